@@ -1,0 +1,106 @@
+//! What happened on a platform, in words every platform shares.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One thing somebody did in a conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Where it happened.
+    pub conversation: ConversationRef,
+    /// External id of the first message of the thread, when it was said in one.
+    pub thread: Option<String>,
+    /// The platform's id of the message; `None` where the platform gives none.
+    pub message_id: Option<String>,
+    /// Who did it.
+    pub sender: Sender,
+    /// When, by the platform's clock.
+    pub at: DateTime<Utc>,
+    /// What was done.
+    pub what: What,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A message was written. `to_bot` is true when the platform says it was meant for us
+    /// (a mention, a slash command, a direct conversation).
+    Message {
+        /// As the platform sent it, its own mark-up turned into plain text.
+        text: String,
+        /// Addressed to the bot.
+        to_bot: bool,
+    },
+    /// The message `message_id` now says this.
+    Edited {
+        /// The new text.
+        text: String,
+    },
+    /// The message `message_id` was removed.
+    Deleted,
+    /// A button of ours was pressed.
+    Pressed {
+        /// The opaque token that the button carried.
+        token: String,
+    },
+    /// Anything else worth a line in the history: joined, left, file shared, call, pin.
+    Other {
+        /// A verb in the activity vocabulary: `join`, `leave`, `file`, `call` …
+        action: String,
+        /// What to show, if there is something to show.
+        text: Option<String>,
+    },
+}
+
+/// A conversation as its platform names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ConversationRef {
+    /// The platform's id.
+    pub external_id: String,
+    /// Its name, without `#`.
+    pub name: Option<String>,
+    /// What sort of place it is.
+    pub kind: ConversationKind,
+}
+
+/// What sort of place a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationKind {
+    /// Open to the workspace.
+    Channel,
+    /// A closed group.
+    Group,
+    /// Two people.
+    Direct,
+    /// A member of staff talking with this bot.
+    Assistant,
+}
+
+impl ConversationKind {
+    /// The word stored and shown in `--json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Group => "group",
+            Self::Direct => "direct",
+            Self::Assistant => "assistant",
+        }
+    }
+}
+
+/// Who did it, as the platform names them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Sender {
+    /// The platform's immutable id. Rights are decided by this and nothing else.
+    pub external_id: String,
+    /// `@name`, without the `@`.
+    pub handle: Option<String>,
+    /// Display name.
+    pub name: Option<String>,
+    /// E-mail address, where the platform shows one. Self-typed on most platforms: no proof.
+    pub email: Option<String>,
+    /// A bot or an integration.
+    pub is_bot: bool,
+}

@@ -1,0 +1,137 @@
+//! Which export is it? Decided by what is inside, not by the name.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::{Export, Problem};
+use crate::slack::SlackExport;
+use crate::telegram::TelegramExport;
+
+/// How much of a file is looked at before it is read, in bytes.
+const HEAD: u64 = 64 * 1024;
+
+/// Opens a Slack workspace export (zip, or the folder it unpacks to) or the `result.json` of Telegram
+/// Desktop (one chat or a whole account; also the folder that holds it).
+///
+/// # Errors
+///
+/// A [`Problem`] that says what the file is instead, or where it is broken.
+pub fn open(path: &Path) -> Result<Box<dyn Export>, Problem> {
+    let shown = path.display().to_string();
+    let about = std::fs::metadata(path).map_err(|e| Problem::unreadable(&shown, &e))?;
+    let result = path.join("result.json");
+    if about.is_dir() && result.is_file() {
+        return open_file(&result);
+    }
+    if about.is_dir() {
+        return Ok(Box::new(SlackExport::folder(path)?));
+    }
+    if !about.is_file() {
+        return Err(Problem::unknown(
+            &shown,
+            ("neither file nor folder", "ファイルでもフォルダーでもありません"),
+        ));
+    }
+    open_file(path)
+}
+
+fn open_file(path: &Path) -> Result<Box<dyn Export>, Problem> {
+    let name = file_name(path);
+    let mut head = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(HEAD).read_to_end(&mut head))
+        .map_err(|e| Problem::unreadable(&name, &e))?;
+    match kind(&head) {
+        Kind::Zip => Ok(Box::new(SlackExport::zip(path)?)),
+        Kind::Object => Ok(Box::new(TelegramExport::open(path)?)),
+        Kind::Empty => Err(Problem::empty(&name)),
+        Kind::Array => Err(Problem::unknown(
+            &name,
+            (
+                "a list, perhaps one file out of a Slack export",
+                "一覧です。Slackの書き出しの一部かもしれません",
+            ),
+        )),
+        Kind::Markup => Err(Problem::unknown(
+            &name,
+            (
+                "a web page: choose \"Machine-readable JSON\" when exporting",
+                "ウェブページです。書き出すときに「機械可読JSON」を選んでください",
+            ),
+        )),
+        Kind::NotUtf8 { offset, line } => Err(Problem::encoding(&name, offset, line)),
+        Kind::Other => Err(Problem::unknown(&name, ("neither zip nor JSON", "zipでもJSONでもありません"))),
+    }
+}
+
+/// The last part of a path, for sentences and places.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What the first bytes look like.
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Empty,
+    Zip,
+    Object,
+    Array,
+    Markup,
+    NotUtf8 { offset: u64, line: u64 },
+    Other,
+}
+
+fn kind(head: &[u8]) -> Kind {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Kind::Zip;
+    }
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let first = text.iter().position(|b| !b.is_ascii_whitespace());
+    let Some(&first) = first.and_then(|at| text.get(at)) else { return Kind::Empty };
+    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..] = text {
+        return Kind::NotUtf8 { offset: 0, line: 1 };
+    }
+    match first {
+        b'{' | b'[' => match std::str::from_utf8(head) {
+            // A character cut by the end of the head is no error.
+            Err(e) if e.error_len().is_some() => {
+                let before = head.get(..e.valid_up_to()).unwrap_or_default();
+                let breaks = before.iter().filter(|b| **b == b'\n').count();
+                Kind::NotUtf8 { offset: before.len() as u64, line: breaks as u64 + 1 }
+            }
+            _ if first == b'{' => Kind::Object,
+            _ if is_list(text) => Kind::Array,
+            _ => Kind::Other,
+        },
+        b'<' => Kind::Markup,
+        _ => Kind::Other,
+    }
+}
+
+/// Whether `[` begins a JSON list, not a section of some other format.
+fn is_list(text: &[u8]) -> bool {
+    let mut marks = text.iter().filter(|b| !b.is_ascii_whitespace());
+    marks.next() == Some(&b'[') && matches!(marks.next(), Some(b'{' | b'[' | b'"' | b']' | b'0'..=b'9'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_decide() {
+        assert_eq!(kind(b""), Kind::Empty);
+        assert_eq!(kind(b"\xEF\xBB\xBF \n"), Kind::Empty);
+        assert_eq!(kind(b"PK\x03\x04..."), Kind::Zip);
+        assert_eq!(kind(b" {"), Kind::Object);
+        assert_eq!(kind(b"\xEF\xBB\xBF{\"\xE3\x81"), Kind::Object);
+        assert_eq!(kind(b"[1"), Kind::Array);
+        assert_eq!(kind(b"[section]"), Kind::Other);
+        assert_eq!(kind(b"<!DOCTYPE html>"), Kind::Markup);
+        assert_eq!(kind(b"\x1F\x8B"), Kind::Other);
+        assert_eq!(kind(b"\xFF\xFE{\0"), Kind::NotUtf8 { offset: 0, line: 1 });
+        assert_eq!(kind(b"{\0\"\0"), Kind::NotUtf8 { offset: 0, line: 1 });
+        assert_eq!(kind(b"{\n\"caf\xE9\"}"), Kind::NotUtf8 { offset: 6, line: 2 });
+    }
+}

@@ -1,0 +1,68 @@
+//! The program while it runs: what every door and worker shares.
+
+use std::{collections::HashMap, fmt, sync::Arc};
+
+use adapters::Adapter;
+use chrono::{DateTime, Utc};
+use crm::{Db, TenantId};
+use tokio::sync::Notify;
+
+use crate::{registry::Registry, search::Search};
+
+/// What every door and worker shares. Tests build the same, with another clock.
+pub struct App {
+    /// The database, as the runtime role.
+    pub db: Db,
+    /// Every command.
+    pub registry: Registry,
+    /// The search index.
+    pub search: Search,
+    /// What time it is.
+    pub clock: Clock,
+    /// The platforms this process speaks, by name.
+    pub adapters: HashMap<&'static str, Arc<dyn Adapter>>,
+    /// Rung when there is a reply to send.
+    pub outbox: Notify,
+    /// Rung when there is something new to index.
+    pub recorded: Notify,
+}
+
+/// Where the time comes from.
+pub type Clock = fn() -> DateTime<Utc>;
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(db: Db, registry: Registry, search: Search, clock: Clock, adapters: Vec<Arc<dyn Adapter>>) -> Self {
+        Self {
+            db,
+            registry,
+            search,
+            clock,
+            adapters: adapters.into_iter().map(|adapter| (adapter.platform(), adapter)).collect(),
+            outbox: Notify::new(),
+            recorded: Notify::new(),
+        }
+    }
+
+    /// The adapter for a platform.
+    pub fn adapter(&self, platform: &str) -> anyhow::Result<&Arc<dyn Adapter>> {
+        self.adapters.get(platform).ok_or_else(|| anyhow::anyhow!("this process does not speak {platform}"))
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("adapters", &self.adapters.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+    }
+}
+
+/// Where events come from: looked up once, so that accepting one is one insert and one commit.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The connection it came by.
+    pub connection: crm::connections::Connection,
+    /// What verifies its events.
+    pub secret: crm::Secret,
+}

@@ -1,0 +1,86 @@
+//! `campaign show`: one campaign, what it published, what it cost, what came of it.
+
+use adapters::Item;
+use async_trait::async_trait;
+use crm::{access::Right, campaigns, roi};
+use nlp::{Lang, understand::SlotKind};
+
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_list::stage};
+use crate::{
+    say,
+    words::{actions, count, date, decimal, money, percent, words},
+};
+
+/// The command.
+pub struct CampaignShow;
+
+static SPEC: Spec = Spec {
+    name: "campaign show",
+    about: words("One campaign: goal, dates, cost, outcomes", "施策の目的・期間・費用・成果を表示します"),
+    arguments: &[Argument {
+        name: "campaign",
+        kind: SlotKind::Campaign,
+        required: true,
+        about: words("C-7 or a name", "C-7、または施策名"),
+    }],
+    phrases: Phrases {
+        en: &["<show> [the] campaign {campaign}", "<show> [the] {campaign} campaign", "<show> (details|info) (of|for|on) [campaign] {campaign}", "how (did|is) campaign {campaign} (go|going|doing)"],
+        ja: &["(施策|キャンペーン){campaign}[の(詳細|情報)]<見せて>", "{campaign}[の](施策|キャンペーン)[の(詳細|情報)]<見せて>"],
+    },
+    examples: Phrases {
+        en: &["show campaign Spring Hackathon", "campaign show C-7"],
+        ja: &["施策「春のハッカソン」を見せて", "春のハッカソンの施策について教えて"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for CampaignShow {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let campaign = ctx.campaign(call, "campaign").await?;
+        let roi = roi::of(&mut ctx.tx, &campaign).await?;
+        let resources = campaigns::resources(&mut ctx.tx, campaign.id).await?;
+        let other = if lang == Lang::Ja { Some(&campaign.name) } else { campaign.name_ja.as_ref() };
+        let title = campaign.name_in(lang == Lang::Ja);
+        let outcomes: Vec<String> = roi
+            .outcomes
+            .iter()
+            .map(|o| lang.pick(format!("{} {}", decimal(o.count), actions::action(&o.action, lang)), format!("{}{}件", actions::action(&o.action, lang), decimal(o.count))))
+            .collect();
+        let code = campaign.code();
+        let reply = ctx
+            .reply()
+            .heading(format!("{code} {title}"))
+            .fields([
+                (say!(lang, "Also called", "別名"), other.filter(|name| *name != title).cloned().unwrap_or_default()),
+                (say!(lang, "Goal", "目的"), campaign.goal.clone().unwrap_or_default()),
+                (say!(lang, "Stage", "状態"), stage(&campaign, ctx.now.today(), lang)),
+                (
+                    say!(lang, "Dates", "期間"),
+                    format!("{} – {}", date(lang, campaign.starts_on), date(lang, campaign.ends_on)),
+                ),
+                (say!(lang, "Cost", "費用"), money(lang, roi.cost(), &roi.currency)),
+                (say!(lang, "Value", "効果"), money(lang, roi.value(), &roi.currency)),
+                (say!(lang, "ROI", "ROI"), roi.ratio().map(percent).unwrap_or_default()),
+                (say!(lang, "Outcomes", "成果"), outcomes.join(lang.pick(", ", "、"))),
+                (say!(lang, "People behind them", "関わった人"), count(roi.persons)),
+            ])
+            .list(
+                resources
+                    .into_iter()
+                    .map(|r| {
+                        let kind = actions::resource(&r.kind, lang).to_owned();
+                        Item::new(r.title).detail(r.url.map_or(kind.clone(), |url| format!("{kind}  ·  {url}")))
+                    })
+                    .collect(),
+            )
+            .text(say!(lang, "Say “show ROI for {code}” for how it was computed.", "「{code}のROIを見せて」で計算の内訳をご覧いただけます。"));
+        Ok(reply.into())
+    }
+}

@@ -1,0 +1,189 @@
+//! What a command works with: the transaction, the asker's language and clock, and references.
+
+use std::collections::BTreeMap;
+
+use adapters::Reply;
+use chrono_tz::Tz;
+use crm::{
+    ConversationId, TenantTx,
+    campaigns::{self, Campaign},
+    conversations::{self, Conversation},
+    persons::{self, Found, Person},
+    questions::Asked,
+};
+use nlp::{
+    Lang,
+    period::{self, Now, Period},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Outcome, Stop};
+use crate::{app::App, say};
+
+/// A command with its arguments, as words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The command's name.
+    pub command: String,
+    /// Argument name → words.
+    pub arguments: Arguments,
+}
+
+/// Arguments by name, as words.
+pub type Arguments = BTreeMap<String, String>;
+
+impl Call {
+    /// A call.
+    pub fn new<const N: usize>(command: &str, arguments: [(&str, String); N]) -> Self {
+        Self {
+            command: command.to_owned(),
+            arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }
+    }
+
+    /// As it would be typed: `roi show C-7`.
+    pub fn typed(&self, order: impl IntoIterator<Item = &'static str>) -> String {
+        let mut typed = self.command.clone();
+        for name in order {
+            if let Some(value) = self.arguments.get(name) {
+                typed.push(' ');
+                typed.push_str(value);
+            }
+        }
+        typed
+    }
+}
+
+/// What a command works with.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The program.
+    pub app: &'a App,
+    /// The one way to data; carries the asker.
+    pub tx: TenantTx,
+    /// The language to answer in.
+    pub lang: Lang,
+    /// The asker's clock.
+    pub now: Now,
+    /// ISO 4217 code of the tenant's money.
+    pub currency: String,
+    /// Where the asker can be asked something.
+    pub asked: Asked,
+    /// The conversation the request was made in, unless that is a talk with this bot.
+    pub here: Option<ConversationId>,
+    /// Id of this request, in logs and in the audit log.
+    pub request: Uuid,
+}
+
+impl Context<'_> {
+    /// The asker's time zone.
+    pub fn zone(&self) -> Tz {
+        self.now.zone
+    }
+
+    /// An empty reply in the asker's language.
+    pub fn reply(&self) -> Reply {
+        Reply::new(self.lang.tag())
+    }
+
+    /// An argument's words, refused when they were not said.
+    pub fn required<'v>(&self, call: &'v Call, name: &str) -> Outcome<&'v str> {
+        call.arguments.get(name).map(String::as_str).ok_or_else(|| {
+            let command = &call.command;
+            Stop::Refused(say!(
+                self.lang,
+                "`{command}` needs {name}. Say `help {command}` to see how it is written.",
+                "`{command}` には {name} が必要です。書き方は「ヘルプ {command}」でご覧いただけます。"
+            ))
+        })
+    }
+
+    /// A period argument; `None` when it was not said.
+    pub fn period(&self, call: &Call) -> Outcome<Option<(String, Period)>> {
+        let Some(words) = call.arguments.get("period") else { return Ok(None) };
+        match period::read(words, &self.now) {
+            Some(period) => Ok(Some((words.clone(), period))),
+            None => Err(Stop::Refused(say!(
+                self.lang,
+                "I cannot read “{words}” as a period. Try “last 30 days”, “since Monday”, “May” or “2026-05”.",
+                "「{words}」を期間として読めませんでした。「直近30日」「月曜から」「5月」「2026年5月」のように書いてください。"
+            ))),
+        }
+    }
+
+    /// How many lines to show: an argument, or `usual`, never more than `most`.
+    pub fn limit(&self, call: &Call, usual: i64, most: i64) -> i64 {
+        call.arguments.get("count").and_then(|n| n.parse().ok()).unwrap_or(usual).clamp(1, most)
+    }
+
+    /// The person an argument means. Several: the asker chooses. None: the nearest are named.
+    pub async fn person(&mut self, call: &Call, name: &'static str) -> Outcome<Person> {
+        let words = self.required(call, name)?.to_owned();
+        let found = persons::refer(&mut self.tx, &words).await?;
+        let label = |person: &Person| {
+            let org = person.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
+            (format!("{} {}{org}", person.code(), person.name), person.code().to_string())
+        };
+        let what = say!(self.lang, "person", "人");
+        self.one(call, name, &words, &what, found, label)
+    }
+
+    /// The campaign an argument means.
+    pub async fn campaign(&mut self, call: &Call, name: &'static str) -> Outcome<Campaign> {
+        let words = self.required(call, name)?.to_owned();
+        let found = campaigns::refer(&mut self.tx, &words).await?;
+        let ja = self.lang == Lang::Ja;
+        let label = |campaign: &Campaign| {
+            (format!("{} {}", campaign.code(), campaign.name_in(ja)), campaign.code().to_string())
+        };
+        let what = say!(self.lang, "campaign", "施策");
+        self.one(call, name, &words, &what, found, label)
+    }
+
+    /// The conversation an argument means.
+    pub async fn room(&mut self, call: &Call, name: &'static str) -> Outcome<Conversation> {
+        let words = self.required(call, name)?.to_owned();
+        let found = conversations::refer(&mut self.tx, &words).await?;
+        let label = |room: &Conversation| {
+            let platform = crate::words::actions::provider(&room.platform);
+            let named = room.name.as_deref().unwrap_or(&room.external_id);
+            (format!("{} ({platform})", room.label()), format!("{}:{named}", room.platform))
+        };
+        let what = say!(self.lang, "room", "ルーム");
+        self.one(call, name, &words, &what, found, label)
+    }
+
+    /// One of what was found, or the reason why not.
+    fn one<T>(
+        &self,
+        call: &Call,
+        name: &'static str,
+        words: &str,
+        what: &str,
+        found: Found<T>,
+        label: impl Fn(&T) -> (String, String),
+    ) -> Outcome<T> {
+        let again = |reference: String| {
+            let mut call = call.clone();
+            call.arguments.insert(name.to_owned(), reference);
+            call
+        };
+        match found {
+            Found::One(one) => Ok(one),
+            Found::Many(many) => Err(Stop::Choose {
+                question: say!(self.lang, "“{words}” may mean more than one {what}. Which?", "「{words}」に当てはまる{what}が複数あります。どれですか？"),
+                options: many.iter().map(|one| label(one)).map(|(shown, code)| (shown, again(code))).collect(),
+            }),
+            Found::None(near) if near.is_empty() => Err(Stop::Refused(say!(
+                self.lang,
+                "I found no {what} “{words}”. Check the spelling, or use a short code such as P-12 or C-7.",
+                "「{words}」という{what}は見つかりませんでした。表記をご確認いただくか、P-12 や C-7 のような短いコードをお使いください。"
+            ))),
+            Found::None(near) => Err(Stop::Choose {
+                question: say!(self.lang, "I found no {what} “{words}”. Did you mean one of these?", "「{words}」という{what}は見つかりませんでした。もしかして："),
+                options: near.iter().map(|one| label(one)).map(|(shown, code)| (shown, again(code))).collect(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `help`: what the bot can do, for the whole list or one command. Made from the list, never by hand.
+
+use adapters::{Item, markdown::escape};
+use async_trait::async_trait;
+use crm::access::{self, Right};
+use nlp::{Lang, text::fold, understand::SlotKind};
+
+use super::{ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use crate::{say, words::words};
+
+/// The command.
+pub struct Help;
+
+static SPEC: Spec = Spec {
+    name: "help",
+    about: words("What I can do, or how one command is written", "できることの一覧、またはコマンドの使い方"),
+    arguments: &[Argument {
+        name: "topic",
+        kind: SlotKind::Topic,
+        required: false,
+        about: words("a command or a word in one", "コマンド名、またはその一部"),
+    }],
+    phrases: Phrases {
+        en: &["help [me] [with|on|about] [{topic}]", "what can (you|i) (do|ask) [about {topic}]", "how do i [use] {topic}", "commands"],
+        ja: &["ヘルプ [{topic}]", "{topic}の(使い方|ヘルプ|やり方)[<見せて>]", "使い方[<見せて>]", "何ができる[の]", "何が聞ける[の]", "できること[<見せて>]"],
+    },
+    examples: Phrases {
+        en: &["help", "help merge", "what can you do?"],
+        ja: &["ヘルプ", "統合の使い方", "何ができる？"],
+    },
+    right: Right::AskForHelp,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for Help {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let allowed: Vec<&Spec> =
+            ALL.iter().map(|command| command.spec()).filter(|spec| access::may(ctx.tx.actor(), spec.right)).collect();
+        let topic = call.arguments.get("topic").map(|topic| fold(topic)).unwrap_or_default();
+        if let Some(spec) = allowed.iter().find(|spec| spec.name == topic) {
+            return Ok(one(ctx, spec).into());
+        }
+        let found: Vec<&Spec> = allowed.iter().copied().filter(|spec| about(spec, &topic)).collect();
+        match found.as_slice() {
+            [] => {
+                let shown = escape(&topic);
+                Ok(list(
+                    ctx.reply().text(say!(
+                        lang,
+                        "I know nothing about “{shown}”. This is what I can do:",
+                        "「{shown}」については分かりませんでした。できることの一覧です："
+                    )),
+                    &allowed,
+                    lang,
+                )
+                .into())
+            }
+            [spec] => Ok(one(ctx, spec).into()),
+            _ => Ok(list(
+                ctx.reply().text(say!(lang, "Ask in your own words, in English or Japanese.", "日本語でも英語でも、普段の言葉でお尋ねください。")),
+                &found,
+                lang,
+            )
+            .into()),
+        }
+    }
+}
+
+/// Is the command about these words? Every command is about none.
+fn about(spec: &Spec, topic: &str) -> bool {
+    let said = [spec.name, spec.about.en, spec.about.ja];
+    said.into_iter()
+        .chain(spec.examples.en.iter().copied())
+        .chain(spec.examples.ja.iter().copied())
+        .any(|text| fold(text).contains(topic))
+}
+
+fn list(reply: adapters::Reply, specs: &[&Spec], lang: Lang) -> adapters::Reply {
+    let items = specs
+        .iter()
+        .map(|spec| {
+            let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
+            Item::new(spec.about.of(lang)).detail(format!("{}  ·  {example}", spec.name))
+        })
+        .collect();
+    reply.list(items)
+}
+
+fn one(ctx: &Context<'_>, spec: &Spec) -> adapters::Reply {
+    let lang = ctx.lang;
+    let mut reply = ctx.reply().heading(spec.name).text(spec.about.of(lang).to_owned());
+    if !spec.arguments.is_empty() {
+        reply = reply.fields(spec.arguments.iter().map(|argument| {
+            let optional = if argument.required { String::new() } else { say!(lang, " (optional)", "（省略可）") };
+            (argument.name.to_owned(), format!("{}{optional}", argument.about.of(lang)))
+        }));
+    }
+    let role = access::least(spec.right).map_or("", |role| lang.pick(role.words().0, role.words().1));
+    let asks = match spec.effect {
+        Effect::Read => String::new(),
+        Effect::Change => say!(lang, "Can be taken back with `undo`. ", "`undo` で取り消せます。"),
+        Effect::Dangerous => say!(lang, "Shows what it would do and asks first. ", "実行前に内容を表示して確認します。"),
+    };
+    let usage = spec.usage();
+    reply = reply.text(say!(
+        lang,
+        "Typed: `{usage}`. {asks}For: {role} and above.",
+        "書式：`{usage}`。{asks}利用できる権限：{role}以上。"
+    ));
+    let examples = lang.pick(spec.examples.en, spec.examples.ja);
+    reply.list(examples.iter().map(|example| Item::new(*example)).collect())
+}

@@ -1,0 +1,163 @@
+//! `merge`: two persons found to be one. Shows what would move, asks, and can be undone exactly.
+
+use adapters::Reply;
+use async_trait::async_trait;
+use crm::{
+    access::Right,
+    audit::Change,
+    merges::{self, Preview, Refused},
+    persons::Person,
+};
+use nlp::{Lang, understand::SlotKind};
+use serde_json::{Value, json};
+
+use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop};
+use crate::{
+    say,
+    words::{count, words},
+};
+
+/// The command.
+pub struct Merge;
+
+static SPEC: Spec = Spec {
+    name: "merge",
+    about: words("Make two persons one; shown first, undoable", "同一人物の2件を統合します（確認あり・取消可能）"),
+    arguments: &[
+        Argument {
+            name: "into",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("the person who stays", "残す人"),
+        },
+        Argument {
+            name: "from",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("the person who becomes part of the first", "統合される人"),
+        },
+    ],
+    phrases: Phrases {
+        en: &["merge {into} <and> {from}", "merge {from} into {into}", "{into} and {from} are the same [person]", "combine {into} <and> {from}"],
+        ja: &["{into}(と|,){from}[を](統合|マージ|まとめ|名寄せ)[して|する|したい|て|る]", "{from}を{into}に(統合|マージ|まとめ)[して|する|したい|て|る]", "{into}と{from}(は|が)(同じ人|同一人物)[だ]"],
+    },
+    examples: Phrases {
+        en: &["merge P-12 and P-40", "merge P-40 into P-12"],
+        ja: &["P-12とP-40を統合して", "P-40をP-12に統合"],
+    },
+    right: Right::MergePersons,
+    effect: Effect::Dangerous,
+};
+
+#[async_trait]
+impl Command for Merge {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Reply> {
+        let lang = ctx.lang;
+        let (into, from) = both(ctx, call).await?;
+        let preview =
+            merges::preview(&mut ctx.tx, into.id, from.id).await?.map_err(|refused| refusal(lang, &refused))?;
+        Ok(show(ctx.reply(), lang, &preview))
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let (into, from) = both(ctx, call).await?;
+        let before = json!({ "into": into.code().to_string(), "from": from.code().to_string() });
+        let merged = merges::merge(&mut ctx.tx, into.id, from.id, "by hand", Value::Array(Vec::new()))
+            .await?
+            .map_err(|refused| refusal(lang, &refused))?;
+        let code = merged.code();
+        let (one, other) = (label(&into), label(&from));
+        let reply = ctx.reply().text(say!(
+            lang,
+            "Done: {other} is now part of {one} (**{code}**). Say `undo {code}` to take it back.",
+            "{other} を {one} に統合しました（**{code}**）。取り消すには `undo {code}` と入力してください。"
+        ));
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(code.to_string()),
+            before: Some(before),
+            after: Some(json!({ "merge": code.to_string(), "survivor": into.code().to_string() })),
+            reversal: Some(json!(Call::new("merge undo", [("merge", code.to_string())]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+async fn both(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, Person)> {
+    Ok((ctx.person(call, "into").await?, ctx.person(call, "from").await?))
+}
+
+/// A person in a sentence, safe in small Markdown.
+pub(super) fn label(person: &Person) -> String {
+    format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
+}
+
+fn show(reply: Reply, lang: Lang, preview: &Preview) -> Reply {
+    let (into, from) = (label(&preview.into), label(&preview.from));
+    let moves = &preview.moves;
+    let mut reply = reply
+        .text(say!(
+            lang,
+            "Merge **{from}** into **{into}**? {into} stays.",
+            "**{from}** を **{into}** に統合しますか？ {into} が残ります。"
+        ))
+        .fields([
+            (say!(lang, "Accounts that move", "移るアカウント"), count(moves.accounts)),
+            (say!(lang, "Identifiers", "識別子"), count(moves.identifiers)),
+            (say!(lang, "Employments", "所属歴"), count(moves.employments)),
+            (say!(lang, "Activities that come along", "一緒に移る活動"), count(moves.activities)),
+        ]);
+    let changes: Vec<(String, String)> = preview
+        .fields
+        .iter()
+        .map(|f| (field_name(&f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
+        .collect();
+    if !changes.is_empty() {
+        reply = reply.fields(changes);
+    }
+    reply
+}
+
+/// A person's field, named for people.
+pub(super) fn field_name(field: &str, lang: Lang) -> String {
+    let name = match field {
+        "kana" => words("Reading", "読み"),
+        "romaji" => words("Latin name", "ローマ字名"),
+        "title" => words("Title", "役職"),
+        "email" => words("E-mail", "メール"),
+        "tags" => words("Tags", "タグ"),
+        "search_key" => words("Found by", "検索名"),
+        _ => return field.to_owned(),
+    };
+    name.of(lang).to_owned()
+}
+
+/// A stored value, shown.
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) if text.is_empty() => "–".to_owned(),
+        Value::String(text) => text.trim().replace('\n', " / "),
+        Value::Array(items) if items.is_empty() => "–".to_owned(),
+        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// Why it cannot be done, in words.
+pub(super) fn refusal(lang: Lang, refused: &Refused) -> Stop {
+    Stop::Refused(match refused {
+        Refused::SamePerson { .. } => say!(lang, "These two are already one person.", "この2件はすでに同じ人です。"),
+        Refused::AlreadyUndone { .. } => {
+            say!(lang, "That merge has already been taken back.", "その統合はすでに取り消されています。")
+        }
+        Refused::NotFound { .. } => say!(lang, "There is no such merge.", "その統合は見つかりません。"),
+    })
+}

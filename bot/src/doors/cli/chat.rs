@@ -1,0 +1,146 @@
+//! `enishi chat`: a prompt with history and completion, or one question and its answer. Takes the same
+//! road as every platform: envelope, inbox, record, understand, run, outbox, render.
+
+use std::{
+    io::{IsTerminal, Write},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use adapters::{
+    Address, Payload, Reply,
+    console::{Console, envelope},
+};
+use anyhow::Context as _;
+use chrono::Utc;
+use clap::Args;
+use crm::{Actor, ConversationId, PoolSize, conversations, outbox, users::User};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use uuid::Uuid;
+
+use super::{link::Who, prompt::Prompt, terminal};
+use crate::{
+    app::{App, Origin},
+    config::Storage,
+    doors::own,
+    flow,
+    gateway::accept::Accepted,
+    registry::Registry,
+    search::Search,
+    start::{self, Store},
+};
+
+/// Talk to the bot: a prompt, or one question and its answer
+#[derive(Debug, Args)]
+pub(super) struct Chat {
+    #[command(flatten)]
+    who: Who,
+
+    /// Print the platform-neutral reply as JSON
+    #[arg(long)]
+    json: bool,
+
+    /// What to ask, in your own words; without it a prompt
+    text: Vec<String>,
+}
+
+/// How long to take in what was recorded before the first answer.
+const CATCH_UP: Duration = Duration::from_secs(3);
+
+impl Chat {
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let store = start::open(storage, PoolSize(4), |_| ()).await?;
+        let ended = self.talk(storage, &store).await;
+        store.close().await;
+        ended
+    }
+
+    async fn talk(self, storage: &Storage, store: &Store) -> anyhow::Result<()> {
+        let (tenant, user) = self.who.find(&store.db).await?;
+        let (sink, printed) = mpsc::unbounded_channel();
+        let mut console = Console::new(sink);
+        console.width = terminal::width();
+        console.colour = terminal::colours(&std::io::stdout());
+        let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
+        let app = App::new(store.db.clone(), Registry::new()?, search, Utc::now, vec![Arc::new(console)]);
+        let origin = own::origin(&app.db, tenant, "console").await?;
+        own::enter(&app.db, &origin, user.id, &user.name).await?;
+        let mut talk = Talk { app: &app, origin, user, conversation: Uuid::now_v7().to_string(), printed, json: self.json };
+        if self.text.is_empty() {
+            talk.prompt(storage).await
+        } else {
+            talk.ask(&self.text.join(" ")).await
+        }
+    }
+}
+
+/// One conversation at this terminal.
+struct Talk<'a> {
+    app: &'a App,
+    origin: Origin,
+    user: User,
+    conversation: String,
+    printed: UnboundedReceiver<(Address, Payload)>,
+    json: bool,
+}
+
+impl Talk<'_> {
+    /// Asks once and prints the answer.
+    async fn ask(&mut self, text: &str) -> anyhow::Result<()> {
+        let began = Instant::now();
+        while began.elapsed() < CATCH_UP && self.app.search.catch_up(&self.app.db).await? {}
+        let id = Uuid::now_v7().to_string();
+        let mut said = own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
+        said.text = Some(text.to_owned());
+        let received = flow::receive(self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
+        let Accepted::New(stored) = received? else { return Ok(()) };
+        flow::process(self.app, &self.origin, &stored).await?;
+        let conversation = self.conversation().await?;
+        if self.json {
+            return self.print_json(conversation).await;
+        }
+        flow::deliver(self.app, self.origin.tenant, Some(conversation)).await?;
+        let mut out = std::io::stdout().lock();
+        while let Ok((_, Payload(body))) = self.printed.try_recv() {
+            writeln!(out, "{}", body.as_str().unwrap_or_default().trim_end()).context("printing the answer")?;
+        }
+        Ok(())
+    }
+
+    async fn conversation(&self) -> anyhow::Result<ConversationId> {
+        let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
+        let found = conversations::by_key(&mut tx, self.origin.connection.id, &self.conversation).await?;
+        tx.commit().await?;
+        found.context("the conversation was not recorded")
+    }
+
+    /// The neutral replies, one a line; they count as delivered.
+    async fn print_json(&mut self, conversation: ConversationId) -> anyhow::Result<()> {
+        let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
+        let waiting = outbox::claim(&mut tx, &["console"], &[], Some(conversation), 100).await?;
+        for reply in waiting {
+            let neutral: Reply = serde_json::from_value(reply.reply.clone())?;
+            println!("{}", serde_json::to_string_pretty(&neutral)?);
+            outbox::settle(&mut tx, &reply, &outbox::Outcome::Sent { external_id: None }).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Asks until the end of input.
+    async fn prompt(&mut self, storage: &Storage) -> anyhow::Result<()> {
+        let shown = std::io::stdin().is_terminal() && !self.json;
+        if shown {
+            println!("Signed in as {}. Say help, or ask in your own words. Ctrl-D ends.", self.user.name);
+        }
+        let mut prompt = Prompt::new(shown, &storage.data_dir)?;
+        while let Some(line) = prompt.next()? {
+            if !line.trim().is_empty() {
+                self.ask(&line).await?;
+                if shown {
+                    println!();
+                }
+            }
+        }
+        Ok(())
+    }
+}

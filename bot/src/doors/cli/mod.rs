@@ -1,0 +1,92 @@
+//! The command line. One subcommand a file.
+
+mod chat;
+//mod demo;
+mod import;
+mod link;
+mod prompt;
+mod serve;
+mod server;
+mod tenant;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Storage;
+
+/// Enishi (縁): a chat-native bot and conversational CRM.
+///
+/// Start with `enishi demo`, then open the link it prints, or talk to it with `enishi chat` in a second
+/// terminal. Asks are in your own words, in English or Japanese.
+#[derive(Debug, Parser)]
+#[command(name = "enishi", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    storage: Storage,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    // Start with an invented tenant full of people and conversations: nothing to set up
+    //Demo(demo::Demo),
+    /// Serve the page and answer on every connection
+    Serve(serve::Serve),
+    /// Talk to the bot: a prompt, or one question and its answer
+    Chat(chat::Chat),
+    /// Read a chat export: a Slack workspace export (zip or folder) or Telegram Desktop's result.json
+    Import(import::Import),
+    /// Print a one-time link that signs somebody in to the page
+    Link(link::Link),
+    /// Make a tenant with its owner, or list the tenants there are
+    Tenant(tenant::Tenant),
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let quiet = matches!(cli.command, Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_));
+    log(quiet);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    let ended = runtime.block_on(async {
+        match cli.command {
+            //Command::Demo(demo) => demo.run(&cli.storage).await,
+            Command::Serve(serve) => serve.run(&cli.storage).await,
+            Command::Chat(chat) => chat.run(&cli.storage).await,
+            Command::Import(import) => import.run(&cli.storage).await,
+            Command::Link(link) => link.run(&cli.storage).await,
+            Command::Tenant(tenant) => tenant.run(&cli.storage).await,
+        }
+    });
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+/// One sentence on the error stream: what was wrong and what to do.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Log lines go to the error stream; `ENISHI_LOG` chooses which (`debug`, `bot=trace` …) and
+/// `ENISHI_LOG_FORMAT=json` how.
+fn log(quiet: bool) {
+    let usual = if quiet { "error" } else { "warn,bot=info" };
+    let filter = EnvFilter::try_from_env("ENISHI_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("ENISHI_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        lines.json().init();
+    } else {
+        lines.compact().with_ansi(terminal::colours(&std::io::stderr())).init();
+    }
+}

@@ -1,0 +1,62 @@
+//! A serving replica from start to stop: the page, the workers, and an orderly end.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chrono::Utc;
+use tokio::{net::TcpListener, sync::{broadcast, watch}, task::JoinSet};
+
+use crate::{
+    app::App,
+    config::{Listen, Storage},
+    doors::web::{self, Web},
+    gateway::workers,
+    platforms,
+    registry::Registry,
+    search::Search,
+    start::Store,
+};
+
+/// A running replica.
+pub(super) struct Server {
+    pub(super) app: Arc<App>,
+    /// Where the page is, without a slash at the end.
+    pub(super) url: String,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    page: tokio::task::JoinHandle<anyhow::Result<()>>,
+}
+
+impl Server {
+    /// Starts the workers and serves the page on an address that is already taken.
+    pub(super) async fn start(store: &Store, storage: &Storage, listen: &Listen, listener: TcpListener) -> anyhow::Result<Self> {
+        let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
+        let (hints, _) = broadcast::channel(256);
+        let app =
+            Arc::new(App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::serving(hints.clone())));
+        let url = listen.public_url(listener.local_addr().context("the page's address")?);
+        let (stop, stopped) = watch::channel(false);
+        let (lanes, tasks) = workers::start(&app, &stopped);
+        let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:"));
+        let page = tokio::spawn(web::serve(listener, web));
+        Ok(Self { app, url, stop, tasks, page })
+    }
+
+    /// Waits for Ctrl-C or SIGTERM, finishes what is under way, and stops.
+    pub(super) async fn until_stopped(self) -> anyhow::Result<()> {
+        let Self { stop, mut tasks, mut page, .. } = self;
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        let served = tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.context("waiting for Ctrl-C"),
+            _ = terminate.recv() => Ok(()),
+            served = &mut page => served?,
+        };
+        stop.send_replace(true);
+        while tasks.join_next().await.is_some() {}
+        if !page.is_finished() {
+            // whoever keeps a connection open for longer is cut off: nothing of theirs is half stored
+            let _ = tokio::time::timeout(std::time::Duration::from_secs(3), page).await;
+        }
+        served
+    }
+}

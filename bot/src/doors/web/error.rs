@@ -1,0 +1,83 @@
+//! What the page answers when it cannot do as asked: a sentence in the reader's language, never a trace.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use nlp::Lang;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::say;
+
+/// Why a request was not served.
+#[derive(Debug)]
+pub(super) enum WebError {
+    /// Nobody is signed in, or not any more.
+    SignedOut,
+    /// Not what the page would send.
+    Forbidden,
+    /// Something in it is wrong; the sentence says what.
+    Bad(StatusCode, String),
+    /// Ours to mend, later: the sender may try again.
+    Unavailable(anyhow::Error),
+    /// Our fault.
+    Fault(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for WebError {
+    fn from(error: E) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let both = |en: &str, ja: &str| format!("{en} / {ja}");
+        let (status, code, message) = match self {
+            Self::SignedOut => (
+                StatusCode::UNAUTHORIZED,
+                "signed_out",
+                both("Your session has ended. Run `enishi link` for a new link.", "セッションが終了しました。`enishi link` で新しいリンクを取得してください。"),
+            ),
+            Self::Forbidden => (
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                both("This request did not come from the page. Reload it.", "ページを再読み込みしてください。"),
+            ),
+            Self::Bad(status, sentence) => (status, "bad_request", sentence),
+            Self::Unavailable(error) => {
+                tracing::error!(fault = format!("{error:#}"), "not available");
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    both("The message could not be stored just now. Try again in a moment.", "いま保存できませんでした。少し待ってからもう一度お試しください。"),
+                )
+            }
+            Self::Fault(error) => {
+                let id = Uuid::now_v7();
+                tracing::error!(%id, fault = format!("{error:#}"), "request failed");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    format!("{} ({id})", both("Something went wrong on our side. Tell an administrator this id", "内部エラーが発生しました。管理者に次のIDをお伝えください")),
+                )
+            }
+        };
+        (status, Json(json!({ "code": code, "message": message }))).into_response()
+    }
+}
+
+/// There is no such page.
+pub(super) async fn not_found() -> WebError {
+    WebError::Bad(StatusCode::NOT_FOUND, "There is no such page. / そのページはありません。".to_owned())
+}
+
+/// A sentence about what was sent.
+pub(super) fn too_long(lang: Lang, most: usize) -> WebError {
+    WebError::Bad(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        say!(lang, "That message is too long: at most {most} characters.", "メッセージが長すぎます。{most}文字以内にしてください。"),
+    )
+}

@@ -1,0 +1,141 @@
+//! The web page: sign in, chat, one message in its place. No external assets, no inline script.
+
+mod assets;
+mod error;
+mod message;
+mod messages;
+mod page;
+mod session;
+mod stream;
+mod words;
+
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
+
+use adapters::Address;
+use anyhow::Context as _;
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    routing::{get, post},
+};
+use crm::TenantId;
+use tokio::{
+    net::TcpListener,
+    sync::{RwLock, broadcast, watch},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    set_header::SetResponseHeaderLayer, trace::TraceLayer,
+};
+
+use crate::{
+    app::{App, Origin},
+    doors::own,
+    gateway::workers::Lanes,
+};
+
+/// Largest request body, in bytes.
+const LARGEST_BODY: usize = 128 * 1024;
+
+/// What every handler shares.
+#[derive(Debug, Clone)]
+pub struct Web {
+    app: Arc<App>,
+    lanes: Lanes,
+    hints: broadcast::Sender<Address>,
+    origins: Arc<RwLock<HashMap<TenantId, Origin>>>,
+    stop: watch::Receiver<bool>,
+    /// Served over https: cookies may say so.
+    https: bool,
+}
+
+impl Web {
+    /// The door's state.
+    pub fn new(
+        app: Arc<App>,
+        lanes: Lanes,
+        hints: broadcast::Sender<Address>,
+        stop: watch::Receiver<bool>,
+        https: bool,
+    ) -> Self {
+        Self { app, lanes, hints, origins: Arc::default(), stop, https }
+    }
+
+    /// The tenant's web connection, looked up once.
+    async fn origin(&self, tenant: TenantId) -> anyhow::Result<Origin> {
+        if let Some(origin) = self.origins.read().await.get(&tenant) {
+            return Ok(origin.clone());
+        }
+        let origin = own::origin(&self.app.db, tenant, "web").await?;
+        self.origins.write().await.insert(tenant, origin.clone());
+        Ok(origin)
+    }
+}
+
+/// Every route.
+pub fn router(web: Web) -> Router {
+    let security = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ];
+    let mut router = Router::new()
+        .route("/", get(page::home))
+        .route("/signin/{tenant}/{token}", get(session::sign_in))
+        .route("/signout", post(session::sign_out))
+        .route("/chat", get(page::chat))
+        .route("/chat/messages", post(messages::say))
+        .route("/chat/stream", get(stream::follow))
+        .route("/a/{code}", get(message::show))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .fallback(error::not_found)
+        .with_state(web)
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new());
+    for (name, value) in security {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    }
+    router.layer(TraceLayer::new_for_http())
+}
+
+/// Is the database there?
+async fn ready(axum::extract::State(web): axum::extract::State<Web>) -> StatusCode {
+    match web.app.db.ping().await {
+        Ok(()) => StatusCode::OK,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Takes the address, or says in one sentence why not.
+pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "{address} is taken by another program; stop that one, or choose another port: --listen {}:{}",
+            address.ip(),
+            address.port().wrapping_add(1).max(1024)
+        ),
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow::anyhow!("not allowed to listen on {address}; choose a port above 1023: --listen {}:8080", address.ip())
+        }
+        _ => anyhow::anyhow!("cannot listen on {address}: {error}; choose another address with --listen"),
+    })
+}
+
+/// Serves until `stop` turns true; open streams end by themselves then.
+pub async fn serve(listener: TcpListener, web: Web) -> anyhow::Result<()> {
+    let mut stop = web.stop.clone();
+    axum::serve(listener, router(web))
+        .with_graceful_shutdown(async move {
+            // an error: the other end is gone, which means the same
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await
+        .context("serving the page")
+}

@@ -1,0 +1,136 @@
+//! `GET /chat/stream`: the conversation as server-sent events, from `after` on and as it grows.
+
+use std::{convert::Infallible, time::Duration};
+
+use adapters::Reply;
+use axum::{
+    extract::{Query, State},
+    response::{
+        Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use crm::{Actor, ConversationId, TenantId, conversations, outbox};
+use futures::Stream;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::{
+    sync::{broadcast::error::RecvError, mpsc},
+    time::sleep,
+};
+use tokio_stream::wrappers::ReceiverStream;
+use uuid::Uuid;
+
+use super::{Web, error::WebError, session::Session};
+
+/// Lines shown when the page opens.
+const HISTORY: i64 = 200;
+/// Another replica may have answered: look even when nobody rings.
+const LOOK: Duration = Duration::from_secs(2);
+
+#[derive(Debug, Deserialize)]
+pub(super) struct From {
+    #[serde(default)]
+    after: String,
+}
+
+/// Follows the signed-in user's conversation with the bot.
+pub(super) async fn follow(
+    State(web): State<Web>,
+    session: Session,
+    Query(from): Query<From>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, WebError> {
+    let origin = web.origin(session.tenant).await?;
+    let (events, stream) = mpsc::channel(64);
+    let key = session.user.id.to_string();
+    let mut follower = Follower { web, tenant: session.tenant, connection: origin.connection.id, key, at: None, events };
+    follower.start(&from.after).await?;
+    tokio::spawn(async move {
+        if let Err(error) = follower.run().await {
+            tracing::error!(fault = format!("{error:#}"), "a chat stream ended");
+        }
+    });
+    Ok(Sse::new(ReceiverStream::new(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+}
+
+struct Follower {
+    web: Web,
+    tenant: TenantId,
+    connection: crm::ConnectionId,
+    /// The platform's id of the conversation.
+    key: String,
+    /// The last line sent.
+    at: Option<Uuid>,
+    events: mpsc::Sender<Result<Event, Infallible>>,
+}
+
+impl Follower {
+    /// Where the page left off: the id of a message of its own, or of a reply.
+    async fn start(&mut self, after: &str) -> anyhow::Result<()> {
+        let mut tx = self.web.app.db.begin(self.tenant, Actor::system("page")).await?;
+        if let Some(conversation) = conversations::by_key(&mut tx, self.connection, &self.key).await?
+            && !after.is_empty()
+        {
+            self.at = outbox::line_of(&mut tx, conversation, after).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn run(&mut self) -> anyhow::Result<()> {
+        let mut hints = self.web.hints.subscribe();
+        let mut stop = self.web.stop.clone();
+        loop {
+            self.send_new().await?;
+            tokio::select! {
+                hint = hints.recv() => match hint {
+                    Ok(to) if to.conversation != self.key => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return Ok(()),
+                },
+                () = sleep(LOOK) => {}
+                () = self.events.closed() => return Ok(()),
+                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            }
+        }
+    }
+
+    async fn send_new(&mut self) -> anyhow::Result<()> {
+        let mut tx = self.web.app.db.begin(self.tenant, Actor::system("page")).await?;
+        let conversation: Option<ConversationId> =
+            conversations::by_key(&mut tx, self.connection, &self.key).await?;
+        let lines = match conversation {
+            Some(conversation) => outbox::lines(&mut tx, conversation, self.at, HISTORY).await?,
+            None => Vec::new(),
+        };
+        tx.commit().await?;
+        for line in lines {
+            self.at = Some(line.id);
+            if self.events.send(Ok(self.event(&line))).await.is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn event(&self, line: &outbox::Line) -> Event {
+        let shown = match &line.reply {
+            // the page knows its own message by the id it gave it
+            None => json!({ "id": line.external_id, "from": "me", "text": line.text, "at": line.at }),
+            Some(reply) => json!({ "id": line.id, "from": "bot", "html": self.html(reply), "at": line.at }),
+        };
+        Event::default().data(shown.to_string())
+    }
+
+    fn html(&self, reply: &serde_json::Value) -> String {
+        let rendered = serde_json::from_value::<Reply>(reply.clone())
+            .map_err(anyhow::Error::from)
+            .and_then(|reply| Ok(self.web.app.adapter("web")?.render(&reply)));
+        match rendered {
+            Ok(payloads) => payloads.iter().filter_map(|payload| payload.0.as_str()).collect(),
+            Err(error) => {
+                tracing::error!(fault = format!("{error:#}"), "a stored reply cannot be shown");
+                String::new()
+            }
+        }
+    }
+}

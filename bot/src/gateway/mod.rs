@@ -1,0 +1,16 @@
+//! Between the platforms and the store: every stage of [`crate::flow`] is one file here.
+
+pub mod accept;
+mod deliver;
+mod parse;
+mod record;
+mod respond;
+mod understand;
+pub mod workers;
+
+pub use accept::accept;
+pub use deliver::deliver;
+pub use parse::parse;
+pub use record::{Place, incoming, record};
+pub use respond::{close, respond};
+pub use understand::{Request, Wish, understand};

@@ -1,0 +1,73 @@
+//! Events → rows: conversation, account, person and activity, in one tenant transaction.
+
+use adapters::{Event, What};
+use crm::{
+    Actor, ConversationId,
+    accounts,
+    questions::Asked,
+    record::{self, By, Did, Incoming, Sender, Timing},
+};
+
+use crate::app::{App, Origin};
+
+/// Where an event ended up and who stands behind it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Who asks, and where they can be answered.
+    pub asked: Asked,
+    /// The thread it was said in.
+    pub thread: Option<String>,
+    /// The conversation, unless it is a talk with this bot.
+    pub here: Option<ConversationId>,
+    /// The user behind the account, or a guest.
+    pub caller: Actor,
+}
+
+/// Records one live event and finds out who is speaking.
+pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result<Place> {
+    let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
+    let rows = record::record(&mut tx, &origin.connection, &[incoming(event)], Timing::Live).await?;
+    let row = rows.first().ok_or_else(|| anyhow::anyhow!("one event, no row"))?;
+    let (Some(conversation), Some(account)) = (row.conversation, row.account) else {
+        anyhow::bail!("an event without conversation or sender")
+    };
+    let caller = accounts::caller(&mut tx, account).await?;
+    tx.commit().await?;
+    app.recorded.notify_one();
+    let assistant = event.conversation.kind == adapters::ConversationKind::Assistant;
+    Ok(Place {
+        asked: Asked { conversation, account },
+        thread: event.thread.clone(),
+        here: (!assistant).then_some(conversation),
+        caller,
+    })
+}
+
+/// An event in the store's words.
+pub fn incoming(event: &Event) -> Incoming {
+    Incoming {
+        place: Some(record::Place {
+            external_id: event.conversation.external_id.clone(),
+            name: event.conversation.name.clone(),
+            kind: event.conversation.kind.as_str(),
+        }),
+        thread: event.thread.clone(),
+        external_id: event.message_id.clone(),
+        by: By::Sender(Sender {
+            external_id: event.sender.external_id.clone(),
+            handle: event.sender.handle.clone(),
+            name: event.sender.name.clone(),
+            email: event.sender.email.clone(),
+            is_bot: event.sender.is_bot,
+        }),
+        at: event.at,
+        did: match &event.what {
+            What::Message { text, .. } => Did::Act { action: "message".to_owned(), text: Some(text.clone()) },
+            What::Edited { text } => Did::Edit { text: text.clone() },
+            What::Deleted => Did::Delete,
+            // the token means nothing to a reader and would only be found by a search
+            What::Pressed { .. } => Did::Act { action: "press".to_owned(), text: None },
+            What::Other { action, text } => Did::Act { action: action.clone(), text: text.clone() },
+        },
+    }
+}

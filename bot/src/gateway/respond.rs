@@ -1,0 +1,197 @@
+//! Runs what was asked and puts the reply on its way: one transaction, one commit, with the inbox row
+//! closed in it.
+
+use adapters::Reply;
+use chrono_tz::Tz;
+use crm::{Actor, inbox, outbox, questions, tenants};
+use nlp::{
+    Lang,
+    period::Now,
+    understand::{Answer, Understood},
+};
+use serde_json::json;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{Request, Wish};
+use crate::{
+    app::{App, Origin},
+    commands::{Call, Context},
+    registry::{Consent, did_you_mean, missing},
+    say,
+};
+
+/// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
+pub async fn respond(app: &App, origin: &Origin, stored: &inbox::Claimed, request: &Request) -> anyhow::Result<()> {
+    let id = Uuid::now_v7();
+    let span = tracing::info_span!("request", %id, actor = %request.place.caller);
+    match attempt(app, origin, stored, request, id).instrument(span.clone()).await {
+        Ok(()) => {}
+        Err(fault) => {
+            let _inside = span.enter();
+            tracing::error!(fault = format!("{fault:#}"), "request failed");
+            drop(_inside);
+            let mut ctx = context(app, origin, request, id).await?;
+            let reply = apology(&ctx);
+            send(&mut ctx, stored, request, reply).await?;
+            finish(ctx, stored).await?;
+        }
+    }
+    app.outbox.notify_one();
+    Ok(())
+}
+
+/// Closes an event that asks for nothing.
+pub async fn close(app: &App, origin: &Origin, stored: &inbox::Claimed) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
+    inbox::done(&mut tx, stored).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn attempt(
+    app: &App,
+    origin: &Origin,
+    stored: &inbox::Claimed,
+    request: &Request,
+    id: Uuid,
+) -> anyhow::Result<()> {
+    let mut ctx = context(app, origin, request, id).await?;
+    let reply = answer(app, &mut ctx, &request.wish).await?;
+    send(&mut ctx, stored, request, reply).await?;
+    finish(ctx, stored).await
+}
+
+async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result<Reply> {
+    match wish {
+        Wish::Pressed { question, answer } => {
+            match questions::answer(&mut ctx.tx, ctx.asked, *question).await? {
+                Some(question) => answered(app, ctx, question, *answer).await,
+                None => Ok(stale(ctx)),
+            }
+        }
+        Wish::Nonsense => Ok(stale(ctx)),
+        Wish::Said { answer: Some(answer), .. } if let Some(open) = questions::open(&mut ctx.tx, ctx.asked).await? => {
+            match questions::answer(&mut ctx.tx, ctx.asked, open.id).await? {
+                Some(question) => answered(app, ctx, question, *answer).await,
+                None => Ok(stale(ctx)),
+            }
+        }
+        Wish::Said { understood, .. } => {
+            // whoever asks something else has left the question
+            questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            said(app, ctx, understood).await
+        }
+    }
+}
+
+async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
+    match understood {
+        Understood::Call { command, arguments, .. } => {
+            let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let call = Call { command: (*command).to_owned(), arguments };
+            app.registry.call(ctx, &call, Consent::NotAsked).await
+        }
+        Understood::Missing { command, argument, .. } => {
+            let spec = app.registry.spec(command).ok_or_else(|| anyhow::anyhow!("no command {command}"))?;
+            Ok(ctx.reply().text(missing(ctx.lang, spec, argument)))
+        }
+        Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest).await,
+    }
+}
+
+/// Runs what the answer to a question stands for.
+async fn answered(
+    app: &App,
+    ctx: &mut Context<'_>,
+    question: questions::Question,
+    answer: Answer,
+) -> anyhow::Result<Reply> {
+    let lang = ctx.lang;
+    match (question.kind, answer) {
+        (_, Answer::No) => Ok(ctx.reply().text(say!(lang, "Left as it is.", "そのままにしました。"))),
+        (questions::Kind::Confirm, Answer::Yes) => {
+            let call =
+                Call { command: question.command, arguments: serde_json::from_value(question.arguments)? };
+            app.registry.call(ctx, &call, Consent::Given).await
+        }
+        (questions::Kind::Choose, Answer::Number(n)) if n <= question.options.len() && n > 0 => {
+            let call: Call = serde_json::from_value(question.options[n - 1].clone())?;
+            app.registry.call(ctx, &call, Consent::NotAsked).await
+        }
+        (questions::Kind::Choose, Answer::Yes) if question.options.len() == 1 => {
+            let call: Call = serde_json::from_value(question.options[0].clone())?;
+            app.registry.call(ctx, &call, Consent::NotAsked).await
+        }
+        (questions::Kind::Choose, _) => {
+            let n = question.options.len();
+            Ok(ctx.reply().text(say!(
+                lang,
+                "That is not among the choices 1 to {n}. Please ask again.",
+                "1から{n}の中からお選びください。もう一度お尋ねください。"
+            )))
+        }
+        (questions::Kind::Confirm, Answer::Number(_)) => Ok(ctx.reply().text(say!(
+            lang,
+            "I asked for a yes or a no; nothing was changed. Please ask again.",
+            "「はい」か「いいえ」でお答えください。何も変更していません。もう一度お試しください。"
+        ))),
+    }
+}
+
+fn stale(ctx: &Context<'_>) -> Reply {
+    ctx.reply().text(say!(
+        ctx.lang,
+        "That question is no longer open: it was answered, has expired, or was somebody else's. Please ask again.",
+        "その質問は無効です（回答済み、期限切れ、または別の方への質問です）。もう一度お試しください。"
+    ))
+}
+
+fn apology(ctx: &Context<'_>) -> Reply {
+    let id = ctx.request;
+    ctx.reply().text(say!(
+        ctx.lang,
+        "Sorry, something went wrong on our side; nothing was changed. Tell an administrator this id: `{id}`",
+        "申し訳ありません、内部エラーが発生しました。何も変更していません。管理者に次のIDをお伝えください：`{id}`"
+    ))
+}
+
+/// A transaction as the caller, in the language to answer in.
+async fn context<'a>(app: &'a App, origin: &Origin, request: &Request, id: Uuid) -> anyhow::Result<Context<'a>> {
+    let place = &request.place;
+    let mut tx = app.db.begin(origin.tenant, place.caller.clone()).await?;
+    let settings = tenants::settings(&mut tx).await?;
+    let said_in = match &request.wish {
+        Wish::Said { lang, .. } => *lang,
+        Wish::Pressed { .. } | Wish::Nonsense => None,
+    };
+    let lang = place.caller.lang().and_then(Lang::from_tag).or(said_in).or_else(|| Lang::from_tag(&settings.lang));
+    let zone = place.caller.timezone().unwrap_or(&settings.timezone).parse().unwrap_or(Tz::UTC);
+    let fiscal_start_month = settings.fiscal_start_month.unsigned_abs();
+    Ok(Context {
+        app,
+        tx,
+        lang: lang.unwrap_or(Lang::En),
+        now: Now { at: (app.clock)(), zone, fiscal_start_month },
+        currency: settings.currency,
+        asked: place.asked,
+        here: place.here,
+        request: id,
+    })
+}
+
+async fn send(ctx: &mut Context<'_>, stored: &inbox::Claimed, request: &Request, reply: Reply) -> anyhow::Result<()> {
+    let place = &request.place;
+    outbox::put(&mut ctx.tx, place.asked.conversation, place.thread.as_deref(), Some(stored.id), &json!(reply))
+        .await?;
+    Ok(())
+}
+
+/// Closes the inbox row and commits, unless another worker has taken the event over.
+async fn finish(mut ctx: Context<'_>, stored: &inbox::Claimed) -> anyhow::Result<()> {
+    if inbox::done(&mut ctx.tx, stored).await? {
+        ctx.tx.commit().await?;
+    } else {
+        tracing::warn!(inbox = %stored.id, "another worker took this event over; nothing done here");
+    }
+    Ok(())
+}

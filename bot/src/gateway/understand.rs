@@ -1,0 +1,72 @@
+//! Was that for us, and what does it ask?
+
+use adapters::{Event, What};
+use crm::QuestionId;
+use nlp::{
+    Lang,
+    understand::{Answer, Understood, answer},
+};
+
+use super::Place;
+use crate::app::App;
+
+/// Somebody wants something.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Who, and where.
+    pub place: Place,
+    /// What.
+    pub wish: Wish,
+}
+
+/// What somebody wants.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// Said in words. `answer` is what the words mean if a question is open here.
+    Said {
+        /// As a short answer.
+        answer: Option<Answer>,
+        /// As a command.
+        understood: Understood,
+        /// The language it was said in, if it can be told.
+        lang: Option<Lang>,
+    },
+    /// Pressed a button of a question.
+    Pressed {
+        /// The question.
+        question: QuestionId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Pressed something that is no button of ours.
+    Nonsense,
+}
+
+/// `None`: not for us. Bots are recorded and never obeyed, and neither are edits: changing a message
+/// must not run a command twice.
+pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
+    if event.sender.is_bot {
+        return None;
+    }
+    let wish = match &event.what {
+        What::Message { text, to_bot: true } => Wish::Said {
+            answer: answer(text),
+            understood: app.registry.grammar().understand(text),
+            lang: Lang::of(text),
+        },
+        What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
+        What::Message { .. } | What::Edited { .. } | What::Deleted | What::Other { .. } => return None,
+    };
+    Some(Request { place, wish })
+}
+
+/// `<question>:yes`, `<question>:no`, `<question>:2`.
+fn pressed(token: &str) -> Option<Wish> {
+    let (question, choice) = token.split_once(':')?;
+    let answer = match choice {
+        "yes" => Answer::Yes,
+        "no" => Answer::No,
+        n => Answer::Number(n.parse().ok()?),
+    };
+    Some(Wish::Pressed { question: QuestionId(question.parse().ok()?), answer })
+}

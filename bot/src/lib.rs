@@ -1,0 +1,16 @@
+//! Enishi: a chat-native bot and conversational CRM.
+//!
+//! Open [`flow`] first: the road of an event, a stage a line. [`commands`] is the list of everything the
+//! bot can do; [`doors`] are the ways in; [`platforms`] is the list of adapters.
+
+pub mod app;
+pub mod commands;
+pub mod config;
+pub mod doors;
+pub mod flow;
+pub mod gateway;
+pub mod platforms;
+pub mod registry;
+pub mod search;
+pub mod start;
+pub mod words;

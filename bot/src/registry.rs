@@ -1,0 +1,245 @@
+//! The only door to a command's `run`.
+
+use std::collections::HashMap;
+
+use adapters::{Button, ButtonStyle, Item, Reply};
+use crm::{
+    Role,
+    access::{self, Right},
+    audit, questions,
+};
+use nlp::{
+    Lang,
+    understand::{BadPhrase, Grammar},
+};
+use serde_json::json;
+
+use crate::{
+    commands::{self, Call, Command, Context, Effect, Outcome, Spec, Stop},
+    say,
+};
+
+/// Has the asker already said yes?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// Nobody was asked.
+    NotAsked,
+    /// The asker said yes to exactly this call.
+    Given,
+}
+
+/// Every command by name, and how all of them are said.
+pub struct Registry {
+    by_name: HashMap<&'static str, &'static dyn Command>,
+    grammar: Grammar,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.by_name.keys()).finish()
+    }
+}
+
+/// More redirections than this are a circle.
+const MOST_REDIRECTIONS: usize = 3;
+
+impl Registry {
+    /// Reads the list.
+    pub fn new() -> Result<Self, BadPhrase> {
+        Ok(Self {
+            by_name: commands::ALL.iter().map(|command| (command.spec().name, *command)).collect(),
+            grammar: Grammar::new(commands::ALL.iter().map(|command| command.spec().form()).collect())?,
+        })
+    }
+
+    /// How all commands are said.
+    pub fn grammar(&self) -> &Grammar {
+        &self.grammar
+    }
+
+    /// A command's description.
+    pub fn spec(&self, name: &str) -> Option<&'static Spec> {
+        self.by_name.get(name).map(|command| command.spec())
+    }
+
+    /// Find → authorise → ask first if dangerous → run → audit. The caller commits. A refusal or a
+    /// question is a reply as well; only our own faults are errors.
+    pub async fn call(&self, ctx: &mut Context<'_>, call: &Call, consent: Consent) -> anyhow::Result<Reply> {
+        let (mut call, mut consent) = (call.clone(), consent);
+        for _ in 0..MOST_REDIRECTIONS {
+            match self.attempt(ctx, &call, consent).await {
+                Ok(reply) => return Ok(self.headed(reply, &call)),
+                Err(Stop::Refused(sentence)) => {
+                    return Ok(self.headed(ctx.reply().text(sentence), &call));
+                }
+                Err(Stop::Choose { question, options }) => {
+                    let reply = choose(ctx, &call, question, options).await?;
+                    return Ok(self.headed(reply, &call));
+                }
+                // a yes was said to the call that was shown, not to what it leads to
+                Err(Stop::Instead(other)) => (call, consent) = (other, Consent::NotAsked),
+                Err(Stop::Fault(fault)) => return Err(fault.context(format!("running {}", call.command))),
+            }
+        }
+        anyhow::bail!("{} leads in a circle", call.command)
+    }
+
+    async fn attempt(&self, ctx: &mut Context<'_>, call: &Call, consent: Consent) -> Outcome<Reply> {
+        let Some(command) = self.by_name.get(call.command.as_str()).copied() else {
+            let name = &call.command;
+            return Err(Stop::Refused(say!(
+                ctx.lang,
+                "There is no command `{name}`. Say `help` for all of them.",
+                "`{name}` というコマンドはありません。「ヘルプ」で一覧をご覧いただけます。"
+            )));
+        };
+        let spec = command.spec();
+        if !access::may(ctx.tx.actor(), spec.right) {
+            return Err(Stop::Refused(not_allowed(ctx, spec.right)));
+        }
+        if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
+            let preview = command.preview(ctx, call).await?;
+            return confirm(ctx, call, preview).await;
+        }
+        let done = command.run(ctx, call).await?;
+        let Some(change) = done.change else { return Ok(done.reply) };
+        let entry = audit::write(&mut ctx.tx, &change, ctx.request).await?;
+        tracing::info!(command = spec.name, audit = %entry, object = change.object, "changed");
+        Ok(done.reply)
+    }
+
+    /// With the command that was understood on top.
+    fn headed(&self, mut reply: Reply, call: &Call) -> Reply {
+        let order = self.spec(&call.command).into_iter().flat_map(|spec| spec.arguments.iter().map(|a| a.name));
+        reply.understood = Some(call.typed(order));
+        reply
+    }
+}
+
+fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
+    let lang = ctx.lang;
+    if ctx.tx.actor().role() == Some(Role::Guest) {
+        return say!(
+            lang,
+            "This chat account is not linked to a member of staff, so I may only help. Ask an administrator to link it.",
+            "このチャットアカウントは担当者と連携されていないため、実行できません。連携は管理者にご依頼ください。"
+        );
+    }
+    let role = access::least(right).map_or("–", |role| lang.pick(role.words().0, role.words().1));
+    say!(
+        lang,
+        "You may not do this: it takes the role {role} or above. Ask an administrator.",
+        "この操作には{role}以上の権限が必要です。管理者にご相談ください。"
+    )
+}
+
+/// Shows what would be done and asks.
+async fn confirm(ctx: &mut Context<'_>, call: &Call, preview: Reply) -> Outcome<Reply> {
+    let id =
+        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Confirm, &call.command, &json!(call.arguments), &[])
+            .await?;
+    let minutes = questions::MINUTES;
+    let lang = ctx.lang;
+    Ok(preview
+        .text(say!(
+            lang,
+            "Nothing has been changed yet. You have {minutes} minutes to answer.",
+            "まだ何も変更していません。{minutes}分以内にお答えください。"
+        ))
+        .buttons(vec![
+            Button {
+                label: lang.pick("Do it", "実行する").to_owned(),
+                token: format!("{id}:yes"),
+                style: ButtonStyle::Primary,
+                typed: lang.pick("yes", "はい").to_owned(),
+            },
+            Button {
+                label: lang.pick("Cancel", "やめる").to_owned(),
+                token: format!("{id}:no"),
+                style: ButtonStyle::Plain,
+                typed: lang.pick("no", "いいえ").to_owned(),
+            },
+        ]))
+}
+
+/// Asks which of several was meant.
+async fn choose(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    question: String,
+    options: Vec<(String, Call)>,
+) -> anyhow::Result<Reply> {
+    let calls: Vec<_> = options.iter().map(|(_, call)| json!(call)).collect();
+    let arguments = json!(call.arguments);
+    let id =
+        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Choose, &call.command, &arguments, &calls).await?;
+    Ok(offer(ctx.reply().text(adapters::markdown::escape(&question)), id, options.into_iter().map(|(shown, _)| shown)))
+}
+
+/// Numbered choices with a button for each.
+pub(crate) fn offer(reply: Reply, id: crm::QuestionId, choices: impl Iterator<Item = String>) -> Reply {
+    let choices: Vec<String> = choices.collect();
+    let buttons = (1..=choices.len())
+        .map(|n| Button {
+            label: n.to_string(),
+            token: format!("{id}:{n}"),
+            style: ButtonStyle::Plain,
+            typed: n.to_string(),
+        })
+        .collect();
+    reply.numbered(choices.into_iter().map(Item::new).collect()).buttons(buttons)
+}
+
+/// A reply to something that could not be understood, with the commands that come nearest.
+pub(crate) async fn did_you_mean(
+    ctx: &mut Context<'_>,
+    registry: &Registry,
+    nearest: &[&'static str],
+) -> anyhow::Result<Reply> {
+    let lang = ctx.lang;
+    let near: Vec<&Spec> = nearest
+        .iter()
+        .filter_map(|name| registry.spec(name))
+        .filter(|spec| access::may(ctx.tx.actor(), spec.right))
+        .collect();
+    if near.is_empty() {
+        return Ok(ctx.reply().text(say!(
+            lang,
+            "I did not understand that. Say `help` to see what I can do.",
+            "すみません、分かりませんでした。「ヘルプ」でできることをご覧いただけます。"
+        )));
+    }
+    // what needs no argument can be run from here; for the rest, help shows how it is said
+    let options: Vec<(String, Call)> = near
+        .iter()
+        .map(|spec| {
+            let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
+            let shown = format!("{}  ·  {example}", spec.about.of(lang));
+            let runs = !spec.arguments.iter().any(|argument| argument.required) && spec.effect == Effect::Read;
+            let call = if runs {
+                Call::new(spec.name, [])
+            } else {
+                Call::new("help", [("topic", spec.name.to_owned())])
+            };
+            (shown, call)
+        })
+        .collect();
+    let question = lang.pick("I did not understand that. Did you mean:", "すみません、分かりませんでした。もしかして：");
+    choose(ctx, &Call::new("help", []), question.to_owned(), options).await
+}
+
+/// The sentence for an argument that was not said.
+pub(crate) fn missing(lang: Lang, spec: &Spec, argument: &str) -> String {
+    let about = spec
+        .arguments
+        .iter()
+        .find(|a| a.name == argument)
+        .map_or(argument, |argument| argument.about.of(lang));
+    let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
+    let name = spec.name;
+    say!(
+        lang,
+        "`{name}` needs {argument}: {about}. For example: “{example}”.",
+        "`{name}` には {argument}（{about}）が必要です。例：「{example}」"
+    )
+}

@@ -1,0 +1,164 @@
+//! The search index of this replica: fed from the database in commit order, thrown away at will.
+//!
+//! It is a cache and is never asked who may see what: results are ids, and every one is read again from
+//! the database in the asker's transaction.
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use anyhow::Context as _;
+use crm::{
+    Actor, Db, TenantId,
+    feed::{self, Position},
+    tenants,
+};
+use nlp::{
+    Lang,
+    search::{Change, Document, Error, Hits, Index, Query, State, Writer},
+};
+
+use crate::{say, words::count};
+
+/// Changes applied in one commit of the index.
+const BATCH: i64 = 5_000;
+
+/// How far the index has come in each tenant.
+type Positions = BTreeMap<TenantId, Position>;
+
+/// The index and what feeds it.
+pub struct Search {
+    index: Option<Index>,
+    feed: Option<Mutex<Feed>>,
+    /// Not everything that is recorded has been indexed since this process started.
+    behind: AtomicBool,
+}
+
+struct Feed {
+    writer: Writer,
+    positions: Positions,
+}
+
+impl Search {
+    /// Opens or makes the index. One process writes it; a second one (the command line beside a server)
+    /// only reads.
+    pub async fn open(db: &Db, dir: &Path) -> anyhow::Result<Self> {
+        let mut opened = match Index::open(dir) {
+            Ok(opened) => opened,
+            Err(Error::Busy(_)) => {
+                let index = Index::open_read_only(dir).ok();
+                return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });
+            }
+            Err(error) => return Err(error).context("opening the search index"),
+        };
+        let mut positions = positions(&opened.state);
+        if from_another_server(db, &positions).await? {
+            tracing::warn!("the search index belongs to another database; it is built anew");
+            drop(opened);
+            std::fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+            opened = Index::open(dir).context("opening the search index")?;
+            positions = Positions::new();
+        }
+        if let State::Fresh { because } = &opened.state {
+            tracing::info!(because, "building the search index");
+        }
+        Ok(Self {
+            index: Some(opened.index),
+            feed: Some(Mutex::new(Feed { writer: opened.writer, positions })),
+            behind: AtomicBool::new(true),
+        })
+    }
+
+    /// Takes in the next changes of every tenant, in commit order. False: there are none left, or
+    /// another process writes the index.
+    pub async fn catch_up(&self, db: &Db) -> anyhow::Result<bool> {
+        let Some(feed) = &self.feed else { return Ok(false) };
+        let mut positions = feed.lock().unwrap_or_else(PoisonError::into_inner).positions.clone();
+        let mut changes = Vec::new();
+        for (tenant, _) in tenants::list(db).await? {
+            let mut tx = db.begin(tenant, Actor::system("indexer")).await?;
+            let after = positions.get(&tenant).copied().unwrap_or(Position::START);
+            let next = feed::changes(&mut tx, after, BATCH).await?;
+            tx.commit().await?;
+            if let Some(last) = next.last() {
+                positions.insert(tenant, Position { transaction: last.changed_in, activity: last.id });
+            }
+            changes.extend(next.into_iter().map(|change| into_index(tenant, change)));
+        }
+        if changes.is_empty() {
+            self.behind.store(false, Ordering::Relaxed);
+            return Ok(false);
+        }
+        let payload = serde_json::to_string(&positions)?;
+        // CPU and disk: not on the threads that answer requests
+        tokio::task::block_in_place(|| {
+            let mut feed = feed.lock().unwrap_or_else(PoisonError::into_inner);
+            feed.writer.apply(&changes, &payload)?;
+            feed.positions = positions;
+            anyhow::Ok(())
+        })?;
+        Ok(true)
+    }
+
+    /// Messages of a tenant that fit a query, best first; `None` while there is no index at all.
+    pub fn find(&self, tenant: TenantId, query: &Query, now: i64, limit: usize, offset: usize) -> anyhow::Result<Option<Hits>> {
+        let Some(index) = &self.index else { return Ok(None) };
+        if self.feed.is_none() {
+            index.reload().context("reading the search index")?;
+        }
+        Ok(Some(index.search(tenant.0, query, now, limit, offset).context("searching")?))
+    }
+
+    /// Is something recorded that may not be found yet?
+    pub fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Relaxed) || self.index.is_none()
+    }
+
+    /// How things stand, in words.
+    pub fn describe(&self, lang: Lang) -> String {
+        let n = count(self.index.as_ref().map_or(0, |index| i64::try_from(index.documents()).unwrap_or(i64::MAX)));
+        if self.is_behind() {
+            say!(lang, "being built, {n} messages so far", "作成中（{n}件まで）")
+        } else {
+            say!(lang, "ready, {n} messages", "準備完了（{n}件）")
+        }
+    }
+}
+
+fn positions(state: &State) -> Positions {
+    match state {
+        State::Ready { position } => serde_json::from_str(position).unwrap_or_default(),
+        State::Fresh { .. } => Positions::new(),
+    }
+}
+
+/// A restored backup counts its transactions anew: a position from the future is from elsewhere.
+async fn from_another_server(db: &Db, positions: &Positions) -> anyhow::Result<bool> {
+    for (tenant, position) in positions {
+        let mut tx = db.begin(*tenant, Actor::system("indexer")).await?;
+        if feed::now(&mut tx).await? < position.transaction || tenants::settings(&mut tx).await.is_err() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn into_index(tenant: TenantId, change: feed::Change) -> Change {
+    let id = change.id.0;
+    match change.text {
+        Some(text) => Change::Put(Document {
+            tenant: tenant.0,
+            id,
+            conversation: change.conversation_id.0,
+            account: change.account_id.map(|account| account.0),
+            at: change.occurred_at.timestamp(),
+            text,
+        }),
+        None => Change::Delete { tenant: tenant.0, id },
+    }
+}

@@ -1,0 +1,125 @@
+//! From settings to an open database: a private cluster or the one given, migrated, checked.
+
+use std::{fs, io, path::Path};
+
+use anyhow::{Context as _, bail};
+use crm::{
+    AppLogin, Db, Keys, PoolSize, Secret,
+    postgres::{self, Cluster, Mode},
+};
+
+use crate::config::Storage;
+
+/// An open database and what keeps it running.
+#[derive(Debug)]
+pub struct Store {
+    /// The database, as the runtime role.
+    pub db: Db,
+    cluster: Option<Cluster>,
+}
+
+impl Store {
+    /// Leaves the private cluster; the last process out stops it.
+    pub async fn close(self) {
+        self.db.close().await;
+        if let Some(cluster) = self.cluster {
+            match tokio::task::spawn_blocking(move || cluster.stop()).await {
+                Ok(Ok(stopped)) => tracing::debug!(stopped, "left the private database"),
+                Ok(Err(error)) => tracing::error!(%error, "stopping the private database"),
+                Err(error) => tracing::error!(%error, "stopping the private database"),
+            }
+        }
+    }
+}
+
+/// Opens the database; `say` is told each step that may take a while.
+pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(&str)) -> anyhow::Result<Store> {
+    writable(&storage.data_dir)?;
+    let keys = Keys::new(&secret_key(storage)?)?;
+    let (admin_url, login, cluster) = match &storage.database_url {
+        Some(url) => {
+            say("connecting to the database");
+            (url.clone(), AppLogin::Password, None)
+        }
+        None => {
+            say("starting a private database");
+            let dir = storage.data_dir.clone();
+            let cluster = tokio::task::spawn_blocking(move || postgres::start(&dir, Mode::Durable)).await??;
+            (cluster.url("enishi", "enishi"), AppLogin::Socket, Some(cluster))
+        }
+    };
+    say("preparing the database");
+    let opened = async {
+        Db::prepare(&admin_url, login, &keys).await?;
+        Db::open(&admin_url, login, keys, size).await
+    };
+    match opened.await {
+        Ok(db) => Ok(Store { db, cluster }),
+        Err(error) => {
+            if let Some(cluster) = cluster {
+                tokio::task::spawn_blocking(move || cluster.stop()).await??;
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Makes the data folder and tries to write in it.
+fn writable(dir: &Path) -> anyhow::Result<()> {
+    let tried = fs::create_dir_all(dir).and_then(|()| {
+        let probe = dir.join(".write-test");
+        fs::write(&probe, b"")?;
+        fs::remove_file(probe)
+    });
+    if let Err(error) = tried {
+        bail!(
+            "cannot write in the data folder {}: {error}; choose another with --data-dir, or make this one writable",
+            dir.display()
+        );
+    }
+    Ok(())
+}
+
+/// The key from the environment, or the one kept in the data folder, made on the first start.
+fn secret_key(storage: &Storage) -> anyhow::Result<Secret> {
+    if let Some(hex) = &storage.secret_key {
+        return from_hex(hex.trim()).context("ENISHI_SECRET_KEY must be 64 hex digits (openssl rand -hex 32)");
+    }
+    let path = storage.data_dir.join("secret.key");
+    match fs::read_to_string(&path) {
+        Ok(hex) => from_hex(hex.trim()).with_context(|| {
+            format!("{} is damaged; put back your copy, or set ENISHI_SECRET_KEY", path.display())
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let secret = Secret::random()?;
+            let hex: String = secret.expose().iter().map(|b| format!("{b:02x}")).collect();
+            match private_file(&path, &hex) {
+                Ok(()) => Ok(secret),
+                // another process was quicker: its key stands
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => secret_key(storage),
+                Err(error) => Err(error).with_context(|| format!("writing {}", path.display())),
+            }
+        }
+        Err(error) => Err(error).with_context(|| format!("reading {}", path.display())),
+    }
+}
+
+/// Appears whole or not at all, for its owner's eyes only.
+fn private_file(path: &Path, content: &str) -> io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    file.write_all(content.as_bytes())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    linked
+}
+
+fn from_hex(hex: &str) -> anyhow::Result<Secret> {
+    if hex.len() != 64 || !hex.is_ascii() {
+        bail!("not 64 hex digits");
+    }
+    let bytes: Result<Vec<u8>, _> = (0..64).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16)).collect();
+    Ok(Secret::new(bytes?))
+}

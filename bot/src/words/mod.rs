@@ -1,0 +1,40 @@
+//! Words people see, English and Japanese side by side.
+
+pub mod actions;
+mod format;
+
+use nlp::Lang;
+
+pub use format::{count, date, day_and_time, decimal, excerpt, money, percent};
+
+/// The same in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// Japanese.
+    pub ja: &'static str,
+}
+
+impl Words {
+    /// In a language.
+    pub fn of(self, lang: Lang) -> &'static str {
+        lang.pick(self.en, self.ja)
+    }
+}
+
+/// Both languages, side by side.
+pub const fn words(en: &'static str, ja: &'static str) -> Words {
+    Words { en, ja }
+}
+
+/// `say!(lang, "{n} people", "{n}人")`: the sentence in the reader's language.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $en:literal, $ja:literal $(,)?) => {
+        match $lang {
+            nlp::Lang::En => format!($en),
+            nlp::Lang::Ja => format!($ja),
+        }
+    };
+}

@@ -1,0 +1,103 @@
+//! What platforms sent, stored before it is acknowledged.
+
+use ring::digest;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{ConnectionId, Result, TenantTx};
+
+/// Seconds a worker may hold an event before another takes over.
+const LEASE_SECONDS: i32 = 30;
+/// An event that killed its worker this often is put aside.
+const MAX_ATTEMPTS: i32 = 5;
+
+/// A stored event and the right to work on it.
+#[derive(Debug, Clone, FromRow)]
+pub struct Claimed {
+    /// The row.
+    pub id: Uuid,
+    /// Which connection it came by.
+    pub connection_id: ConnectionId,
+    /// The verified body.
+    pub body: Vec<u8>,
+    /// The fence: a worker whose lease went to another finds its own no longer there.
+    pub lease: Uuid,
+}
+
+/// Stores a verified body and takes the lease on it: one insert. `None` when it is stored already.
+pub async fn put(tx: &mut TenantTx, connection: ConnectionId, body: Vec<u8>) -> Result<Option<Claimed>> {
+    let (id, lease) = (Uuid::now_v7(), Uuid::now_v7());
+    let stored = sqlx::query(
+        "insert into crm.inbox (tenant_id, id, connection_id, dedup_key, body, attempts, lease, lease_until)
+         values ($1, $2, $3, $4, $5, 1, $6, now() + make_interval(secs => $7))
+         on conflict (tenant_id, connection_id, dedup_key) do nothing",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .bind(connection)
+    .bind(digest::digest(&digest::SHA256, &body).as_ref())
+    .bind(&body)
+    .bind(lease)
+    .bind(f64::from(LEASE_SECONDS))
+    .execute(tx.conn())
+    .await?;
+    Ok((stored.rows_affected() == 1).then_some(Claimed { id, connection_id: connection, body, lease }))
+}
+
+/// Takes over events whose worker is gone, oldest first.
+pub async fn claim(tx: &mut TenantTx, limit: i64) -> Result<Vec<Claimed>> {
+    sqlx::query_as(
+        "with due as (
+             -- nobody holds it, and nobody else is looking at it right now
+             select id from crm.inbox
+             where tenant_id = $1 and state = 'waiting' and lease_until < now()
+             order by received_at limit $2 for update skip locked
+         ),
+         spent as (
+             -- it killed every worker it had: put aside, for a person to look at
+             update crm.inbox i set state = 'quarantined', reason = 'gave up after ' || i.attempts || ' attempts'
+             from due where i.tenant_id = $1 and i.id = due.id and i.attempts >= $3
+             returning i.id
+         )
+         update crm.inbox i
+         set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $4), attempts = i.attempts + 1
+         from due
+         where i.tenant_id = $1 and i.id = due.id and i.id not in (select id from spent)
+         returning i.id, i.connection_id, i.body, i.lease",
+    )
+    .bind(tx.tenant())
+    .bind(limit)
+    .bind(MAX_ATTEMPTS)
+    .bind(f64::from(LEASE_SECONDS))
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// The event is dealt with. False: the lease went to another worker, so this transaction must not commit.
+pub async fn done(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
+    let row = sqlx::query(
+        "update crm.inbox set state = 'done', lease_until = null
+         where tenant_id = $1 and id = $2 and lease = $3 and state = 'waiting'",
+    )
+    .bind(tx.tenant())
+    .bind(claimed.id)
+    .bind(claimed.lease)
+    .execute(tx.conn())
+    .await?;
+    Ok(row.rows_affected() == 1)
+}
+
+/// Puts an event aside that nobody can read, with the reason.
+pub async fn quarantine(tx: &mut TenantTx, claimed: &Claimed, reason: &str) -> Result<()> {
+    sqlx::query(
+        "update crm.inbox set state = 'quarantined', reason = $4, lease_until = null
+         where tenant_id = $1 and id = $2 and lease = $3",
+    )
+    .bind(tx.tenant())
+    .bind(claimed.id)
+    .bind(claimed.lease)
+    .bind(reason)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! What we know and what it means, on Postgres. No chat, no HTTP.
+//!
+//! Everything a tenant owns is reached through one door, [`TenantTx`]: a transaction that carries the
+//! tenant and the actor. Who may do what stands in one table, [`access`].
+
+pub mod access;
+pub mod postgres;
+
+pub mod accounts;
+pub mod activities;
+pub mod audit;
+pub mod campaigns;
+pub mod connections;
+pub mod conversations;
+pub mod feed;
+pub mod inbox;
+// pub mod merges;
+pub mod organizations;
+pub mod outbox;
+pub mod persons;
+pub mod questions;
+pub mod record;
+pub mod roi;
+pub mod status;
+pub mod tenants;
+pub mod users;
+
+mod actor;
+#[cfg(test)]
+mod cancellation;
+mod code;
+mod codes;
+mod db;
+mod fold;
+mod ids;
+pub mod lint;
+mod seal;
+mod tx;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use actor::{Actor, Role};
+pub use code::{Code, CodeKind};
+pub use db::{AppLogin, Db, OpenError, PoolSize};
+pub use fold::fold;
+pub use ids::{
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, MergeId, OrganizationId, PersonId,
+    QuestionId, TenantId, UserId,
+};
+pub use seal::{Keys, Secret};
+pub use tx::TenantTx;
+
+/// What a store function answers when the database refused or could not be reached.
+pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;

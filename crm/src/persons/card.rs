@@ -1,0 +1,118 @@
+//! Everything about a person on one card.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+
+use super::{Person, person_columns};
+use crate::{PersonId, Result, TenantTx, accounts::Account};
+
+/// A person, whole.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Who.
+    pub person: Person,
+    /// Reading of the name.
+    pub kana: Option<String>,
+    /// The name in Latin letters.
+    pub romaji: Option<String>,
+    /// Address to show.
+    pub email: Option<String>,
+    /// `developer`, `customer`, `lead` or `partner`.
+    pub relationship: String,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Where they work and worked, latest first.
+    pub employments: Vec<Employment>,
+    /// On which providers they are.
+    pub accounts: Vec<Account>,
+    /// How often they did what, most often first.
+    pub actions: Vec<(String, i64)>,
+    /// First and last sign of them.
+    pub seen: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// Codes of persons that were merged into this one.
+    pub absorbed: Vec<i64>,
+}
+
+/// Work at an organization.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Employment {
+    /// Its name.
+    pub organization: String,
+    /// The number of its short code.
+    pub number: i64,
+    /// What they did there.
+    pub title: Option<String>,
+    /// From.
+    pub started_on: Option<NaiveDate>,
+    /// Until; `None`: still.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// The card of a person.
+pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        person: Person,
+        kana: Option<String>,
+        romaji: Option<String>,
+        email: Option<String>,
+        relationship: String,
+        tags: Vec<String>,
+        absorbed: Vec<i64>,
+    }
+    let row: Row = sqlx::query_as(concat!(
+        "select ",
+        person_columns!(),
+        ", p.kana, p.romaji, p.email, p.relationship, p.tags,
+         array(select f.number from crm.merges m
+               join crm.persons f on f.tenant_id = m.tenant_id and f.id = m.from_person_id
+               where m.tenant_id = p.tenant_id and m.into_person_id = p.id and m.undone_at is null
+               order by f.number) as absorbed
+         from crm.persons p where p.tenant_id = $1 and p.id = $2"
+    ))
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_one(tx.conn())
+    .await?;
+    let employments = sqlx::query_as(
+        "select o.name as organization, o.number, e.title, e.started_on, e.ended_on
+         from crm.employments e
+         join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
+         where e.tenant_id = $1 and e.person_id = $2
+         order by e.ended_on desc nulls first, e.started_on desc nulls last",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_all(tx.conn())
+    .await?;
+    let counted: Vec<(String, i64, DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
+        "select action, count(*), min(occurred_at), max(occurred_at) from (
+             select x.action, x.occurred_at from crm.accounts a
+             join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id and x.deleted_at is null
+             where a.tenant_id = $1 and a.person_id = $2
+             union all
+             select action, occurred_at from crm.activities
+             where tenant_id = $1 and person_id = $2 and deleted_at is null) seen
+         group by action order by count(*) desc, action",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_all(tx.conn())
+    .await?;
+    let first = counted.iter().map(|row| row.2).min();
+    let last = counted.iter().map(|row| row.3).max();
+    Ok(Card {
+        accounts: crate::accounts::of_person(tx, id).await?,
+        employments,
+        actions: counted.into_iter().map(|(action, count, ..)| (action, count)).collect(),
+        seen: first.zip(last),
+        person: row.person,
+        kana: row.kana,
+        romaji: row.romaji,
+        email: row.email,
+        relationship: row.relationship,
+        tags: row.tags,
+        absorbed: row.absorbed,
+    })
+}

@@ -1,0 +1,157 @@
+//! Questions the bot asked, bound to asker, arguments and a time.
+
+use ring::digest;
+use serde_json::Value;
+use sqlx::FromRow;
+
+use crate::{AccountId, ConversationId, QuestionId, Result, TenantTx};
+
+/// How long a question waits, in minutes.
+pub const MINUTES: i32 = 10;
+
+/// What kind of answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Yes or no.
+    Confirm,
+    /// One of several.
+    Choose,
+}
+
+/// A question with what its answers run.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its id: opaque to everybody outside.
+    pub id: QuestionId,
+    /// What kind of answer is wanted.
+    pub kind: Kind,
+    /// The command that waits.
+    pub command: String,
+    /// Its arguments as they were shown.
+    pub arguments: Value,
+    /// For a choice: the call behind each number, `{"command", "arguments"}`.
+    pub options: Vec<Value>,
+}
+
+/// Where and by whom a question is answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The conversation it was asked in.
+    pub conversation: ConversationId,
+    /// The only account that may answer.
+    pub account: AccountId,
+}
+
+/// Asks. The asker's earlier open questions in that conversation lapse.
+pub async fn ask(
+    tx: &mut TenantTx,
+    asked: Asked,
+    kind: Kind,
+    command: &str,
+    arguments: &Value,
+    options: &[Value],
+) -> Result<QuestionId> {
+    lapse(tx, asked).await?;
+    let id = QuestionId::new();
+    sqlx::query(
+        "insert into crm.questions (tenant_id, id, conversation_id, account_id, kind, command, arguments,
+             arguments_hash, options, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(mins => $10))",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .bind(match kind {
+        Kind::Confirm => "confirm",
+        Kind::Choose => "choose",
+    })
+    .bind(command)
+    .bind(arguments)
+    .bind(hash(command, arguments))
+    .bind(Value::from(options.to_vec()))
+    .bind(MINUTES)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// Closes the asker's open questions in a conversation; true when there was one.
+pub async fn lapse(tx: &mut TenantTx, asked: Asked) -> Result<bool> {
+    let closed = sqlx::query(
+        "update crm.questions set answered_at = now()
+         where tenant_id = $1 and conversation_id = $2 and account_id = $3 and answered_at is null",
+    )
+    .bind(tx.tenant())
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .execute(tx.conn())
+    .await?;
+    Ok(closed.rows_affected() > 0)
+}
+
+/// The question this asker has open here, if it has not expired.
+pub async fn open(tx: &mut TenantTx, asked: Asked) -> Result<Option<Question>> {
+    let row: Option<Row> = sqlx::query_as(
+        "select id, kind, command, arguments, arguments_hash, options from crm.questions
+         where tenant_id = $1 and conversation_id = $2 and account_id = $3
+           and answered_at is null and expires_at > now()
+         order by created_at desc, id desc limit 1",
+    )
+    .bind(tx.tenant())
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(Row::whole))
+}
+
+/// Takes the answer: the question, once. `None` when it is another asker's, answered, expired, changed
+/// or none at all; which of these is nobody's business.
+pub async fn answer(tx: &mut TenantTx, asked: Asked, id: QuestionId) -> Result<Option<Question>> {
+    let row: Option<Row> = sqlx::query_as(
+        "update crm.questions set answered_at = now()
+         where tenant_id = $1 and id = $2 and conversation_id = $3 and account_id = $4
+           and answered_at is null and expires_at > now()
+         returning id, kind, command, arguments, arguments_hash, options",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(Row::whole))
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: QuestionId,
+    kind: String,
+    command: String,
+    arguments: Value,
+    arguments_hash: Vec<u8>,
+    options: Value,
+}
+
+impl Row {
+    /// The question, if what would run is what was shown.
+    fn whole(self) -> Option<Question> {
+        if self.arguments_hash != hash(&self.command, &self.arguments) {
+            tracing::warn!(question = %self.id, "a stored question was changed; not answered");
+            return None;
+        }
+        let kind = if self.kind == "confirm" { Kind::Confirm } else { Kind::Choose };
+        let options = match self.options {
+            Value::Array(options) => options,
+            _ => Vec::new(),
+        };
+        Some(Question { id: self.id, kind, command: self.command, arguments: self.arguments, options })
+    }
+}
+
+/// SHA-256 over command and arguments. Objects print their keys in order, so equal arguments hash alike.
+fn hash(command: &str, arguments: &Value) -> Vec<u8> {
+    let text = format!("{}:{command}{arguments}", command.len());
+    digest::digest(&digest::SHA256, text.as_bytes()).as_ref().to_vec()
+}

@@ -1,0 +1,116 @@
+//! Accounts, made when somebody is first seen, each with a person of its own until a merge says otherwise.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{By, Incoming, Sender, Timing};
+use crate::{AccountId, Result, TenantTx, connections::Connection, persons};
+
+/// The ids of every sender in `events`, by external id.
+pub(super) async fn ensure(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    events: &[Incoming],
+    timing: Timing,
+) -> Result<HashMap<String, AccountId>> {
+    let mut wanted: BTreeMap<&str, &Sender> = BTreeMap::new();
+    for event in events {
+        if let By::Sender(sender) = &event.by {
+            wanted.insert(&sender.external_id, sender);
+        }
+    }
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    if timing == Timing::Live {
+        refresh(tx, connection, wanted.values().copied()).await?;
+    }
+    let external: Vec<&str> = wanted.keys().copied().collect();
+    let mut found = find(tx, connection, &external).await?;
+    let missing: Vec<&Sender> =
+        wanted.values().copied().filter(|sender| !found.contains_key(&sender.external_id)).collect();
+    if !missing.is_empty() {
+        found.extend(add(tx, connection, &missing).await?);
+    }
+    Ok(found)
+}
+
+/// Takes over what the platform now says of known accounts.
+async fn refresh(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    senders: impl Iterator<Item = &Sender>,
+) -> Result<()> {
+    for sender in senders {
+        sqlx::query(
+            "update crm.accounts
+             set handle = coalesce($4, handle), name = coalesce($5, name), email = coalesce($6, email)
+             where tenant_id = $7 and provider = $1 and workspace = $2 and external_id = $3
+               and (handle, name, email)
+                   is distinct from (coalesce($4, handle), coalesce($5, name), coalesce($6, email))",
+        )
+        .bind(&connection.platform)
+        .bind(connection.id.to_string())
+        .bind(&sender.external_id)
+        .bind(&sender.handle)
+        .bind(&sender.name)
+        .bind(&sender.email)
+        .bind(tx.tenant())
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+async fn add(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    senders: &[&Sender],
+) -> Result<HashMap<String, AccountId>> {
+    let mut persons = Vec::with_capacity(senders.len());
+    let humans: Vec<&Sender> = senders.iter().copied().filter(|sender| !sender.is_bot).collect();
+    let mut made = persons::add_for_senders(tx, &humans).await?.into_iter();
+    for sender in senders {
+        persons.push(if sender.is_bot { None } else { made.next() });
+    }
+    let rows: Vec<(String, AccountId)> = sqlx::query_as(
+        "insert into crm.accounts
+             (tenant_id, id, person_id, provider, workspace, external_id, handle, name, email, is_bot)
+         select $1, t.id, t.person, $2, $3, t.external_id, t.handle, t.name, t.email, t.is_bot
+         from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bool[])
+              as t (id, person, external_id, handle, name, email, is_bot)
+         on conflict (tenant_id, provider, workspace, external_id) do update set external_id = excluded.external_id
+         returning external_id, id",
+    )
+    .bind(tx.tenant())
+    .bind(&connection.platform)
+    .bind(connection.id.to_string())
+    .bind(senders.iter().map(|_| AccountId::new()).collect::<Vec<_>>())
+    .bind(&persons)
+    .bind(senders.iter().map(|s| s.external_id.as_str()).collect::<Vec<_>>())
+    .bind(senders.iter().map(|s| s.handle.as_deref()).collect::<Vec<_>>())
+    .bind(senders.iter().map(|s| s.name.as_deref()).collect::<Vec<_>>())
+    .bind(senders.iter().map(|s| s.email.as_deref()).collect::<Vec<_>>())
+    .bind(senders.iter().map(|s| s.is_bot).collect::<Vec<_>>())
+    .fetch_all(tx.conn())
+    .await?;
+    persons::drop_ownerless(tx, &persons.into_iter().flatten().collect::<Vec<_>>()).await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn find(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    external: &[&str],
+) -> Result<HashMap<String, AccountId>> {
+    let rows: Vec<(String, AccountId)> = sqlx::query_as(
+        "select external_id, id from crm.accounts
+         where tenant_id = $1 and provider = $2 and workspace = $3 and external_id = any($4)",
+    )
+    .bind(tx.tenant())
+    .bind(&connection.platform)
+    .bind(connection.id.to_string())
+    .bind(external)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().collect())
+}

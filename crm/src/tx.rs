@@ -1,0 +1,56 @@
+//! The only way to a tenant's rows.
+
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+
+use crate::{Actor, CodeKind, Db, Result, TenantId};
+
+/// A transaction with the tenant and the actor set. Every function that reads or writes tenant data
+/// takes one; row-level security sees to it that no other tenant's rows exist in it.
+///
+/// Dropping it without [`TenantTx::commit`] rolls back. Side effects (sending, indexing) are rows
+/// written in it, never calls made in it.
+#[derive(Debug)]
+pub struct TenantTx {
+    tx: Transaction<'static, Postgres>,
+    tenant: TenantId,
+    actor: Actor,
+    db: Db,
+}
+
+impl TenantTx {
+    /// Opens one. The tenant is set with the `begin` itself, in one round trip.
+    pub(crate) async fn begin(db: &Db, tenant: TenantId, actor: Actor) -> Result<Self> {
+        // A uuid cannot carry SQL, and `set local` ends with the transaction.
+        let begin = format!("begin; set local app.tenant_id = '{}'", tenant.0);
+        let tx = db.pool().begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Self { tx, tenant, actor, db: db.clone() })
+    }
+
+    /// Makes everything done in it true.
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await
+    }
+
+    /// The tenant.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// The next `n` numbers of a kind of short code. Taken at once and for good: a rollback leaves a gap.
+    pub(crate) async fn numbers(&self, kind: CodeKind, n: usize) -> Result<std::ops::Range<i64>> {
+        self.db.numbers(self.tenant, kind, n).await
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+}

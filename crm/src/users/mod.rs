@@ -1,0 +1,93 @@
+//! Staff, and how they sign in to the page.
+
+mod sign_in;
+
+pub use sign_in::{SignedIn, end_session, session, sign_in_link, use_sign_in_link};
+
+use sqlx::FromRow;
+
+use crate::{Result, Role, TenantTx, UserId, fold};
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Its id.
+    pub id: UserId,
+    /// Display name.
+    pub name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// What it may do.
+    pub role: Role,
+    /// The language it chose.
+    pub lang: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: UserId,
+    name: String,
+    email: Option<String>,
+    role: String,
+    lang: Option<String>,
+}
+
+impl From<Row> for User {
+    fn from(row: Row) -> Self {
+        let Row { id, name, email, role, lang } = row;
+        Self { id, name, email, role: Role::from_stored(&role), lang }
+    }
+}
+
+/// Adds a member of staff.
+pub async fn add(
+    tx: &mut TenantTx,
+    name: &str,
+    email: Option<&str>,
+    role: Role,
+    lang: Option<&str>,
+) -> Result<UserId> {
+    let id = UserId::new();
+    sqlx::query(
+        "insert into crm.users (tenant_id, id, name, email, role, lang) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .bind(name)
+    .bind(email)
+    .bind(role.as_str())
+    .bind(lang)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// All who may still sign in, highest role first.
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<User>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select id, name, email, role, lang from crm.users where disabled_at is null
+         order by array_position(array['owner', 'admin', 'manager', 'member', 'viewer'], role), created_at, id",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(User::from).collect())
+}
+
+/// The user somebody means by a name, a part of one, an e-mail address or its local part; without a
+/// name the first owner. `Err` holds the names there are.
+pub async fn named(tx: &mut TenantTx, name: Option<&str>) -> Result<Result<User, Vec<String>>> {
+    let users = list(tx).await?;
+    let wanted = name.map(fold);
+    let is = |user: &User, exact: bool| {
+        let Some(wanted) = &wanted else { return true };
+        let email = user.email.as_deref().map(fold).unwrap_or_default();
+        let full = fold(&user.name);
+        if exact {
+            *wanted == full || *wanted == email || email.split('@').next() == Some(wanted)
+        } else {
+            full.split(' ').any(|part| part == wanted)
+        }
+    };
+    let found = users.iter().find(|user| is(user, true)).or_else(|| users.iter().find(|user| is(user, false)));
+    Ok(found.cloned().ok_or_else(|| users.into_iter().map(|user| user.name).collect()))
+}

@@ -1,0 +1,3 @@
+insert into crm.audit_log (tenant_id, id, user_id, actor, command, arguments, object, before, after, reversal, reverses, request_id) values
+    (crm.app_tenant(), '00000009-0000-7000-8000-000000000001', '00000002-0000-7000-8000-000000000001', 'owner 佐藤 花子', 'merge', '{"into": "P-1", "from": "P-3"}', 'M-2', null, '{"persons": ["P-1"]}', '{"command": "undo", "arguments": {"code": "M-2"}}', null, '00000009-0000-7000-8000-0000000000ff'),
+    (crm.app_tenant(), '00000009-0000-7000-8000-000000000002', null, 'system: importer', 'import', '{}', null, null, null, null, null, '00000009-0000-7000-8000-0000000000fe');

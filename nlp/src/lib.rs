@@ -1,0 +1,12 @@
+//! Language: search, summaries, and the text work below them.
+//!
+//! Both languages, English and Japanese, work alike everywhere. No SQL, no chat, no network:
+//! texts come in as arguments, and what comes out says nothing that was not in them.
+
+mod lang;
+pub mod period;
+pub mod search;
+pub mod text;
+pub mod understand;
+
+pub use lang::Lang;

@@ -1,0 +1,19 @@
+//! Text as people type it, made comparable: folding, words, sentences.
+//!
+//! Every function takes any text in either language (or both in one line) and never fails.
+//! Not here: meaning. A word is a word whatever it says.
+
+mod fold;
+mod runs;
+pub(crate) mod script;
+mod sentences;
+pub(crate) mod stop;
+mod tokens;
+mod variants;
+
+pub use fold::fold;
+pub(crate) use fold::fold_pieces;
+pub(crate) use runs::{Kind, Run, runs};
+pub use sentences::sentences;
+pub(crate) use tokens::words_of_run;
+pub use tokens::{Token, tokens};
