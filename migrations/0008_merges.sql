@@ -25,19 +25,25 @@ create unique index merges_active on crm.merges (tenant_id, from_person_id) wher
 create index merges_into on crm.merges (tenant_id, into_person_id) where undone_at is null;
 call crm.protect('merges');
 
--- Each row that changed hands.
+-- Each row that changed hands. Where merges are stacked, a row stands in the list of each it passed.
 create table crm.merge_moves (
-    tenant_id  uuid not null,
-    merge_id   uuid not null,
-    kind       text not null check (kind in ('account', 'identifier', 'employment', 'activity')),
-    row_id     uuid not null,
+    tenant_id      uuid not null,
+    merge_id       uuid not null,
+    kind           text not null check (kind in ('account', 'identifier', 'employment', 'activity')),
+    row_id         uuid not null,
+    given_away_at  timestamptz,         -- somebody gave the row to a person by hand since: undo leaves it there
     primary key (tenant_id, merge_id, kind, row_id),
     foreign key (tenant_id, merge_id) references crm.merges (tenant_id, id)
 );
 create index merge_moves_row on crm.merge_moves (tenant_id, kind, row_id);
 call crm.protect('merge_moves');
 
--- Each field of the surviving person that the merge changed.
+-- A merge may bring one person the same value twice; each row has its own way back.
+drop index crm.identifiers_value;
+create index identifiers_value on crm.identifiers (tenant_id, kind, value);
+
+-- Each field of the surviving person that the merge changed. A value that another merge took over when
+-- the one that had brought it was undone stands with that other.
 create table crm.merge_fields (
     tenant_id  uuid not null,
     merge_id   uuid not null,

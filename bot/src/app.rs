@@ -32,7 +32,13 @@ pub type Clock = fn() -> DateTime<Utc>;
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, registry: Registry, search: Search, clock: Clock, adapters: Vec<Arc<dyn Adapter>>) -> Self {
+    pub fn new(
+        db: Db,
+        registry: Registry,
+        search: Search,
+        clock: Clock,
+        adapters: Vec<Arc<dyn Adapter>>,
+    ) -> Self {
         Self {
             db,
             registry,
@@ -52,7 +58,9 @@ impl App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("adapters", &self.adapters.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("adapters", &self.adapters.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 

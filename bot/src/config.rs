@@ -36,6 +36,8 @@ pub struct Listen {
 impl Listen {
     /// The page's address, without a slash at the end.
     pub fn public_url(&self, bound: SocketAddr) -> String {
-        self.url.as_deref().map_or_else(|| format!("http://{bound}"), |url| url.trim_end_matches('/').to_owned())
+        self.url
+            .as_deref()
+            .map_or_else(|| format!("http://{bound}"), |url| url.trim_end_matches('/').to_owned())
     }
 }

@@ -21,7 +21,11 @@ use crate::{
 };
 
 /// From raw bytes to the acknowledgement. What comes back is stored; [`process`] takes it from there.
-pub async fn receive(app: &App, origin: &Origin, envelope: Envelope) -> Result<Accepted, gateway::accept::Refused> {
+pub async fn receive(
+    app: &App,
+    origin: &Origin,
+    envelope: Envelope,
+) -> Result<Accepted, gateway::accept::Refused> {
     gateway::accept(app, origin, envelope).instrument(tracing::info_span!("accept")).await
 }
 
@@ -45,6 +49,10 @@ pub async fn process(app: &App, origin: &Origin, stored: &crm::inbox::Claimed) -
 }
 
 /// From the outbox to the platform: sends what waits, once, and says how many replies that were.
-pub async fn deliver(app: &App, tenant: crm::TenantId, only: Option<crm::ConversationId>) -> anyhow::Result<usize> {
+pub async fn deliver(
+    app: &App,
+    tenant: crm::TenantId,
+    only: Option<crm::ConversationId>,
+) -> anyhow::Result<usize> {
     gateway::deliver(app, tenant, only).instrument(tracing::info_span!("deliver")).await
 }

@@ -6,6 +6,8 @@
 pub mod app;
 pub mod commands;
 pub mod config;
+pub mod demo;
+pub mod demo_tenant;
 pub mod doors;
 pub mod flow;
 pub mod gateway;

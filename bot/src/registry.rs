@@ -110,7 +110,8 @@ impl Registry {
 
     /// With the command that was understood on top.
     fn headed(&self, mut reply: Reply, call: &Call) -> Reply {
-        let order = self.spec(&call.command).into_iter().flat_map(|spec| spec.arguments.iter().map(|a| a.name));
+        let order =
+            self.spec(&call.command).into_iter().flat_map(|spec| spec.arguments.iter().map(|a| a.name));
         reply.understood = Some(call.typed(order));
         reply
     }
@@ -135,9 +136,15 @@ fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
 
 /// Shows what would be done and asks.
 async fn confirm(ctx: &mut Context<'_>, call: &Call, preview: Reply) -> Outcome<Reply> {
-    let id =
-        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Confirm, &call.command, &json!(call.arguments), &[])
-            .await?;
+    let id = questions::ask(
+        &mut ctx.tx,
+        ctx.asked,
+        questions::Kind::Confirm,
+        &call.command,
+        &json!(call.arguments),
+        &[],
+    )
+    .await?;
     let minutes = questions::MINUTES;
     let lang = ctx.lang;
     Ok(preview
@@ -172,8 +179,13 @@ async fn choose(
     let calls: Vec<_> = options.iter().map(|(_, call)| json!(call)).collect();
     let arguments = json!(call.arguments);
     let id =
-        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Choose, &call.command, &arguments, &calls).await?;
-    Ok(offer(ctx.reply().text(adapters::markdown::escape(&question)), id, options.into_iter().map(|(shown, _)| shown)))
+        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Choose, &call.command, &arguments, &calls)
+            .await?;
+    Ok(offer(
+        ctx.reply().text(adapters::markdown::escape(&question)),
+        id,
+        options.into_iter().map(|(shown, _)| shown),
+    ))
 }
 
 /// Numbered choices with a button for each.
@@ -215,7 +227,8 @@ pub(crate) async fn did_you_mean(
         .map(|spec| {
             let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
             let shown = format!("{}  ·  {example}", spec.about.of(lang));
-            let runs = !spec.arguments.iter().any(|argument| argument.required) && spec.effect == Effect::Read;
+            let runs =
+                !spec.arguments.iter().any(|argument| argument.required) && spec.effect == Effect::Read;
             let call = if runs {
                 Call::new(spec.name, [])
             } else {
@@ -224,7 +237,8 @@ pub(crate) async fn did_you_mean(
             (shown, call)
         })
         .collect();
-    let question = lang.pick("I did not understand that. Did you mean:", "すみません、分かりませんでした。もしかして：");
+    let question =
+        lang.pick("I did not understand that. Did you mean:", "すみません、分かりませんでした。もしかして：");
     choose(ctx, &Call::new("help", []), question.to_owned(), options).await
 }
 

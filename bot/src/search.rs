@@ -106,7 +106,14 @@ impl Search {
     }
 
     /// Messages of a tenant that fit a query, best first; `None` while there is no index at all.
-    pub fn find(&self, tenant: TenantId, query: &Query, now: i64, limit: usize, offset: usize) -> anyhow::Result<Option<Hits>> {
+    pub fn find(
+        &self,
+        tenant: TenantId,
+        query: &Query,
+        now: i64,
+        limit: usize,
+        offset: usize,
+    ) -> anyhow::Result<Option<Hits>> {
         let Some(index) = &self.index else { return Ok(None) };
         if self.feed.is_none() {
             index.reload().context("reading the search index")?;
@@ -121,7 +128,9 @@ impl Search {
 
     /// How things stand, in words.
     pub fn describe(&self, lang: Lang) -> String {
-        let n = count(self.index.as_ref().map_or(0, |index| i64::try_from(index.documents()).unwrap_or(i64::MAX)));
+        let n = count(
+            self.index.as_ref().map_or(0, |index| i64::try_from(index.documents()).unwrap_or(i64::MAX)),
+        );
         if self.is_behind() {
             say!(lang, "being built, {n} messages so far", "作成中（{n}件まで）")
         } else {

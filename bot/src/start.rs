@@ -83,7 +83,8 @@ fn writable(dir: &Path) -> anyhow::Result<()> {
 /// The key from the environment, or the one kept in the data folder, made on the first start.
 fn secret_key(storage: &Storage) -> anyhow::Result<Secret> {
     if let Some(hex) = &storage.secret_key {
-        return from_hex(hex.trim()).context("ENISHI_SECRET_KEY must be 64 hex digits (openssl rand -hex 32)");
+        return from_hex(hex.trim())
+            .context("ENISHI_SECRET_KEY must be 64 hex digits (openssl rand -hex 32)");
     }
     let path = storage.data_dir.join("secret.key");
     match fs::read_to_string(&path) {
@@ -120,6 +121,7 @@ fn from_hex(hex: &str) -> anyhow::Result<Secret> {
     if hex.len() != 64 || !hex.is_ascii() {
         bail!("not 64 hex digits");
     }
-    let bytes: Result<Vec<u8>, _> = (0..64).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16)).collect();
+    let bytes: Result<Vec<u8>, _> =
+        (0..64).step_by(2).map(|i| u8::from_str_radix(&hex[i..i + 2], 16)).collect();
     Ok(Secret::new(bytes?))
 }

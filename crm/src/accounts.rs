@@ -2,7 +2,10 @@
 
 use sqlx::FromRow;
 
-use crate::{AccountId, Actor, PersonId, Result, Role, TenantTx, UserId, connections::Connection};
+use crate::{
+    AccountId, Actor, PersonId, Result, Role, TenantTx, UserId, connections::Connection,
+    identifiers::address, merges,
+};
 
 /// One identity on one provider.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -19,6 +22,61 @@ pub struct Account {
     pub email: Option<String>,
     /// Proved by signing in.
     pub verified: bool,
+}
+
+/// An account to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewAccount {
+    /// Whose; `None`: not known, or a bot. A person who is part of another stands for that other.
+    pub person: Option<PersonId>,
+    /// `slack`, `github`, `email` …
+    pub provider: String,
+    /// Empty for providers with one global name space; else the connection's id.
+    pub workspace: String,
+    /// The provider's immutable id.
+    pub external_id: String,
+    /// `@name`, with or without the `@`.
+    pub handle: Option<String>,
+    /// Display name.
+    pub name: Option<String>,
+    /// E-mail address; stored trimmed and in lower case.
+    pub email: Option<String>,
+    /// A bot.
+    pub is_bot: bool,
+    /// Proved by signing in.
+    pub verified: bool,
+}
+
+/// Adds accounts, in order. One that is known already is an error.
+pub async fn add(tx: &mut TenantTx, accounts: &[NewAccount]) -> Result<Vec<AccountId>> {
+    let ids: Vec<AccountId> = accounts.iter().map(|_| AccountId::new()).collect();
+    let persons: Vec<PersonId> = accounts.iter().filter_map(|a| a.person).collect();
+    let survivors = merges::survivors(tx, &persons).await?;
+    let handle =
+        |a: &NewAccount| a.handle.as_deref().map(|handle| handle.trim().trim_start_matches('@').to_owned());
+    sqlx::query(
+        "insert into crm.accounts (tenant_id, id, person_id, provider, workspace, external_id, handle, name, email,
+             is_bot, verified_at)
+         select $1, t.id, t.person, t.provider, t.workspace, t.external_id, t.handle, t.name, t.email, t.is_bot,
+                case when t.verified then now() end
+         from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                     $10::bool[], $11::bool[])
+              as t (id, person, provider, workspace, external_id, handle, name, email, is_bot, verified)",
+    )
+    .bind(tx.tenant())
+    .bind(&ids)
+    .bind(accounts.iter().map(|a| a.person.map(|p| survivors.get(&p).copied().unwrap_or(p))).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.provider.as_str()).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.workspace.as_str()).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.external_id.as_str()).collect::<Vec<_>>())
+    .bind(accounts.iter().map(handle).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.name.as_deref()).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.email.as_deref().map(address)).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.is_bot).collect::<Vec<_>>())
+    .bind(accounts.iter().map(|a| a.verified).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    Ok(ids)
 }
 
 /// A person's accounts.
@@ -55,6 +113,17 @@ pub async fn ensure_own(
     .bind(name)
     .fetch_one(tx.conn())
     .await
+}
+
+/// Says which member of staff is behind an account.
+pub async fn link(tx: &mut TenantTx, account: AccountId, user: UserId) -> Result<()> {
+    sqlx::query("update crm.accounts set user_id = $3 where tenant_id = $1 and id = $2")
+        .bind(tx.tenant())
+        .bind(account)
+        .bind(user)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Who acts when this account speaks: its user, or a guest. Never decided by a name.

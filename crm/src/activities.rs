@@ -53,7 +53,11 @@ macro_rules! shown {
 
 /// Those of these activities that exist for this tenant and were not deleted, in no order.
 pub async fn by_ids(tx: &mut TenantTx, ids: &[ActivityId]) -> Result<Vec<Shown>> {
-    sqlx::query_as(concat!(shown!(), " and x.id = any($2)")).bind(tx.tenant()).bind(ids).fetch_all(tx.conn()).await
+    sqlx::query_as(concat!(shown!(), " and x.id = any($2)"))
+        .bind(tx.tenant())
+        .bind(ids)
+        .fetch_all(tx.conn())
+        .await
 }
 
 /// The activity with this number and its neighbours in the same conversation, in time order:

@@ -1,6 +1,9 @@
 //! Requests come and go: a future dropped at any point of its way must leave no connection inside a
 //! transaction. The next to borrow it would write into that transaction, be told that all is well, and
 //! lose what it wrote when the connection ends.
+//!
+//! Without the hook of the pool (`crate::db`) the storm below loses some tens of its 2,500 writes
+//! (launchbadge/sqlx issue 4393).
 
 use std::{
     future::{Future, poll_fn},
@@ -141,18 +144,6 @@ async fn ten_thousand_dropped_transactions_lose_no_write() {
     let pool = hooked(&test).await;
     assert_eq!(storm(&test, &pool, 2_500).await, 0);
     assert!(settled(&test, &pool).await, "a connection is idle in a transaction");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn zz_quiet() {
-    let test = testing::database().await;
-    let options: PgConnectOptions = test.url("enishi_app").parse().unwrap();
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false)
-        .before_acquire(|conn, _| Box::pin(async move { conn.execute("begin; rollback").await.map(|_| true) }))
-        .connect_with(options).await.unwrap();
-    eprintln!("lost {}", storm(&test, &pool, 2_500).await);
-    eprintln!("settled {}", settled(&test, &pool).await);
-    eprintln!("lost {}", lost_after_leak(&test, &pool).await);
 }
 
 /// Puts a connection back that is inside a transaction, unknown to the pool, and writes through the pool.

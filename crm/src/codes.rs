@@ -31,19 +31,16 @@ impl Blocks {
             return advance(pool, tenant, kind, n).await;
         }
         let wanted = n as i64;
-        if let Some(range) = self.from_block(tenant, wanted) {
+        if let Some(range) = self.left_in_block(tenant, wanted) {
             return Ok(range);
         }
         let block = advance(pool, tenant, kind, BLOCK).await?;
         let range = block.start..block.start + wanted;
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(tenant, range.end..block.end);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant, range.end..block.end);
         Ok(range)
     }
 
-    fn from_block(&self, tenant: TenantId, wanted: i64) -> Option<Range<i64>> {
+    fn left_in_block(&self, tenant: TenantId, wanted: i64) -> Option<Range<i64>> {
         let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let block = blocks.get_mut(&tenant)?;
         (block.end - block.start >= wanted).then(|| {

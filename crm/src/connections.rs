@@ -31,8 +31,7 @@ impl From<Row> for Connection {
 /// The connection with this name, made with a fresh secret when there is none.
 pub async fn ensure(tx: &mut TenantTx, platform: &str, name: &str) -> anyhow::Result<Connection> {
     let find = "select id, platform, name from crm.connections where platform = $1 and name = $2";
-    let found: Option<Row> =
-        sqlx::query_as(find).bind(platform).bind(name).fetch_optional(tx.conn()).await?;
+    let found: Option<Row> = sqlx::query_as(find).bind(platform).bind(name).fetch_optional(tx.conn()).await?;
     if let Some(row) = found {
         return Ok(row.into());
     }

@@ -68,8 +68,8 @@ pub async fn by_id(tx: &mut TenantTx, id: ConversationId) -> Result<Option<Conve
     .await
 }
 
-/// Which conversation somebody means: `#name`, `platform:name`, or a name or part of one. Talk with
-/// this bot is never meant. The most recently used come first.
+/// Which conversation somebody means: `#name`, `platform:name`, `platform:id`, or a name or part of one.
+/// Talk with this bot is never meant. The most recently used come first.
 pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Conversation>> {
     let all = recent(tx).await?;
     let folded = fold(text);
@@ -81,6 +81,9 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Conversation>>
     }
     let on = |c: &&Conversation| platform.is_none_or(|platform| c.platform == platform);
     let name = |c: &Conversation| fold(c.name.as_deref().unwrap_or(&c.external_id));
+    if let Some(exactly) = all.iter().filter(on).find(|c| fold(&c.external_id) == wanted) {
+        return Ok(Found::One(exactly.clone()));
+    }
     for exact in [true, false] {
         let found: Vec<Conversation> = all
             .iter()

@@ -10,7 +10,7 @@ use sqlx::{
 use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, lint};
 
 /// Every migration, in order.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// The runtime's database: connections as `enishi_app`, which owns nothing and bypasses nothing.
 #[derive(Debug, Clone)]
@@ -35,20 +35,28 @@ pub enum AppLogin {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address itself is not one.
-    #[error("DATABASE_URL is not a Postgres address ({0}); it looks like postgres://user:password@host:5432/enishi")]
+    #[error(
+        "DATABASE_URL is not a Postgres address ({0}); it looks like postgres://user:password@host:5432/enishi"
+    )]
     Address(String),
     /// Nobody answers, or refuses.
-    #[error("cannot connect to the database: {0}; check that DATABASE_URL is right and that Postgres runs there")]
-    Connect(#[source] sqlx::Error),
+    #[error(
+        "cannot connect to the database: {0}; check that DATABASE_URL is right and that Postgres runs there"
+    )]
+    Connect(sqlx::Error),
     /// Too old.
-    #[error("this is PostgreSQL {0}; Enishi needs 15 or newer: upgrade it, or unset DATABASE_URL to use a private one")]
+    #[error(
+        "this is PostgreSQL {0}; Enishi needs 15 or newer: upgrade it, or unset DATABASE_URL to use a private one"
+    )]
     TooOld(String),
     /// The login cannot make what is needed.
-    #[error("preparing the database failed: {0}; the login in DATABASE_URL must be allowed to create roles and schemas")]
-    Prepare(#[source] sqlx::Error),
+    #[error(
+        "preparing the database failed: {0}; the login in DATABASE_URL must be allowed to create roles and schemas"
+    )]
+    Prepare(sqlx::Error),
     /// A migration failed.
     #[error("migrating the database failed: {0}")]
-    Migrate(#[source] sqlx::migrate::MigrateError),
+    Migrate(sqlx::migrate::MigrateError),
     /// The wall between tenants has a hole.
     #[error("the database is not safe to use:\n{0}")]
     Unsafe(String),
@@ -62,8 +70,7 @@ impl Db {
     /// Creates the database if it is not there, the roles, the schemas and every table. Harmless when
     /// all of it exists. `admin_url` is a login that may create roles.
     pub async fn prepare(admin_url: &str, login: AppLogin, keys: &Keys) -> Result<(), OpenError> {
-        let options =
-            PgConnectOptions::from_str(admin_url).map_err(|error| OpenError::Address(error.to_string()))?;
+        let options = address(admin_url)?;
         let mut admin = connect_or_create(&options).await?;
         let (number, text): (i32, String) = sqlx::query_as(
             "select current_setting('server_version_num')::int, current_setting('server_version')",
@@ -89,24 +96,27 @@ impl Db {
     }
 
     /// Connects as the runtime role and refuses a database whose walls have holes.
-    pub async fn open(admin_url: &str, login: AppLogin, keys: Keys, size: PoolSize) -> Result<Self, OpenError> {
-        let mut options = PgConnectOptions::from_str(admin_url)
-            .map_err(|error| OpenError::Address(error.to_string()))?
-            .username("enishi_app")
-            .application_name("enishi")
-            .options([("search_path", "crm"), ("timezone", "UTC"), ("client_min_messages", "error")]);
+    pub async fn open(
+        admin_url: &str,
+        login: AppLogin,
+        keys: Keys,
+        size: PoolSize,
+    ) -> Result<Self, OpenError> {
+        let mut options = address(admin_url)?.username("enishi_app").application_name("enishi").options([
+            ("search_path", "crm"),
+            ("timezone", "UTC"),
+            ("client_min_messages", "error"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
         if login == AppLogin::Password {
             options = options.password(keys.app_password());
         }
-        let pool = pool(options.clone(), size.0).await.map_err(OpenError::Connect)?;
-        let db = Self {
-            pool,
-            counters: PgPoolOptions::new().max_connections(2).connect_lazy_with(options),
-            blocks: Blocks::default(),
-            keys,
-        };
+        let pool = healing(size.0).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
+        let db =
+            Self { pool, counters: healing(2).connect_lazy_with(options), blocks: Blocks::default(), keys };
         let mut conn = db.pool.acquire().await.map_err(OpenError::Connect)?;
-        let findings = lint::lint(&mut conn).await.map_err(OpenError::Connect)?;
+        let mut findings = lint::lint(&mut conn).await.map_err(OpenError::Connect)?;
+        findings.extend(lint::runtime_role(&mut conn).await.map_err(OpenError::Connect)?);
         if !findings.is_empty() {
             let list: Vec<String> = findings.iter().map(|finding| format!("  - {finding}")).collect();
             return Err(OpenError::Unsafe(list.join("\n")));
@@ -151,15 +161,23 @@ impl Db {
 
 /// A request dropped while its `begin` is in flight can leave the server inside a transaction that the
 /// pool knows nothing of; the next borrower's writes would then be lost with it. So every connection
-/// is rolled back before it is lent. It takes the place of the pool's own ping: no extra round trip.
-async fn pool(options: PgConnectOptions, size: u32) -> Result<PgPool> {
+/// is rolled back before it is lent (`begin` first, because a bare `rollback` makes the server log a
+/// warning each time). It takes the place of the pool's own ping: no extra round trip.
+fn healing(size: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false)
-        .before_acquire(|conn, _| Box::pin(async move { conn.execute("rollback").await.map(|_| true) }))
-        .connect_with(options)
-        .await
+        .before_acquire(|conn, _| {
+            Box::pin(async move { conn.execute("begin; rollback").await.map(|_| true) })
+        })
+}
+
+fn address(url: &str) -> Result<PgConnectOptions, OpenError> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(OpenError::Address("it begins differently".to_owned()));
+    }
+    PgConnectOptions::from_str(url).map_err(|error| OpenError::Address(error.to_string()))
 }
 
 async fn connect_or_create(options: &PgConnectOptions) -> Result<PgConnection, OpenError> {
@@ -178,7 +196,8 @@ async fn connect_or_create(options: &PgConnectOptions) -> Result<PgConnection, O
     match server.execute(AssertSqlSafe(create)).await {
         // made by another process in the meantime: as good
         Err(error) if error.as_database_error().and_then(|e| e.code()).is_some_and(|c| c == "42P04") => {}
-        other => drop(other.map_err(OpenError::Prepare)?),
+        Err(error) => return Err(OpenError::Prepare(error)),
+        Ok(_) => {}
     }
     server.close().await.map_err(OpenError::Connect)?;
     PgConnection::connect_with(options).await.map_err(OpenError::Connect)

@@ -63,5 +63,7 @@ pub async fn changes(tx: &mut TenantTx, after: Position, limit: i64) -> Result<V
 /// The next transaction number of this server. A stored position beyond it comes from another server
 /// (a restored backup): its index must be rebuilt.
 pub async fn now(tx: &mut TenantTx) -> Result<i64> {
-    sqlx::query_scalar("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetch_one(tx.conn()).await
+    sqlx::query_scalar("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        .fetch_one(tx.conn())
+        .await
 }

@@ -44,14 +44,15 @@ pub async fn put(tx: &mut TenantTx, connection: ConnectionId, body: Vec<u8>) -> 
     Ok((stored.rows_affected() == 1).then_some(Claimed { id, connection_id: connection, body, lease }))
 }
 
-/// Takes over events whose worker is gone, oldest first.
-pub async fn claim(tx: &mut TenantTx, limit: i64) -> Result<Vec<Claimed>> {
+/// Takes over events of these platforms whose worker is gone, oldest first.
+pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
     sqlx::query_as(
         "with due as (
              -- nobody holds it, and nobody else is looking at it right now
-             select id from crm.inbox
-             where tenant_id = $1 and state = 'waiting' and lease_until < now()
-             order by received_at limit $2 for update skip locked
+             select i.id from crm.inbox i
+             join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
+             where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
+             order by i.received_at limit $2 for update of i skip locked
          ),
          spent as (
              -- it killed every worker it had: put aside, for a person to look at
@@ -69,6 +70,7 @@ pub async fn claim(tx: &mut TenantTx, limit: i64) -> Result<Vec<Claimed>> {
     .bind(limit)
     .bind(MAX_ATTEMPTS)
     .bind(f64::from(LEASE_SECONDS))
+    .bind(platforms)
     .fetch_all(tx.conn())
     .await
 }

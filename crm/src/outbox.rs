@@ -161,6 +161,24 @@ pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> 
     Ok(row.rows_affected() == 1)
 }
 
+/// Gives up replies to places that no longer exist: those of a platform older than this many minutes.
+pub async fn give_up(tx: &mut TenantTx, platform: &str, minutes: i32) -> Result<()> {
+    sqlx::query(
+        "update crm.outbox o set state = 'failed', error = 'nobody was there any more', lease_until = null
+         from crm.conversations c, crm.connections k
+         where o.tenant_id = $1 and o.state in ('pending', 'sending')
+           and o.created_at < now() - make_interval(mins => $3)
+           and c.tenant_id = $1 and c.id = o.conversation_id
+           and k.tenant_id = $1 and k.id = c.connection_id and k.platform = $2",
+    )
+    .bind(tx.tenant())
+    .bind(platform)
+    .bind(minutes)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// One line of a conversation with the bot: what was said, or what it answered.
 #[derive(Debug, Clone, FromRow)]
 pub struct Line {

@@ -24,7 +24,8 @@ begin
             when insufficient_privilege then create role enishi_backup nologin;
         end;
     end if;
-    if not pg_has_role(current_user, 'enishi_owner', 'member') then
+    -- a superuser may set any role; anybody else is told so (PostgreSQL 16 and newer ask for it even of the maker)
+    if not (select rolsuper from pg_roles where rolname = current_user) then
         execute format('grant enishi_owner to %I', current_user);
     end if;
     execute format('grant connect on database %I to enishi_app, enishi_backup', current_database());

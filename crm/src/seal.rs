@@ -101,7 +101,10 @@ impl Keys {
         sealed: &[u8],
     ) -> anyhow::Result<Secret> {
         if key_id != self.id {
-            bail!("sealed with key {key_id}, but ENISHI_SECRET_KEY is key {}: set it to the former key", self.id);
+            bail!(
+                "sealed with key {key_id}, but ENISHI_SECRET_KEY is key {}: set it to the former key",
+                self.id
+            );
         }
         ensure!(sealed.len() > NONCE_LEN, "sealed secret too short");
         let (nonce, body) = sealed.split_at(NONCE_LEN);

@@ -23,13 +23,22 @@ pub struct Settings {
 
 /// Makes a tenant; `None` when the slug is taken.
 pub async fn create(db: &Db, slug: &str, settings: &Settings) -> Result<Option<TenantId>> {
+    let Some((id, tx)) = begin(db, slug, settings).await? else { return Ok(None) };
+    tx.commit().await?;
+    Ok(Some(id))
+}
+
+/// Begins a tenant: what else is written in the transaction is there with it, or neither is. `None` when
+/// the slug is taken.
+pub async fn begin(db: &Db, slug: &str, settings: &Settings) -> Result<Option<(TenantId, TenantTx)>> {
     let id = TenantId::new();
     let mut tx = db.begin(id, Actor::system("tenants")).await?;
-    let made = sqlx::query("insert into directory.tenants (id, slug) values ($1, $2) on conflict (slug) do nothing")
-        .bind(id)
-        .bind(slug)
-        .execute(tx.conn())
-        .await?;
+    let made =
+        sqlx::query("insert into directory.tenants (id, slug) values ($1, $2) on conflict (slug) do nothing")
+            .bind(id)
+            .bind(slug)
+            .execute(tx.conn())
+            .await?;
     if made.rows_affected() == 0 {
         return Ok(None);
     }
@@ -46,8 +55,7 @@ pub async fn create(db: &Db, slug: &str, settings: &Settings) -> Result<Option<T
     .bind(settings.demo)
     .execute(tx.conn())
     .await?;
-    tx.commit().await?;
-    Ok(Some(id))
+    Ok(Some((id, tx)))
 }
 
 /// The tenant with this slug.
@@ -60,7 +68,9 @@ pub async fn by_slug(db: &Db, slug: &str) -> Result<Option<TenantId>> {
 
 /// Every tenant, oldest first: id and slug.
 pub async fn list(db: &Db) -> Result<Vec<(TenantId, String)>> {
-    sqlx::query_as("select id, slug from directory.tenants order by created_at, slug").fetch_all(db.pool()).await
+    sqlx::query_as("select id, slug from directory.tenants order by created_at, slug")
+        .fetch_all(db.pool())
+        .await
 }
 
 /// This tenant's settings.

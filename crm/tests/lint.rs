@@ -1,5 +1,7 @@
 //! Each rule of the catalogue lint finds its fault, and tells of nothing else.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 
 use crm::{lint, testing};

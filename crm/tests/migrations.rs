@@ -4,6 +4,8 @@
 //! `tests/samples/<number>.sql` with rows for what it adds, in both languages, as the runtime would
 //! write them. A migration that cannot be applied to filled tables fails here.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use crm::{lint, testing};

@@ -1,5 +1,7 @@
 //! The private cluster: shared, stopped by its last user, joined or repaired after a crash.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::{
     env, fs,
     io::{BufRead, BufReader},

@@ -6,6 +6,7 @@
 mod lang;
 pub mod period;
 pub mod search;
+pub mod summary;
 pub mod text;
 pub mod understand;
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The command.
-pub struct CampaignList;
+pub(super) struct CampaignList;
 
 static SPEC: Spec = Spec {
     name: "campaign list",
@@ -24,9 +24,16 @@ static SPEC: Spec = Spec {
     arguments: &[],
     phrases: Phrases {
         en: &["[<show>|list] [all] [the|our|my] campaigns", "what campaigns (are there|do we have)"],
-        ja: &["(施策|キャンペーン)[の](一覧|リスト)[<見せて>]", "(施策|キャンペーン)[<見せて>]", "どんな(施策|キャンペーン)が(ある|あります)"],
+        ja: &[
+            "(施策|キャンペーン)[の](一覧|リスト)[<見せて>]",
+            "(施策|キャンペーン)[<見せて>]",
+            "どんな(施策|キャンペーン)が(ある|あります)",
+        ],
     },
-    examples: Phrases { en: &["list campaigns", "show all campaigns"], ja: &["施策一覧", "キャンペーンの一覧を見せて"] },
+    examples: Phrases {
+        en: &["list campaigns", "show all campaigns"],
+        ja: &["施策一覧", "キャンペーンの一覧を見せて"],
+    },
     right: Right::ReadCrm,
     effect: Effect::Read,
 };
@@ -41,7 +48,10 @@ impl Command for CampaignList {
         let lang = ctx.lang;
         let listed = campaigns::list(&mut ctx.tx).await?;
         if listed.is_empty() {
-            return Ok(ctx.reply().text(say!(lang, "There are no campaigns yet.", "施策はまだありません。")).into());
+            return Ok(ctx
+                .reply()
+                .text(say!(lang, "There are no campaigns yet.", "施策はまだありません。"))
+                .into());
         }
         let today = ctx.now.today();
         let rows = listed

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The command.
-pub struct CampaignShow;
+pub(super) struct CampaignShow;
 
 static SPEC: Spec = Spec {
     name: "campaign show",
@@ -24,8 +24,16 @@ static SPEC: Spec = Spec {
         about: words("C-7 or a name", "C-7、または施策名"),
     }],
     phrases: Phrases {
-        en: &["<show> [the] campaign {campaign}", "<show> [the] {campaign} campaign", "<show> (details|info) (of|for|on) [campaign] {campaign}", "how (did|is) campaign {campaign} (go|going|doing)"],
-        ja: &["(施策|キャンペーン){campaign}[の(詳細|情報)]<見せて>", "{campaign}[の](施策|キャンペーン)[の(詳細|情報)]<見せて>"],
+        en: &[
+            "<show> [the] campaign {campaign}",
+            "<show> [the] {campaign} campaign",
+            "<show> (details|info) (of|for|on) [campaign] {campaign}",
+            "how (did|is) campaign {campaign} (go|going|doing)",
+        ],
+        ja: &[
+            "(施策|キャンペーン){campaign}[の(詳細|情報)]<見せて>",
+            "{campaign}[の](施策|キャンペーン)[の(詳細|情報)]<見せて>",
+        ],
     },
     examples: Phrases {
         en: &["show campaign Spring Hackathon", "campaign show C-7"],
@@ -51,14 +59,22 @@ impl Command for CampaignShow {
         let outcomes: Vec<String> = roi
             .outcomes
             .iter()
-            .map(|o| lang.pick(format!("{} {}", decimal(o.count), actions::action(&o.action, lang)), format!("{}{}件", actions::action(&o.action, lang), decimal(o.count))))
+            .map(|o| {
+                lang.pick(
+                    format!("{} {}", decimal(o.count), actions::action(&o.action, lang)),
+                    format!("{}{}件", actions::action(&o.action, lang), decimal(o.count)),
+                )
+            })
             .collect();
         let code = campaign.code();
         let reply = ctx
             .reply()
             .heading(format!("{code} {title}"))
             .fields([
-                (say!(lang, "Also called", "別名"), other.filter(|name| *name != title).cloned().unwrap_or_default()),
+                (
+                    say!(lang, "Also called", "別名"),
+                    other.filter(|name| *name != title).cloned().unwrap_or_default(),
+                ),
                 (say!(lang, "Goal", "目的"), campaign.goal.clone().unwrap_or_default()),
                 (say!(lang, "Stage", "状態"), stage(&campaign, ctx.now.today(), lang)),
                 (
@@ -76,11 +92,16 @@ impl Command for CampaignShow {
                     .into_iter()
                     .map(|r| {
                         let kind = actions::resource(&r.kind, lang).to_owned();
-                        Item::new(r.title).detail(r.url.map_or(kind.clone(), |url| format!("{kind}  ·  {url}")))
+                        Item::new(r.title)
+                            .detail(r.url.map_or(kind.clone(), |url| format!("{kind}  ·  {url}")))
                     })
                     .collect(),
             )
-            .text(say!(lang, "Say “show ROI for {code}” for how it was computed.", "「{code}のROIを見せて」で計算の内訳をご覧いただけます。"));
+            .text(say!(
+                lang,
+                "Say “show ROI for {code}” for how it was computed.",
+                "「{code}のROIを見せて」で計算の内訳をご覧いただけます。"
+            ));
         Ok(reply.into())
     }
 }

@@ -126,7 +126,8 @@ impl Context<'_> {
             (format!("{} {}{org}", person.code(), person.name), person.code().to_string())
         };
         let what = say!(self.lang, "person", "人");
-        self.one(call, name, &words, &what, found, label)
+        let hint = say!(self.lang, "a short code such as P-12", "P-12 のような短いコード");
+        self.one(call, name, &words, (&what, &hint), found, label)
     }
 
     /// The campaign an argument means.
@@ -138,7 +139,8 @@ impl Context<'_> {
             (format!("{} {}", campaign.code(), campaign.name_in(ja)), campaign.code().to_string())
         };
         let what = say!(self.lang, "campaign", "施策");
-        self.one(call, name, &words, &what, found, label)
+        let hint = say!(self.lang, "a short code such as C-7", "C-7 のような短いコード");
+        self.one(call, name, &words, (&what, &hint), found, label)
     }
 
     /// The conversation an argument means.
@@ -147,11 +149,12 @@ impl Context<'_> {
         let found = conversations::refer(&mut self.tx, &words).await?;
         let label = |room: &Conversation| {
             let platform = crate::words::actions::provider(&room.platform);
-            let named = room.name.as_deref().unwrap_or(&room.external_id);
-            (format!("{} ({platform})", room.label()), format!("{}:{named}", room.platform))
+            let shown = format!("{} ({platform} {})", room.label(), room.external_id);
+            (shown, format!("{}:{}", room.platform, room.external_id))
         };
         let what = say!(self.lang, "room", "ルーム");
-        self.one(call, name, &words, &what, found, label)
+        let hint = say!(self.lang, "a name such as #general", "#general のような名前");
+        self.one(call, name, &words, (&what, &hint), found, label)
     }
 
     /// One of what was found, or the reason why not.
@@ -160,7 +163,7 @@ impl Context<'_> {
         call: &Call,
         name: &'static str,
         words: &str,
-        what: &str,
+        (what, hint): (&str, &str),
         found: Found<T>,
         label: impl Fn(&T) -> (String, String),
     ) -> Outcome<T> {
@@ -172,17 +175,25 @@ impl Context<'_> {
         match found {
             Found::One(one) => Ok(one),
             Found::Many(many) => Err(Stop::Choose {
-                question: say!(self.lang, "“{words}” may mean more than one {what}. Which?", "「{words}」に当てはまる{what}が複数あります。どれですか？"),
-                options: many.iter().map(|one| label(one)).map(|(shown, code)| (shown, again(code))).collect(),
+                question: say!(
+                    self.lang,
+                    "“{words}” may mean more than one {what}. Which?",
+                    "「{words}」に当てはまる{what}が複数あります。どれですか？"
+                ),
+                options: many.iter().map(&label).map(|(shown, code)| (shown, again(code))).collect(),
             }),
             Found::None(near) if near.is_empty() => Err(Stop::Refused(say!(
                 self.lang,
-                "I found no {what} “{words}”. Check the spelling, or use a short code such as P-12 or C-7.",
-                "「{words}」という{what}は見つかりませんでした。表記をご確認いただくか、P-12 や C-7 のような短いコードをお使いください。"
+                "I found no {what} “{words}”. Check the spelling, or use {hint}.",
+                "「{words}」という{what}は見つかりませんでした。表記をご確認いただくか、{hint}をお使いください。"
             ))),
             Found::None(near) => Err(Stop::Choose {
-                question: say!(self.lang, "I found no {what} “{words}”. Did you mean one of these?", "「{words}」という{what}は見つかりませんでした。もしかして："),
-                options: near.iter().map(|one| label(one)).map(|(shown, code)| (shown, again(code))).collect(),
+                question: say!(
+                    self.lang,
+                    "I found no {what} “{words}”. Did you mean one of these?",
+                    "「{words}」という{what}は見つかりませんでした。もしかして："
+                ),
+                options: near.iter().map(&label).map(|(shown, code)| (shown, again(code))).collect(),
             }),
         }
     }

@@ -9,7 +9,7 @@ use super::{ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spe
 use crate::{say, words::words};
 
 /// The command.
-pub struct Help;
+pub(super) struct Help;
 
 static SPEC: Spec = Spec {
     name: "help",
@@ -21,8 +21,20 @@ static SPEC: Spec = Spec {
         about: words("a command or a word in one", "コマンド名、またはその一部"),
     }],
     phrases: Phrases {
-        en: &["help [me] [with|on|about] [{topic}]", "what can (you|i) (do|ask) [about {topic}]", "how do i [use] {topic}", "commands"],
-        ja: &["ヘルプ [{topic}]", "{topic}の(使い方|ヘルプ|やり方)[<見せて>]", "使い方[<見せて>]", "何ができる[の]", "何が聞ける[の]", "できること[<見せて>]"],
+        en: &[
+            "help [me] [with|on|about] [{topic}]",
+            "what can (you|i) (do|ask) [about {topic}]",
+            "how do i [use] {topic}",
+            "commands",
+        ],
+        ja: &[
+            "ヘルプ [{topic}]",
+            "{topic}の(使い方|ヘルプ|やり方)[<見せて>]",
+            "使い方[<見せて>]",
+            "何ができる[の]",
+            "何が聞ける[の]",
+            "できること[<見せて>]",
+        ],
     },
     examples: Phrases {
         en: &["help", "help merge", "what can you do?"],
@@ -40,8 +52,11 @@ impl Command for Help {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let allowed: Vec<&Spec> =
-            ALL.iter().map(|command| command.spec()).filter(|spec| access::may(ctx.tx.actor(), spec.right)).collect();
+        let allowed: Vec<&Spec> = ALL
+            .iter()
+            .map(|command| command.spec())
+            .filter(|spec| access::may(ctx.tx.actor(), spec.right))
+            .collect();
         let topic = call.arguments.get("topic").map(|topic| fold(topic)).unwrap_or_default();
         if let Some(spec) = allowed.iter().find(|spec| spec.name == topic) {
             return Ok(one(ctx, spec).into());
@@ -63,7 +78,11 @@ impl Command for Help {
             }
             [spec] => Ok(one(ctx, spec).into()),
             _ => Ok(list(
-                ctx.reply().text(say!(lang, "Ask in your own words, in English or Japanese.", "日本語でも英語でも、普段の言葉でお尋ねください。")),
+                ctx.reply().text(say!(
+                    lang,
+                    "Ask in your own words, in English or Japanese.",
+                    "日本語でも英語でも、普段の言葉でお尋ねください。"
+                )),
                 &found,
                 lang,
             )
@@ -97,7 +116,8 @@ fn one(ctx: &Context<'_>, spec: &Spec) -> adapters::Reply {
     let mut reply = ctx.reply().heading(spec.name).text(spec.about.of(lang).to_owned());
     if !spec.arguments.is_empty() {
         reply = reply.fields(spec.arguments.iter().map(|argument| {
-            let optional = if argument.required { String::new() } else { say!(lang, " (optional)", "（省略可）") };
+            let optional =
+                if argument.required { String::new() } else { say!(lang, " (optional)", "（省略可）") };
             (argument.name.to_owned(), format!("{}{optional}", argument.about.of(lang)))
         }));
     }
@@ -105,7 +125,9 @@ fn one(ctx: &Context<'_>, spec: &Spec) -> adapters::Reply {
     let asks = match spec.effect {
         Effect::Read => String::new(),
         Effect::Change => say!(lang, "Can be taken back with `undo`. ", "`undo` で取り消せます。"),
-        Effect::Dangerous => say!(lang, "Shows what it would do and asks first. ", "実行前に内容を表示して確認します。"),
+        Effect::Dangerous => {
+            say!(lang, "Shows what it would do and asks first. ", "実行前に内容を表示して確認します。")
+        }
     };
     let usage = spec.usage();
     reply = reply.text(say!(

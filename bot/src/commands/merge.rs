@@ -18,11 +18,14 @@ use crate::{
 };
 
 /// The command.
-pub struct Merge;
+pub(super) struct Merge;
 
 static SPEC: Spec = Spec {
     name: "merge",
-    about: words("Make two persons one; shown first, undoable", "同一人物の2件を統合します（確認あり・取消可能）"),
+    about: words(
+        "Make two persons one; shown first, undoable",
+        "同一人物の2件を統合します（確認あり・取消可能）",
+    ),
     arguments: &[
         Argument {
             name: "into",
@@ -38,8 +41,17 @@ static SPEC: Spec = Spec {
         },
     ],
     phrases: Phrases {
-        en: &["merge {into} <and> {from}", "merge {from} into {into}", "{into} and {from} are the same [person]", "combine {into} <and> {from}"],
-        ja: &["{into}(と|,){from}[を](統合|マージ|まとめ|名寄せ)[して|する|したい|て|る]", "{from}を{into}に(統合|マージ|まとめ)[して|する|したい|て|る]", "{into}と{from}(は|が)(同じ人|同一人物)[だ]"],
+        en: &[
+            "merge {into} <and> {from}",
+            "merge {from} into {into}",
+            "{into} and {from} are the same [person]",
+            "combine {into} <and> {from}",
+        ],
+        ja: &[
+            "{into}(と|,){from}[を](統合|マージ|まとめ|名寄せ)[して|する|したい|て|る]",
+            "{from}を{into}に(統合|マージ|まとめ)[して|する|したい|て|る]",
+            "{into}と{from}(は|が)(同じ人|同一人物)[だ]",
+        ],
     },
     examples: Phrases {
         en: &["merge P-12 and P-40", "merge P-40 into P-12"],
@@ -58,8 +70,9 @@ impl Command for Merge {
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Reply> {
         let lang = ctx.lang;
         let (into, from) = both(ctx, call).await?;
-        let preview =
-            merges::preview(&mut ctx.tx, into.id, from.id).await?.map_err(|refused| refusal(lang, &refused))?;
+        let preview = merges::preview(&mut ctx.tx, into.id, from.id)
+            .await?
+            .map_err(|refused| refusal(lang, &refused))?;
         Ok(show(ctx.reply(), lang, &preview))
     }
 
@@ -154,7 +167,9 @@ pub(super) fn value(value: &Value) -> String {
 /// Why it cannot be done, in words.
 pub(super) fn refusal(lang: Lang, refused: &Refused) -> Stop {
     Stop::Refused(match refused {
-        Refused::SamePerson { .. } => say!(lang, "These two are already one person.", "この2件はすでに同じ人です。"),
+        Refused::SamePerson { .. } => {
+            say!(lang, "These two are already one person.", "この2件はすでに同じ人です。")
+        }
         Refused::AlreadyUndone { .. } => {
             say!(lang, "That merge has already been taken back.", "その統合はすでに取り消されています。")
         }

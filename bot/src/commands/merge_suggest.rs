@@ -15,11 +15,14 @@ use crate::{
 };
 
 /// The command.
-pub struct MergeSuggest;
+pub(super) struct MergeSuggest;
 
 static SPEC: Spec = Spec {
     name: "merge suggest",
-    about: words("Pairs that may be one person, with reasons", "同一人物かもしれない組み合わせを理由つきで表示します"),
+    about: words(
+        "Pairs that may be one person, with reasons",
+        "同一人物かもしれない組み合わせを理由つきで表示します",
+    ),
     arguments: &[
         Argument {
             name: "count",
@@ -35,10 +38,20 @@ static SPEC: Spec = Spec {
         },
     ],
     phrases: Phrases {
-        en: &["[<show>|find|list] [possible|the] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]", "who might be the same [person] [as {person}]"],
-        ja: &["[{person}の](名寄せ|統合)[の]候補[<見せて>]", "[{person}の]重複[している人|候補][<見せて>]", "同じ人かもしれない人[<見せて>]"],
+        en: &[
+            "[<show>|find|list] [possible|the] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
+            "who might be the same [person] [as {person}]",
+        ],
+        ja: &[
+            "[{person}の](名寄せ|統合)[の]候補[<見せて>]",
+            "[{person}の]重複[している人|候補][<見せて>]",
+            "同じ人かもしれない人[<見せて>]",
+        ],
     },
-    examples: Phrases { en: &["duplicates to review", "find duplicates of P-12"], ja: &["名寄せ候補を見せて", "P-12の統合候補"] },
+    examples: Phrases {
+        en: &["duplicates to review", "find duplicates of P-12"],
+        ja: &["名寄せ候補を見せて", "P-12の統合候補"],
+    },
     right: Right::ReviewDuplicates,
     effect: Effect::Read,
 };
@@ -60,7 +73,11 @@ impl Command for MergeSuggest {
         if suggestions.is_empty() {
             return Ok(ctx
                 .reply()
-                .text(say!(lang, "I see no pair that looks like one person.", "同一人物と思われる組み合わせはありません。"))
+                .text(say!(
+                    lang,
+                    "I see no pair that looks like one person.",
+                    "同一人物と思われる組み合わせはありません。"
+                ))
                 .into());
         }
         let (a, b) = (suggestions[0].a.code(), suggestions[0].b.code());
@@ -68,7 +85,11 @@ impl Command for MergeSuggest {
         Ok(ctx
             .reply()
             .list(items)
-            .text(say!(lang, "To merge a pair, say “merge {a} and {b}”.", "統合するには「{a}と{b}を統合して」のように入力してください。"))
+            .text(say!(
+                lang,
+                "To merge a pair, say “merge {a} and {b}”.",
+                "統合するには「{a}と{b}を統合して」のように入力してください。"
+            ))
             .into())
     }
 }
@@ -89,7 +110,9 @@ fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::SameEmail { value, verified: true } => {
             say!(lang, "same verified e-mail {value}", "確認済みのメールが同じ（{value}）")
         }
-        Reason::SameEmail { value, verified: false } => say!(lang, "same e-mail {value}", "メールが同じ（{value}）"),
+        Reason::SameEmail { value, verified: false } => {
+            say!(lang, "same e-mail {value}", "メールが同じ（{value}）")
+        }
         Reason::SameHandle { value, providers } => {
             let on: Vec<&str> = providers.iter().map(|p| actions::provider(p)).collect();
             let on = on.join(lang.pick(" and ", "と"));
@@ -98,7 +121,9 @@ fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::SameName { value } => say!(lang, "same name {value}", "名前が同じ（{value}）"),
         Reason::SimilarName { a, b } => say!(lang, "similar names {a} / {b}", "名前が似ている（{a} / {b}）"),
         Reason::SameOrganization { name } => say!(lang, "same organization {name}", "所属が同じ（{name}）"),
-        Reason::SameDomain { value } => say!(lang, "same e-mail domain {value}", "メールのドメインが同じ（{value}）"),
+        Reason::SameDomain { value } => {
+            say!(lang, "same e-mail domain {value}", "メールのドメインが同じ（{value}）")
+        }
         Reason::TwoAccountsOnOneProvider { provider } => {
             let provider = actions::provider(provider);
             say!(lang, "but two accounts on {provider}", "ただし{provider}に別々のアカウントがある")

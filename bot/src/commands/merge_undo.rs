@@ -6,7 +6,7 @@ use crm::{
     Code, CodeKind,
     access::Right,
     audit::{self, Change},
-    merges::{self, Conflict, MergeRecord, Undone},
+    merges::{self, Conflict, MergeRecord, RowKind, Undone},
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The command.
-pub struct MergeUndo;
+pub(super) struct MergeUndo;
 
 static SPEC: Spec = Spec {
     name: "merge undo",
@@ -34,9 +34,15 @@ static SPEC: Spec = Spec {
     }],
     phrases: Phrases {
         en: &["undo [the] merge {merge}", "(split|unmerge) {merge}", "take back merge {merge}"],
-        ja: &["統合{merge}[を](取り消して|取り消す|取消|元に戻して|解除して|解除)", "{merge}の統合[を](取り消して|取り消す|取消|元に戻して|解除して|解除)"],
+        ja: &[
+            "統合{merge}[を](取り消して|取り消す|取消|元に戻して|解除して|解除)",
+            "{merge}の統合[を](取り消して|取り消す|取消|元に戻して|解除して|解除)",
+        ],
     },
-    examples: Phrases { en: &["merge undo M-31", "undo merge M-31"], ja: &["統合M-31を取り消して", "M-31の統合を元に戻して"] },
+    examples: Phrases {
+        en: &["merge undo M-31", "undo merge M-31"],
+        ja: &["統合M-31を取り消して", "M-31の統合を元に戻して"],
+    },
     right: Right::MergePersons,
     effect: Effect::Dangerous,
 };
@@ -78,7 +84,9 @@ impl Command for MergeUndo {
             arguments: json!(call.arguments),
             object: Some(code.clone()),
             before: Some(json!({ "merge": code })),
-            after: Some(json!({ "into": undone.into.code().to_string(), "from": undone.from.code().to_string() })),
+            after: Some(
+                json!({ "into": undone.into.code().to_string(), "from": undone.from.code().to_string() }),
+            ),
             reversal: None,
             reverses,
         };
@@ -123,18 +131,26 @@ fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {
 fn conflict(lang: Lang, conflict: &Conflict) -> String {
     match conflict {
         Conflict::Moved { kind, name, owner } => {
-            let what = match kind.as_str() {
-                "account" => words("account", "アカウント"),
-                "identifier" => words("identifier", "識別子"),
-                "employment" => words("employment", "所属歴"),
-                _ => words("activity", "アクティビティ"),
+            let what = match kind {
+                RowKind::Account => words("account", "アカウント"),
+                RowKind::Identifier => words("identifier", "識別子"),
+                RowKind::Employment => words("employment", "所属歴"),
+                RowKind::Activity => words("activity", "アクティビティ"),
             }
             .of(lang);
-            say!(lang, "The {what} {name} now belongs to {owner}.", "{what} {name} は現在 {owner} のものです。")
+            say!(
+                lang,
+                "The {what} {name} now belongs to {owner}.",
+                "{what} {name} は現在 {owner} のものです。"
+            )
         }
         Conflict::Edited { person, field, present, .. } => {
             let (field, present) = (field_name(field, lang), value(present));
-            say!(lang, "{field} of {person} now says “{present}”.", "{person} の{field}は現在「{present}」です。")
+            say!(
+                lang,
+                "{field} of {person} now says “{present}”.",
+                "{person} の{field}は現在「{present}」です。"
+            )
         }
     }
 }

@@ -11,16 +11,16 @@ mod spec;
 mod campaign_list;
 mod campaign_show;
 mod help;
-//mod merge;
-//mod merge_suggest;
-//mod merge_undo;
+mod merge;
+mod merge_suggest;
+mod merge_undo;
 mod person_find;
 mod person_show;
 mod person_timeline;
 mod roi_show;
 mod search;
 mod status;
-//mod summary;
+mod summary;
 mod top_people;
 mod undo;
 mod whoami;
@@ -59,12 +59,12 @@ pub const ALL: &[&dyn Command] = &[
     &person_timeline::PersonTimeline,
     &top_people::TopPeople,
     &search::Search,
-    //&summary::Summary,
+    &summary::Summary,
     &campaign_list::CampaignList,
     &campaign_show::CampaignShow,
     &roi_show::RoiShow,
-    //&merge_suggest::MergeSuggest,
-    //&merge_undo::MergeUndo,
-    //&merge::Merge,
+    &merge_suggest::MergeSuggest,
+    &merge_undo::MergeUndo,
+    &merge::Merge,
     &undo::Undo,
 ];

@@ -12,14 +12,17 @@ use crate::{
 };
 
 /// The command.
-pub struct PersonFind;
+pub(super) struct PersonFind;
 
 /// Lines in one answer.
 const PAGE: i64 = 20;
 
 static SPEC: Spec = Spec {
     name: "person find",
-    about: words("People by words in name, organization, title or tags", "名前・組織・役職・タグの言葉で人を探します"),
+    about: words(
+        "People by words in name, organization, title or tags",
+        "名前・組織・役職・タグの言葉で人を探します",
+    ),
     arguments: &[Argument {
         name: "words",
         kind: SlotKind::Words,
@@ -27,8 +30,17 @@ static SPEC: Spec = Spec {
         about: words("words that must all be found", "すべて含む言葉"),
     }],
     phrases: Phrases {
-        en: &["<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}", "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]", "who (works|is working|do we know) at {words}"],
-        ja: &["{words}の(人|開発者|顧客|社員|メンバー|メンバ|知り合い|関係者)<探して>", "{words}(という|って)(人|名前の人)<探して>", "(人|開発者|顧客)を{words}で(探して|検索して|検索)", "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)"],
+        en: &[
+            "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}",
+            "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
+            "who (works|is working|do we know) at {words}",
+        ],
+        ja: &[
+            "{words}の(人|開発者|顧客|社員|メンバー|メンバ|知り合い|関係者)<探して>",
+            "{words}(という|って)(人|名前の人)<探して>",
+            "(人|開発者|顧客)を{words}で(探して|検索して|検索)",
+            "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)",
+        ],
     },
     examples: Phrases {
         en: &["find people at Aozora", "person find rust"],
@@ -57,7 +69,14 @@ impl Command for PersonFind {
         }
         let rows = found
             .into_iter()
-            .map(|p| vec![p.code().to_string(), p.name, p.organization.unwrap_or_default(), p.title.unwrap_or_default()])
+            .map(|p| {
+                vec![
+                    p.code().to_string(),
+                    p.name,
+                    p.organization.unwrap_or_default(),
+                    p.title.unwrap_or_default(),
+                ]
+            })
             .collect();
         let reply = ctx.reply().table(
             vec![

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The command.
-pub struct PersonShow;
+pub(super) struct PersonShow;
 
 static SPEC: Spec = Spec {
     name: "person show",
@@ -25,15 +25,27 @@ static SPEC: Spec = Spec {
         name: "person",
         kind: SlotKind::Person,
         required: true,
-        about: words("P-12, @handle, an e-mail address or a name", "P-12、@ハンドル、メールアドレス、または名前"),
+        about: words(
+            "P-12, @handle, an e-mail address or a name",
+            "P-12、@ハンドル、メールアドレス、または名前",
+        ),
     }],
     phrases: Phrases {
-        en: &["who is {person}", "who's {person}", "<show> person {person}", "[<show>] [the] (profile|card|details) (of|for) {person}", "[<show>] {person}'s (profile|card|details)"],
-        ja: &["{person}(は|って)(誰|だれ|どんな人|どなた)", "{person}の(情報|プロフィール|詳細|カード)[<見せて>]", "{person}について[<見せて>]"],
+        en: &[
+            "who is {person}",
+            "who's {person}",
+            "<show> person {person}",
+            "[<show>] [the] (profile|card|details) (of|for) {person}",
+            "[<show>] {person}'s (profile|card|details)",
+        ],
+        ja: &[
+            "{person}(は|って)(誰|だれ|どんな人|どなた)",
+            "{person}の(情報|プロフィール|詳細|カード)[<見せて>]",
+            "{person}について[<見せて>]",
+        ],
     },
     examples: Phrases {
-        en: &["who is @taro", "person show P-12"],
-        ja: &["田中さんの情報", "@taroは誰？"],
+        en: &["who is @taro", "person show P-12"], ja: &["田中さんの情報", "@taroは誰？"]
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -50,7 +62,8 @@ impl Command for PersonShow {
         let person = ctx.person(call, "person").await?;
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;
-        let reading: Vec<&str> = [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
+        let reading: Vec<&str> =
+            [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
         let accounts = card
             .accounts
@@ -66,7 +79,8 @@ impl Command for PersonShow {
             .iter()
             .map(|e| {
                 let title = e.title.as_deref().map(|title| format!(" · {title}")).unwrap_or_default();
-                let until = e.ended_on.map(|end| say!(lang, " (until {end})", "（{end}まで）")).unwrap_or_default();
+                let until =
+                    e.ended_on.map(|end| say!(lang, " (until {end})", "（{end}まで）")).unwrap_or_default();
                 format!("{}{title}{until}", e.organization)
             })
             .collect();
@@ -83,7 +97,8 @@ impl Command for PersonShow {
             (
                 say!(lang, "Seen", "活動期間"),
                 card.seen.map_or(String::new(), |(first, last)| {
-                    let day = |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
+                    let day =
+                        |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
                     format!("{} – {}", day(first), day(last))
                 }),
             ),
@@ -94,7 +109,11 @@ impl Command for PersonShow {
                 title: say!(lang, "What they did", "行動の内訳"),
                 kind: ChartKind::Bars,
                 unit: String::new(),
-                labels: card.actions.iter().map(|(action, _)| actions::action(action, lang).to_owned()).collect(),
+                labels: card
+                    .actions
+                    .iter()
+                    .map(|(action, _)| actions::action(action, lang).to_owned())
+                    .collect(),
                 series: vec![Series {
                     name: String::new(),
                     values: card.actions.iter().map(|(_, n)| *n as f64).collect(),
@@ -115,7 +134,11 @@ impl Command for PersonShow {
                 );
                 let place = entry.conversation.as_deref().or(entry.campaign.as_deref()).unwrap_or_default();
                 Item::new(what)
-                    .detail(format!("{}  {place}", day_and_time(lang, entry.occurred_at, zone)).trim_end().to_owned())
+                    .detail(
+                        format!("{}  {place}", day_and_time(lang, entry.occurred_at, zone))
+                            .trim_end()
+                            .to_owned(),
+                    )
                     .link(entry.code().to_string(), format!("/a/{}", entry.code()))
             })
             .collect();

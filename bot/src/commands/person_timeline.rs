@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The command.
-pub struct PersonTimeline;
+pub(super) struct PersonTimeline;
 
 static SPEC: Spec = Spec {
     name: "person timeline",
@@ -25,7 +25,10 @@ static SPEC: Spec = Spec {
             name: "person",
             kind: SlotKind::Person,
             required: true,
-            about: words("P-12, @handle, an e-mail address or a name", "P-12、@ハンドル、メールアドレス、または名前"),
+            about: words(
+                "P-12, @handle, an e-mail address or a name",
+                "P-12、@ハンドル、メールアドレス、または名前",
+            ),
         },
         Argument {
             name: "period",
@@ -41,8 +44,16 @@ static SPEC: Spec = Spec {
         },
     ],
     phrases: Phrases {
-        en: &["[<show>] [the] (timeline|history|activity|activities) (of|for) {person} [{period}]", "[<show>] {person}'s (timeline|history|activity) [{period}]", "what (did|has) {person} (do|done|say|said|been doing|been up to) [{period}]"],
-        ja: &["{person}の[{period}の](履歴|タイムライン|活動|行動|活動履歴|行動履歴)[<見せて>]", "{person}(は|って){period}[に]何(をした|した|をしていた|してた)", "{person}(は|って)何(をした|した|をしていた|してた)"],
+        en: &[
+            "[<show>] [the] (timeline|history|activity|activities) (of|for) {person} [{period}]",
+            "[<show>] {person}'s (timeline|history|activity) [{period}]",
+            "what (did|has) {person} (do|done|say|said|been doing|been up to) [{period}]",
+        ],
+        ja: &[
+            "{person}の[{period}の](履歴|タイムライン|活動|行動|活動履歴|行動履歴)[<見せて>]",
+            "{person}(は|って){period}[に]何(をした|した|をしていた|してた)",
+            "{person}(は|って)何(をした|した|をしていた|してた)",
+        ],
     },
     examples: Phrases {
         en: &["timeline of P-12 since May", "person timeline P-12"],

@@ -16,11 +16,14 @@ use crate::{
 };
 
 /// The command.
-pub struct RoiShow;
+pub(super) struct RoiShow;
 
 static SPEC: Spec = Spec {
     name: "roi show",
-    about: words("A campaign's return, with everything it was computed from", "施策のROIを計算の内訳つきで表示します"),
+    about: words(
+        "A campaign's return, with everything it was computed from",
+        "施策のROIを計算の内訳つきで表示します",
+    ),
     arguments: &[Argument {
         name: "campaign",
         kind: SlotKind::Campaign,
@@ -97,10 +100,14 @@ impl Command for RoiShow {
             .fields([
                 (say!(lang, "Counted", "集計期間"), format!("{first} – {last}")),
                 (say!(lang, "People behind the outcomes", "成果に関わった人"), count(roi.persons)),
-                (say!(lang, "Formula", "計算式"), say!(lang, "ROI = (value − cost) / cost", "ROI =（効果 − 費用）/ 費用")),
+                (
+                    say!(lang, "Formula", "計算式"),
+                    say!(lang, "ROI = (value − cost) / cost", "ROI =（効果 − 費用）/ 費用"),
+                ),
             ]);
         if !roi.foreign_costs.is_empty() {
-            let list: Vec<String> = roi.foreign_costs.iter().map(|(c, amount)| money(lang, *amount, c)).collect();
+            let list: Vec<String> =
+                roi.foreign_costs.iter().map(|(c, amount)| money(lang, *amount, c)).collect();
             let list = list.join(", ");
             reply = reply.text(say!(
                 lang,

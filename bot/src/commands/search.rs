@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The command.
-pub struct Search;
+pub(super) struct Search;
 
 /// Results in one answer.
 const PAGE: usize = 8;
@@ -28,7 +28,7 @@ static SPEC: Spec = Spec {
     arguments: &[
         Argument {
             name: "words",
-            kind: SlotKind::Words,
+            kind: SlotKind::Query,
             required: true,
             about: words("words, “a phrase”, -without", "言葉、「語句」、-除く言葉"),
         },
@@ -40,8 +40,17 @@ static SPEC: Spec = Spec {
         },
     ],
     phrases: Phrases {
-        en: &["(search|search for|find messages about|find messages with|look for|grep) {words} [{period}]", "who (mentioned|talked about|said) {words} [{period}]", "messages (about|with|mentioning) {words} [{period}]"],
-        ja: &["{words}[を|で|について][{period}で|{period}から](検索|検索して|検索する)", "{period}の{words}を検索[して]", "{words}(に関する|についての|の)(メッセージ|発言|投稿|会話)[を](探して|検索して|見せて|検索)", "{words}について(話した|言った|話していた)(の|人)は(誰|だれ)"],
+        en: &[
+            "(search|search for|find messages about|find messages with|look for|grep) {words} [{period}]",
+            "who (mentioned|talked about|said) {words} [{period}]",
+            "messages (about|with|mentioning) {words} [{period}]",
+        ],
+        ja: &[
+            "{words}[を|で|について][{period}で|{period}から](検索|検索して|検索する)",
+            "{period}の{words}を検索[して]",
+            "{words}(に関する|についての|の)(メッセージ|発言|投稿|会話)[を](探して|検索して|見せて|検索)",
+            "{words}について(話した|言った|話していた)(の|人)は(誰|だれ)",
+        ],
     },
     examples: Phrases {
         en: &["search \"rate limit\"", "search pricing last 30 days"],
@@ -98,8 +107,14 @@ impl Command for Search {
         } else {
             let (shown, total) = (items.len(), count(i64::try_from(found.total).unwrap_or(i64::MAX)));
             reply = reply.text(match (found.loose, found.total > shown) {
-                (true, _) => say!(lang, "No message has all of these words; these have some.", "すべての言葉を含むメッセージはありません。一部を含むものを表示します。"),
-                (false, true) => say!(lang, "The best {shown} of {total} messages.", "{total}件中、上位{shown}件です。"),
+                (true, _) => say!(
+                    lang,
+                    "No message has all of these words; these have some.",
+                    "すべての言葉を含むメッセージはありません。一部を含むものを表示します。"
+                ),
+                (false, true) => {
+                    say!(lang, "The best {shown} of {total} messages.", "{total}件中、上位{shown}件です。")
+                }
                 (false, false) => say!(lang, "{total} messages.", "{total}件見つかりました。"),
             });
             reply = reply.numbered(items);

@@ -66,7 +66,11 @@ impl Spec {
             slots: self
                 .arguments
                 .iter()
-                .map(|argument| Slot { name: argument.name, kind: argument.kind, required: argument.required })
+                .map(|argument| Slot {
+                    name: argument.name,
+                    kind: argument.kind,
+                    required: argument.required,
+                })
                 .collect(),
             en: self.phrases.en,
             ja: self.phrases.ja,

@@ -11,15 +11,23 @@ use crate::{
 };
 
 /// The command.
-pub struct Status;
+pub(super) struct Status;
 
 static SPEC: Spec = Spec {
     name: "status",
     about: words("What is connected and how much is recorded", "接続状況と記録件数を表示します"),
     arguments: &[],
     phrases: Phrases {
-        en: &["[is] everything (connected|ok|okay|fine|running)", "are you (there|ok|alive|working)", "[<show>] [the] (system|connection) status"],
-        ja: &["(接続|システム|連携)(状況|状態)[<見せて>]", "ステータス[<見せて>]", "(ちゃんと|正常に)動い(てる|ている)"],
+        en: &[
+            "[is] everything (connected|ok|okay|fine|running)",
+            "are you (there|ok|alive|working)",
+            "[<show>] [the] (system|connection) status",
+        ],
+        ja: &[
+            "(接続|システム|連携)(状況|状態)[<見せて>]",
+            "ステータス[<見せて>]",
+            "(ちゃんと|正常に)動い(てる|ている)",
+        ],
     },
     examples: Phrases {
         en: &["is everything connected?", "status"],
@@ -70,9 +78,15 @@ impl Command for Status {
         );
         let trouble = [
             (totals.inbox_waiting, say!(lang, "events waiting to be recorded", "件の受信イベントが処理待ち")),
-            (totals.inbox_quarantined, say!(lang, "events could not be read and are kept aside", "件の受信イベントが読めず保留中")),
+            (
+                totals.inbox_quarantined,
+                say!(lang, "events could not be read and are kept aside", "件の受信イベントが読めず保留中"),
+            ),
             (totals.outbox_open, say!(lang, "replies waiting to be sent", "件の返信が送信待ち")),
-            (totals.outbox_trouble, say!(lang, "replies failed or may not have arrived", "件の返信が失敗または到着不明")),
+            (
+                totals.outbox_trouble,
+                say!(lang, "replies failed or may not have arrived", "件の返信が失敗または到着不明"),
+            ),
         ];
         // this very question is being dealt with: it is not waiting for anybody
         let lines: Vec<String> = trouble
@@ -83,7 +97,13 @@ impl Command for Status {
             .map(|(n, what)| lang.pick(format!("{} {what}", count(n)), format!("{}{what}", count(n))))
             .collect();
         Ok(if lines.is_empty() {
-            reply.text(say!(lang, "Nothing waits; everything is in order.", "処理待ちはありません。すべて正常です。")).into()
+            reply
+                .text(say!(
+                    lang,
+                    "Nothing waits; everything is in order.",
+                    "処理待ちはありません。すべて正常です。"
+                ))
+                .into()
         } else {
             reply.text(lines.join("\n")).into()
         })

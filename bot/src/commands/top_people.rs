@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The command.
-pub struct TopPeople;
+pub(super) struct TopPeople;
 
 static SPEC: Spec = Spec {
     name: "top people",
@@ -32,8 +32,17 @@ static SPEC: Spec = Spec {
         },
     ],
     phrases: Phrases {
-        en: &["[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]", "who (was|is|are|were|has been) [the] most active [people|members] [{period}]", "[<show>] [the] most active (people|members|contributors) [{period}]"],
-        ja: &["[{period}の](貢献者|コントリビューター|参加者|発言者)[の](トップ|上位|top)[{count}][人|名][<見せて>]", "[{period}に|{period}で|{period}の][一番|もっとも|最も](活発|アクティブ|活動的)な(人|メンバー)[は(誰|だれ)|<見せて>]", "[{period}の](上位|トップ){count}[人|名][<見せて>]", "[{period}に|{period}で](一番|最も|もっとも)(発言|活動)し(た|ている)(人|の)[は(誰|だれ)]"],
+        en: &[
+            "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]",
+            "who (was|is|are|were|has been) [the] most active [people|members] [{period}]",
+            "[<show>] [the] most active (people|members|contributors) [{period}]",
+        ],
+        ja: &[
+            "[{period}[の|に|で]](貢献者|コントリビューター|参加者|発言者|メンバー)[の](トップ|上位|top)[{count}][人|名][<見せて>]",
+            "[{period}[の|に|で]](一番|もっとも|最も)(活発|アクティブ|活動的)(な|だった)(人|メンバー)[は(誰|だれ)|<見せて>]",
+            "[{period}[の|に|で]](上位|トップ){count}[人|名][<見せて>]",
+            "[{period}[の|に|で]](一番|最も|もっとも)[多く](発言|活動)し(た|ている)(人|の)[は(誰|だれ)]",
+        ],
     },
     examples: Phrases {
         en: &["top 10 contributors this month", "who was most active last week?"],

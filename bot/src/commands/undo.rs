@@ -13,11 +13,14 @@ use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, St
 use crate::{say, words::words};
 
 /// The command.
-pub struct Undo;
+pub(super) struct Undo;
 
 static SPEC: Spec = Spec {
     name: "undo",
-    about: words("Take back your last change, or a given one", "直前の変更、または指定した変更を取り消します"),
+    about: words(
+        "Take back your last change, or a given one",
+        "直前の変更、または指定した変更を取り消します",
+    ),
     arguments: &[Argument {
         name: "change",
         kind: SlotKind::Merge,
@@ -25,10 +28,21 @@ static SPEC: Spec = Spec {
         about: words("M-31; without it, your last change", "M-31。省略すると自分の直前の変更"),
     }],
     phrases: Phrases {
-        en: &["undo [that|it|my last change|the last change]", "take (that|it) back", "revert (that|it)", "undo {change}"],
-        ja: &["(取り消して|取り消す|元に戻して|元に戻す|もとに戻して|アンドゥ|やり直し)", "(それ|今の|さっきの|直前の変更|直前の操作)[を|は](取り消して|元に戻して|なしにして)", "{change}を(取り消して|元に戻して)"],
+        en: &[
+            "undo [that|it|my last change|the last change]",
+            "take (that|it) back",
+            "revert (that|it)",
+            "undo {change}",
+        ],
+        ja: &[
+            "(取り消して|取り消す|元に戻して|元に戻す|もとに戻して|アンドゥ|やり直し)",
+            "(それ|今の|さっきの|直前の変更|直前の操作)[を|は](取り消して|元に戻して|なしにして)",
+            "{change}を(取り消して|元に戻して)",
+        ],
     },
-    examples: Phrases { en: &["undo that", "undo"], ja: &["取り消して", "さっきのを元に戻して"] },
+    examples: Phrases {
+        en: &["undo that", "undo"], ja: &["取り消して", "さっきのを元に戻して"]
+    },
     right: Right::TakeBackOwn,
     effect: Effect::Read,
 };
@@ -72,5 +86,7 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
         )));
     }
     let Entry { id, reversal, .. } = entry;
-    serde_json::from_value(reversal.unwrap_or_default()).with_context(|| format!("the reversal of audit entry {id}")).map_err(Stop::Fault)
+    serde_json::from_value(reversal.unwrap_or_default())
+        .with_context(|| format!("the reversal of audit entry {id}"))
+        .map_err(Stop::Fault)
 }

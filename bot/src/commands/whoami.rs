@@ -7,7 +7,7 @@ use super::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{say, words::words};
 
 /// The command.
-pub struct Whoami;
+pub(super) struct Whoami;
 
 static SPEC: Spec = Spec {
     name: "whoami",

@@ -2,8 +2,7 @@
 
 use adapters::{Event, What};
 use crm::{
-    Actor, ConversationId,
-    accounts,
+    Actor, ConversationId, accounts,
     questions::Asked,
     record::{self, By, Did, Incoming, Sender, Timing},
 };

@@ -22,7 +22,12 @@ use crate::{
 };
 
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
-pub async fn respond(app: &App, origin: &Origin, stored: &inbox::Claimed, request: &Request) -> anyhow::Result<()> {
+pub async fn respond(
+    app: &App,
+    origin: &Origin,
+    stored: &inbox::Claimed,
+    request: &Request,
+) -> anyhow::Result<()> {
     let id = Uuid::now_v7();
     let span = tracing::info_span!("request", %id, actor = %request.place.caller);
     match attempt(app, origin, stored, request, id).instrument(span.clone()).await {
@@ -70,7 +75,9 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             }
         }
         Wish::Nonsense => Ok(stale(ctx)),
-        Wish::Said { answer: Some(answer), .. } if let Some(open) = questions::open(&mut ctx.tx, ctx.asked).await? => {
+        Wish::Said { answer: Some(answer), .. }
+            if let Some(open) = questions::open(&mut ctx.tx, ctx.asked).await? =>
+        {
             match questions::answer(&mut ctx.tx, ctx.asked, open.id).await? {
                 Some(question) => answered(app, ctx, question, *answer).await,
                 None => Ok(stale(ctx)),
@@ -87,7 +94,8 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
 async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
     match understood {
         Understood::Call { command, arguments, .. } => {
-            let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            let arguments =
+                arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
             let call = Call { command: (*command).to_owned(), arguments };
             app.registry.call(ctx, &call, Consent::NotAsked).await
         }
@@ -156,7 +164,12 @@ fn apology(ctx: &Context<'_>) -> Reply {
 }
 
 /// A transaction as the caller, in the language to answer in.
-async fn context<'a>(app: &'a App, origin: &Origin, request: &Request, id: Uuid) -> anyhow::Result<Context<'a>> {
+async fn context<'a>(
+    app: &'a App,
+    origin: &Origin,
+    request: &Request,
+    id: Uuid,
+) -> anyhow::Result<Context<'a>> {
     let place = &request.place;
     let mut tx = app.db.begin(origin.tenant, place.caller.clone()).await?;
     let settings = tenants::settings(&mut tx).await?;
@@ -164,7 +177,8 @@ async fn context<'a>(app: &'a App, origin: &Origin, request: &Request, id: Uuid)
         Wish::Said { lang, .. } => *lang,
         Wish::Pressed { .. } | Wish::Nonsense => None,
     };
-    let lang = place.caller.lang().and_then(Lang::from_tag).or(said_in).or_else(|| Lang::from_tag(&settings.lang));
+    let lang =
+        place.caller.lang().and_then(Lang::from_tag).or(said_in).or_else(|| Lang::from_tag(&settings.lang));
     let zone = place.caller.timezone().unwrap_or(&settings.timezone).parse().unwrap_or(Tz::UTC);
     let fiscal_start_month = settings.fiscal_start_month.unsigned_abs();
     Ok(Context {
@@ -179,10 +193,21 @@ async fn context<'a>(app: &'a App, origin: &Origin, request: &Request, id: Uuid)
     })
 }
 
-async fn send(ctx: &mut Context<'_>, stored: &inbox::Claimed, request: &Request, reply: Reply) -> anyhow::Result<()> {
+async fn send(
+    ctx: &mut Context<'_>,
+    stored: &inbox::Claimed,
+    request: &Request,
+    reply: Reply,
+) -> anyhow::Result<()> {
     let place = &request.place;
-    outbox::put(&mut ctx.tx, place.asked.conversation, place.thread.as_deref(), Some(stored.id), &json!(reply))
-        .await?;
+    outbox::put(
+        &mut ctx.tx,
+        place.asked.conversation,
+        place.thread.as_deref(),
+        Some(stored.id),
+        &json!(reply),
+    )
+    .await?;
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use std::{
     time::Duration,
 };
 
-use crm::{Actor, TenantId, connections, inbox, tenants};
+use anyhow::Context as _;
+use crm::{Actor, TenantId, connections, housekeeping, inbox, jobs, tenants};
 use tokio::{
     sync::{mpsc, watch},
     task::JoinSet,
@@ -25,6 +26,10 @@ const LANES: usize = 4;
 const LANE_LENGTH: usize = 256;
 /// How often to look for work that nobody rang for.
 const SWEEP: Duration = Duration::from_millis(500);
+/// How often to look for jobs.
+const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
+/// The job that removes what has served.
+const TIDY: &str = "tidy";
 
 /// The way to hand an event to the workers.
 #[derive(Debug, Clone)]
@@ -63,7 +68,8 @@ pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> (Lanes, JoinSet<()
             }
         });
     }
-    for (name, work) in [("sweep", sweep as Work), ("deliver", deliver), ("index", index)] {
+    for (name, work) in [("sweep", sweep as Work), ("deliver", deliver), ("index", index), ("chores", chores)]
+    {
         let (app, mut stop) = (app.clone(), stop.clone());
         tasks.spawn(async move {
             loop {
@@ -100,20 +106,16 @@ fn sweep(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<
         sleep(SWEEP).await;
         for (tenant, _) in tenants::list(&app.db).await? {
             let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
-            let claimed = inbox::claim(&mut tx, 50).await?;
-            let connections = if claimed.is_empty() { Vec::new() } else { connections::list(&mut tx).await? };
+            let platforms: Vec<&str> = app.adapters.keys().copied().collect();
+            let claimed = inbox::claim(&mut tx, &platforms, 50).await?;
+            let connections =
+                if claimed.is_empty() { Vec::new() } else { connections::list(&mut tx).await? };
             tx.commit().await?;
             for stored in claimed {
-                let connection = connections.iter().find(|c| c.id == stored.connection_id);
-                // another replica may speak what this one does not: the lease runs out, and it takes over
-                let Some(connection) = connection.filter(|c| app.adapters.contains_key(c.platform.as_str())) else {
-                    continue;
-                };
-                let origin = Origin {
-                    tenant,
-                    connection: connection.clone(),
-                    secret: crm::Secret::new(Vec::new()),
-                };
+                let connection = connections.iter().find(|c| c.id == stored.connection_id).cloned();
+                let connection = connection.context("an event of a connection that is gone")?;
+                // stored, so verified: the secret is not needed any more
+                let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
                 process(&app, &origin, &stored).await;
             }
         }
@@ -137,6 +139,52 @@ fn deliver(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Resul
 
 async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
     while flow::deliver(app, tenant, None).await? > 0 {}
+    Ok(())
+}
+
+/// Work for later: each tenant's housekeeping, once a day, by whichever replica comes first.
+fn chores(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
+    Box::pin(async move {
+        for (tenant, _) in tenants::list(&app.db).await? {
+            work_off(&app, tenant).await?;
+        }
+        sleep(LOOK_FOR_JOBS).await;
+        Ok(())
+    })
+}
+
+/// Does what is due in one tenant, each job in one transaction with its completion.
+pub async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+    jobs::enqueue(&mut tx, TIDY, &serde_json::Value::Null, (app.clock)(), Some("next")).await?;
+    tx.commit().await?;
+    loop {
+        let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+        let Some(job) = jobs::claim(&mut tx).await? else { return Ok(()) };
+        tx.commit().await?;
+        if let Err(fault) = work(app, tenant, &job).await {
+            tracing::error!(
+                job = job.kind,
+                fault = format!("{fault:#}"),
+                "a job failed; it will be tried again"
+            );
+            let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+            jobs::failed(&mut tx, &job, &format!("{fault:#}")).await?;
+            tx.commit().await?;
+        }
+    }
+}
+
+async fn work(app: &App, tenant: TenantId, job: &jobs::Claimed) -> anyhow::Result<()> {
+    anyhow::ensure!(job.kind == TIDY, "unknown kind of job: {}", job.kind);
+    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+    let removed = housekeeping::tidy(&mut tx).await?;
+    if jobs::done(&mut tx, job).await? {
+        let tomorrow = (app.clock)() + chrono::TimeDelta::days(1);
+        jobs::enqueue(&mut tx, TIDY, &serde_json::Value::Null, tomorrow, Some("next")).await?;
+        tx.commit().await?;
+        tracing::debug!(removed, "tidied");
+    }
     Ok(())
 }
 

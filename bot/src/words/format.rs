@@ -22,7 +22,11 @@ pub fn count(n: i64) -> String {
 pub fn decimal(amount: Decimal) -> String {
     let rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize();
     let whole = rounded.trunc().to_i64().map_or_else(|| rounded.trunc().to_string(), count);
-    let sign = if rounded.is_sign_negative() && rounded.trunc().is_zero() && !rounded.is_zero() { "−" } else { "" };
+    let sign = if rounded.is_sign_negative() && rounded.trunc().is_zero() && !rounded.is_zero() {
+        "−"
+    } else {
+        ""
+    };
     match rounded.fract().abs() {
         fraction if fraction.is_zero() => whole,
         fraction => format!("{sign}{whole}{}", &fraction.to_string()[1..]),
@@ -41,7 +45,8 @@ pub fn money(lang: Lang, amount: Decimal, currency: &str) -> String {
 
 /// A ratio as a signed percentage: 0.427 → `+42.7 %`.
 pub fn percent(ratio: Decimal) -> String {
-    let percent = (ratio * Decimal::ONE_HUNDRED).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    let percent =
+        (ratio * Decimal::ONE_HUNDRED).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
     let sign = if percent > Decimal::ZERO { "+" } else { "" };
     format!("{sign}{} %", decimal(percent))
 }

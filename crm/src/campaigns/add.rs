@@ -56,7 +56,8 @@ pub struct NewBudgetLine {
 pub async fn add(tx: &mut TenantTx, new: &NewCampaign) -> Result<CampaignId> {
     let (tenant, id) = (tx.tenant(), CampaignId::new());
     let number = tx.numbers(CodeKind::Campaign, 1).await?.start;
-    let names: Vec<String> = [Some(&new.name), new.name_ja.as_ref()].into_iter().flatten().map(|n| fold(n)).collect();
+    let names: Vec<String> =
+        [Some(&new.name), new.name_ja.as_ref()].into_iter().flatten().map(|n| fold(n)).collect();
     sqlx::query(
         "insert into crm.campaigns
              (tenant_id, id, number, name, name_ja, search_key, goal, starts_on, ends_on, window_days)
@@ -121,7 +122,12 @@ pub async fn credit(tx: &mut TenantTx, credits: &[(CampaignId, ActivityId)]) -> 
 }
 
 /// Says what one outcome is worth.
-pub async fn set_outcome_value(tx: &mut TenantTx, action: &str, amount: Decimal, currency: &str) -> Result<()> {
+pub async fn set_outcome_value(
+    tx: &mut TenantTx,
+    action: &str,
+    amount: Decimal,
+    currency: &str,
+) -> Result<()> {
     sqlx::query(
         "insert into crm.outcome_values (tenant_id, action, amount, currency) values ($1, $2, $3, $4)
          on conflict (tenant_id, action) do update set amount = excluded.amount, currency = excluded.currency",

@@ -6,8 +6,10 @@ use crate::{Result, TenantTx, fold};
 /// Persons in whom every word of `words` is found somewhere, the most recently seen first, and how
 /// many there are in all. No words: everybody.
 pub async fn find(tx: &mut TenantTx, words: &str, limit: i64, offset: i64) -> Result<(Vec<Person>, i64)> {
-    let patterns: Vec<String> =
-        fold(words).split_whitespace().map(|word| format!("%{}%", like(word.trim_start_matches('@')))).collect();
+    let patterns: Vec<String> = fold(words)
+        .split_whitespace()
+        .map(|word| format!("%{}%", like(word.trim_start_matches('@'))))
+        .collect();
     #[derive(sqlx::FromRow)]
     struct Row {
         #[sqlx(flatten)]

@@ -10,7 +10,7 @@ mod top;
 use sqlx::FromRow;
 
 pub use add::{NewPerson, add};
-pub(crate) use add::{add_for_senders, drop_ownerless};
+pub(crate) use add::{add_for_senders, drop_ownerless, search_key};
 pub use card::{Card, Employment, card};
 pub use find::find;
 pub use refer::{Found, refer};

@@ -61,7 +61,8 @@ async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Person>> {
 }
 
 async fn by_handle(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
-    let (provider, handle) = name.split_once(':').map_or((None, name), |(provider, rest)| (Some(provider), rest));
+    let (provider, handle) =
+        name.split_once(':').map_or((None, name), |(provider, rest)| (Some(provider), rest));
     sqlx::query_as(concat!(
         "select ",
         person_columns!(),

@@ -185,6 +185,7 @@ impl Cluster {
         if let Some(waiter) = self.waiter.take() {
             drop(waiter.join());
         }
+        drop(fs::remove_dir(&self.sockets)); // empty now; made again by the next start
         Ok(true)
     }
 }

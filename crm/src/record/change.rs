@@ -13,7 +13,9 @@ pub(super) async fn apply(tx: &mut TenantTx, events: &[Incoming], rows: &mut [Ro
             Did::Edit { text } => Some(storable(text)),
             Did::Delete => None,
         };
-        let (Some(conversation), Some(external_id)) = (row.conversation, &event.external_id) else { continue };
+        let (Some(conversation), Some(external_id)) = (row.conversation, &event.external_id) else {
+            continue;
+        };
         row.activity = find(tx, conversation, external_id).await?;
         match row.activity {
             Some(activity) => row.new = change(tx, activity, text.as_deref()).await?,
@@ -52,7 +54,11 @@ async fn catch_up(tx: &mut TenantTx, events: &[Incoming], rows: &[Row]) -> Resul
     Ok(())
 }
 
-async fn find(tx: &mut TenantTx, conversation: ConversationId, external_id: &str) -> Result<Option<ActivityId>> {
+async fn find(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    external_id: &str,
+) -> Result<Option<ActivityId>> {
     sqlx::query_scalar(
         "select id from crm.activities
          where tenant_id = $1 and conversation_id = $2 and external_id = $3 order by occurred_at limit 1",

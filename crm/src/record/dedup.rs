@@ -40,11 +40,12 @@ pub(super) fn key(connection: &Connection, event: &Incoming) -> Vec<u8> {
 
 /// Which of these keys are recorded, and as what.
 pub(super) async fn known(tx: &mut TenantTx, keys: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, ActivityId>> {
-    let rows: Vec<(Vec<u8>, ActivityId)> =
-        sqlx::query_as("select dedup_key, id from crm.activities where tenant_id = $1 and dedup_key = any($2)")
-            .bind(tx.tenant())
-            .bind(keys)
-            .fetch_all(tx.conn())
-            .await?;
+    let rows: Vec<(Vec<u8>, ActivityId)> = sqlx::query_as(
+        "select dedup_key, id from crm.activities where tenant_id = $1 and dedup_key = any($2)",
+    )
+    .bind(tx.tenant())
+    .bind(keys)
+    .fetch_all(tx.conn())
+    .await?;
     Ok(rows.into_iter().collect())
 }

@@ -10,7 +10,9 @@ mod senders;
 
 use chrono::{DateTime, Utc};
 
-use crate::{AccountId, ActivityId, CodeKind, ConversationId, PersonId, Result, TenantTx, connections::Connection};
+use crate::{
+    AccountId, ActivityId, CodeKind, ConversationId, PersonId, Result, TenantTx, connections::Connection,
+};
 
 /// One thing that happened, in the store's words.
 #[derive(Debug, Clone)]
@@ -218,7 +220,15 @@ struct Batch {
 }
 
 impl Batch {
-    fn push(&mut self, id: ActivityId, event: &Incoming, row: &Row, action: &str, text: Option<&str>, key: &[u8]) {
+    fn push(
+        &mut self,
+        id: ActivityId,
+        event: &Incoming,
+        row: &Row,
+        action: &str,
+        text: Option<&str>,
+        key: &[u8],
+    ) {
         self.id.push(id);
         self.account.push(row.account);
         self.person.push(match event.by {

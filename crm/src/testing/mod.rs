@@ -8,8 +8,8 @@
 //! ```
 //!
 //! The first test starts the server, in `target/test-postgres`; every other test, of whatever process,
-//! joins it; two seconds after the last test it stops by itself ([`watch`]). A test's database is a copy
-//! of one that was migrated once ([`template`]), and goes with the test.
+//! joins it; two seconds after the last test it stops by itself (`watch`). A test's database is a copy
+//! of one that was migrated once (`template`), and goes with the test.
 //!
 //! Not for production, and not a fake: it is the real server with fsync off.
 

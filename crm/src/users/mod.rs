@@ -88,6 +88,7 @@ pub async fn named(tx: &mut TenantTx, name: Option<&str>) -> Result<Result<User,
             full.split(' ').any(|part| part == wanted)
         }
     };
-    let found = users.iter().find(|user| is(user, true)).or_else(|| users.iter().find(|user| is(user, false)));
+    let found =
+        users.iter().find(|user| is(user, true)).or_else(|| users.iter().find(|user| is(user, false)));
     Ok(found.cloned().ok_or_else(|| users.into_iter().map(|user| user.name).collect()))
 }

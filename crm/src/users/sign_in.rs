@@ -99,7 +99,10 @@ pub async fn session(tx: &mut TenantTx, token: &str) -> Result<Option<SignedIn>>
 
 /// Signs out.
 pub async fn end_session(tx: &mut TenantTx, token: &str) -> Result<()> {
-    sqlx::query("delete from crm.sessions where token_hash = $1").bind(hash(token)).execute(tx.conn()).await?;
+    sqlx::query("delete from crm.sessions where token_hash = $1")
+        .bind(hash(token))
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -24,7 +24,10 @@ pub(super) fn unit(unit: Unit, ago: u32, now: &Now) -> Option<Span> {
             return Some(Span::Days(day, day.succ_opt()?));
         }
         Unit::Week => {
-            let monday = today.week(Weekday::Mon).checked_first_day()?.checked_sub_days(Days::new(7 * u64::from(ago)))?;
+            let monday = today
+                .week(Weekday::Mon)
+                .checked_first_day()?
+                .checked_sub_days(Days::new(7 * u64::from(ago)))?;
             return Some(Span::Days(monday, monday.checked_add_days(Days::new(7))?));
         }
         Unit::Month => (first_of(today.year(), today.month())?, 1),

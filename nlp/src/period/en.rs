@@ -17,7 +17,9 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
     if let Ok(date) = NaiveDate::parse_from_str(words, "%Y-%m-%d") {
         return calendar::day(date);
     }
-    if let Some((year, month)) = words.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() <= 2) {
+    if let Some((year, month)) =
+        words.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() <= 2)
+    {
         return calendar::month_of(year.parse().ok()?, month.parse().ok()?);
     }
     if words.len() == 4 && words.bytes().all(|b| b.is_ascii_digit()) {
@@ -26,14 +28,18 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
     let parts: Vec<&str> = words.split_whitespace().collect();
     match parts.as_slice() {
         ["this" | "current", rest @ ..] => calendar::unit(unit(rest)?, 0, now),
-        ["last" | "past" | "previous", n, "hours"] => Some(Span::Hours(n.parse().ok().filter(|n| (1..=10_000).contains(n))?)),
+        ["last" | "past" | "previous", n, "hours"] => {
+            Some(Span::Hours(n.parse().ok().filter(|n| (1..=10_000).contains(n))?))
+        }
         ["last" | "past" | "previous", n, units] if n.bytes().all(|b| b.is_ascii_digit()) => {
             calendar::last(n.parse().ok()?, unit(&[units.trim_end_matches('s')])?, now)
         }
         ["last" | "previous", rest @ ..] => {
             unit(rest).and_then(|unit| calendar::unit(unit, 1, now)).or_else(|| named(rest, now))
         }
-        [quarter] if quarter.len() == 2 && quarter.starts_with('q') => calendar::quarter(quarter[1..].parse().ok()?, now),
+        [quarter] if quarter.len() == 2 && quarter.starts_with('q') => {
+            calendar::quarter(quarter[1..].parse().ok()?, now)
+        }
         [month_name, year] if year.len() == 4 => calendar::month_of(year.parse().ok()?, month(month_name)?),
         rest => named(rest, now),
     }

@@ -37,7 +37,9 @@ fn counted(words: &str, now: &Now) -> Option<Span> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let n: u64 = rest[..digits].parse().ok()?;
     let unit = match &rest[digits..] {
-        "時間" | "時" => return Some(Span::Hours(i64::try_from(n).ok().filter(|n| (1..=10_000).contains(n))?)),
+        "時間" | "時" => {
+            return Some(Span::Hours(i64::try_from(n).ok().filter(|n| (1..=10_000).contains(n))?));
+        }
         "日" => Unit::Day,
         "週" => Unit::Week,
         "か月" | "ヶ月" | "カ月" | "ケ月" | "月" => Unit::Month,
@@ -57,7 +59,9 @@ fn dated(words: &str, now: &Now) -> Option<Span> {
         return calendar::quarter(n.parse().ok()?, now);
     }
     let (year, rest) = match words.split_once('年') {
-        Some((year, rest)) => (Some(year.parse::<i32>().ok().filter(|year| (1970..=2200).contains(year))?), rest),
+        Some((year, rest)) => {
+            (Some(year.parse::<i32>().ok().filter(|year| (1970..=2200).contains(year))?), rest)
+        }
         None => (None, words),
     };
     if rest.is_empty() {

@@ -51,7 +51,9 @@ pub fn read(text: &str, now: &Now) -> Option<Period> {
     let (words, open) = without_since(words);
     let span = en::read(words, now).or_else(|| ja::read(words, now))?;
     Some(match span {
-        Span::Hours(hours) => Period { from: now.at.checked_sub_signed(chrono::TimeDelta::try_hours(hours)?), until: None },
+        Span::Hours(hours) => {
+            Period { from: now.at.checked_sub_signed(chrono::TimeDelta::try_hours(hours)?), until: None }
+        }
         Span::Days(first, after) => Period {
             from: Some(midnight(first, now.zone)?),
             until: if open { None } else { Some(midnight(after, now.zone)?) },
@@ -62,8 +64,15 @@ pub fn read(text: &str, now: &Now) -> Option<Period> {
 /// Could these words be a period? Says nothing about which.
 pub fn reads(text: &str) -> bool {
     let zone = Tz::UTC;
-    read(text, &Now { at: Utc.timestamp_opt(1_750_000_000, 0).single().unwrap_or_default(), zone, fiscal_start_month: 4 })
-        .is_some()
+    read(
+        text,
+        &Now {
+            at: Utc.timestamp_opt(1_750_000_000, 0).single().unwrap_or_default(),
+            zone,
+            fiscal_start_month: 4,
+        },
+    )
+    .is_some()
 }
 
 /// The words without "since" or 以降, and whether they had it.
@@ -116,7 +125,9 @@ mod tests {
     fn days(text: &str) -> String {
         let Some(Period { from, until }) = read(text, &now()) else { return "-".to_owned() };
         let day = |at: Option<DateTime<Utc>>| {
-            at.map_or("…".to_owned(), |at| at.with_timezone(&Tz::Asia__Tokyo).format("%Y-%m-%d").to_string())
+            at.map_or("…".to_owned(), |at| {
+                at.with_timezone(&Tz::Asia__Tokyo).format("%Y-%m-%d").to_string()
+            })
         };
         format!("{} {}", day(from), day(until))
     }
@@ -155,7 +166,9 @@ mod tests {
 
     #[test]
     fn other_words_are_none() {
-        for text in ["", "rust", "the sdk", "may be", "日本", "2025-02-30", "13月", "last 0 days", "since", "から"] {
+        for text in
+            ["", "rust", "the sdk", "may be", "日本", "2025-02-30", "13月", "last 0 days", "since", "から"]
+        {
             assert_eq!(days(text), "-", "{text}");
         }
     }

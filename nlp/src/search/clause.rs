@@ -1,7 +1,7 @@
 //! One word or phrase of a query, cut the way the index is.
 //!
 //! A clause does not know the engine: it is terms and positions, which [`super::find`] turns
-//! into conditions and [`super::snippet`] looks up in a text.
+//! into conditions and [`mod@super::snippet`] looks up in a text.
 
 use std::ops::Range;
 

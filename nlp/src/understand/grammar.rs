@@ -108,7 +108,7 @@ impl Grammar {
         for (form, phrases) in &self.forms {
             for (phrase_lang, phrase) in phrases {
                 if let Some(found) = phrase.matches(&chars, &form.slots)
-                    && best.as_ref().is_none_or(|(_, _, best)| found.literal > best.literal)
+                    && best.as_ref().is_none_or(|(_, _, best)| found.surer_than(best))
                 {
                     best = Some((form, *phrase_lang, found));
                 }
@@ -120,7 +120,7 @@ impl Grammar {
             .iter()
             .map(|(slot, from, to)| {
                 let value: String = chars[*from..*to].iter().collect();
-                (form.slots[*slot].name, text::unquoted(&value).to_owned())
+                (form.slots[*slot].name, form.slots[*slot].kind.value(&value))
             })
             .collect();
         let lang = if Lang::of(ready).is_some() { lang } else { phrase_lang };

@@ -35,7 +35,8 @@ impl Nearest {
             .map(|(name, known)| {
                 let words = name.split(' ').count().min(head.len());
                 let slip = strsim::normalized_damerau_levenshtein(&head[..words].join(" "), name);
-                let like = known.iter().map(|example| strsim::sorensen_dice(example, &said)).fold(0.0, f64::max);
+                let like =
+                    known.iter().map(|example| strsim::sorensen_dice(example, &said)).fold(0.0, f64::max);
                 (like.max(if slip >= 0.6 { slip } else { 0.0 }), *name)
             })
             .filter(|(score, _)| *score >= FLOOR)

@@ -25,8 +25,17 @@ enum Node {
 pub(super) struct Match {
     /// Characters that the phrasing itself accounts for: the more, the surer.
     pub(super) literal: usize,
+    /// Arguments that accept few words: of two readings the one with more of them is meant.
+    pub(super) choosy: usize,
     /// Where each argument stands: index of the slot, from, to, in characters.
     pub(super) values: Vec<(usize, usize, usize)>,
+}
+
+impl Match {
+    /// Does this reading account for more of the text?
+    pub(super) fn surer_than(&self, other: &Self) -> bool {
+        (self.literal, self.choosy) > (other.literal, other.choosy)
+    }
 }
 
 impl Phrase {
@@ -51,7 +60,11 @@ impl Phrase {
 }
 
 /// Reads alternatives up to `close`; leaves the rest in `chars`, which is reversed.
-fn sequence_list(chars: &mut Vec<char>, slots: &[Slot], close: Option<char>) -> Result<Vec<Vec<Node>>, String> {
+fn sequence_list(
+    chars: &mut Vec<char>,
+    slots: &[Slot],
+    close: Option<char>,
+) -> Result<Vec<Vec<Node>>, String> {
     let mut alternatives = vec![Vec::new()];
     let mut words = Vec::new();
     macro_rules! push {
@@ -175,14 +188,16 @@ impl Matcher<'_> {
 
     fn end(&mut self, at: usize, found: Match) {
         if self.skip_blanks(at) == self.text.len()
-            && self.best.as_ref().is_none_or(|best| found.literal > best.literal)
+            && self.best.as_ref().is_none_or(|best| found.surer_than(best))
         {
             self.best = Some(found);
         }
     }
 
     fn words(&self, at: usize, words: &[char]) -> Option<usize> {
-        let at = if self.before(at).is_none() { self.skip_blanks(at) } else { at };
+        // people put blanks between Japanese words as they please
+        let apart = words.first().is_some_and(|c| !c.is_ascii());
+        let at = if apart || self.before(at).is_none() { self.skip_blanks(at) } else { at };
         let after = at + words.len();
         let here = self.text.get(at..after)?;
         let same = here.iter().zip(words).all(|(a, b)| a.to_lowercase().eq([*b]));
@@ -210,7 +225,8 @@ impl Matcher<'_> {
             }
             let mut values = so_far.values.clone();
             values.push((slot, from, to));
-            self.step(to, rest.to_vec(), Match { literal: so_far.literal, values });
+            let choosy = so_far.choosy + usize::from(self.slots[slot].kind.is_choosy());
+            self.step(to, rest.to_vec(), Match { literal: so_far.literal, choosy, values });
         }
     }
 

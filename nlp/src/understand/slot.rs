@@ -1,5 +1,6 @@
 //! What may stand in the place of an argument.
 
+use super::text;
 use crate::period;
 
 /// What an argument is, as far as its words can tell.
@@ -7,6 +8,8 @@ use crate::period;
 pub enum SlotKind {
     /// Any words.
     Words,
+    /// Any words, in which quotation marks mean something.
+    Query,
     /// A person: code, handle, address or name.
     Person,
     /// A campaign: code or name.
@@ -28,11 +31,19 @@ impl SlotKind {
     pub(super) fn accepts(self, value: &str) -> bool {
         let chars = value.chars().count();
         match self {
-            Self::Words | Self::Topic => (1..=200).contains(&chars),
+            Self::Words | Self::Query | Self::Topic => (1..=200).contains(&chars),
             Self::Person | Self::Campaign | Self::Room => (1..=80).contains(&chars) && !value.contains('\n'),
             Self::Merge => code(value, 'm'),
             Self::Period => period::reads(value),
             Self::Count => value.parse::<u32>().is_ok_and(|n| n > 0),
+        }
+    }
+
+    /// The value in the words that stand there.
+    pub(super) fn value(self, words: &str) -> String {
+        match self {
+            Self::Query => words.trim().to_owned(),
+            _ => text::unquoted(words).to_owned(),
         }
     }
 
@@ -46,5 +57,6 @@ impl SlotKind {
 fn code(value: &str, letter: char) -> bool {
     let mut chars = value.trim_start_matches('#').chars();
     let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-    chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)) && digits(chars.as_str().trim_start_matches('-'))
+    chars.next().is_some_and(|c| c.eq_ignore_ascii_case(&letter))
+        && digits(chars.as_str().trim_start_matches('-'))
 }

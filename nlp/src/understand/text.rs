@@ -56,14 +56,50 @@ pub(super) fn ready(text: &str) -> Option<String> {
 
 /// Said before the request.
 const FILLERS: &[&str] = &[
-    "please ", "could you ", "can you ", "would you ", "can i ", "i want to ", "i'd like to ", "i would like to ",
-    "hey ", "hi ", "ok ", "okay ", "so ", "ねえ", "すみません", "すいません", "ちょっと", "お願い,", "あの,", "では",
+    "please ",
+    "could you ",
+    "can you ",
+    "would you ",
+    "can i ",
+    "i want to ",
+    "i'd like to ",
+    "i would like to ",
+    "hey ",
+    "hi ",
+    "ok ",
+    "okay ",
+    "so ",
+    "ねえ",
+    "すみません",
+    "すいません",
+    "ちょっと",
+    "お願い,",
+    "あの,",
+    "では",
 ];
 
 /// Said after it.
 const POLITE: &[&str] = &[
-    " please", ",please", " thanks", " thank you", "お願いします", "おねがいします", "お願い", "ください", "下さい", "もらえますか",
-    "もらえる", "くれますか", "くれる", "いただけますか", "ほしい", "欲しい", "ほしいです", "ですか", "ますか", "です",
+    " please",
+    ",please",
+    " thanks",
+    " thank you",
+    "お願いします",
+    "おねがいします",
+    "お願い",
+    "ください",
+    "下さい",
+    "もらえますか",
+    "もらえる",
+    "くれますか",
+    "くれる",
+    "いただけますか",
+    "ほしい",
+    "欲しい",
+    "ほしいです",
+    "ですか",
+    "ますか",
+    "です",
 ];
 
 /// Is there no word of Latin letters or digits cut in two between `before` and `after`?

@@ -32,12 +32,14 @@ pub(super) fn read(form: &Form, rest: &str, lang: Lang) -> Option<Understood> {
     let mut loose: Vec<&str> = Vec::new();
     let mut words = split(rest).into_iter();
     while let Some(word) = words.next() {
-        let named = word.strip_prefix("--").map(|flag| flag.split_once('=').map_or((flag, None), |(f, v)| (f, Some(v))));
+        let named = word
+            .strip_prefix("--")
+            .map(|flag| flag.split_once('=').map_or((flag, None), |(f, v)| (f, Some(v))));
         let slot = named.and_then(|(flag, _)| form.slots.iter().find(|slot| slot.name == flag));
         match (named, slot) {
             (Some((_, value)), Some(slot)) => {
                 let value = value.or_else(|| words.next())?;
-                arguments.insert(slot.name, text::unquoted(value).to_owned());
+                arguments.insert(slot.name, slot.kind.value(value));
             }
             _ => loose.push(word),
         }
@@ -46,7 +48,7 @@ pub(super) fn read(form: &Form, rest: &str, lang: Lang) -> Option<Understood> {
     let (_, taken) = share_out(&open, &loose)?;
     let mut words = loose.as_slice();
     for (slot, n) in open.iter().zip(taken).filter(|(_, n)| *n > 0) {
-        arguments.insert(slot.name, text::unquoted(&words[..n].join(" ")).to_owned());
+        arguments.insert(slot.name, slot.kind.value(&words[..n].join(" ")));
         words = &words[n..];
     }
     Some(whole(form, arguments, lang))

@@ -64,13 +64,20 @@ impl Chat {
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
         let app = App::new(store.db.clone(), Registry::new()?, search, Utc::now, vec![Arc::new(console)]);
         let origin = own::origin(&app.db, tenant, "console").await?;
+        // a terminal that was killed left its replies behind
+        let mut tx = app.db.begin(tenant, Actor::system("console")).await?;
+        outbox::give_up(&mut tx, "console", 10).await?;
+        tx.commit().await?;
         own::enter(&app.db, &origin, user.id, &user.name).await?;
-        let mut talk = Talk { app: &app, origin, user, conversation: Uuid::now_v7().to_string(), printed, json: self.json };
-        if self.text.is_empty() {
-            talk.prompt(storage).await
-        } else {
-            talk.ask(&self.text.join(" ")).await
-        }
+        let mut talk = Talk {
+            app: &app,
+            origin,
+            user,
+            conversation: Uuid::now_v7().to_string(),
+            printed,
+            json: self.json,
+        };
+        if self.text.is_empty() { talk.prompt(storage).await } else { talk.ask(&self.text.join(" ")).await }
     }
 }
 
@@ -90,9 +97,11 @@ impl Talk<'_> {
         let began = Instant::now();
         while began.elapsed() < CATCH_UP && self.app.search.catch_up(&self.app.db).await? {}
         let id = Uuid::now_v7().to_string();
-        let mut said = own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
+        let mut said =
+            own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
         said.text = Some(text.to_owned());
-        let received = flow::receive(self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
+        let received =
+            flow::receive(self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
         let Accepted::New(stored) = received? else { return Ok(()) };
         flow::process(self.app, &self.origin, &stored).await?;
         let conversation = self.conversation().await?;
@@ -102,7 +111,8 @@ impl Talk<'_> {
         flow::deliver(self.app, self.origin.tenant, Some(conversation)).await?;
         let mut out = std::io::stdout().lock();
         while let Ok((_, Payload(body))) = self.printed.try_recv() {
-            writeln!(out, "{}", body.as_str().unwrap_or_default().trim_end()).context("printing the answer")?;
+            writeln!(out, "{}", body.as_str().unwrap_or_default().trim_end())
+                .context("printing the answer")?;
         }
         Ok(())
     }

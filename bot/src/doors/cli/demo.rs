@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::{Listen, Storage},
-    demo,
+    demo_tenant,
     doors::web,
     start::{self, Store},
 };
@@ -49,7 +49,7 @@ impl Demo {
     ) -> anyhow::Result<()> {
         if tenants::by_slug(&store.db, SLUG).await?.is_none() {
             step_is(progress, "inventing a tenant");
-            demo::load(&store.db, SLUG, |done, total| {
+            demo_tenant::make(&store.db, SLUG, |done, total| {
                 progress.set_length(total);
                 progress.set_position(done);
             })
@@ -61,7 +61,11 @@ impl Demo {
         let path = link::fresh(&store.db, tenant, SLUG, &user).await?;
         progress.finish_and_clear();
         let url = &server.url;
-        println!("Enishi is ready in {:.1} s, as {} of the demo tenant.\n", began.elapsed().as_secs_f64(), user.name);
+        println!(
+            "Enishi is ready in {:.1} s, as {} of the demo tenant.\n",
+            began.elapsed().as_secs_f64(),
+            user.name
+        );
         println!("  Open (works once)   {url}{path}");
         println!("  Or, in a terminal   enishi chat \"show ROI for campaign Spring Hackathon\"");
         println!("                      enishi chat \"名寄せ候補を見せて\"");

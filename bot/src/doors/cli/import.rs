@@ -65,7 +65,11 @@ impl Import {
     async fn import(&self, db: &Db, mut export: Box<dyn Export>) -> anyhow::Result<()> {
         let began = Instant::now();
         let tenant = self.tenant(db).await?;
-        let name = self.connection.clone().or_else(|| export.workspace_name()).unwrap_or_else(|| "import".to_owned());
+        let name = self
+            .connection
+            .clone()
+            .or_else(|| export.workspace_name())
+            .unwrap_or_else(|| "import".to_owned());
         let mut tx = db.begin(tenant, Actor::system("importer")).await?;
         let connection = connections::ensure(&mut tx, export.platform(), &name).await?;
         tx.commit().await?;
@@ -80,7 +84,9 @@ impl Import {
                     if batch.len() == BATCH {
                         keep(db, tenant, &connection, &mut batch, &mut tally).await?;
                         progress.set_position(at.bytes_done);
-                        progress.set_message(count(i64::try_from(tally.added + tally.already).unwrap_or(i64::MAX)));
+                        progress.set_message(count(
+                            i64::try_from(tally.added + tally.already).unwrap_or(i64::MAX),
+                        ));
                     }
                 }
                 Some(Ok(Entry::Skipped { reason, place })) => {
@@ -97,7 +103,9 @@ impl Import {
         if tally.problems.is_empty() {
             return Ok(());
         }
-        anyhow::bail!("the export could not be read to its end; what is counted above was kept. Running the same import again on a mended file adds only what is missing")
+        anyhow::bail!(
+            "the export could not be read to its end; what is counted above was kept. Running the same import again on a mended file adds only what is missing"
+        )
     }
 
     /// The tenant meant; a new one when no other is nearly called that.
@@ -179,12 +187,16 @@ fn one_slip(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
     let tail = short[same..].iter().rev().zip(long[same..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let swapped = short.len() == long.len() && long.len() - same - tail == 2 && short[same] == long[same + 1] && short[same + 1] == long[same];
+    let swapped = short.len() == long.len()
+        && long.len() - same - tail == 2
+        && short[same] == long[same + 1]
+        && short[same + 1] == long[same];
     long.len() - short.len() <= 1 && (long.len() - same - tail <= 1 || swapped)
 }
 
 fn progress(bytes: u64) -> ProgressBar {
-    let progress = if std::io::stderr().is_terminal() { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
+    let progress =
+        if std::io::stderr().is_terminal() { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
     let look = "{wide_bar:.cyan/dim} {percent:>3} %  {msg} messages  {bytes_per_sec}  {eta} left";
     if let Ok(style) = ProgressStyle::with_template(look) {
         progress.set_style(style);

@@ -36,7 +36,9 @@ impl Who {
         let Some(tenant) = tenants::by_slug(db, &self.tenant).await? else {
             let all: Vec<String> = tenants::list(db).await?.into_iter().map(|(_, slug)| slug).collect();
             if all.is_empty() {
-                anyhow::bail!("there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own");
+                anyhow::bail!(
+                    "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own"
+                );
             }
             anyhow::bail!("there is no tenant “{}”; there is: {}", self.tenant, all.join(", "));
         };
@@ -56,7 +58,12 @@ impl Who {
 }
 
 /// The path of a fresh one-time link.
-pub(super) async fn fresh(db: &crm::Db, tenant: TenantId, slug: &str, user: &users::User) -> anyhow::Result<String> {
+pub(super) async fn fresh(
+    db: &crm::Db,
+    tenant: TenantId,
+    slug: &str,
+    user: &users::User,
+) -> anyhow::Result<String> {
     let mut tx = db.begin(tenant, Actor::system("door")).await?;
     let token = users::sign_in_link(&mut tx, user).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! The command line. One subcommand a file.
 
 mod chat;
-//mod demo;
+mod demo;
 mod import;
 mod link;
 mod prompt;
@@ -33,8 +33,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    // Start with an invented tenant full of people and conversations: nothing to set up
-    //Demo(demo::Demo),
+    /// Start with an invented tenant full of people and conversations: nothing to set up
+    Demo(demo::Demo),
     /// Serve the page and answer on every connection
     Serve(serve::Serve),
     /// Talk to the bot: a prompt, or one question and its answer
@@ -50,7 +50,8 @@ enum Command {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let quiet = matches!(cli.command, Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_));
+    let quiet =
+        matches!(cli.command, Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_));
     log(quiet);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -58,7 +59,7 @@ pub fn run() -> ExitCode {
     };
     let ended = runtime.block_on(async {
         match cli.command {
-            //Command::Demo(demo) => demo.run(&cli.storage).await,
+            Command::Demo(demo) => demo.run(&cli.storage).await,
             Command::Serve(serve) => serve.run(&cli.storage).await,
             Command::Chat(chat) => chat.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,

@@ -3,10 +3,7 @@
 use std::{io::BufRead, path::Path};
 
 use anyhow::Context as _;
-use rustyline::{
-    Editor, Helper, Highlighter, Hinter, Validator, error::ReadlineError,
-    history::FileHistory,
-};
+use rustyline::{Editor, Helper, Highlighter, Hinter, Validator, error::ReadlineError, history::FileHistory};
 
 use crate::commands;
 
@@ -71,7 +68,8 @@ impl Words {
         let known = specs
             .flat_map(|spec| {
                 let examples = spec.examples.en.iter().chain(spec.examples.ja);
-                std::iter::once(format!("{} ", spec.name)).chain(examples.map(|example| (*example).to_owned()))
+                std::iter::once(format!("{} ", spec.name))
+                    .chain(examples.map(|example| (*example).to_owned()))
             })
             .collect();
         Self { known }
@@ -88,7 +86,8 @@ impl rustyline::completion::Completer for Words {
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<String>)> {
         let typed = line[..pos].to_lowercase();
-        let fitting = self.known.iter().filter(|known| known.to_lowercase().starts_with(&typed)).cloned().collect();
+        let fitting =
+            self.known.iter().filter(|known| known.to_lowercase().starts_with(&typed)).cloned().collect();
         Ok((0, fitting))
     }
 }

@@ -26,7 +26,12 @@ impl Serve {
         ended
     }
 
-    async fn serve(&self, storage: &Storage, store: &start::Store, listener: tokio::net::TcpListener) -> anyhow::Result<()> {
+    async fn serve(
+        &self,
+        storage: &Storage,
+        store: &start::Store,
+        listener: tokio::net::TcpListener,
+    ) -> anyhow::Result<()> {
         let server = Server::start(store, storage, &self.listen, listener).await?;
         println!("Enishi is ready: {}", server.url);
         if tenants::list(&store.db).await?.is_empty() {

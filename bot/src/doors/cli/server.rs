@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use chrono::Utc;
-use tokio::{net::TcpListener, sync::{broadcast, watch}, task::JoinSet};
+use tokio::{
+    net::TcpListener,
+    sync::{broadcast, watch},
+    task::JoinSet,
+};
 
 use crate::{
     app::App,
@@ -19,7 +23,6 @@ use crate::{
 
 /// A running replica.
 pub(super) struct Server {
-    pub(super) app: Arc<App>,
     /// Where the page is, without a slash at the end.
     pub(super) url: String,
     stop: watch::Sender<bool>,
@@ -29,17 +32,27 @@ pub(super) struct Server {
 
 impl Server {
     /// Starts the workers and serves the page on an address that is already taken.
-    pub(super) async fn start(store: &Store, storage: &Storage, listen: &Listen, listener: TcpListener) -> anyhow::Result<Self> {
+    pub(super) async fn start(
+        store: &Store,
+        storage: &Storage,
+        listen: &Listen,
+        listener: TcpListener,
+    ) -> anyhow::Result<Self> {
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
         let (hints, _) = broadcast::channel(256);
-        let app =
-            Arc::new(App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::serving(hints.clone())));
+        let app = Arc::new(App::new(
+            store.db.clone(),
+            Registry::new()?,
+            search,
+            Utc::now,
+            platforms::serving(hints.clone()),
+        ));
         let url = listen.public_url(listener.local_addr().context("the page's address")?);
         let (stop, stopped) = watch::channel(false);
         let (lanes, tasks) = workers::start(&app, &stopped);
         let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:"));
         let page = tokio::spawn(web::serve(listener, web));
-        Ok(Self { app, url, stop, tasks, page })
+        Ok(Self { url, stop, tasks, page })
     }
 
     /// Waits for Ctrl-C or SIGTERM, finishes what is under way, and stops.

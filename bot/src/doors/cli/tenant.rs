@@ -87,7 +87,9 @@ impl New {
             && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !slug.starts_with('-');
         if !fits {
-            anyhow::bail!("“{slug}” cannot be a tenant's short name: use up to 63 lower-case letters, digits and dashes");
+            anyhow::bail!(
+                "“{slug}” cannot be a tenant's short name: use up to 63 lower-case letters, digits and dashes"
+            );
         }
         let settings = Settings {
             name: self.name.unwrap_or_else(|| slug.clone()),
@@ -129,7 +131,9 @@ impl Tenant {
 async fn list(db: &Db) -> anyhow::Result<()> {
     let tenants = tenants::list(db).await?;
     if tenants.is_empty() {
-        eprintln!("There is no tenant yet. `enishi demo` makes one to try, `enishi tenant add SLUG` your own.");
+        eprintln!(
+            "There is no tenant yet. `enishi demo` makes one to try, `enishi tenant add SLUG` your own."
+        );
     }
     for (_, slug) in tenants {
         println!("{slug}");

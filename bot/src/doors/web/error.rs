@@ -39,12 +39,18 @@ impl IntoResponse for WebError {
             Self::SignedOut => (
                 StatusCode::UNAUTHORIZED,
                 "signed_out",
-                both("Your session has ended. Run `enishi link` for a new link.", "セッションが終了しました。`enishi link` で新しいリンクを取得してください。"),
+                both(
+                    "Your session has ended. Run `enishi link` for a new link.",
+                    "セッションが終了しました。`enishi link` で新しいリンクを取得してください。",
+                ),
             ),
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "forbidden",
-                both("This request did not come from the page. Reload it.", "ページを再読み込みしてください。"),
+                both(
+                    "This request did not come from the page. Reload it.",
+                    "ページを再読み込みしてください。",
+                ),
             ),
             Self::Bad(status, sentence) => (status, "bad_request", sentence),
             Self::Unavailable(error) => {
@@ -52,7 +58,10 @@ impl IntoResponse for WebError {
                 (
                     StatusCode::SERVICE_UNAVAILABLE,
                     "unavailable",
-                    both("The message could not be stored just now. Try again in a moment.", "いま保存できませんでした。少し待ってからもう一度お試しください。"),
+                    both(
+                        "The message could not be stored just now. Try again in a moment.",
+                        "いま保存できませんでした。少し待ってからもう一度お試しください。",
+                    ),
                 )
             }
             Self::Fault(error) => {
@@ -61,7 +70,13 @@ impl IntoResponse for WebError {
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "internal",
-                    format!("{} ({id})", both("Something went wrong on our side. Tell an administrator this id", "内部エラーが発生しました。管理者に次のIDをお伝えください")),
+                    format!(
+                        "{} ({id})",
+                        both(
+                            "Something went wrong on our side. Tell an administrator this id",
+                            "内部エラーが発生しました。管理者に次のIDをお伝えください"
+                        )
+                    ),
                 )
             }
         };
@@ -78,6 +93,10 @@ pub(super) async fn not_found() -> WebError {
 pub(super) fn too_long(lang: Lang, most: usize) -> WebError {
     WebError::Bad(
         StatusCode::PAYLOAD_TOO_LARGE,
-        say!(lang, "That message is too long: at most {most} characters.", "メッセージが長すぎます。{most}文字以内にしてください。"),
+        say!(
+            lang,
+            "That message is too long: at most {most} characters.",
+            "メッセージが長すぎます。{most}文字以内にしてください。"
+        ),
     )
 }

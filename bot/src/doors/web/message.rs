@@ -47,7 +47,8 @@ pub(super) async fn show(
         Err(other) => return Err(other),
     };
     let lang = session.lang;
-    let number = Code::parse(&code).filter(|code| code.kind == CodeKind::Activity).map_or(0, |code| code.number);
+    let number =
+        Code::parse(&code).filter(|code| code.kind == CodeKind::Activity).map_or(0, |code| code.number);
     let mut tx = web.app.db.begin(session.tenant, Actor::system("page")).await?;
     let settings = tenants::settings(&mut tx).await?;
     let rows = activities::around(&mut tx, number, AROUND).await?;

@@ -38,7 +38,10 @@ pub(super) async fn say(
     let lang = session.lang;
     let Json(message) = message.map_err(|rejected| {
         let reason = rejected.body_text();
-        WebError::Bad(rejected.status(), say!(lang, "That is not a message: {reason}", "メッセージの形式が正しくありません：{reason}"))
+        WebError::Bad(
+            rejected.status(),
+            say!(lang, "That is not a message: {reason}", "メッセージの形式が正しくありません：{reason}"),
+        )
     })?;
     if message.text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
         return Err(too_long(lang, LONGEST));
@@ -49,7 +52,11 @@ pub(super) async fn say(
     if !well_formed_id || text.is_some() == message.pressed.is_some() {
         return Err(WebError::Bad(
             StatusCode::UNPROCESSABLE_ENTITY,
-            say!(lang, "A message has an id and either text or a pressed button.", "メッセージにはIDと、本文または押したボタンが必要です。"),
+            say!(
+                lang,
+                "A message has an id and either text or a pressed button.",
+                "メッセージにはIDと、本文または押したボタンが必要です。"
+            ),
         ));
     }
     let origin = web.origin(session.tenant).await?;

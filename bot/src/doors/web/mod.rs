@@ -122,7 +122,10 @@ pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
             address.port().wrapping_add(1).max(1024)
         ),
         std::io::ErrorKind::PermissionDenied => {
-            anyhow::anyhow!("not allowed to listen on {address}; choose a port above 1023: --listen {}:8080", address.ip())
+            anyhow::anyhow!(
+                "not allowed to listen on {address}; choose a port above 1023: --listen {}:8080",
+                address.ip()
+            )
         }
         _ => anyhow::anyhow!("cannot listen on {address}: {error}; choose another address with --listen"),
     })

@@ -42,7 +42,10 @@ pub(super) async fn home() -> Redirect {
 }
 
 /// `/chat`
-pub(super) async fn chat(State(web): State<Web>, session: Result<Session, WebError>) -> Result<Response, WebError> {
+pub(super) async fn chat(
+    State(web): State<Web>,
+    session: Result<Session, WebError>,
+) -> Result<Response, WebError> {
     let session = match session {
         Ok(session) => session,
         Err(WebError::SignedOut) => return Ok((StatusCode::UNAUTHORIZED, sign_in_page()?).into_response()),

@@ -14,11 +14,12 @@ use crm::{
     users::{self, SignedIn},
 };
 use nlp::Lang;
-use ring::{constant_time, digest};
+use ring::hmac;
 
 use super::{Web, error::WebError, page};
 
 const COOKIE: &str = "enishi";
+const CSRF: &[u8] = b"csrf";
 
 /// A signed-in user.
 #[derive(Debug, Clone)]
@@ -30,17 +31,25 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// The token that the page sends back in `x-csrf-token`: from the session's own, so nothing is stored.
+    /// The token that the page sends back in `x-csrf-token`: made from the session's own, so that nothing
+    /// more is stored.
     pub(super) fn csrf(&self) -> String {
-        let hash = digest::digest(&digest::SHA256, format!("csrf:{}", self.token).as_bytes());
-        hash.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+        hmac::sign(&self.key(), CSRF).as_ref().iter().map(|b| format!("{b:02x}")).collect()
     }
 
     /// Does the request come from our own page?
     pub(super) fn check_csrf(&self, headers: &HeaderMap) -> Result<(), WebError> {
-        let sent = headers.get("x-csrf-token").map(|value| value.as_bytes()).unwrap_or_default();
-        #[expect(deprecated, reason = "ring has no other comparison in constant time")]
-        constant_time::verify_slices_are_equal(sent, self.csrf().as_bytes()).map_err(|_| WebError::Forbidden)
+        let sent = headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let bytes: Option<Vec<u8>> = (0..sent.len())
+            .step_by(2)
+            .map(|i| sent.get(i..i + 2).and_then(|two| u8::from_str_radix(two, 16).ok()))
+            .collect();
+        let tag = bytes.ok_or(WebError::Forbidden)?;
+        hmac::verify(&self.key(), CSRF, &tag).map_err(|_| WebError::Forbidden)
+    }
+
+    fn key(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, self.token.as_bytes())
     }
 }
 
@@ -63,7 +72,10 @@ impl FromRequestParts<Web> for Session {
 /// The first of our languages in the browser's list.
 pub(super) fn preferred(headers: &HeaderMap) -> Lang {
     let accepted = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').find_map(|tag| Lang::from_tag(tag.split(';').next().unwrap_or_default())).unwrap_or(Lang::En)
+    accepted
+        .split(',')
+        .find_map(|tag| Lang::from_tag(tag.split(';').next().unwrap_or_default()))
+        .unwrap_or(Lang::En)
 }
 
 /// Turns a one-time link into a session.
@@ -94,7 +106,11 @@ pub(super) async fn sign_in(
 }
 
 /// Ends the session.
-pub(super) async fn sign_out(State(web): State<Web>, session: Session, headers: HeaderMap) -> Result<StatusCode, WebError> {
+pub(super) async fn sign_out(
+    State(web): State<Web>,
+    session: Session,
+    headers: HeaderMap,
+) -> Result<StatusCode, WebError> {
     session.check_csrf(&headers)?;
     let mut tx = web.app.db.begin(session.tenant, Actor::system("session")).await?;
     users::end_session(&mut tx, &session.token).await?;

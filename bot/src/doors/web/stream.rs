@@ -43,7 +43,8 @@ pub(super) async fn follow(
     let origin = web.origin(session.tenant).await?;
     let (events, stream) = mpsc::channel(64);
     let key = session.user.id.to_string();
-    let mut follower = Follower { web, tenant: session.tenant, connection: origin.connection.id, key, at: None, events };
+    let mut follower =
+        Follower { web, tenant: session.tenant, connection: origin.connection.id, key, at: None, events };
     follower.start(&from.after).await?;
     tokio::spawn(async move {
         if let Err(error) = follower.run().await {

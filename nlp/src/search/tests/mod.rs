@@ -3,6 +3,7 @@
 mod damage;
 mod feed;
 mod isolation;
+mod real;
 mod relevance;
 
 use std::fs;

@@ -1,0 +1,28 @@
+//! Rows that have served: removed once a day, so that nothing grows for ever.
+
+use crate::{Result, TenantTx};
+
+/// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
+const REMEMBER_DAYS: i32 = 90;
+
+/// Removes what nobody can use any more and says how many rows that were: sessions and links that ended,
+/// questions that were answered or lapsed, events and replies dealt with longer ago than redelivery
+/// lasts, jobs that are done.
+pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
+    let mut removed = 0;
+    for sql in [
+        "delete from crm.sessions where tenant_id = $1 and expires_at < now() and $2 > 0",
+        "delete from crm.sign_in_links where tenant_id = $1 and expires_at < now() - interval '1 day' and $2 > 0",
+        "delete from crm.questions where tenant_id = $1 and expires_at < now() - interval '1 day' and $2 > 0",
+        "delete from crm.inbox
+         where tenant_id = $1 and state = 'done' and received_at < now() - make_interval(days => $2)",
+        "delete from crm.outbox
+         where tenant_id = $1 and state = 'sent' and sent_at < now() - make_interval(days => $2)",
+        "delete from crm.jobs
+         where tenant_id = $1 and state = 'done' and run_at < now() - make_interval(days => $2)",
+    ] {
+        let gone = sqlx::query(sql).bind(tx.tenant()).bind(REMEMBER_DAYS).execute(tx.conn()).await?;
+        removed += gone.rows_affected();
+    }
+    Ok(removed)
+}

@@ -1,0 +1,31 @@
+//! What an undo leaves as it is, because somebody changed it since.
+
+use serde_json::Value;
+
+use super::RowKind;
+use crate::Code;
+
+/// Something changed since the merge; undo left it alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Conflict {
+    /// A row that the merge had moved was given to somebody by hand.
+    Moved {
+        /// What it is.
+        kind: RowKind,
+        /// What it is called: `github:octocat`, `hanako@example.com`, an organization, `A-12`.
+        name: String,
+        /// The person who has it.
+        owner: Code,
+    },
+    /// A field that the merge had filled in was edited.
+    Edited {
+        /// Whose.
+        person: Code,
+        /// `kana`, `romaji`, `title` or `email`.
+        field: &'static str,
+        /// What the merge had put there.
+        merged: Value,
+        /// What stands there, and stays.
+        present: Value,
+    },
+}

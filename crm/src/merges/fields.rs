@@ -1,0 +1,231 @@
+//! What a survivor takes over from a merged person's own fields, and what is kept of that.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use sqlx::FromRow;
+
+use crate::{MergeId, PersonId, Result, TenantTx};
+
+/// A field that a merge may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Field {
+    Kana,
+    Romaji,
+    Title,
+    Email,
+    Tags,
+}
+
+impl Field {
+    /// Those that are filled in where they are empty; tags are joined.
+    pub(super) const TEXTS: [Self; 4] = [Self::Kana, Self::Romaji, Self::Title, Self::Email];
+
+    /// The word stored in `merge_fields.field`.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Kana => "kana",
+            Self::Romaji => "romaji",
+            Self::Title => "title",
+            Self::Email => "email",
+            Self::Tags => "tags",
+        }
+    }
+
+    fn from_stored(word: &str) -> Option<Self> {
+        Self::TEXTS.into_iter().chain([Self::Tags]).find(|field| field.as_str() == word)
+    }
+}
+
+/// A field of the survivor and what the merge does to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldChange {
+    /// `kana`, `romaji`, `title`, `email` or `tags`.
+    pub field: &'static str,
+    /// What stood there: null or a string; for tags a list of strings.
+    pub before: Value,
+    /// What stands there then.
+    pub after: Value,
+}
+
+/// What a merge made of one field: the value before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
+/// What one merge made of its survivor's fields.
+pub(super) type Fills = BTreeMap<Field, Filled>;
+
+/// A person's fields.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub(super) struct Fields {
+    pub(super) id: PersonId,
+    pub(super) number: i64,
+    pub(super) kana: Option<String>,
+    pub(super) romaji: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) tags: Vec<String>,
+}
+
+/// The columns of [`Fields`], from `crm.persons p`.
+macro_rules! field_columns {
+    () => {
+        "p.id, p.number, p.kana, p.romaji, p.title, p.email, p.tags"
+    };
+}
+pub(super) use field_columns;
+
+impl Fields {
+    fn text(&mut self, field: Field) -> Option<&mut Option<String>> {
+        match field {
+            Field::Kana => Some(&mut self.kana),
+            Field::Romaji => Some(&mut self.romaji),
+            Field::Title => Some(&mut self.title),
+            Field::Email => Some(&mut self.email),
+            Field::Tags => None,
+        }
+    }
+
+    /// A field's value as it is stored in `merge_fields`.
+    pub(super) fn value(&self, field: Field) -> Value {
+        match field {
+            Field::Kana => self.kana.clone().into(),
+            Field::Romaji => self.romaji.clone().into(),
+            Field::Title => self.title.clone().into(),
+            Field::Email => self.email.clone().into(),
+            Field::Tags => self.tags.clone().into(),
+        }
+    }
+
+    /// A field's value, unless it is empty or blank.
+    pub(super) fn filled(&self, field: Field) -> Option<Value> {
+        Some(self.value(field)).filter(|value| value.as_str().is_some_and(|text| !text.trim().is_empty()))
+    }
+
+    /// Puts a text where it belongs.
+    pub(super) fn put(&mut self, field: Field, value: &Value) {
+        if let Some(text) = self.text(field) {
+            *text = value.as_str().map(str::to_owned);
+        }
+    }
+}
+
+/// The strings in a stored list.
+pub(super) fn strings(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Takes over into `into` what it lacks and `from` has, and says what that was.
+pub(super) fn fill(into: &mut Fields, from: &Fields) -> Fills {
+    let mut fills = Fills::new();
+    for field in Field::TEXTS {
+        if into.filled(field).is_none()
+            && let Some(after) = from.filled(field)
+        {
+            fills.insert(field, Filled { before: into.value(field), after: after.clone() });
+            into.put(field, &after);
+        }
+    }
+    let before = into.value(Field::Tags);
+    for tag in &from.tags {
+        if !into.tags.contains(tag) {
+            into.tags.push(tag.clone());
+        }
+    }
+    let after = into.value(Field::Tags);
+    if before != after {
+        fills.insert(Field::Tags, Filled { before, after });
+    }
+    fills
+}
+
+/// [`Fills`] for show.
+pub(super) fn shown(fills: Fills) -> Vec<FieldChange> {
+    fills
+        .into_iter()
+        .map(|(field, Filled { before, after })| FieldChange { field: field.as_str(), before, after })
+        .collect()
+}
+
+/// Fields of persons, in no order.
+pub(super) async fn load(tx: &mut TenantTx, persons: &[PersonId]) -> Result<Vec<Fields>> {
+    sqlx::query_as(concat!(
+        "select ",
+        field_columns!(),
+        " from crm.persons p where p.tenant_id = $1 and p.id = any($2)"
+    ))
+    .bind(tx.tenant())
+    .bind(persons)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// Fields of the two that a merge is about.
+pub(super) async fn pair(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Result<(Fields, Fields)> {
+    let mut found = load(tx, &[into, from]).await?;
+    found.sort_by_key(|fields| fields.id != into);
+    let mut found = found.into_iter();
+    found.next().zip(found.next()).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Stores a person's fields.
+pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
+    sqlx::query(
+        "update crm.persons
+         set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, updated_at = now()
+         where tenant_id = $1 and id = $2",
+    )
+    .bind(tx.tenant())
+    .bind(fields.id)
+    .bind(&fields.kana)
+    .bind(&fields.romaji)
+    .bind(&fields.title)
+    .bind(&fields.email)
+    .bind(&fields.tags)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What merges made of their survivors' fields.
+pub(super) async fn fills(tx: &mut TenantTx, merges: &[MergeId]) -> Result<BTreeMap<MergeId, Fills>> {
+    let rows: Vec<(MergeId, String, Value, Value)> = sqlx::query_as(
+        "select merge_id, field, before, after from crm.merge_fields
+         where tenant_id = $1 and merge_id = any($2)",
+    )
+    .bind(tx.tenant())
+    .bind(merges)
+    .fetch_all(tx.conn())
+    .await?;
+    let mut fills: BTreeMap<MergeId, Fills> = BTreeMap::new();
+    for (merge, field, before, after) in rows {
+        if let Some(field) = Field::from_stored(&field) {
+            fills.entry(merge).or_default().insert(field, Filled { before, after });
+        }
+    }
+    Ok(fills)
+}
+
+/// Stores what a merge made of its survivor's fields, in the place of what was stored of it.
+pub(super) async fn note(tx: &mut TenantTx, merge: MergeId, fills: &Fills) -> Result<()> {
+    sqlx::query("delete from crm.merge_fields where tenant_id = $1 and merge_id = $2")
+        .bind(tx.tenant())
+        .bind(merge)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query(
+        "insert into crm.merge_fields (tenant_id, merge_id, field, before, after)
+         select $1, $2, t.* from unnest($3::text[], $4::jsonb[], $5::jsonb[]) t",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(fills.keys().map(|field| field.as_str()).collect::<Vec<_>>())
+    .bind(fills.values().map(|filled| &filled.before).collect::<Vec<_>>())
+    .bind(fills.values().map(|filled| &filled.after).collect::<Vec<_>>())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Two persons found to be one, and taking that back.
+//!
+//! A merge makes `from` part of `into`. Every row that points at `from` (accounts, identifiers,
+//! employments, activities by no account) then points at `into`, and each is noted, so that it finds its
+//! way back; the same address or employer twice is left twice, since each row has its own way. Empty
+//! fields of `into` are filled, tags are joined, its name and relationship stay. `from` keeps its own
+//! fields and its code, hidden behind `merged_into`, for ever: old codes lead to the survivor.
+//!
+//! The law: after any sequence of merges, undos, edits and [`detach`], things are as if the merges that
+//! were undone had never been made. So merge, then undo, is the identity, in whatever order, also where
+//! merges are stacked on each other. The one thing undo does not take back is what somebody did since by
+//! hand: an edited field stays, a detached account stays where it was put, and both are told as
+//! [`Conflict`]s. (An edit to the very value that the merge had filled in cannot be seen, and goes.)
+//!
+//! Where to find what: what moves is in `moves`, what is filled in in `fields`, how that is taken back in
+//! `retract`, names for look-up in `keys`, who is part of whom in `tree`.
+//!
+//! Not here: who may merge ([`crate::access`]), and words about any of it.
+
+mod conflict;
+mod detach;
+mod fields;
+mod history;
+mod keys;
+mod merge;
+mod moves;
+mod pair;
+mod preview;
+mod refused;
+mod retract;
+mod suggest;
+mod tree;
+mod undo;
+
+pub use conflict::Conflict;
+pub use detach::detach;
+pub use fields::FieldChange;
+pub use history::{MergeRecord, by_number, history};
+pub use merge::{Merged, merge};
+pub use moves::{Counts, RowKind};
+pub use preview::{Preview, preview};
+pub use refused::Refused;
+pub use suggest::{Reason, Suggestion, suggest};
+pub use tree::survivors;
+pub use undo::{Undone, undo, undo_preview};

@@ -1,0 +1,204 @@
+//! Rows that go from one person to another, and back.
+
+use sqlx::FromRow;
+
+use super::Conflict;
+use crate::{Code, CodeKind, MergeId, PersonId, Result, TenantTx};
+
+/// What belongs to a person and moves with a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RowKind {
+    /// An identity on a provider.
+    Account,
+    /// An address, a phone number …
+    Identifier,
+    /// Time at an organization.
+    Employment,
+    /// Something done by no account.
+    Activity,
+}
+
+impl RowKind {
+    /// The word stored in `merge_moves.kind`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Identifier => "identifier",
+            Self::Employment => "employment",
+            Self::Activity => "activity",
+        }
+    }
+}
+
+/// How much goes from one person to another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
+pub struct Counts {
+    /// Accounts.
+    pub accounts: i64,
+    /// Identifiers.
+    pub identifiers: i64,
+    /// Employments.
+    pub employments: i64,
+    /// Activities, deleted ones left out: by those accounts, or by no account.
+    pub activities: i64,
+}
+
+/// What belongs to a person now.
+pub(super) async fn count(tx: &mut TenantTx, person: PersonId) -> Result<Counts> {
+    sqlx::query_as(
+        "select (select count(*) from crm.accounts where tenant_id = $1 and person_id = $2) as accounts,
+                (select count(*) from crm.identifiers where tenant_id = $1 and person_id = $2) as identifiers,
+                (select count(*) from crm.employments where tenant_id = $1 and person_id = $2) as employments,
+                (select count(*) from crm.accounts a
+                 join crm.activities x on x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
+                 where a.tenant_id = $1 and a.person_id = $2)
+                + (select count(*) from crm.activities
+                   where tenant_id = $1 and person_id = $2 and deleted_at is null) as activities",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .fetch_one(tx.conn())
+    .await
+}
+
+/// The statement that gives all rows of a table over and notes each.
+macro_rules! over {
+    ($table:literal, $kind:literal) => {
+        concat!(
+            "with moved as (
+                 update crm.",
+            $table,
+            " set person_id = $4 where tenant_id = $1 and person_id = $3 returning id)
+             insert into crm.merge_moves (tenant_id, merge_id, kind, row_id)
+             select $1, $2, '",
+            $kind,
+            "', id from moved"
+        )
+    };
+}
+
+/// Gives everything that is `from`'s to `into`.
+pub(super) async fn over(tx: &mut TenantTx, merge: MergeId, from: PersonId, into: PersonId) -> Result<()> {
+    for statement in [
+        over!("accounts", "account"),
+        over!("identifiers", "identifier"),
+        over!("employments", "employment"),
+        over!("activities", "activity"),
+    ] {
+        sqlx::query(statement).bind(tx.tenant()).bind(merge).bind(from).bind(into).execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// The statement that gives back what a merge moved and nobody gave away since, and counts it.
+macro_rules! back {
+    ($table:literal, $kind:literal, $count:literal) => {
+        concat!(
+            "with back as (
+                 update crm.",
+            $table,
+            " r set person_id = $3 from crm.merge_moves v
+                 where v.tenant_id = $1 and v.merge_id = $2 and v.kind = '",
+            $kind,
+            "' and v.given_away_at is null
+                   and r.tenant_id = $1 and r.id = v.row_id and r.person_id = $4
+                 returning r.*)
+             select count(*), ",
+            $count,
+            " from back"
+        )
+    };
+}
+
+/// Gives what a merge moved, and `survivor` still has, back to `from`.
+pub(super) async fn back(
+    tx: &mut TenantTx,
+    merge: MergeId,
+    from: PersonId,
+    survivor: PersonId,
+) -> Result<Counts> {
+    let mut counted = [(0_i64, 0_i64); 4];
+    let statements = [
+        back!(
+            "accounts",
+            "account",
+            "coalesce(sum((select count(*) from crm.activities x
+                           where x.tenant_id = $1 and x.account_id = back.id and x.deleted_at is null)), 0)::bigint"
+        ),
+        back!("identifiers", "identifier", "0::bigint"),
+        back!("employments", "employment", "0::bigint"),
+        back!("activities", "activity", "count(*) filter (where deleted_at is null)"),
+    ];
+    for (statement, counted) in statements.into_iter().zip(&mut counted) {
+        *counted = sqlx::query_as(statement)
+            .bind(tx.tenant())
+            .bind(merge)
+            .bind(from)
+            .bind(survivor)
+            .fetch_one(tx.conn())
+            .await?;
+    }
+    let [(accounts, by_them), (identifiers, _), (employments, _), (_, by_none)] = counted;
+    Ok(Counts { accounts, identifiers, employments, activities: by_them + by_none })
+}
+
+/// Strikes what `merge` moved from the lists of the merges above it: they have nothing to give back of it.
+pub(super) async fn strike(tx: &mut TenantTx, merge: MergeId, above: &[MergeId]) -> Result<()> {
+    sqlx::query(
+        "delete from crm.merge_moves u using crm.merge_moves v
+         where v.tenant_id = $1 and v.merge_id = $2 and v.given_away_at is null
+           and u.tenant_id = $1 and u.merge_id = any($3) and u.given_away_at is null
+           and u.kind = v.kind and u.row_id = v.row_id",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(above)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What a merge moved and `from` has not got back.
+pub(super) async fn left(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> Result<Vec<Conflict>> {
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "with listed as (select kind, row_id from crm.merge_moves where tenant_id = $1 and merge_id = $2),
+         rows as (
+             select l.kind, l.row_id, r.person_id, r.provider || ':' || coalesce(r.handle, r.external_id) as name
+             from listed l join crm.accounts r on r.tenant_id = $1 and r.id = l.row_id
+             where l.kind = 'account'
+             union all
+             select l.kind, l.row_id, r.person_id, r.value
+             from listed l join crm.identifiers r on r.tenant_id = $1 and r.id = l.row_id
+             where l.kind = 'identifier'
+             union all
+             select l.kind, l.row_id, r.person_id, o.name
+             from listed l
+             join crm.employments r on r.tenant_id = $1 and r.id = l.row_id
+             join crm.organizations o on o.tenant_id = $1 and o.id = r.organization_id
+             where l.kind = 'employment'
+             union all
+             select l.kind, l.row_id, r.person_id, r.number::text
+             from listed l join crm.activities r on r.tenant_id = $1 and r.id = l.row_id
+             where l.kind = 'activity'
+         )
+         select r.kind, r.name, p.number from rows r
+         join crm.persons p on p.tenant_id = $1 and p.id = r.person_id
+         where r.person_id <> $3
+         order by r.kind, r.row_id",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(from)
+    .fetch_all(tx.conn())
+    .await?;
+    let conflict = |(kind, name, owner): (String, String, i64)| {
+        let (kind, name) = match kind.as_str() {
+            "account" => (RowKind::Account, name),
+            "identifier" => (RowKind::Identifier, name),
+            "employment" => (RowKind::Employment, name),
+            _ => (RowKind::Activity, format!("{}-{name}", CodeKind::Activity.letter())),
+        };
+        Conflict::Moved { kind, name, owner: Code::new(CodeKind::Person, owner) }
+    };
+    Ok(rows.into_iter().map(conflict).collect())
+}

@@ -1,0 +1,153 @@
+//! Taking out of the survivors' fields what came from a merge that is undone.
+//!
+//! What the merge had filled in goes; the next later merge into the same person that has a value fills
+//! the gap, as it would have, had the undone one never been. Where that person is itself part of another,
+//! the same happens there, and so on up. A value that somebody edited since is left alone.
+//!
+//! Only rules here: values in, values out.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    Conflict,
+    fields::{Field, Fields, Filled, Fills, strings},
+};
+use crate::{Code, CodeKind, MergeId};
+
+/// A merge that stands: who is part of the level's person by it.
+#[derive(Debug, Clone)]
+pub(super) struct Branch {
+    pub(super) merge: MergeId,
+    pub(super) person: Fields,
+    pub(super) fills: Fills,
+}
+
+/// One person on the way up from the undone merge's survivor, and everybody merged into it.
+#[derive(Debug, Clone)]
+pub(super) struct Level {
+    pub(super) person: Fields,
+    /// Oldest merge first.
+    pub(super) branches: Vec<Branch>,
+    /// Which of them leads down to the undone merge; on the lowest level, that merge itself.
+    pub(super) way: usize,
+}
+
+/// Changes the levels, lowest first, to what they would be without the undone merge.
+pub(super) fn retract(levels: &mut [Level]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    let mut fields: BTreeSet<Field> = Field::TEXTS.into();
+    let mut tags: BTreeSet<String> = match levels.first_mut() {
+        Some(lowest) => lowest.at().fills.get(&Field::Tags).map(|filled| strings(&filled.after)),
+        None => None,
+    }
+    .unwrap_or_default()
+    .into_iter()
+    .collect();
+    for i in 0..levels.len() {
+        let (below, rest) = levels.split_at_mut(i);
+        let level = &mut rest[0];
+        let below = below.last().map(|level| &level.person);
+        if let Some(below) = below {
+            level.branches[level.way].person = below.clone();
+        }
+        fields.retain(|field| level.retract_text(*field, below, &mut conflicts));
+        tags.retain(|tag| level.retract_tag(tag, below.is_none()));
+    }
+    conflicts
+}
+
+impl Level {
+    fn at(&mut self) -> &mut Branch {
+        &mut self.branches[self.way]
+    }
+
+    fn later(&mut self) -> &mut [Branch] {
+        &mut self.branches[self.way + 1..]
+    }
+
+    /// Takes out a text that came by the way; `below` is where it comes from now, if from anywhere. True
+    /// when the person's value changed.
+    fn retract_text(&mut self, field: Field, below: Option<&Fields>, conflicts: &mut Vec<Conflict>) -> bool {
+        let Some(filled) = self.at().fills.get(&field).cloned() else { return false };
+        let present = self.person.value(field);
+        // a later merge could fill the field only because somebody had emptied it
+        let edited = present != filled.after || self.later().iter().any(|b| b.fills.contains_key(&field));
+        if edited {
+            conflicts.push(Conflict::Edited {
+                person: Code::new(CodeKind::Person, self.person.number),
+                field: field.as_str(),
+                merged: filled.after,
+                present,
+            });
+            return false;
+        }
+        let before = filled.before;
+        let now = if let Some(after) = below.and_then(|below| below.filled(field)) {
+            self.at().fills.insert(field, Filled { before, after: after.clone() });
+            after
+        } else {
+            if below.is_some() {
+                self.at().fills.remove(&field);
+            }
+            let heir = self.later().iter_mut().find_map(|b| b.person.filled(field).map(|after| (b, after)));
+            match heir {
+                Some((heir, after)) => {
+                    heir.fills.insert(field, Filled { before, after: after.clone() });
+                    after
+                }
+                None => before,
+            }
+        };
+        self.person.put(field, &now);
+        now != present
+    }
+
+    /// Takes off a tag that came by the way. True when the person has it no more.
+    fn retract_tag(&mut self, tag: &str, lowest: bool) -> bool {
+        let came = self.at().fills.get(&Field::Tags).is_some_and(|filled| added(filled, tag));
+        let again = self.later().iter().any(|b| b.fills.get(&Field::Tags).is_some_and(|f| added(f, tag)));
+        // somebody took it off since, perhaps to be put on again by a later merge: then it is not ours
+        if !came || again || !self.person.tags.iter().any(|t| t == tag) {
+            return false;
+        }
+        if !lowest && let Some(filled) = self.at().fills.get_mut(&Field::Tags) {
+            strike(&mut filled.after, tag);
+            if filled.before == filled.after {
+                self.at().fills.remove(&Field::Tags);
+            }
+        }
+        let present = self.person.value(Field::Tags);
+        if let Some(heir) = self.later().iter_mut().find(|b| b.person.tags.iter().any(|t| t == tag)) {
+            let filled = heir
+                .fills
+                .entry(Field::Tags)
+                .or_insert_with(|| Filled { before: present.clone(), after: present });
+            strike(&mut filled.before, tag);
+            if !strings(&filled.after).iter().any(|t| t == tag) {
+                push(&mut filled.after, tag);
+            }
+            return false;
+        }
+        self.person.tags.retain(|t| t != tag);
+        true
+    }
+}
+
+fn added(filled: &Filled, tag: &str) -> bool {
+    let has = |list: &Value| strings(list).iter().any(|t| t == tag);
+    has(&filled.after) && !has(&filled.before)
+}
+
+fn strike(list: &mut Value, tag: &str) {
+    if let Some(list) = list.as_array_mut() {
+        list.retain(|t| t != tag);
+    }
+}
+
+fn push(list: &mut Value, tag: &str) {
+    if let Some(list) = list.as_array_mut() {
+        list.push(tag.into());
+    }
+}

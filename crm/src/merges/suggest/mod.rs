@@ -1,0 +1,70 @@
+//! Pairs of persons that may be one human.
+//!
+//! In three steps: who has something equal (`shared`, by equal keys in the database, never all pairs),
+//! what else is known of those (`profile`), and how much it all says (`score`). A suggestion decides
+//! nothing; somebody looks at it.
+
+mod addresses;
+mod names;
+mod profile;
+mod score;
+mod shared;
+
+pub use score::Reason;
+
+use super::tree;
+use crate::{
+    PersonId, Result, TenantTx,
+    persons::{self, Person},
+};
+
+/// Pairs that score less are not worth a look.
+const LEAST: f64 = 0.5;
+
+/// Two persons that may be one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// The one with the lower number.
+    pub a: Person,
+    /// The other.
+    pub b: Person,
+    /// How likely, 0 to 1; 1 only for an address verified on both sides.
+    pub score: f64,
+    /// What speaks for it, strongest first, then what speaks against it.
+    pub reasons: Vec<Reason>,
+}
+
+/// The likeliest pairs, best first: of everybody, or with one person. What is found does not depend on
+/// who is asked about.
+pub async fn suggest(tx: &mut TenantTx, about: Option<PersonId>, limit: i64) -> Result<Vec<Suggestion>> {
+    let about = match about {
+        Some(person) => match tree::survivors(tx, &[person]).await?.remove(&person) {
+            Some(survivor) => Some(survivor),
+            None => return Ok(Vec::new()),
+        },
+        None => None,
+    };
+    let shared = shared::find(tx, about).await?;
+    let profiles = profile::load(tx, shared.keys().flat_map(|(a, b)| [*a, *b]).collect()).await?;
+    let mut scored = Vec::new();
+    for ((one, other), shared) in &shared {
+        let (Some(one), Some(other)) = (profiles.get(one), profiles.get(other)) else { continue };
+        let (a, b) = if one.number < other.number { (one, other) } else { (other, one) };
+        let (score, reasons) = score::score(a, b, shared);
+        if score >= LEAST {
+            scored.push((score, a, b, reasons));
+        }
+    }
+    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1.number, x.2.number).cmp(&(y.1.number, y.2.number))));
+    scored.truncate(usize::try_from(limit).unwrap_or(0));
+
+    let ids: Vec<PersonId> = scored.iter().flat_map(|(_, a, b, _)| [a.id, b.id]).collect();
+    let persons = persons::by_ids(tx, &ids).await?;
+    let person = |id| persons.iter().find(|person| person.id == id).cloned();
+    Ok(scored
+        .into_iter()
+        .filter_map(|(score, a, b, reasons)| {
+            Some(Suggestion { a: person(a.id)?, b: person(b.id)?, score, reasons })
+        })
+        .collect())
+}

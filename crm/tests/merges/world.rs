@@ -1,0 +1,136 @@
+//! A tenant with persons, and its rows as they stand.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, Utc};
+use crm::{
+    Actor, Db, PersonId, TenantId, TenantTx,
+    accounts::{self, NewAccount},
+    connections,
+    persons::{self, NewPerson},
+    record::{self, By, Did, Incoming, Timing},
+    tenants::{self, Settings},
+    testing::TestDb,
+};
+use serde_json::Value;
+use sqlx::{Connection, PgConnection};
+
+pub(crate) struct World {
+    pub(crate) db: Db,
+    pub(crate) tenant: TenantId,
+    /// Looks behind the wall.
+    pub(crate) admin: PgConnection,
+}
+
+impl World {
+    /// A tenant of its own in the test's database.
+    pub(crate) async fn new(test: &TestDb) -> Self {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let settings = Settings {
+            name: "Acme".to_owned(),
+            lang: "en".to_owned(),
+            timezone: "UTC".to_owned(),
+            currency: "JPY".to_owned(),
+            fiscal_start_month: 4,
+            demo: false,
+        };
+        let slug = format!("t{}", MADE.fetch_add(1, Ordering::Relaxed));
+        let tenant = tenants::create(&test.db, &slug, &settings).await.unwrap().unwrap();
+        let admin = PgConnection::connect(&test.admin_url()).await.unwrap();
+        Self { db: test.db.clone(), tenant, admin }
+    }
+
+    pub(crate) async fn begin(&self) -> TenantTx {
+        self.db.begin(self.tenant, Actor::system("test")).await.unwrap()
+    }
+
+    /// Adds persons by name alone.
+    pub(crate) async fn people(&self, names: &[&str]) -> Vec<PersonId> {
+        self.persons(names.iter().map(|name| person(name)).collect()).await
+    }
+
+    pub(crate) async fn persons(&self, persons: Vec<NewPerson>) -> Vec<PersonId> {
+        let mut tx = self.begin().await;
+        let ids = persons::add(&mut tx, &persons).await.unwrap();
+        tx.commit().await.unwrap();
+        ids
+    }
+
+    pub(crate) async fn accounts(&self, accounts: &[NewAccount]) -> Vec<crm::AccountId> {
+        let mut tx = self.begin().await;
+        let ids = accounts::add(&mut tx, accounts).await.unwrap();
+        tx.commit().await.unwrap();
+        ids
+    }
+
+    /// Records one act of each.
+    pub(crate) async fn acts(&self, by: impl IntoIterator<Item = By>) {
+        let mut tx = self.begin().await;
+        let connection = connections::ensure(&mut tx, "console", "tests").await.unwrap();
+        let act = |(i, by): (usize, By)| Incoming {
+            place: None,
+            thread: None,
+            external_id: Some(i.to_string()),
+            by,
+            at: moment(),
+            did: Did::Act { action: "attend".to_owned(), text: None },
+        };
+        let acts: Vec<Incoming> = by.into_iter().enumerate().map(act).collect();
+        record::record(&mut tx, &connection, &acts, Timing::Historical).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Every row that merges touch, `updated_at` left out.
+    pub(crate) async fn dump(&mut self) -> Value {
+        sqlx::query_scalar(
+            "select jsonb_build_object(
+                 'persons', (select jsonb_agg(to_jsonb(r) - 'updated_at' order by r.id)
+                             from crm.persons r where tenant_id = $1),
+                 'accounts', (select jsonb_agg(to_jsonb(r) order by r.id) from crm.accounts r where tenant_id = $1),
+                 'identifiers', (select jsonb_agg(to_jsonb(r) order by r.id)
+                                 from crm.identifiers r where tenant_id = $1),
+                 'employments', (select jsonb_agg(to_jsonb(r) order by r.id)
+                                 from crm.employments r where tenant_id = $1),
+                 'activities', (select jsonb_agg(to_jsonb(r) order by r.id)
+                                from crm.activities r where tenant_id = $1))",
+        )
+        .bind(self.tenant)
+        .fetch_one(&mut self.admin)
+        .await
+        .unwrap()
+    }
+
+    /// Rows of persons who are part of others.
+    pub(crate) async fn lost(&mut self) -> i64 {
+        sqlx::query_scalar(
+            "select count(*) from (
+                 select tenant_id, person_id from crm.accounts
+                 union all select tenant_id, person_id from crm.identifiers
+                 union all select tenant_id, person_id from crm.employments
+                 union all select tenant_id, person_id from crm.activities) r
+             join crm.persons p on p.tenant_id = r.tenant_id and p.id = r.person_id
+             where r.tenant_id = $1 and p.merged_into is not null",
+        )
+        .bind(self.tenant)
+        .fetch_one(&mut self.admin)
+        .await
+        .unwrap()
+    }
+}
+
+pub(crate) fn person(name: &str) -> NewPerson {
+    NewPerson { name: name.to_owned(), relationship: "developer".to_owned(), ..NewPerson::default() }
+}
+
+pub(crate) fn account(person: PersonId, provider: &str, external_id: &str) -> NewAccount {
+    NewAccount {
+        person: Some(person),
+        provider: provider.to_owned(),
+        external_id: external_id.to_owned(),
+        ..NewAccount::default()
+    }
+}
+
+fn moment() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+}

@@ -1,0 +1,28 @@
+//! Summaries without a model: which messages of a conversation to read, and what it was about.
+//!
+//! Extractive: the result points at messages and quotes words that were written. Nothing is
+//! phrased anew, so nothing can be invented, and the same messages always give the same result.
+//!
+//! The way: `names` knows who is spoken to, `clean` takes away what is not language, `terms` finds the words that carry
+//! subjects, `noise` drops what nobody would quote, `cues` tells decisions from questions,
+//! `rank` finds what the conversation keeps coming back to, `choose` picks without repeating
+//! itself, `keywords` and `questions` add the rest.
+
+mod choose;
+mod clean;
+mod cue_words;
+mod cues;
+mod fillers;
+mod keywords;
+mod names;
+mod noise;
+mod questions;
+mod rank;
+mod summarise;
+mod terms;
+
+pub use cues::Kind;
+pub use summarise::{Message, Options, Pick, Summary, summarise};
+
+#[cfg(test)]
+mod tests;

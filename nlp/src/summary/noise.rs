@@ -1,0 +1,98 @@
+//! Messages that nobody would quote: greetings, one-worders, joins, bots.
+
+use std::collections::{HashMap, HashSet};
+
+use super::summarise::{Message, Reading};
+
+/// A message must have so many different terms, and characters, to say something.
+const TERMS: usize = 2;
+const CHARACTERS: usize = 8;
+/// Or at least one term in so many characters.
+const LONGER: usize = 14;
+/// An author with at least so many messages…
+const BOT_MESSAGES: usize = 5;
+/// …of which this share are alike in form is a bot.
+const BOT_SHARE: f64 = 0.6;
+
+/// What chat systems write themselves.
+const SYSTEM: &[&str] = &[
+    "has joined",
+    "has left",
+    "joined the channel",
+    "left the channel",
+    "joined the group",
+    "joined #",
+    "set the topic",
+    "set the channel",
+    "changed the topic",
+    "pinned a message",
+    "was added to",
+    "was removed from",
+    "uploaded a file",
+    "is now known as",
+    "が参加しました",
+    "が退出しました",
+    "を招待しました",
+    "を退会させました",
+    "がグループに",
+    "チャンネルに参加",
+    "トピックを設定",
+    "ピン留めしました",
+    "送信を取り消しました",
+    "入室しました",
+    "退室しました",
+];
+
+/// For each message: may it be chosen? `readings` are those of `messages`.
+pub(super) fn quotable(messages: &[Message<'_>], readings: &[Reading]) -> Vec<bool> {
+    let bots = bots(messages, readings);
+    let mut seen = HashSet::new();
+    let pairs = messages.iter().zip(readings);
+    pairs
+        .map(|(message, reading)| {
+            !message.bot
+                && !bots.contains(message.author)
+                && says_something(reading)
+                && !is_link_title(message.text, reading)
+                && !is_system(&reading.folded)
+                // Said twice in the same words: once is enough.
+                && seen.insert(reading.folded.as_str())
+        })
+        .collect()
+}
+
+/// Authors that are programs: told so, or known by the form of what they post.
+pub(super) fn bots<'a>(messages: &[Message<'a>], readings: &[Reading]) -> HashSet<&'a str> {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (message, reading) in messages.iter().zip(readings) {
+        let (all, alike) = counts.entry(message.author).or_default();
+        *all += 1;
+        *alike +=
+            usize::from(message.bot || is_link_title(message.text, reading) || is_system(&reading.folded));
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of messages")]
+    let share = |alike: usize, all: usize| alike as f64 / all as f64;
+    let is_bot = |(all, alike): (usize, usize)| {
+        alike == all || (all >= BOT_MESSAGES && share(alike, all) >= BOT_SHARE)
+    };
+    counts.into_iter().filter(|(_, count)| is_bot(*count)).map(|(author, _)| author).collect()
+}
+
+fn says_something(reading: &Reading) -> bool {
+    let characters = reading.folded.chars().count();
+    match reading.terms.len() {
+        0 => false,
+        1..TERMS => characters >= LONGER,
+        _ => characters >= CHARACTERS,
+    }
+}
+
+/// `[ Title of a page ] - https://…`: what link bots post.
+fn is_link_title(text: &str, reading: &Reading) -> bool {
+    reading.has_link && text.trim_start().starts_with(['[', '【'])
+}
+
+fn is_system(folded: &str) -> bool {
+    // These notices are short; a long message that holds such words is somebody talking.
+    folded.chars().count() < 120 && SYSTEM.iter().any(|notice| folded.contains(notice))
+}
