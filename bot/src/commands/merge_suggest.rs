@@ -39,11 +39,11 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>|find|list] [possible|the] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
+            "[<show>|find|list] [possible|the] [{count}] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
             "who might be the same [person] [as {person}]",
         ],
         ja: &[
-            "[{person}の](名寄せ|統合)[の]候補[<見せて>]",
+            "[{person}の](名寄せ|統合)[の]候補[を|は][{count}件][<見せて>]",
             "[{person}の]重複[している人|候補][<見せて>]",
             "同じ人かもしれない人[<見せて>]",
         ],

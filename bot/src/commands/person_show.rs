@@ -12,7 +12,7 @@ use nlp::understand::SlotKind;
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
-    words::{actions, count, date, day_and_time, excerpt, words},
+    words::{actions, count, date, day_and_time, excerpt, message_path, words},
 };
 
 /// The command.
@@ -139,7 +139,7 @@ impl Command for PersonShow {
                             .trim_end()
                             .to_owned(),
                     )
-                    .link(entry.code().to_string(), format!("/a/{}", entry.code()))
+                    .link(entry.code().to_string(), message_path(entry.code()))
             })
             .collect();
         Ok(reply.list(items).into())

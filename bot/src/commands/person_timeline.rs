@@ -11,7 +11,7 @@ use nlp::understand::SlotKind;
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
-    words::{actions, day_and_time, excerpt, words},
+    words::{actions, day_and_time, excerpt, message_path, words},
 };
 
 /// The command.
@@ -102,7 +102,7 @@ impl Command for PersonTimeline {
                 detail.extend(where_.into_iter().flatten().map(str::to_owned));
                 Item::new(what)
                     .detail(detail.join("  ·  "))
-                    .link(entry.code().to_string(), format!("/a/{}", entry.code()))
+                    .link(entry.code().to_string(), message_path(entry.code()))
             })
             .collect();
         Ok(reply.list(items).into())

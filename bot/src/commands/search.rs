@@ -11,7 +11,7 @@ use nlp::{
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
-    words::{actions, count, day_and_time, words},
+    words::{actions, count, day_and_time, message_path, words},
 };
 
 /// The command.
@@ -93,7 +93,7 @@ impl Command for Search {
             items.push(
                 Item::new(snippet(&row.text, &query, SNIPPET).text)
                     .detail(detail.join("  ·  "))
-                    .link(row.code().to_string(), format!("/a/{}", row.code())),
+                    .link(row.code().to_string(), message_path(row.code())),
             );
         }
         let mut reply = ctx.reply();

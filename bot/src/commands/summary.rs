@@ -17,7 +17,7 @@ use nlp::{
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
-    words::{count, date, day_and_time, excerpt, words},
+    words::{count, date, day_and_time, excerpt, message_path, words},
 };
 
 /// The command.
@@ -178,10 +178,10 @@ fn shown(
         }
         let label = kind.map(|kind| kind_word(kind, lang)).filter(|word| !word.is_empty());
         let text = excerpt(&m.text, LINE);
-        let code = crm::Code::new(crm::CodeKind::Activity, m.number).to_string();
+        let code = crm::Code::new(crm::CodeKind::Activity, m.number);
         Item::new(label.map_or(text.clone(), |label| format!("{label}: {text}")))
             .detail(detail.join("  ·  "))
-            .link(code.clone(), format!("/a/{code}"))
+            .link(code.to_string(), message_path(code))
     };
     let n = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
     let busiest: Vec<String> =

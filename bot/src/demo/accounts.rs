@@ -23,7 +23,7 @@ pub(super) struct Known {
 
 /// How many in a hundred have an account there.
 const REACH: [(&str, u32); 6] =
-    [("slack", 45), ("github", 48), ("discord", 38), ("email", 30), ("telegram", 18), ("x", 20)];
+    [("slack", 35), ("github", 39), ("discord", 31), ("email", 22), ("telegram", 14), ("x", 14)];
 
 /// The integrations.
 const BOTS: [(&str, &str); 4] = [

@@ -55,7 +55,7 @@ impl Calendar {
         (self.start + Days::new(index as u64)).min(self.today - Days::new(1))
     }
 
-    /// A day named as in the texts: `today`, `hackathon`, `rustone`, `expo`, `advent` or `osaka`, with
+    /// A day named as in the texts: `today`, `hackathon`, `rustone`, `expo`, `advent`, `tokyo`, `webinar` or `osaka`, with
     /// days to add or take: `expo-60`.
     pub(super) fn named(&self, name: &str) -> Option<NaiveDate> {
         let cut = name.find(['+', '-']).unwrap_or(name.len());
@@ -75,7 +75,12 @@ impl Calendar {
             }
             "advent" => self.latest(ago(33), |year| NaiveDate::from_ymd_opt(year, 12, 1)),
             "rustone" => Some(ago(240)),
-            "expo" => Some(weekday_before(ago(165))),
+            // Wednesday to Friday.
+            "expo" => Some(
+                ago(165) - Days::new(u64::from(ago(165).weekday().num_days_from_monday())) + Days::new(2),
+            ),
+            "tokyo" => Some(working(ago(120))),
+            "webinar" => Some(working(ago(75))),
             "osaka" => {
                 let from = self.today + Days::new(24);
                 Some(from + Days::new(u64::from((11 - from.weekday().num_days_from_monday()) % 7)))
@@ -105,6 +110,12 @@ impl Calendar {
             .filter(|(day, _)| *day >= self.start)
             .collect()
     }
+}
+
+/// The day itself, or an earlier one that is no weekend and not around New Year, when Japan rests.
+fn working(day: NaiveDate) -> NaiveDate {
+    let rests = matches!((day.month(), day.day()), (12, 28..) | (1, ..=5));
+    weekday_before(if rests { day - Days::new(14) } else { day })
 }
 
 /// The day itself, or the Friday before a weekend.

@@ -34,6 +34,7 @@ mod staff;
 mod tests;
 mod threads;
 mod usage;
+mod voice;
 mod world;
 
 pub use world::{

@@ -56,7 +56,7 @@ pub(super) fn users() -> Vec<User> {
             name: colleague.name.to_owned(),
             email: colleague.email(),
             role: colleague.role.to_owned(),
-            lang: Some(colleague.lang.code().to_owned()),
+            lang: (colleague.role != "owner").then(|| colleague.lang.code().to_owned()),
         })
         .collect()
 }

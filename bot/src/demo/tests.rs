@@ -309,3 +309,54 @@ fn the_spring_hackathon_is_over_and_worked() {
         assert_eq!(guests.len(), 96);
     }
 }
+
+#[test]
+#[ignore]
+fn tmp_print() {
+    let world = world(2026, day(2026, 11, 21));
+    for d in &world.duplicates {
+        let (a, b) = (&world.persons[d.of], &world.persons[d.person]);
+        let acc = |p| {
+            world
+                .accounts
+                .iter()
+                .filter(|x| x.person == Some(p))
+                .map(|x| {
+                    format!(
+                        "{}:{}:{}",
+                        x.provider,
+                        x.handle.clone().unwrap_or_default(),
+                        x.email.clone().unwrap_or_default()
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        println!(
+            "DUP {} | {} <{:?}> {:?} [{}] || {} <{:?}> {:?} [{}]",
+            d.how,
+            a.name,
+            a.email,
+            a.organization,
+            acc(d.of),
+            b.name,
+            b.email,
+            b.organization,
+            acc(d.person)
+        );
+    }
+    for a in &world.activities {
+        if let (Some(c), Some(t)) = (a.conversation, &a.text) {
+            let acc = &world.accounts[a.account.unwrap()];
+            println!(
+                "MSG {}/{} | {} | {} | {}{}",
+                world.conversations[c].provider,
+                world.conversations[c].name,
+                a.at.format("%m-%d %H:%M"),
+                acc.name.as_deref().unwrap_or("?"),
+                if a.thread.is_some() { "  > " } else { "" },
+                t.replace('\n', "⏎")
+            );
+        }
+    }
+}

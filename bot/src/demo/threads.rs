@@ -9,9 +9,10 @@ use super::messages::{Said, Thread};
 use super::script::{Role, Scene, scenes};
 use super::slots::{Gaps, Lang, Words};
 use super::speakers::{Cast, Speakers};
+use super::voice::voiced;
 
 /// How many threads are played.
-const THREADS: u64 = 2_950;
+const THREADS: u64 = 3_250;
 
 /// How often things are said at each hour of the day, at work and after it.
 const WORK: [u64; 24] = [0, 0, 0, 0, 0, 0, 0, 1, 5, 14, 16, 14, 7, 12, 14, 14, 13, 11, 6, 3, 2, 2, 1, 0];
@@ -134,7 +135,10 @@ impl<'a> Stage<'a> {
                 at += TimeDelta::seconds(60 * *dice.pick(&PAUSES) + dice.between(0, 59));
             }
             let text = dice.pick(&turn.texts);
-            let text = gaps.fill(dice, text);
+            let mut text = gaps.fill(dice, text);
+            if let Some(human) = self.cast.accounts[*account].human.filter(|_| scene.theme != "customer") {
+                text = voiced(dice, human, lang, text);
+            }
             messages.push(Said { account: *account, text, at });
         }
         messages.retain(|said| said.at < self.calendar.end());

@@ -9,7 +9,7 @@ use super::world::Activity;
 
 /// How often each action happens on its own.
 const OWN: [(&str, usize); 6] =
-    [("signup", 80), ("api_call", 900), ("star", 160), ("fork", 170), ("download", 260), ("click", 700)];
+    [("signup", 80), ("api_call", 1_500), ("star", 160), ("fork", 170), ("download", 260), ("click", 1_200)];
 
 /// Links in newsletters and posts.
 const LINKS: [&str; 5] = [

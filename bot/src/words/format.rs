@@ -65,6 +65,11 @@ pub fn day_and_time(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} {}", date(lang, local.date_naive()), local.format("%H:%M"))
 }
 
+/// Where the page shows a message among its neighbours.
+pub fn message_path(code: crm::Code) -> String {
+    format!("/a/{code}#{code}")
+}
+
 /// One line of at most `chars` characters.
 pub fn excerpt(text: &str, chars: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -49,9 +49,6 @@ pub(super) fn retract(levels: &mut [Level]) -> Vec<Conflict> {
         let (below, rest) = levels.split_at_mut(i);
         let level = &mut rest[0];
         let below = below.last().map(|level| &level.person);
-        if let Some(below) = below {
-            level.branches[level.way].person = below.clone();
-        }
         fields.retain(|field| level.retract_text(*field, below, &mut conflicts));
         tags.retain(|tag| level.retract_tag(tag, below.is_none()));
     }
@@ -107,10 +104,8 @@ impl Level {
     /// Takes off a tag that came by the way. True when the person has it no more.
     fn retract_tag(&mut self, tag: &str, lowest: bool) -> bool {
         let came = self.at().fills.get(&Field::Tags).is_some_and(|filled| added(filled, tag));
-        let again = self.later().iter().any(|b| b.fills.get(&Field::Tags).is_some_and(|f| added(f, tag)));
-        // somebody took it off since, perhaps to be put on again by a later merge: then it is not ours
-        if !came || again || !self.person.tags.iter().any(|t| t == tag) {
-            return false;
+        if !came || !self.person.tags.iter().any(|t| t == tag) {
+            return false; // its own, or taken off since
         }
         if !lowest && let Some(filled) = self.at().fills.get_mut(&Field::Tags) {
             strike(&mut filled.after, tag);
@@ -149,5 +144,76 @@ fn strike(list: &mut Value, tag: &str) {
 fn push(list: &mut Value, tag: &str) {
     if let Some(list) = list.as_array_mut() {
         list.push(tag.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PersonId, merges::fields::fill};
+
+    fn person(title: Option<&str>, tags: &[&str]) -> Fields {
+        Fields {
+            id: PersonId::new(),
+            number: 1,
+            kana: None,
+            romaji: None,
+            title: title.map(str::to_owned),
+            email: None,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        }
+    }
+
+    impl Level {
+        fn new(person: Fields) -> Self {
+            Self { person, branches: Vec::new(), way: 0 }
+        }
+
+        fn merge(&mut self, person: &Fields) {
+            let fills = fill(&mut self.person, person);
+            self.branches.push(Branch { merge: MergeId::new(), person: person.clone(), fills });
+        }
+
+        fn tags(&self) -> String {
+            self.person.tags.join(" ")
+        }
+
+        fn title(&self) -> Option<&str> {
+            self.person.title.as_deref()
+        }
+    }
+
+    #[test]
+    fn the_next_fills_the_gap_on_every_level() {
+        let mut lower = Level::new(person(None, &["own"]));
+        lower.merge(&person(Some("CTO"), &["vip", "rust"]));
+        lower.merge(&person(Some("CEO"), &["rust"]));
+        let mut upper = Level::new(person(Some(" "), &[]));
+        upper.merge(&lower.person);
+        assert_eq!((upper.title(), upper.person.tags.len()), (Some("CTO"), 3));
+        let mut levels = [lower, upper];
+        assert_eq!(retract(&mut levels), []);
+        assert_eq!((levels[0].title(), levels[1].title()), (Some("CEO"), Some("CEO")));
+        assert_eq!((levels[0].tags(), levels[1].tags()), ("own rust".to_owned(), "own rust".to_owned()));
+        assert_eq!(strings(&levels[1].branches[0].fills[&Field::Tags].after), ["own", "rust"]);
+        levels[0].branches.remove(0);
+        assert_eq!(retract(&mut levels), []);
+        assert_eq!((levels[0].title(), levels[1].title()), (None, Some(" ")));
+        assert_eq!((levels[0].tags(), levels[1].tags()), ("own".to_owned(), "own".to_owned()));
+    }
+
+    #[test]
+    fn a_value_emptied_and_filled_again_is_the_later_merges() {
+        let mut level = Level::new(person(None, &[]));
+        level.merge(&person(Some("CTO"), &[]));
+        level.merge(&person(Some("CEO"), &[]));
+        level.person.title = None; // somebody emptied it
+        level.merge(&person(Some("CTO"), &[]));
+        let mut levels = [level];
+        assert_eq!(retract(&mut levels).len(), 1);
+        assert_eq!(levels[0].title(), Some("CTO"));
+        levels[0].way = 2;
+        assert_eq!(retract(&mut levels), []);
+        assert_eq!(levels[0].title(), None);
     }
 }
