@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    fs,
     path::Path,
     sync::{
         Mutex, PoisonError,
@@ -20,7 +21,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    search::{Change, Document, Error, Hits, Index, Query, State, Writer},
+    search::{Change, Document, Hits, Index, Query, State, Writer},
 };
 
 use crate::{say, words::count};
@@ -42,25 +43,26 @@ pub struct Search {
 struct Feed {
     writer: Writer,
     positions: Positions,
+    /// Locked while this process writes: others see at once that they may only read.
+    _owner: fs::File,
 }
 
 impl Search {
     /// Opens or makes the index. One process writes it; a second one (the command line beside a server)
     /// only reads.
     pub async fn open(db: &Db, dir: &Path) -> anyhow::Result<Self> {
-        let mut opened = match Index::open(dir) {
-            Ok(opened) => opened,
-            Err(Error::Busy(_)) => {
-                let index = Index::open_read_only(dir).ok();
-                return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });
-            }
-            Err(error) => return Err(error).context("opening the search index"),
-        };
+        let owner = fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
+        if owner.try_lock().is_err() {
+            let index = Index::open_read_only(dir).ok();
+            return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });
+        }
+        let mut opened = Index::open(dir).context("opening the search index")?;
         let mut positions = positions(&opened.state);
         if from_another_server(db, &positions).await? {
             tracing::warn!("the search index belongs to another database; it is built anew");
-            drop(opened);
-            std::fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+            opened.writer.close();
+            drop(opened.index);
+            fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
             opened = Index::open(dir).context("opening the search index")?;
             positions = Positions::new();
         }
@@ -69,7 +71,7 @@ impl Search {
         }
         Ok(Self {
             index: Some(opened.index),
-            feed: Some(Mutex::new(Feed { writer: opened.writer, positions })),
+            feed: Some(Mutex::new(Feed { writer: opened.writer, positions, _owner: owner })),
             behind: AtomicBool::new(true),
         })
     }

@@ -130,7 +130,7 @@ fn show(reply: Reply, lang: Lang, preview: &Preview) -> Reply {
     let changes: Vec<(String, String)> = preview
         .fields
         .iter()
-        .map(|f| (field_name(&f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
+        .map(|f| (field_name(f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
         .collect();
     if !changes.is_empty() {
         reply = reply.fields(changes);

@@ -130,8 +130,9 @@ fn describe(
     how: &str,
     addresses: &mut BTreeSet<String>,
 ) {
-    let same_handle = matches!(how, "" | "handle" | "nickname")
-        || (person.email.is_none() && person.organization.is_none());
+    let nameless =
+        person.organization.is_none() && (person.email.is_none() || matches!(how, "script" | "kana"));
+    let same_handle = matches!(how, "" | "handle" | "nickname") || nameless;
     let handle = if same_handle || dice.chance(30) {
         human.handle.clone()
     } else {

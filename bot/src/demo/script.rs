@@ -1,15 +1,16 @@
 //! The scenes that threads are played from.
 //!
 //! ```text
-//! ## limits @hackathon -30..-2     theme; optionally an event and the days around it
+//! ## limits = @hackathon -30..-2   theme; optionally an event and the days around it
 //! A: Getting 429 on `{endpoint}`.  a turn: who speaks, what they say
 //!  | Another way to say it.        alternatives, one is drawn
 //! B: Which plan are you on?        A asks, B helps, C joins in, S is of the team
 //! A?: Team. {ty}                   a turn that sometimes is left out
 //! ```
 //!
-//! Every alternative of a turn must fit every alternative of the turns before it. Gaps in braces are
-//! filled by `slots.rs`; `\n` is a new line.
+//! Every alternative of a turn must fit every alternative of the turns before it, unless the heading has
+//! a `=`: then the first alternatives belong together, the second, and so on; a turn with fewer starts
+//! again from its first. Gaps in braces are filled by `slots.rs`; `\n` is a new line.
 
 use super::lists::entries;
 use super::slots::Lang;
@@ -38,21 +39,25 @@ pub(super) struct Turn {
 pub(super) struct Scene {
     pub(super) theme: &'static str,
     pub(super) lang: Lang,
+    /// Alternatives belong together by their place.
+    pub(super) aligned: bool,
     /// The event it belongs to, with the first and last day around it.
     pub(super) around: Option<(&'static str, i64, i64)>,
     pub(super) turns: Vec<Turn>,
 }
 
 /// The files of each language.
-const FILES: [(Lang, &str); 8] = [
+const FILES: [(Lang, &str); 10] = [
     (Lang::En, include_str!("texts/support.en.txt")),
     (Lang::En, include_str!("texts/sdk.en.txt")),
     (Lang::En, include_str!("texts/product.en.txt")),
     (Lang::En, include_str!("texts/life.en.txt")),
+    (Lang::En, include_str!("texts/customer.en.txt")),
     (Lang::Ja, include_str!("texts/support.ja.txt")),
     (Lang::Ja, include_str!("texts/sdk.ja.txt")),
     (Lang::Ja, include_str!("texts/product.ja.txt")),
     (Lang::Ja, include_str!("texts/life.ja.txt")),
+    (Lang::Ja, include_str!("texts/customer.ja.txt")),
 ];
 
 /// All scenes.
@@ -67,7 +72,8 @@ fn read(lang: Lang, text: &'static str) -> Vec<Scene> {
     for line in entries(text) {
         if let Some(heading) = line.strip_prefix("## ") {
             let (theme, around) = heading.split_once(" @").map_or((heading, None), |(t, a)| (t, Some(a)));
-            scenes.push(Scene { theme, lang, around: around.and_then(days), turns: Vec::new() });
+            let (theme, aligned) = theme.strip_suffix(" =").map_or((theme, false), |theme| (theme, true));
+            scenes.push(Scene { theme, lang, aligned, around: around.and_then(days), turns: Vec::new() });
             continue;
         }
         let Some(scene) = scenes.last_mut() else { continue };
@@ -130,6 +136,18 @@ mod tests {
                 .sum();
             println!("{lang:?}: {count} texts");
             assert!(count >= TEXTS, "{lang:?} has only {count} texts");
+        }
+    }
+
+    /// Turns whose number of alternatives does not divide evenly would pair what does not belong.
+    #[test]
+    fn aligned_turns_have_one_text_or_one_per_story() {
+        for scene in scenes().iter().filter(|scene| scene.aligned) {
+            let stories = scene.turns.iter().map(|turn| turn.texts.len()).max().unwrap_or_default();
+            for turn in &scene.turns[1..] {
+                let count = turn.texts.len();
+                assert!(count == 1 || count == stories || stories == 3 && count == 2, "{:?}", turn.texts);
+            }
         }
     }
 

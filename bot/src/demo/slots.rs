@@ -124,7 +124,7 @@ impl<'a> Gaps<'a> {
             "idle" => 5 * dice.between(13, 24),
             "k" => *dice.pick(&[3, 5, 8, 12, 20, 40]),
             "rps" => *dice.pick(&[18, 25, 40, 60, 80]),
-            "amount" => 12 * dice.between(15, 60),
+            "amount" => 12 * dice.between(48, 83),
             "req" => return Some(format!("req_{:06x}", dice.below(0x00ff_ffff))),
             "day" => {
                 let day = weekday_after(self.day + Days::new(dice.between(2, 6) as u64));

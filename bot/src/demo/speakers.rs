@@ -46,6 +46,9 @@ impl Cast<'_> {
     }
 }
 
+/// Whoever talks this much helps more than they ask.
+const CHAMPION: u64 = 30;
+
 /// Who can speak in one room and one language.
 pub(super) struct Speakers<'a> {
     cast: &'a Cast<'a>,
@@ -75,13 +78,23 @@ impl<'a> Speakers<'a> {
         let weights = |weigh: fn(u64) -> u64| {
             Wheel::new(guests.iter().map(|at| weigh(human(*at).map_or(0, |h| h.weight))))
         };
-        let (asking, helping, joining) =
-            (weights(|w| 2 + w.min(12)), weights(|w| if w < 3 { 0 } else { w * w }), weights(|w| w + 1));
+        let (asking, helping, joining) = (
+            weights(|w| if w < CHAMPION { 3 + w } else { 5 }),
+            weights(|w| if w < 3 { 0 } else { w * w }),
+            weights(|w| w + 1),
+        );
         let answering = Wheel::new(staff.iter().map(|at| {
             let who = cast.accounts[*at].account.user.map(|user| &cast.team[user]);
             who.map_or(0, |who| match (who.handle, who.lang == lang) {
                 ("marco", _) => 0,
-                ("ryo", _) => 4,
+                // An engineer: seldom in the rooms of customers.
+                ("ryo", _) => {
+                    if room.guests == Guests::Everyone {
+                        4
+                    } else {
+                        1
+                    }
+                }
                 (_, true) => 5,
                 // People who answer in their second language do it less.
                 (_, false) => u64::from(lang == Lang::En),

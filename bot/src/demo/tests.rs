@@ -42,7 +42,10 @@ fn is_japanese(text: &str) -> bool {
 #[test]
 fn the_same_seed_and_day_give_the_same_world() {
     let today = day(2026, 11, 21);
-    assert_eq!(fingerprint(&world(7, today)), fingerprint(&world(7, today)));
+    let started = std::time::Instant::now();
+    let first = world(7, today);
+    println!("made in {} ms", started.elapsed().as_millis());
+    assert_eq!(fingerprint(&first), fingerprint(&world(7, today)));
     assert_ne!(fingerprint(&world(7, today)), fingerprint(&world(8, today)));
     assert_ne!(fingerprint(&world(7, today)), fingerprint(&world(7, day(2026, 11, 22))));
 }
@@ -137,7 +140,7 @@ fn duplicates_share_a_human_and_keep_a_clue() {
                 || first.email.is_some() && first.email == second.email
                 || first.organization.is_some() && first.organization == second.organization
                 || words(duplicate.of).intersection(&words(duplicate.person)).next().is_some();
-            assert!(clue || second.email.is_some(), "{} and {} share nothing", first.name, second.name);
+            assert!(clue, "{} and {} share nothing", first.name, second.name);
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn threads(seed: u64, cast: &Cast<'_>) -> Vec<Thread> {
             cast,
             speakers: [Speakers::new(cast, room, Lang::En), Speakers::new(cast, room, Lang::Ja)],
             words: &words,
-            scenes: scenes.iter().map(|scene| (scene, 0)).collect(),
+            scenes: scenes.iter().map(|scene| (scene, 0, at)).collect(),
             hours: Wheel::new(if matches!(room.conversation.provider.as_str(), "slack" | "lineworks") {
                 WORK
             } else {
@@ -62,8 +62,8 @@ struct Stage<'a> {
     cast: &'a Cast<'a>,
     speakers: [Speakers<'a>; 2],
     words: &'a [Words; 2],
-    /// Each scene, with the turn in which it was last played here.
-    scenes: Vec<(&'a Scene, u64)>,
+    /// Each scene, with the turn in which it was last played here, and how often.
+    scenes: Vec<(&'a Scene, u64, usize)>,
     hours: Wheel,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Stage<'a> {
     /// One thread; nothing where nobody is there to ask.
     fn play(&mut self, dice: &mut Dice, turn: u64, day: NaiveDate, welcomed: &mut [bool]) -> Option<Thread> {
         let lang = if dice.chance(self.room.japanese) { Lang::Ja } else { Lang::En };
-        let scene = self.scene(dice, turn, lang, day)?;
+        let (scene, story) = self.scene(dice, turn, lang, day)?;
         let speakers = &self.speakers[usize::from(lang == Lang::Ja)];
         let asker = match scene.theme {
             "welcome" => speakers.newcomer(day, welcomed)?,
@@ -134,7 +134,8 @@ impl<'a> Stage<'a> {
             if !messages.is_empty() {
                 at += TimeDelta::seconds(60 * *dice.pick(&PAUSES) + dice.between(0, 59));
             }
-            let text = dice.pick(&turn.texts);
+            let text =
+                if scene.aligned { turn.texts[story % turn.texts.len()] } else { dice.pick(&turn.texts) };
             let mut text = gaps.fill(dice, text);
             if let Some(human) = self.cast.accounts[*account].human.filter(|_| scene.theme != "customer") {
                 text = voiced(dice, human, lang, text);
@@ -145,8 +146,15 @@ impl<'a> Stage<'a> {
         Some(Thread { room: self.at, messages })
     }
 
-    /// A scene that fits the day: a theme by its weight, then the one not played here for longest.
-    fn scene(&mut self, dice: &mut Dice, turn: u64, lang: Lang, day: NaiveDate) -> Option<&'a Scene> {
+    /// A scene that fits the day: a theme by its weight, then the one not played here for longest. With it
+    /// comes the number of its story, another one each time.
+    fn scene(
+        &mut self,
+        dice: &mut Dice,
+        turn: u64,
+        lang: Lang,
+        day: NaiveDate,
+    ) -> Option<(&'a Scene, usize)> {
         let fits = |scene: &Scene| {
             scene.lang == lang
                 && scene.around.is_none_or(|(event, from, to)| {
@@ -164,8 +172,10 @@ impl<'a> Stage<'a> {
             .into_iter()
             .filter(|at| self.scenes[*at].0.theme == theme)
             .min_by_key(|at| (self.scenes[*at].1, dice.below(100)))?;
-        self.scenes[chosen].1 = turn;
-        Some(self.scenes[chosen].0)
+        let (scene, last, plays) = &mut self.scenes[chosen];
+        *last = turn;
+        *plays += 1;
+        Some((*scene, *plays))
     }
 
     /// Minutes from UTC and the city of whoever opens the thread.

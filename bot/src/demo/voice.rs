@@ -14,7 +14,7 @@ enum Habit {
     Brief,
     /// A face or a sign at the end, now and then.
     Smiling,
-    /// Trails off.
+    /// Trails off, in Japanese.
     Mellow,
 }
 
@@ -35,13 +35,12 @@ pub(super) fn voiced(dice: &mut Dice, human: usize, lang: Lang, text: String) ->
         (Brief, Lang::En) if ended => small(bare),
         (Brief, Lang::En) => small(&text),
         (Brief, Lang::Ja) if ended => bare.to_owned(),
-        (Smiling, Lang::En) => {
-            format!("{text} {}", dice.pick(&[":)", ":smile:", ":pray:", ":sparkles:", "🙂", "🙌"]))
+        (Smiling, Lang::En) if !text.ends_with(':') => {
+            format!("{text} {}", dice.pick(&[":)", "🙂", "🙏", "😊"]))
         }
-        (Smiling, Lang::Ja) if !text.ends_with(['w', ':']) => {
+        (Smiling, Lang::Ja) if !text.ends_with('w') => {
             format!("{text}{}", dice.pick(&["😊", "🙏", "✨", "(^^)", "🙇", "♪"]))
         }
-        (Mellow, Lang::En) if ended => format!("{bare}…"),
         (Mellow, Lang::Ja) if ended => format!("{bare}〜"),
         _ => text,
     }

@@ -6,7 +6,7 @@
 //! fields of `into` are filled, tags are joined, its name and relationship stay. `from` keeps its own
 //! fields and its code, hidden behind `merged_into`, for ever: old codes lead to the survivor.
 //!
-//! The law: after any sequence of merges, undos, edits and [`detach`], things are as if the merges that
+//! The law: after any sequence of merges, undos, edits and [`detach()`], things are as if the merges that
 //! were undone had never been made. So merge, then undo, is the identity, in whatever order, also where
 //! merges are stacked on each other. The one thing undo does not take back is what somebody did since by
 //! hand: an edited field stays, a detached account stays where it was put, and both are told as

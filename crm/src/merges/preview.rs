@@ -18,7 +18,7 @@ pub struct Preview {
     pub verified: (i64, i64),
 }
 
-/// What [`super::merge`] would do with these two.
+/// What [`super::merge()`] would do with these two.
 pub async fn preview(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Result<Result<Preview, Refused>> {
     let (into, from) = match pair::resolve(tx, into, from).await? {
         Ok(pair) => pair,

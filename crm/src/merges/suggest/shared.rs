@@ -143,8 +143,8 @@ async fn names(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<(String
     .await
 }
 
-/// Persons at one organization with a word of their Latin names equal, or the first or last two
-/// characters of others.
+/// Persons at one organization with a word of their names equal, or the first or last two characters of
+/// names in kanji.
 async fn colleagues(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<Vec<PersonId>>> {
     sqlx::query_scalar(
         "with at as (select distinct organization_id as organization, person_id as person
@@ -157,7 +157,7 @@ async fn colleagues(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<Ve
              select organization, person, string_to_table(value, ' ') as part from form where value like '% %'
              union
              select organization, person, unnest(array['^' || left(value, 2), right(value, 2) || '$'])
-             from form where value not like '% %' and octet_length(value) > length(value)
+             from form where value not like '% %' and value ~ '[\\u3400-\\u9fff]'
          )
          select array_agg(person order by person) from part
          where length(part) > 1

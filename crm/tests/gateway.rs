@@ -1,0 +1,288 @@
+//! What the gateway leans on: recording once and in order, leases with fences, replies that are never
+//! sent twice, questions that only their asker answers.
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use crm::{
+    Actor, Secret, TenantId, accounts,
+    connections::{self, Connection},
+    conversations, housekeeping, inbox, jobs,
+    outbox::{self, Outcome},
+    persons,
+    questions::{self, Asked, Kind},
+    record::{self, By, Did, Incoming, Place, Sender, Timing},
+    tenants::{self, Settings},
+    testing::{TestDb, database},
+};
+use serde_json::{Value, json};
+use sqlx::{Connection as _, Executor, PgConnection};
+
+struct World {
+    test: TestDb,
+    tenant: TenantId,
+    slack: Connection,
+}
+
+async fn world() -> World {
+    let test = database().await;
+    let settings = Settings {
+        name: "Acme".to_owned(),
+        lang: "en".to_owned(),
+        timezone: "UTC".to_owned(),
+        currency: "JPY".to_owned(),
+        fiscal_start_month: 4,
+        demo: false,
+    };
+    let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+    let mut tx = test.db.begin(tenant, Actor::system("test")).await.unwrap();
+    let slack = connections::ensure(&mut tx, "slack", "Acme").await.unwrap();
+    tx.commit().await.unwrap();
+    World { test, tenant, slack }
+}
+
+impl World {
+    async fn tx(&self) -> crm::TenantTx {
+        self.test.db.begin(self.tenant, Actor::system("test")).await.unwrap()
+    }
+
+    async fn record(&self, events: &[Incoming]) -> Vec<record::Row> {
+        let mut tx = self.tx().await;
+        let rows = record::record(&mut tx, &self.slack, events, Timing::Live).await.unwrap();
+        tx.commit().await.unwrap();
+        rows
+    }
+
+    /// Every message as it stands, in order.
+    async fn messages(&self) -> Vec<(String, String)> {
+        let mut tx = self.tx().await;
+        let messages = conversations::messages(&mut tx, None, None, None, 100).await.unwrap();
+        messages.into_iter().map(|m| (m.external_id.unwrap_or_default(), m.text)).collect()
+    }
+
+    /// As if the lease's holder had been gone for long.
+    async fn run_out(&self, table: &str) {
+        let mut admin = PgConnection::connect(&self.test.admin_url()).await.unwrap();
+        let sql = format!("update crm.{table} set lease_until = now() - interval '1 minute' where lease is not null");
+        admin.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    }
+
+    /// A conversation and somebody in it.
+    async fn asked(&self) -> Asked {
+        let row = self.record(&[said("q", "hello")]).await[0];
+        Asked { conversation: row.conversation.unwrap(), account: row.account.unwrap() }
+    }
+}
+
+fn at(second: i64) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 21, 3, 0, 0).unwrap() + TimeDelta::seconds(second)
+}
+
+fn event(id: &str, did: Did) -> Incoming {
+    Incoming {
+        place: Some(Place { external_id: "C1".to_owned(), name: Some("help".to_owned()), kind: "channel" }),
+        thread: None,
+        external_id: Some(id.to_owned()),
+        by: By::Sender(Sender { external_id: "U1".to_owned(), name: Some("花子".to_owned()), ..Sender::default() }),
+        at: at(0),
+        did,
+    }
+}
+
+fn said(id: &str, text: &str) -> Incoming {
+    event(id, Did::Act { action: "message".to_owned(), text: Some(text.to_owned()) })
+}
+
+#[tokio::test]
+async fn the_same_event_is_recorded_once() {
+    let world = world().await;
+    let first = world.record(&[said("1", "one"), said("2", "two"), said("1", "one")]).await;
+    assert_eq!(first.iter().map(|row| row.new).collect::<Vec<_>>(), [true, true, false]);
+    assert_eq!(first[0].activity, first[2].activity);
+    let again = world.record(&[said("2", "two"), said("3", "three")]).await;
+    assert_eq!(again.iter().map(|row| row.new).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(again[0].activity, first[1].activity);
+    assert_eq!(world.messages().await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_replicas_with_the_same_events_record_them_once() {
+    let world = std::sync::Arc::new(world().await);
+    let events: Vec<Incoming> = (0..50).map(|n| said(&format!("m{n}"), "hi")).collect();
+    let tasks: Vec<_> = (0..4)
+        .map(|_| {
+            let (world, events) = (world.clone(), events.clone());
+            tokio::spawn(async move {
+                let mut new = 0;
+                for event in &events {
+                    new += world.record(std::slice::from_ref(event)).await.iter().filter(|row| row.new).count();
+                }
+                new
+            })
+        })
+        .collect();
+    let mut new = 0;
+    for task in tasks {
+        new += task.await.unwrap();
+    }
+    assert_eq!((new, world.messages().await.len()), (50, 50));
+    let mut tx = world.tx().await;
+    let (people, total) = persons::find(&mut tx, "", 10, 0).await.unwrap();
+    assert_eq!((people.len(), total), (1, 1), "one account, one person");
+}
+
+#[tokio::test]
+async fn edits_are_versions_and_deletions_tombstones_in_any_order() {
+    let world = world().await;
+    let edit = |id: &str, text: &str, second| Incoming { at: at(second), ..event(id, Did::Edit { text: text.to_owned() }) };
+    world.record(&[said("1", "first"), edit("1", "second", 1), edit("1", "third", 2)]).await;
+    // these two come before their message
+    world.record(&[edit("2", "newer", 5)]).await;
+    world.record(&[edit("2", "older", 4)]).await;
+    world.record(&[event("3", Did::Delete)]).await;
+    world.record(&[said("2", "oldest"), said("3", "never seen")]).await;
+    let expected = [("1".to_owned(), "third".to_owned()), ("2".to_owned(), "newer".to_owned())];
+    assert_eq!(world.messages().await, expected);
+    world.record(&[event("1", Did::Delete)]).await;
+    assert_eq!(world.messages().await.len(), 1);
+    // a deleted message leaves no text anywhere
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    let left: i64 = sqlx::query_scalar(
+        "select (select count(*) from crm.activity_versions where text in ('first', 'second', 'third'))
+              + (select count(*) from crm.activities where text in ('third', 'never seen'))",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn a_guest_is_a_guest_whatever_the_name() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    let caller = accounts::caller(&mut tx, asked.account).await.unwrap();
+    assert_eq!((caller.role(), caller.user_id()), (Some(crm::Role::Guest), None));
+}
+
+#[tokio::test]
+async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
+    let world = world().await;
+    let mut tx = world.tx().await;
+    let mine = inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().unwrap();
+    assert!(inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().is_none(), "the same bytes again");
+    assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "held");
+    tx.commit().await.unwrap();
+    world.run_out("inbox").await;
+    let mut tx = world.tx().await;
+    assert!(inbox::claim(&mut tx, &["discord"], 10).await.unwrap().is_empty(), "not this replica's platform");
+    let theirs = inbox::claim(&mut tx, &["slack"], 10).await.unwrap().remove(0);
+    assert!(!inbox::done(&mut tx, &mine).await.unwrap(), "the first worker's word no longer counts");
+    assert!(inbox::done(&mut tx, &theirs).await.unwrap());
+    // one that kills whoever takes it is put aside
+    inbox::put(&mut tx, world.slack.id, b"poison".to_vec()).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    for _ in 0..10 {
+        world.run_out("inbox").await;
+        let mut tx = world.tx().await;
+        inbox::claim(&mut tx, &["slack"], 10).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let mut tx = world.tx().await;
+    assert_eq!(crm::status::totals(&mut tx).await.unwrap().inbox_quarantined, 1);
+}
+
+#[tokio::test]
+async fn a_reply_that_may_have_arrived_is_not_sent_again() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    for n in 0..2 {
+        outbox::put(&mut tx, asked.conversation, None, None, &json!({ "n": n })).await.unwrap();
+    }
+    let first = outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap();
+    assert_eq!(first.len(), 1, "one at a time in a conversation");
+    tx.commit().await.unwrap();
+    world.run_out("outbox").await;
+    let mut tx = world.tx().await;
+    // its sender vanished: nobody knows whether it arrived
+    assert!(outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap().is_empty());
+    let second = outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap().remove(0);
+    assert_eq!(second.reply, json!({ "n": 1 }), "the next one goes on");
+    assert!(!outbox::settle(&mut tx, &first[0], &Outcome::Sent { external_id: None }).await.unwrap());
+    assert_eq!(crm::status::totals(&mut tx).await.unwrap().outbox_trouble, 1);
+    // where the platform ignores the second copy, it is simply sent again
+    tx.commit().await.unwrap();
+    world.run_out("outbox").await;
+    let mut tx = world.tx().await;
+    let again = outbox::claim(&mut tx, &["slack"], &["slack"], None, 10).await.unwrap().remove(0);
+    assert_eq!((again.id, again.attempts), (second.id, 2));
+    assert!(outbox::settle(&mut tx, &again, &Outcome::Sent { external_id: None }).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_question_is_answered_once_by_its_asker() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    let arguments = json!({ "into": "P-1" });
+    let id = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    let other = Asked { account: crm::AccountId::new(), ..asked };
+    assert!(questions::answer(&mut tx, other, id).await.unwrap().is_none());
+    let question = questions::answer(&mut tx, asked, id).await.unwrap().unwrap();
+    assert_eq!((question.command.as_str(), &question.arguments), ("merge", &arguments));
+    assert!(questions::answer(&mut tx, asked, id).await.unwrap().is_none(), "once");
+    // changed behind its back, or too old: nothing runs
+    let changed = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    admin.execute("update crm.questions set arguments = '{\"into\": \"P-9\"}' where answered_at is null").await.unwrap();
+    let mut tx = world.tx().await;
+    assert!(questions::answer(&mut tx, asked, changed).await.unwrap().is_none());
+    let late = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    admin.execute("update crm.questions set expires_at = now() where answered_at is null").await.unwrap();
+    let mut tx = world.tx().await;
+    assert!(questions::answer(&mut tx, asked, late).await.unwrap().is_none());
+    assert!(questions::open(&mut tx, asked).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_job_is_done_by_one_and_tried_again() {
+    let world = world().await;
+    let mut tx = world.tx().await;
+    let past = at(0) - TimeDelta::days(400);
+    assert!(jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap());
+    assert!(!jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap(), "one waits already");
+    let mine = jobs::claim(&mut tx).await.unwrap().unwrap();
+    assert!(jobs::claim(&mut tx).await.unwrap().is_none(), "held");
+    tx.commit().await.unwrap();
+    world.run_out("jobs").await;
+    let mut tx = world.tx().await;
+    let theirs = jobs::claim(&mut tx).await.unwrap().unwrap();
+    assert_eq!((theirs.id, theirs.attempts), (mine.id, 2));
+    assert!(!jobs::done(&mut tx, &mine).await.unwrap(), "the late worker's word no longer counts");
+    jobs::failed(&mut tx, &theirs, "no luck").await.unwrap();
+    assert!(jobs::claim(&mut tx).await.unwrap().is_none(), "not at once again");
+    tx.commit().await.unwrap();
+    let mut tx = world.tx().await;
+    assert_eq!(housekeeping::tidy(&mut tx).await.unwrap(), 0, "a waiting job is not rubbish");
+}
+
+#[tokio::test]
+async fn a_secret_opens_for_its_own_row_only() {
+    let world = world().await;
+    let mut tx = world.tx().await;
+    let secret = connections::secret(&mut tx, world.slack.id).await.unwrap().unwrap();
+    assert_eq!(secret.expose().len(), 32);
+    let other = connections::ensure(&mut tx, "slack", "Other").await.unwrap();
+    let theirs: Secret = connections::secret(&mut tx, other.id).await.unwrap().unwrap();
+    assert!(secret != theirs);
+    tx.commit().await.unwrap();
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    admin
+        .execute("update crm.connections a set secret = b.secret from crm.connections b where a.name = 'Acme' and b.name = 'Other'")
+        .await
+        .unwrap();
+    let mut tx = world.tx().await;
+    assert!(connections::secret(&mut tx, world.slack.id).await.is_err());
+}
