@@ -51,7 +51,8 @@ impl Search {
     /// Opens or makes the index. One process writes it; a second one (the command line beside a server)
     /// only reads.
     pub async fn open(db: &Db, dir: &Path) -> anyhow::Result<Self> {
-        let owner = fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
+        let owner =
+            fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
         if owner.try_lock().is_err() {
             let index = Index::open_read_only(dir).ok();
             return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });

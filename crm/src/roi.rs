@@ -2,8 +2,8 @@
 //!
 //! Costs and outcomes are summed apart and never joined: a join would count each cost once per
 //! outcome. An outcome counts when it is credited to the campaign and happened from its first day to
-//! the last day of its window, days in the tenant's time zone. Amounts in another currency than the
-//! tenant's are listed and not counted.
+//! the last day of its window, days in the tenant's time zone. Costs dated after today are planned, and
+//! amounts in another currency than the tenant's are foreign: both are listed and not counted.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub struct Roi {
     pub costs: Vec<(String, Decimal)>,
     /// Counted outcomes, most valuable first.
     pub outcomes: Vec<Outcome>,
+    /// Costs of days to come, not counted.
+    pub planned: Decimal,
     /// Costs in other currencies, not counted.
     pub foreign_costs: Vec<(String, Decimal)>,
     /// Different persons behind the outcomes.
@@ -65,24 +67,25 @@ impl Roi {
     }
 }
 
-/// Computes a campaign's return.
-pub async fn of(tx: &mut TenantTx, campaign: &Campaign) -> Result<Roi> {
+/// Computes a campaign's return as of a day.
+pub async fn of(tx: &mut TenantTx, campaign: &Campaign, today: NaiveDate) -> Result<Roi> {
     let settings = tenants::settings(tx).await?;
-    let lines: Vec<(String, String, Decimal)> = sqlx::query_as(
-        "select category, currency, sum(amount) from crm.budget_lines
-         where tenant_id = $1 and campaign_id = $2 group by 1, 2 order by 3 desc, 1",
+    let lines: Vec<(String, String, bool, Decimal)> = sqlx::query_as(
+        "select category, currency, spent_on > $3 as planned, sum(amount) from crm.budget_lines
+         where tenant_id = $1 and campaign_id = $2 group by 1, 2, 3 order by 4 desc, 1",
     )
     .bind(tx.tenant())
     .bind(campaign.id)
+    .bind(today)
     .fetch_all(tx.conn())
     .await?;
     let mut foreign: BTreeMap<String, Decimal> = BTreeMap::new();
-    let mut costs = Vec::new();
-    for (category, currency, amount) in lines {
-        if currency == settings.currency {
-            costs.push((category, amount));
-        } else {
-            *foreign.entry(currency).or_default() += amount;
+    let (mut costs, mut planned) = (Vec::new(), Decimal::ZERO);
+    for (category, currency, is_planned, amount) in lines {
+        match (currency == settings.currency, is_planned) {
+            (true, false) => costs.push((category, amount)),
+            (true, true) => planned += amount,
+            (false, _) => *foreign.entry(currency).or_default() += amount,
         }
     }
     let window = (campaign.starts_on, campaign.window_ends_on());
@@ -126,6 +129,7 @@ pub async fn of(tx: &mut TenantTx, campaign: &Campaign) -> Result<Roi> {
         window,
         costs,
         outcomes: counted.into_iter().map(|(action, count, each)| Outcome { action, count, each }).collect(),
+        planned,
         foreign_costs: foreign.into_iter().collect(),
         persons,
     })

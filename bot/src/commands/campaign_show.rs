@@ -52,7 +52,7 @@ impl Command for CampaignShow {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let campaign = ctx.campaign(call, "campaign").await?;
-        let roi = roi::of(&mut ctx.tx, &campaign).await?;
+        let roi = roi::of(&mut ctx.tx, &campaign, ctx.now.today()).await?;
         let resources = campaigns::resources(&mut ctx.tx, campaign.id).await?;
         let other = if lang == Lang::Ja { Some(&campaign.name) } else { campaign.name_ja.as_ref() };
         let title = campaign.name_in(lang == Lang::Ja);
@@ -82,6 +82,10 @@ impl Command for CampaignShow {
                     format!("{} – {}", date(lang, campaign.starts_on), date(lang, campaign.ends_on)),
                 ),
                 (say!(lang, "Cost", "費用"), money(lang, roi.cost(), &roi.currency)),
+                (
+                    say!(lang, "Planned cost", "予定費用"),
+                    if roi.planned.is_zero() { String::new() } else { money(lang, roi.planned, &roi.currency) },
+                ),
                 (say!(lang, "Value", "効果"), money(lang, roi.value(), &roi.currency)),
                 (say!(lang, "ROI", "ROI"), roi.ratio().map(percent).unwrap_or_default()),
                 (say!(lang, "Outcomes", "成果"), outcomes.join(lang.pick(", ", "、"))),

@@ -79,8 +79,11 @@ impl Command for PersonShow {
             .iter()
             .map(|e| {
                 let title = e.title.as_deref().map(|title| format!(" · {title}")).unwrap_or_default();
-                let until =
-                    e.ended_on.map(|end| say!(lang, " (until {end})", "（{end}まで）")).unwrap_or_default();
+                let until = e
+                    .ended_on
+                    .map(|end| date(lang, end))
+                    .map(|end| say!(lang, " (until {end})", "（{end}まで）"))
+                    .unwrap_or_default();
                 format!("{}{title}{until}", e.organization)
             })
             .collect();

@@ -61,7 +61,7 @@ impl Command for RoiShow {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let campaign = ctx.campaign(call, "campaign").await?;
-        let roi = roi::of(&mut ctx.tx, &campaign).await?;
+        let roi = roi::of(&mut ctx.tx, &campaign, ctx.now.today()).await?;
         let title = campaign.name_in(lang == Lang::Ja);
         let cash = |amount: Decimal| money(lang, amount, &roi.currency);
         let answer = match roi.ratio() {
@@ -74,8 +74,8 @@ impl Command for RoiShow {
             ),
             None => say!(
                 lang,
-                "No costs are recorded in this currency, so there is no ROI yet.",
-                "この通貨の費用が登録されていないため、ROIはまだ計算できません。"
+                "Nothing has been spent yet, so there is no ROI.",
+                "まだ支出がないため、ROIは計算できません。"
             ),
         };
         let (first, last) = (date(lang, roi.window.0), date(lang, roi.window.1));
@@ -105,6 +105,14 @@ impl Command for RoiShow {
                     say!(lang, "ROI = (value − cost) / cost", "ROI =（効果 − 費用）/ 費用"),
                 ),
             ]);
+        if !roi.planned.is_zero() {
+            let planned = cash(roi.planned);
+            reply = reply.text(say!(
+                lang,
+                "Planned for days to come and not counted: {planned}.",
+                "今後の予定で含めていない費用：{planned}。"
+            ));
+        }
         if !roi.foreign_costs.is_empty() {
             let list: Vec<String> =
                 roi.foreign_costs.iter().map(|(c, amount)| money(lang, *amount, c)).collect();

@@ -1,5 +1,7 @@
 //! `search`: messages by their words, each with a link to where it was said.
 
+use std::collections::HashSet;
+
 use adapters::Item;
 use async_trait::async_trait;
 use crm::{ActivityId, access::Right, activities};
@@ -19,6 +21,8 @@ pub(super) struct Search;
 
 /// Results in one answer.
 const PAGE: usize = 8;
+/// Results looked at for them: bots and forwarders say the same thing again and again.
+const LOOKED_AT: usize = 40;
 /// Characters of a snippet.
 const SNIPPET: usize = 140;
 
@@ -73,7 +77,7 @@ impl Command for Search {
         let mut query = Query::parse(&words);
         query.after = period.and_then(|p| p.from).map(|at| at.timestamp());
         query.before = period.and_then(|p| p.until).map(|at| at.timestamp());
-        let found = ctx.app.search.find(ctx.tx.tenant(), &query, ctx.now.at.timestamp(), PAGE, 0)?;
+        let found = ctx.app.search.find(ctx.tx.tenant(), &query, ctx.now.at.timestamp(), LOOKED_AT, 0)?;
         let building = say!(
             lang,
             "The search index is still being built: some messages may be missing. Ask again in a moment.",
@@ -83,9 +87,14 @@ impl Command for Search {
         let ids: Vec<ActivityId> = found.hits.iter().map(|hit| ActivityId(hit.id)).collect();
         let rows = activities::by_ids(&mut ctx.tx, &ids).await?;
         let mut items = Vec::new();
-        // in the index's order; what the database no longer shows is not shown
+        let mut seen = HashSet::new();
+        // in the index's order; what the database no longer shows is not shown, and what says the same as a
+        // better one neither
         for id in &ids {
             let Some(row) = rows.iter().find(|row| row.id == *id) else { continue };
+            if items.len() == PAGE || !seen.insert(row.text.trim()) {
+                continue;
+            }
             let mut detail = vec![row.author.clone(), day_and_time(lang, row.occurred_at, zone)];
             if let (Some(place), Some(platform)) = (&row.conversation, &row.platform) {
                 detail.push(format!("{place} ({})", actions::provider(platform)));

@@ -51,7 +51,7 @@ pub(super) fn home_address(
         1 => format!("{}-{}", name.family.latin, name.given.latin).to_lowercase(),
         _ => handle.to_owned(),
     };
-    free(&local, *dice.pick(domains), taken)
+    free(&local, dice.pick::<&str>(domains), taken)
 }
 
 /// `local@domain`, with a number where somebody else has that.

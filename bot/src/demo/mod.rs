@@ -26,6 +26,7 @@ mod organizations;
 mod outcomes;
 mod persons;
 mod recent;
+mod repertoire;
 mod script;
 mod slots;
 mod speakers;

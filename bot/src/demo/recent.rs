@@ -79,8 +79,6 @@ fn name_everybody(cast: &Cast<'_>, lang: Lang, day: NaiveDate, gaps: &mut Gaps<'
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
     use crate::demo::{
         accounts, calendar::Calendar, conversations, duplicates, humans, organizations, persons, staff,

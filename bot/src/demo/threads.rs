@@ -6,7 +6,8 @@ use super::calendar::{Calendar, is_weekend, local};
 use super::conversations::Room;
 use super::dice::{Dice, Wheel};
 use super::messages::{Said, Thread};
-use super::script::{Role, Scene, scenes};
+use super::repertoire::Repertoire;
+use super::script::{Role, scenes};
 use super::slots::{Gaps, Lang, Words};
 use super::speakers::{Cast, Speakers};
 use super::voice::voiced;
@@ -37,7 +38,7 @@ pub(super) fn threads(seed: u64, cast: &Cast<'_>) -> Vec<Thread> {
             cast,
             speakers: [Speakers::new(cast, room, Lang::En), Speakers::new(cast, room, Lang::Ja)],
             words: &words,
-            scenes: scenes.iter().map(|scene| (scene, 0, at)).collect(),
+            repertoire: Repertoire::new(room, &scenes, cast.calendar, at),
             hours: Wheel::new(if matches!(room.conversation.provider.as_str(), "slack" | "lineworks") {
                 WORK
             } else {
@@ -46,8 +47,8 @@ pub(super) fn threads(seed: u64, cast: &Cast<'_>) -> Vec<Thread> {
         };
         let mut days = stage.days(&mut dice, (THREADS * room.weight / sum.max(1)).max(3));
         days.sort_unstable();
-        for (turn, day) in days.into_iter().enumerate() {
-            let play = stage.play(&mut dice, turn as u64 + 1, day, &mut welcomed);
+        for day in days {
+            let play = stage.play(&mut dice, day, &mut welcomed);
             threads.extend(play.filter(|thread| !thread.messages.is_empty()));
         }
     }
@@ -62,12 +63,11 @@ struct Stage<'a> {
     cast: &'a Cast<'a>,
     speakers: [Speakers<'a>; 2],
     words: &'a [Words; 2],
-    /// Each scene, with the turn in which it was last played here, and how often.
-    scenes: Vec<(&'a Scene, u64, usize)>,
+    repertoire: Repertoire<'a>,
     hours: Wheel,
 }
 
-impl<'a> Stage<'a> {
+impl Stage<'_> {
     /// The days on which threads start: more over time, fewer at weekends, lively at the end.
     fn days(&self, dice: &mut Dice, count: u64) -> Vec<NaiveDate> {
         let hackathon =
@@ -92,9 +92,9 @@ impl<'a> Stage<'a> {
     }
 
     /// One thread; nothing where nobody is there to ask.
-    fn play(&mut self, dice: &mut Dice, turn: u64, day: NaiveDate, welcomed: &mut [bool]) -> Option<Thread> {
+    fn play(&mut self, dice: &mut Dice, day: NaiveDate, welcomed: &mut [bool]) -> Option<Thread> {
         let lang = if dice.chance(self.room.japanese) { Lang::Ja } else { Lang::En };
-        let (scene, story) = self.scene(dice, turn, lang, day)?;
+        let (scene, story) = self.repertoire.next(dice, lang, day)?;
         let speakers = &self.speakers[usize::from(lang == Lang::Ja)];
         let asker = match scene.theme {
             "welcome" => speakers.newcomer(day, welcomed)?,
@@ -120,11 +120,11 @@ impl<'a> Stage<'a> {
         let (current, previous) = self.calendar.releases(day);
         gaps.set("ver", current);
         gaps.set("prev", previous);
-        let (offset, city) = self.home(asker, lang);
-        gaps.set("city", city);
+        gaps.set("city", self.home(asker, lang).1);
 
         let mut messages: Vec<Said> = Vec::new();
-        let mut at = self.opening(dice, day, offset);
+        let opener = players.iter().find(|(role, _)| *role == scene.turns[0].role)?.1;
+        let mut at = self.opening(dice, day, self.home(opener, lang).0);
         for turn in &scene.turns {
             if turn.optional && dice.chance(40) {
                 continue;
@@ -144,38 +144,6 @@ impl<'a> Stage<'a> {
         }
         messages.retain(|said| said.at < self.calendar.end());
         Some(Thread { room: self.at, messages })
-    }
-
-    /// A scene that fits the day: a theme by its weight, then the one not played here for longest. With it
-    /// comes the number of its story, another one each time.
-    fn scene(
-        &mut self,
-        dice: &mut Dice,
-        turn: u64,
-        lang: Lang,
-        day: NaiveDate,
-    ) -> Option<(&'a Scene, usize)> {
-        let fits = |scene: &Scene| {
-            scene.lang == lang
-                && scene.around.is_none_or(|(event, from, to)| {
-                    let days = self.calendar.anchor(event).map(|event| (day - event).num_days());
-                    days.is_some_and(|days| (from..=to).contains(&days))
-                })
-        };
-        let fitting: Vec<usize> = (0..self.scenes.len()).filter(|at| fits(self.scenes[*at].0)).collect();
-        let themes = Wheel::new(self.room.themes.iter().map(|(theme, weight)| {
-            let played = fitting.iter().any(|at| self.scenes[*at].0.theme == *theme);
-            if played { *weight } else { 0 }
-        }));
-        let theme = self.room.themes[themes.spin(dice)?].0;
-        let chosen = fitting
-            .into_iter()
-            .filter(|at| self.scenes[*at].0.theme == theme)
-            .min_by_key(|at| (self.scenes[*at].1, dice.below(100)))?;
-        let (scene, last, plays) = &mut self.scenes[chosen];
-        *last = turn;
-        *plays += 1;
-        Some((*scene, *plays))
     }
 
     /// Minutes from UTC and the city of whoever opens the thread.

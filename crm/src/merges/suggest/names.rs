@@ -8,8 +8,8 @@ const LONG_WORD: usize = 5;
 const LONG_NAME: usize = 4;
 
 /// Is a form of one name a form of the other but for an initial (`t. sato`, `taro sato`), one slip in a
-/// long Latin word, or one character of a long kanji name? The other word is equal in each case. Forms
-/// are folded; a slip in kana is another name.
+/// long Latin word (after its first letter), or one character of a long kanji name? The other word is
+/// equal in each case. Forms are folded; a slip in kana is another name.
 pub(super) fn near(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     a.iter().any(|x| b.iter().any(|y| x != y && forms_are_near(x, y)))
 }
@@ -35,7 +35,8 @@ fn words_are_near(a: &str, b: &str) -> bool {
         let short = short.trim_end_matches('.');
         letters(short) == 1 && letters(long) > 1 && long.starts_with(short) && !long.ends_with('.')
     };
-    let slip = || letters(a) >= LONG_WORD && letters(b) >= LONG_WORD && strsim::osa_distance(a, b) == 1;
+    let long = |word: &str| letters(word) >= LONG_WORD;
+    let slip = || long(a) && long(b) && a.get(..1) == b.get(..1) && strsim::osa_distance(a, b) == 1;
     initial(a, b) || initial(b, a) || slip()
 }
 
@@ -85,6 +86,7 @@ mod tests {
             ("T. S", "Taro S"),
             ("Taro Sato", "Taro Ito"),
             ("Hanako Sato", "Hamaco Sato"),
+            ("Keiko Sato", "Reiko Sato"),
             ("佐藤花子", "佐藤桜"),
             ("佐藤花子", "加藤桜子"),
             ("サトウハナコ", "サトウハナカ"),

@@ -22,7 +22,7 @@ pub(super) struct Shared {
     pub(super) handles: Vec<(String, [String; 2])>,
     /// Folded names.
     pub(super) names: Vec<String>,
-    /// They are colleagues with a part of their names equal.
+    /// They are colleagues, and their names have a part in common.
     pub(super) near: bool,
 }
 
@@ -143,26 +143,27 @@ async fn names(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<(String
     .await
 }
 
-/// Persons at one organization with a word of their names equal, or the first or last two characters of
-/// names in kanji.
+/// Persons at one organization whose names might be near: in Latin letters one word equal and the first
+/// letter of the other; in kanji the length and the first or last two characters.
 async fn colleagues(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<Vec<PersonId>>> {
     sqlx::query_scalar(
-        "with at as (select distinct organization_id as organization, person_id as person
-                     from crm.employments where tenant_id = $1),
-         form as (
-             select at.organization, p.id as person, string_to_table(p.search_key, chr(10)) as value
-             from at join crm.persons p on p.tenant_id = $1 and p.id = at.person and p.merged_into is null
+        "with form as (
+             select p.id as person, string_to_table(p.search_key, chr(10)) as value
+             from crm.persons p where p.tenant_id = $1 and p.merged_into is null
          ),
          part as (
-             select organization, person, string_to_table(value, ' ') as part from form where value like '% %'
+             select person, left(value, 1) || substring(value from ' .*') as part
+             from form where value ~ '^[!-~]+ [!-~]+$'
              union
-             select organization, person, unnest(array['^' || left(value, 2), right(value, 2) || '$'])
-             from form where value not like '% %' and value ~ '[\\u3400-\\u9fff]'
+             select person, unnest(array['^' || left(value, 2), right(value, 2) || '$']) || length(value)
+             from form where value not like '% %' and length(value) > 3 and value ~ '[\\u3400-\\u9fff]'
          )
-         select array_agg(person order by person) from part
-         where length(part) > 1
-         group by organization, part
-         having count(*) between 2 and $3 and ($2::uuid is null or bool_or(person = $2))",
+         select array_agg(part.person order by part.person) from part
+         -- lateral: planned well even before the tables' first analyze
+         cross join lateral (select distinct e.organization_id as id from crm.employments e
+                             where e.tenant_id = $1 and e.person_id = part.person) organization
+         group by organization.id, part.part
+         having count(*) between 2 and $3 and ($2::uuid is null or bool_or(part.person = $2))",
     )
     .bind(tx.tenant())
     .bind(about)
