@@ -1,6 +1,8 @@
 //! What the gateway leans on: recording once and in order, leases with fences, replies that are never
 //! sent twice, questions that only their asker answers.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use crm::{
     Actor, Secret, TenantId, accounts,
@@ -61,7 +63,9 @@ impl World {
     /// As if the lease's holder had been gone for long.
     async fn run_out(&self, table: &str) {
         let mut admin = PgConnection::connect(&self.test.admin_url()).await.unwrap();
-        let sql = format!("update crm.{table} set lease_until = now() - interval '1 minute' where lease is not null");
+        let sql = format!(
+            "update crm.{table} set lease_until = now() - interval '1 minute' where lease is not null"
+        );
         admin.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
     }
 
@@ -81,7 +85,11 @@ fn event(id: &str, did: Did) -> Incoming {
         place: Some(Place { external_id: "C1".to_owned(), name: Some("help".to_owned()), kind: "channel" }),
         thread: None,
         external_id: Some(id.to_owned()),
-        by: By::Sender(Sender { external_id: "U1".to_owned(), name: Some("花子".to_owned()), ..Sender::default() }),
+        by: By::Sender(Sender {
+            external_id: "U1".to_owned(),
+            name: Some("花子".to_owned()),
+            ..Sender::default()
+        }),
         at: at(0),
         did,
     }
@@ -113,7 +121,8 @@ async fn two_replicas_with_the_same_events_record_them_once() {
             tokio::spawn(async move {
                 let mut new = 0;
                 for event in &events {
-                    new += world.record(std::slice::from_ref(event)).await.iter().filter(|row| row.new).count();
+                    new +=
+                        world.record(std::slice::from_ref(event)).await.iter().filter(|row| row.new).count();
                 }
                 new
             })
@@ -132,7 +141,10 @@ async fn two_replicas_with_the_same_events_record_them_once() {
 #[tokio::test]
 async fn edits_are_versions_and_deletions_tombstones_in_any_order() {
     let world = world().await;
-    let edit = |id: &str, text: &str, second| Incoming { at: at(second), ..event(id, Did::Edit { text: text.to_owned() }) };
+    let edit = |id: &str, text: &str, second| Incoming {
+        at: at(second),
+        ..event(id, Did::Edit { text: text.to_owned() })
+    };
     world.record(&[said("1", "first"), edit("1", "second", 1), edit("1", "third", 2)]).await;
     // these two come before their message
     world.record(&[edit("2", "newer", 5)]).await;
@@ -169,7 +181,10 @@ async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
     let world = world().await;
     let mut tx = world.tx().await;
     let mine = inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().unwrap();
-    assert!(inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().is_none(), "the same bytes again");
+    assert!(
+        inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().is_none(),
+        "the same bytes again"
+    );
     assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "held");
     tx.commit().await.unwrap();
     world.run_out("inbox").await;
@@ -235,7 +250,10 @@ async fn a_question_is_answered_once_by_its_asker() {
     let changed = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
     tx.commit().await.unwrap();
     let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
-    admin.execute("update crm.questions set arguments = '{\"into\": \"P-9\"}' where answered_at is null").await.unwrap();
+    admin
+        .execute("update crm.questions set arguments = '{\"into\": \"P-9\"}' where answered_at is null")
+        .await
+        .unwrap();
     let mut tx = world.tx().await;
     assert!(questions::answer(&mut tx, asked, changed).await.unwrap().is_none());
     let late = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
@@ -252,7 +270,10 @@ async fn a_job_is_done_by_one_and_tried_again() {
     let mut tx = world.tx().await;
     let past = at(0) - TimeDelta::days(400);
     assert!(jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap());
-    assert!(!jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap(), "one waits already");
+    assert!(
+        !jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap(),
+        "one waits already"
+    );
     let mine = jobs::claim(&mut tx).await.unwrap().unwrap();
     assert!(jobs::claim(&mut tx).await.unwrap().is_none(), "held");
     tx.commit().await.unwrap();

@@ -84,7 +84,11 @@ impl Command for CampaignShow {
                 (say!(lang, "Cost", "費用"), money(lang, roi.cost(), &roi.currency)),
                 (
                     say!(lang, "Planned cost", "予定費用"),
-                    if roi.planned.is_zero() { String::new() } else { money(lang, roi.planned, &roi.currency) },
+                    if roi.planned.is_zero() {
+                        String::new()
+                    } else {
+                        money(lang, roi.planned, &roi.currency)
+                    },
                 ),
                 (say!(lang, "Value", "効果"), money(lang, roi.value(), &roi.currency)),
                 (say!(lang, "ROI", "ROI"), roi.ratio().map(percent).unwrap_or_default()),

@@ -12,6 +12,9 @@
 //! hand: an edited field stays, a detached account stays where it was put, and both are told as
 //! [`Conflict`]s. (An edit to the very value that the merge had filled in cannot be seen, and goes.)
 //!
+//! Whoever writes rows for a person under an id kept from before asks [`survivors`] first, as
+//! [`crate::accounts::add`] does: a row given to a hidden person stays with it, out of sight until an undo.
+//!
 //! Where to find what: what moves is in `moves`, what is filled in in `fields`, how that is taken back in
 //! `retract`, names for look-up in `keys`, who is part of whom in `tree`.
 //!

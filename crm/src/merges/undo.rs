@@ -125,7 +125,10 @@ async fn load(tx: &mut TenantTx, persons: &[PersonId], ways: &[MergeId]) -> Resu
         let fills = fills.remove(&merge).unwrap_or_default();
         levels[i].branches.push(Branch { merge, person, fills });
     }
-    Ok(levels)
+    let whole =
+        levels.iter().zip(ways).all(|(l, way)| l.branches.get(l.way).is_some_and(|b| b.merge == *way));
+    // only where somebody wrote into the tables by hand does a step lead nowhere
+    if whole && levels.len() == ways.len() { Ok(levels) } else { Err(sqlx::Error::RowNotFound) }
 }
 
 /// Notes that the merge is undone and lets `from` stand alone.

@@ -76,7 +76,8 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
     .fetch_one(tx.conn())
     .await?;
     let employments = sqlx::query_as(
-        "select o.name as organization, o.number, e.title, e.started_on, e.ended_on
+        // a merge may bring the same employment twice
+        "select distinct o.name as organization, o.number, e.title, e.started_on, e.ended_on
          from crm.employments e
          join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
          where e.tenant_id = $1 and e.person_id = $2

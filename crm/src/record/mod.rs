@@ -8,10 +8,13 @@ mod dedup;
 mod places;
 mod senders;
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 
 use crate::{
     AccountId, ActivityId, CodeKind, ConversationId, PersonId, Result, TenantTx, connections::Connection,
+    merges,
 };
 
 /// One thing that happened, in the store's words.
@@ -51,6 +54,15 @@ pub enum By {
     Account(AccountId),
     /// A person, by no account (a badge scan, a form).
     Person(PersonId),
+}
+
+impl By {
+    fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(*person),
+            Self::Sender(_) | Self::Account(_) => None,
+        }
+    }
 }
 
 /// A sender as the platform names it.
@@ -146,10 +158,14 @@ async fn insert(
 ) -> Result<()> {
     let keys: Vec<Vec<u8>> = events.iter().map(|event| dedup::key(connection, event)).collect();
     let known = dedup::known(tx, &keys).await?;
-    let mut fresh = std::collections::HashMap::new();
+    let persons: Vec<PersonId> = events.iter().filter_map(|event| event.by.person()).collect();
+    let survivors = if persons.is_empty() { HashMap::new() } else { merges::survivors(tx, &persons).await? };
+    let mut fresh = HashMap::new();
     let mut batch = Batch::default();
     for (i, event) in events.iter().enumerate() {
-        let Did::Act { action, text } = &event.did else { continue };
+        if !matches!(event.did, Did::Act { .. }) {
+            continue;
+        }
         if let Some(id) = known.get(&keys[i]).or_else(|| fresh.get(&keys[i])) {
             rows[i].activity = Some(*id);
             continue;
@@ -158,7 +174,9 @@ async fn insert(
         fresh.insert(keys[i].clone(), id);
         rows[i].activity = Some(id);
         rows[i].new = true;
-        batch.push(id, event, &rows[i], action, text.as_deref(), &keys[i]);
+        // who is part of another by now acts as that other
+        let person = event.by.person().map(|person| survivors.get(&person).copied().unwrap_or(person));
+        batch.push(id, person, event, &rows[i], &keys[i]);
     }
     if batch.id.is_empty() {
         return Ok(());
@@ -192,7 +210,7 @@ async fn insert(
     .await?;
     if stored.len() < batch.id.len() {
         // another replica recorded some of them between our look and our insert: theirs stand
-        let stored: std::collections::HashSet<ActivityId> = stored.into_iter().collect();
+        let stored: HashSet<ActivityId> = stored.into_iter().collect();
         let known = dedup::known(tx, &batch.key).await?;
         for (row, key) in rows.iter_mut().zip(&keys).filter(|(row, _)| row.new) {
             if row.activity.is_none_or(|id| !stored.contains(&id)) {
@@ -220,26 +238,16 @@ struct Batch {
 }
 
 impl Batch {
-    fn push(
-        &mut self,
-        id: ActivityId,
-        event: &Incoming,
-        row: &Row,
-        action: &str,
-        text: Option<&str>,
-        key: &[u8],
-    ) {
+    fn push(&mut self, id: ActivityId, person: Option<PersonId>, event: &Incoming, row: &Row, key: &[u8]) {
+        let Did::Act { action, text } = &event.did else { return };
         self.id.push(id);
         self.account.push(row.account);
-        self.person.push(match event.by {
-            By::Person(person) => Some(person),
-            By::Sender(_) | By::Account(_) => None,
-        });
+        self.person.push(person);
         self.conversation.push(row.conversation);
         self.thread.push(event.thread.as_deref().map(storable));
         self.external_id.push(event.external_id.as_deref().map(storable));
         self.action.push(storable(action));
-        self.text.push(text.map(storable));
+        self.text.push(text.as_deref().map(storable));
         self.at.push(event.at);
         self.key.push(key.to_vec());
     }

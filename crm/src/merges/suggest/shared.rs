@@ -31,6 +31,8 @@ pub(super) type Pairs = BTreeMap<(PersonId, PersonId), Shared>;
 
 /// Every pair with something in common, or those with one person.
 pub(super) async fn find(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Pairs> {
+    // compiling these queries takes longer than running them
+    sqlx::query("set local jit = off").execute(tx.conn()).await?;
     let mut pairs = Pairs::new();
     let mut each = |persons: &[PersonId], add: &mut dyn FnMut(usize, usize, &mut Shared)| {
         for (i, a) in persons.iter().enumerate() {
@@ -79,7 +81,7 @@ async fn emails(
              select i.person_id, i.value, i.verified_at is not null
              from crm.identifiers i where i.tenant_id = $1 and i.kind = 'email'
          ),
-         by_person as (
+         by_person as materialized (
              select person, lower(btrim(normalize(value, nfkc))) as value, bool_or(verified) as verified
              from used group by 1, 2
          )
