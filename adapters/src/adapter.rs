@@ -19,6 +19,10 @@ pub trait Adapter: Send + Sync {
     /// Is this from the platform? Decided on raw bytes, in constant time, before anything is parsed.
     fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected>;
 
+    /// What makes this delivery itself: the same bytes for the same event, also when it is delivered again
+    /// with another time stamp. Pure.
+    fn key(&self, verified: &Verified) -> Vec<u8>;
+
     /// What happened. Pure: the same bytes give the same events, today and after a restart.
     fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable>;
 

@@ -20,6 +20,36 @@ pub struct Event {
     pub what: What,
 }
 
+impl Event {
+    /// Without U+0000, the one character that neither a database nor a reader has any use for.
+    pub fn without_nul(mut self) -> Self {
+        fn clean(text: &mut String) {
+            text.retain(|c| c != '\0');
+        }
+        clean(&mut self.conversation.external_id);
+        clean(&mut self.sender.external_id);
+        let optional = [
+            &mut self.conversation.name,
+            &mut self.thread,
+            &mut self.message_id,
+            &mut self.sender.handle,
+            &mut self.sender.name,
+            &mut self.sender.email,
+        ];
+        optional.into_iter().flatten().for_each(clean);
+        match &mut self.what {
+            What::Message { text, .. } | What::Edited { text } => clean(text),
+            What::Pressed { token } => clean(token),
+            What::Other { action, text } => {
+                clean(action);
+                text.iter_mut().for_each(clean);
+            }
+            What::Deleted => {}
+        }
+        self
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -33,6 +33,9 @@ pub async fn receive(
 /// twice records it once, and the inbox row is closed in the transaction that writes the reply. One
 /// delivery asks for one thing at most; the platforms deliver one event at a time.
 pub async fn process(app: &App, origin: &Origin, stored: &crm::inbox::Claimed) -> anyhow::Result<()> {
+    if !gateway::hold(app, origin, stored).await? {
+        return Ok(());
+    }
     let events = gateway::parse(app, origin, stored).instrument(tracing::info_span!("parse")).await?;
     let mut request = None;
     for event in &events {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use adapters::{Button, ButtonStyle, Item, Reply};
+use adapters::{Button, ButtonStyle, Item, Reply, markdown::escape};
 use crm::{
     Role,
     access::{self, Right},
@@ -15,7 +15,7 @@ use nlp::{
 use serde_json::json;
 
 use crate::{
-    commands::{self, Call, Command, Context, Effect, Outcome, Spec, Stop},
+    commands::{self, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
     say,
 };
 
@@ -70,7 +70,8 @@ impl Registry {
             match self.attempt(ctx, &call, consent).await {
                 Ok(reply) => return Ok(self.headed(reply, &call)),
                 Err(Stop::Refused(sentence)) => {
-                    return Ok(self.headed(ctx.reply().text(sentence), &call));
+                    // a refusal is plain text: what was asked for may stand in it
+                    return Ok(self.headed(ctx.reply().text(escape(&sentence)), &call));
                 }
                 Err(Stop::Choose { question, options }) => {
                     let reply = choose(ctx, &call, question, options).await?;
@@ -89,8 +90,8 @@ impl Registry {
             let name = &call.command;
             return Err(Stop::Refused(say!(
                 ctx.lang,
-                "There is no command `{name}`. Say `help` for all of them.",
-                "`{name}` というコマンドはありません。「ヘルプ」で一覧をご覧いただけます。"
+                "There is no command “{name}”. Say “help” for all of them.",
+                "「{name}」というコマンドはありません。「ヘルプ」で一覧をご覧いただけます。"
             )));
         };
         let spec = command.spec();
@@ -99,9 +100,20 @@ impl Registry {
         }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
             let preview = command.preview(ctx, call).await?;
-            return confirm(ctx, call, preview).await;
+            return confirm(ctx, preview).await;
         }
-        let done = command.run(ctx, call).await?;
+        ctx.tx.savepoint().await?;
+        let done = match command.run(ctx, call).await {
+            Ok(done) => done,
+            // whatever it wrote before it stopped is not to be committed with the answer
+            Err(stop) => {
+                ctx.tx.rollback_to_savepoint().await?;
+                return Err(stop);
+            }
+        };
+        if done.change.is_some() != (spec.effect != Effect::Read) {
+            return Err(Stop::Fault(anyhow::anyhow!("{} says that it is {:?}", spec.name, spec.effect)));
+        }
         let Some(change) = done.change else { return Ok(done.reply) };
         let entry = audit::write(&mut ctx.tx, &change, ctx.request).await?;
         tracing::info!(command = spec.name, audit = %entry, object = change.object, "changed");
@@ -135,19 +147,14 @@ fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
 }
 
 /// Shows what would be done and asks.
-async fn confirm(ctx: &mut Context<'_>, call: &Call, preview: Reply) -> Outcome<Reply> {
-    let id = questions::ask(
-        &mut ctx.tx,
-        ctx.asked,
-        questions::Kind::Confirm,
-        &call.command,
-        &json!(call.arguments),
-        &[],
-    )
-    .await?;
+async fn confirm(ctx: &mut Context<'_>, Preview { reply, pinned }: Preview) -> Outcome<Reply> {
+    let arguments = json!(pinned.arguments);
+    let id =
+        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Confirm, &pinned.command, &arguments, &[])
+            .await?;
     let minutes = questions::MINUTES;
     let lang = ctx.lang;
-    Ok(preview
+    Ok(reply
         .text(say!(
             lang,
             "Nothing has been changed yet. You have {minutes} minutes to answer.",
@@ -181,11 +188,7 @@ async fn choose(
     let id =
         questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Choose, &call.command, &arguments, &calls)
             .await?;
-    Ok(offer(
-        ctx.reply().text(adapters::markdown::escape(&question)),
-        id,
-        options.into_iter().map(|(shown, _)| shown),
-    ))
+    Ok(offer(ctx.reply().text(escape(&question)), id, options.into_iter().map(|(shown, _)| shown)))
 }
 
 /// Numbered choices with a button for each.

@@ -8,7 +8,7 @@ use crate::{ConnectionId, Result, TenantTx};
 
 /// Seconds a worker may hold an event before another takes over.
 const LEASE_SECONDS: i32 = 30;
-/// An event that killed its worker this often is put aside.
+/// An event that was tried this often is put aside.
 const MAX_ATTEMPTS: i32 = 5;
 
 /// A stored event and the right to work on it.
@@ -24,24 +24,47 @@ pub struct Claimed {
     pub lease: Uuid,
 }
 
-/// Stores a verified body and takes the lease on it: one insert. `None` when it is stored already.
-pub async fn put(tx: &mut TenantTx, connection: ConnectionId, body: Vec<u8>) -> Result<Option<Claimed>> {
+/// Stores a verified body and takes the lease on it: one insert. `key` is what makes the delivery itself;
+/// `None` when it is stored already.
+pub async fn put(
+    tx: &mut TenantTx,
+    connection: ConnectionId,
+    key: &[u8],
+    body: Vec<u8>,
+) -> Result<Option<Claimed>> {
     let (id, lease) = (Uuid::now_v7(), Uuid::now_v7());
     let stored = sqlx::query(
-        "insert into crm.inbox (tenant_id, id, connection_id, dedup_key, body, attempts, lease, lease_until)
-         values ($1, $2, $3, $4, $5, 1, $6, now() + make_interval(secs => $7))
+        "insert into crm.inbox (tenant_id, id, connection_id, dedup_key, body, lease, lease_until)
+         values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
          on conflict (tenant_id, connection_id, dedup_key) do nothing",
     )
     .bind(tx.tenant())
     .bind(id)
     .bind(connection)
-    .bind(digest::digest(&digest::SHA256, &body).as_ref())
+    .bind(digest::digest(&digest::SHA256, key).as_ref())
     .bind(&body)
     .bind(lease)
     .bind(f64::from(LEASE_SECONDS))
     .execute(tx.conn())
     .await?;
     Ok((stored.rows_affected() == 1).then_some(Claimed { id, connection_id: connection, body, lease }))
+}
+
+/// Begins work: the lease runs from now, and the try is counted. False: another worker has taken the
+/// event over, or it is dealt with.
+pub async fn hold(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
+    let held = sqlx::query(
+        "update crm.inbox
+         set lease_until = now() + make_interval(secs => $4), attempts = attempts + 1
+         where tenant_id = $1 and id = $2 and lease = $3 and state = 'waiting'",
+    )
+    .bind(tx.tenant())
+    .bind(claimed.id)
+    .bind(claimed.lease)
+    .bind(f64::from(LEASE_SECONDS))
+    .execute(tx.conn())
+    .await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// Takes over events of these platforms whose worker is gone, oldest first.
@@ -55,13 +78,13 @@ pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<
              order by i.received_at limit $2 for update of i skip locked
          ),
          spent as (
-             -- it killed every worker it had: put aside, for a person to look at
+             -- every try failed or killed its worker: put aside, for a person to look at
              update crm.inbox i set state = 'quarantined', reason = 'gave up after ' || i.attempts || ' attempts'
              from due where i.tenant_id = $1 and i.id = due.id and i.attempts >= $3
              returning i.id
          )
          update crm.inbox i
-         set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $4), attempts = i.attempts + 1
+         set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $4)
          from due
          where i.tenant_id = $1 and i.id = due.id and i.id not in (select id from spent)
          returning i.id, i.connection_id, i.body, i.lease",

@@ -31,6 +31,16 @@ impl TenantTx {
         self.tx.commit().await
     }
 
+    /// A place to come back to.
+    pub async fn savepoint(&mut self) -> Result<()> {
+        sqlx::raw_sql("savepoint here").execute(self.conn()).await.map(drop)
+    }
+
+    /// Undoes everything since [`TenantTx::savepoint`].
+    pub async fn rollback_to_savepoint(&mut self) -> Result<()> {
+        sqlx::raw_sql("rollback to savepoint here").execute(self.conn()).await.map(drop)
+    }
+
     /// The tenant.
     pub fn tenant(&self) -> TenantId {
         self.tenant

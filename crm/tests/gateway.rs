@@ -180,9 +180,9 @@ async fn a_guest_is_a_guest_whatever_the_name() {
 async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
     let world = world().await;
     let mut tx = world.tx().await;
-    let mine = inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().unwrap();
+    let mine = inbox::put(&mut tx, world.slack.id, b"event", b"event".to_vec()).await.unwrap().unwrap();
     assert!(
-        inbox::put(&mut tx, world.slack.id, b"event".to_vec()).await.unwrap().is_none(),
+        inbox::put(&mut tx, world.slack.id, b"event", b"event".to_vec()).await.unwrap().is_none(),
         "the same bytes again"
     );
     assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "held");
@@ -191,15 +191,18 @@ async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
     let mut tx = world.tx().await;
     assert!(inbox::claim(&mut tx, &["discord"], 10).await.unwrap().is_empty(), "not this replica's platform");
     let theirs = inbox::claim(&mut tx, &["slack"], 10).await.unwrap().remove(0);
+    assert!(!inbox::hold(&mut tx, &mine).await.unwrap(), "taken over");
     assert!(!inbox::done(&mut tx, &mine).await.unwrap(), "the first worker's word no longer counts");
     assert!(inbox::done(&mut tx, &theirs).await.unwrap());
     // one that kills whoever takes it is put aside
-    inbox::put(&mut tx, world.slack.id, b"poison".to_vec()).await.unwrap().unwrap();
+    inbox::put(&mut tx, world.slack.id, b"poison", b"poison".to_vec()).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     for _ in 0..10 {
         world.run_out("inbox").await;
         let mut tx = world.tx().await;
-        inbox::claim(&mut tx, &["slack"], 10).await.unwrap();
+        for claimed in inbox::claim(&mut tx, &["slack"], 10).await.unwrap() {
+            assert!(inbox::hold(&mut tx, &claimed).await.unwrap());
+        }
         tx.commit().await.unwrap();
     }
     let mut tx = world.tx().await;

@@ -65,6 +65,10 @@ impl Adapter for Broken {
         Ok(Verified::checked([verified.body(), more].concat()))
     }
 
+    fn key(&self, verified: &Verified) -> Vec<u8> {
+        self.console.key(verified)
+    }
+
     fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         if self.has(Fault::PanicsOnNothing) {
             assert!(!verified.body().is_empty(), "nothing to read");

@@ -61,6 +61,10 @@ impl Adapter for Console {
         seal::open(envelope, secret)
     }
 
+    fn key(&self, verified: &Verified) -> Vec<u8> {
+        parse::key(verified)
+    }
+
     fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(verified)
     }

@@ -6,3 +6,8 @@ use crate::{Event, Unreadable, Verified, said};
 pub(super) fn events(verified: &Verified) -> Result<Vec<Event>, Unreadable> {
     said::events(verified)
 }
+
+/// What makes a delivery itself, see [`said`].
+pub(super) fn key(verified: &Verified) -> Vec<u8> {
+    said::key(verified)
+}

@@ -54,6 +54,10 @@ impl Adapter for Web {
         seal::open(envelope, secret)
     }
 
+    fn key(&self, verified: &Verified) -> Vec<u8> {
+        parse::key(verified)
+    }
+
     fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(verified)
     }

@@ -93,8 +93,8 @@ impl Context<'_> {
             let command = &call.command;
             Stop::Refused(say!(
                 self.lang,
-                "`{command}` needs {name}. Say `help {command}` to see how it is written.",
-                "`{command}` には {name} が必要です。書き方は「ヘルプ {command}」でご覧いただけます。"
+                "“{command}” needs {name}. Say “help {command}” to see how it is written.",
+                "「{command}」には {name} が必要です。書き方は「ヘルプ {command}」でご覧いただけます。"
             ))
         })
     }
@@ -178,7 +178,7 @@ impl Context<'_> {
                 question: say!(
                     self.lang,
                     "“{words}” may mean more than one {what}. Which?",
-                    "「{words}」に当てはまる{what}が複数あります。どれですか？"
+                    "「{words}」に当てはまる{what}が複数見つかりました。どちらですか？"
                 ),
                 options: many.iter().map(&label).map(|(shown, code)| (shown, again(code))).collect(),
             }),

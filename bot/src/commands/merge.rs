@@ -3,15 +3,16 @@
 use adapters::Reply;
 use async_trait::async_trait;
 use crm::{
+    Code,
     access::Right,
     audit::Change,
-    merges::{self, Preview, Refused},
+    merges::{self, Refused},
     persons::Person,
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop};
+use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop};
 use crate::{
     say,
     words::{count, words},
@@ -67,18 +68,32 @@ impl Command for Merge {
         &SPEC
     }
 
-    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Reply> {
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
         let (into, from) = both(ctx, call).await?;
         let preview = merges::preview(&mut ctx.tx, into.id, from.id)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
-        Ok(show(ctx.reply(), lang, &preview))
+        let pinned = Call::new(
+            SPEC.name,
+            [("into", preview.into.code().to_string()), ("from", preview.from.code().to_string())],
+        );
+        Ok(Preview { reply: show(ctx.reply(), lang, &preview), pinned })
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let (into, from) = both(ctx, call).await?;
+        for (name, person) in [("into", &into), ("from", &from)] {
+            let shown = call.arguments.get(name).and_then(|code| Code::parse(code));
+            if shown.is_some_and(|shown| shown != person.code()) {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "One of them has been merged with somebody else in the meantime. Nothing was changed; please ask again.",
+                    "確認のあいだに別の統合が行われました。何も変更していません。もう一度お試しください。"
+                )));
+            }
+        }
         let before = json!({ "into": into.code().to_string(), "from": from.code().to_string() });
         let merged = merges::merge(&mut ctx.tx, into.id, from.id, "by hand", Value::Array(Vec::new()))
             .await?
@@ -112,7 +127,7 @@ pub(super) fn label(person: &Person) -> String {
     format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
 }
 
-fn show(reply: Reply, lang: Lang, preview: &Preview) -> Reply {
+fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
     let (into, from) = (label(&preview.into), label(&preview.from));
     let moves = &preview.moves;
     let mut reply = reply

@@ -12,7 +12,7 @@ use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
 use super::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     merge::{field_name, label, refusal, value},
 };
 use crate::{
@@ -53,7 +53,7 @@ impl Command for MergeUndo {
         &SPEC
     }
 
-    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Reply> {
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
         let merge = find(ctx, call).await?;
         let undone = merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
@@ -64,7 +64,8 @@ impl Command for MergeUndo {
             "Take back **{code}**? {from} becomes a person of its own again, beside {into}.",
             "**{code}** を取り消しますか？ {from} は {into} から分かれ、元どおり独立します。"
         ));
-        Ok(details(reply, lang, &undone))
+        let pinned = Call::new(SPEC.name, [("merge", code.to_string())]);
+        Ok(Preview { reply: details(reply, lang, &undone), pinned })
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {

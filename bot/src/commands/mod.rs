@@ -44,9 +44,19 @@ pub trait Command: Send + Sync {
 
     /// For [`Effect::Dangerous`]: what it would do, shown before the asker is asked. Refusals and choices
     /// come from here, so that nobody says yes to something that cannot be done.
-    async fn preview(&self, ctx: &mut Context<'_>, _call: &Call) -> Outcome<Reply> {
-        Ok(ctx.reply())
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
+        Ok(Preview { reply: ctx.reply(), pinned: call.clone() })
     }
+}
+
+/// What a dangerous command would do.
+#[derive(Debug)]
+pub struct Preview {
+    /// For the asker to read.
+    pub reply: Reply,
+    /// The call that a yes runs: what was meant by names stands here as codes, so that nothing that is
+    /// named or renamed in the meantime can take its place.
+    pub pinned: Call,
 }
 
 /// Every command, in the order in which help shows them.

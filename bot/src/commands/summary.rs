@@ -1,6 +1,6 @@
 //! `summary`: what was decided, asked, done and left open in a room, each line a message that was written.
 
-use adapters::Item;
+use adapters::{Item, markdown::escape};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use crm::{
@@ -104,7 +104,7 @@ impl Command for Summary {
         let place =
             room.as_ref().map_or_else(|| say!(lang, "All rooms", "すべてのルーム"), Conversation::label);
         if messages.is_empty() {
-            let when = asked.map(|(words, _)| words).unwrap_or_default();
+            let (place, when) = (escape(&place), asked.map(|(words, _)| words).unwrap_or_default());
             return Ok(ctx
                 .reply()
                 .text(say!(

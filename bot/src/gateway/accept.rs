@@ -30,7 +30,8 @@ pub enum Refused {
 pub async fn accept(app: &App, origin: &Origin, envelope: Envelope) -> Result<Accepted, Refused> {
     let adapter = app.adapter(&origin.connection.platform).map_err(Refused::NotStored)?;
     let verified = adapter.verify(envelope, origin.secret.expose()).map_err(|_| Refused::BadSignature)?;
-    let stored = tokio::spawn(store(app.db.clone(), origin.tenant, origin.connection.id, verified));
+    let key = adapter.key(&verified);
+    let stored = tokio::spawn(store(app.db.clone(), origin.tenant, origin.connection.id, key, verified));
     match stored.await {
         Ok(Ok(Some(claimed))) => Ok(Accepted::New(claimed)),
         Ok(Ok(None)) => Ok(Accepted::Again),
@@ -43,10 +44,11 @@ async fn store(
     db: Db,
     tenant: TenantId,
     connection: ConnectionId,
+    key: Vec<u8>,
     verified: Verified,
 ) -> crm::Result<Option<inbox::Claimed>> {
     let mut tx = db.begin(tenant, Actor::system("gateway")).await?;
-    let stored = inbox::put(&mut tx, connection, verified.body().to_vec()).await?;
+    let stored = inbox::put(&mut tx, connection, &key, verified.body().to_vec()).await?;
     tx.commit().await?;
     Ok(stored)
 }

@@ -8,8 +8,8 @@ use crm::{
 
 use crate::app::App;
 
-/// Replies taken up at a time.
-const BATCH: i64 = 20;
+/// Replies taken up at a time: a lease must not run out while its reply waits for the ones before it.
+const BATCH: i64 = 1;
 
 /// Sends what waits for the platforms this process speaks; with `only`, for one conversation.
 pub async fn deliver(app: &App, tenant: TenantId, only: Option<ConversationId>) -> anyhow::Result<usize> {

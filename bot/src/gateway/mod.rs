@@ -1,6 +1,7 @@
 //! Between the platforms and the store: every stage of [`crate::flow`] is one file here.
 
 pub mod accept;
+mod chores;
 mod deliver;
 mod parse;
 mod record;
@@ -12,5 +13,5 @@ pub use accept::accept;
 pub use deliver::deliver;
 pub use parse::parse;
 pub use record::{Place, incoming, record};
-pub use respond::{close, respond};
+pub use respond::{close, hold, respond};
 pub use understand::{Request, Wish, understand};

@@ -9,7 +9,7 @@ use crate::app::{App, Origin};
 pub async fn parse(app: &App, origin: &Origin, stored: &inbox::Claimed) -> anyhow::Result<Vec<Event>> {
     let adapter = app.adapter(&origin.connection.platform)?;
     match adapter.parse(&Verified::from_inbox(stored.body.clone())) {
-        Ok(events) => Ok(events),
+        Ok(events) => Ok(events.into_iter().map(Event::without_nul).collect()),
         Err(unreadable) => {
             tracing::warn!(inbox = %stored.id, reason = %unreadable, "event put aside");
             let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;

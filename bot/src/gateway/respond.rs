@@ -33,9 +33,7 @@ pub async fn respond(
     match attempt(app, origin, stored, request, id).instrument(span.clone()).await {
         Ok(()) => {}
         Err(fault) => {
-            let _inside = span.enter();
-            tracing::error!(fault = format!("{fault:#}"), "request failed");
-            drop(_inside);
+            span.in_scope(|| tracing::error!(fault = format!("{fault:#}"), "request failed"));
             let mut ctx = context(app, origin, request, id).await?;
             let reply = apology(&ctx);
             send(&mut ctx, stored, request, reply).await?;
@@ -44,6 +42,14 @@ pub async fn respond(
     }
     app.outbox.notify_one();
     Ok(())
+}
+
+/// Begins work on a stored event; false when another worker has it.
+pub async fn hold(app: &App, origin: &Origin, stored: &inbox::Claimed) -> anyhow::Result<bool> {
+    let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
+    let held = inbox::hold(&mut tx, stored).await?;
+    tx.commit().await?;
+    Ok(held)
 }
 
 /// Closes an event that asks for nothing.

@@ -1,20 +1,22 @@
 //! Background work of one replica: events handed over by doors, events and replies whose worker died,
-//! the search index. Each can stop at any moment; what it had not finished, another takes over.
+//! jobs, the search index. Each can stop at any moment; what it had not finished, another takes over.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
 
 use anyhow::Context as _;
-use crm::{Actor, TenantId, connections, housekeeping, inbox, jobs, tenants};
+use crm::{Actor, TenantId, connections, inbox, tenants};
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Notify, mpsc, watch},
     task::JoinSet,
     time::sleep,
 };
 
+use super::chores;
 use crate::{
     app::{App, Origin},
     flow,
@@ -25,11 +27,9 @@ const LANES: usize = 4;
 /// Events waiting in a lane; more of them wait in the database.
 const LANE_LENGTH: usize = 256;
 /// How often to look for work that nobody rang for.
-const SWEEP: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(500);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
-/// The job that removes what has served.
-const TIDY: &str = "tidy";
 
 /// The way to hand an event to the workers.
 #[derive(Debug, Clone)]
@@ -42,99 +42,135 @@ impl Lanes {
         let mut hash = DefaultHasher::new();
         lane.hash(&mut hash);
         let lane = (hash.finish() % self.0.len() as u64) as usize;
-        if self.0[lane].try_send((origin.clone(), stored)).is_err() {
-            tracing::warn!("a lane is full; the event waits in the database");
+        if let Err(error) = self.0[lane].try_send((origin.clone(), stored)) {
+            tracing::warn!(%error, "an event waits in the database");
         }
     }
 }
 
-/// Starts every worker of a serving replica; they end when `stop` turns true.
+/// A kind of work done again and again.
+struct Worker {
+    name: &'static str,
+    round: fn(Arc<App>) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>,
+    /// Rung when there is something to do at once.
+    bell: Option<fn(&App) -> &Notify>,
+    every: Duration,
+}
+
+const WORKERS: [Worker; 4] = [
+    Worker { name: "sweep", round: |app| Box::pin(sweep(app)), bell: None, every: LOOK },
+    Worker {
+        name: "deliver",
+        round: |app| Box::pin(deliver(app)),
+        bell: Some(|app| &app.outbox),
+        every: LOOK,
+    },
+    Worker { name: "index", round: |app| Box::pin(index(app)), bell: Some(|app| &app.recorded), every: LOOK },
+    Worker { name: "jobs", round: |app| Box::pin(jobs(app)), bell: None, every: LOOK_FOR_JOBS },
+];
+
+/// Starts every worker of a serving replica. When `stop` turns true each finishes the piece of work it
+/// has in hand and ends.
 pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> (Lanes, JoinSet<()>) {
     let mut tasks = JoinSet::new();
     let mut lanes = Vec::new();
     for _ in 0..LANES {
-        let (sender, mut events) = mpsc::channel::<(Origin, inbox::Claimed)>(LANE_LENGTH);
+        let (sender, events) = mpsc::channel(LANE_LENGTH);
         lanes.push(sender);
-        let (app, mut stop) = (app.clone(), stop.clone());
-        tasks.spawn(async move {
-            loop {
-                tokio::select! {
-                    event = events.recv() => match event {
-                        Some((origin, stored)) => process(&app, &origin, &stored).await,
-                        None => return,
-                    },
-                    () = stopped(&mut stop) => return,
-                }
-            }
-        });
+        tasks.spawn(lane(app.clone(), events, stop.clone()));
     }
-    for (name, work) in [("sweep", sweep as Work), ("deliver", deliver), ("index", index), ("chores", chores)]
-    {
-        let (app, mut stop) = (app.clone(), stop.clone());
-        tasks.spawn(async move {
-            loop {
-                tokio::select! {
-                    worked = work(app.clone()) => if let Err(fault) = worked {
-                        tracing::error!(worker = name, fault = format!("{fault:#}"), "a round failed; trying again");
-                        sleep(SWEEP).await;
-                    },
-                    () = stopped(&mut stop) => return,
-                }
-            }
-        });
+    for worker in WORKERS {
+        tasks.spawn(rounds(app.clone(), worker, stop.clone()));
     }
     (Lanes(lanes), tasks)
 }
 
-type Work = fn(Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+async fn lane(
+    app: Arc<App>,
+    mut events: mpsc::Receiver<(Origin, inbox::Claimed)>,
+    mut stop: watch::Receiver<bool>,
+) {
+    loop {
+        tokio::select! {
+            biased;
+            () = stopped(&mut stop) => return,
+            event = events.recv() => match event {
+                Some((origin, stored)) => process(&app, origin, stored).await,
+                None => return,
+            },
+        }
+    }
+}
+
+async fn rounds(app: Arc<App>, worker: Worker, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        // a task of its own: a panic is one failed round, not the end of the worker
+        let fault = match tokio::spawn((worker.round)(app.clone())).await {
+            Ok(Ok(())) => None,
+            Ok(Err(fault)) => Some(format!("{fault:#}")),
+            Err(panic) => Some(panic.to_string()),
+        };
+        if let Some(fault) = fault {
+            tracing::error!(worker = worker.name, fault, "a round failed; the next follows");
+        }
+        let rung = async {
+            match worker.bell {
+                Some(bell) => bell(&app).notified().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = rung => {}
+            () = sleep(worker.every) => {}
+            () = stopped(&mut stop) => {}
+        }
+    }
+}
 
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     // an error: the other end is gone, which means the same
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Works on one event; a failure leaves it in the inbox for another try.
-pub async fn process(app: &App, origin: &Origin, stored: &inbox::Claimed) {
-    if let Err(fault) = flow::process(app, origin, stored).await {
-        tracing::error!(inbox = %stored.id, fault = format!("{fault:#}"), "processing failed; it will be tried again");
-    }
+/// Works on one event. A failure or a panic leaves it in the inbox for another try, and in the end puts
+/// it aside; it stops nobody else.
+pub async fn process(app: &Arc<App>, origin: Origin, stored: inbox::Claimed) {
+    let id = stored.id;
+    let app = app.clone();
+    let fault = match tokio::spawn(async move { flow::process(&app, &origin, &stored).await }).await {
+        Ok(Ok(())) => return,
+        Ok(Err(fault)) => format!("{fault:#}"),
+        Err(panic) => panic.to_string(),
+    };
+    tracing::error!(inbox = %id, fault, "processing failed; it will be tried again");
 }
 
 /// Events whose worker died.
-fn sweep(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
-    Box::pin(async move {
-        sleep(SWEEP).await;
-        for (tenant, _) in tenants::list(&app.db).await? {
+async fn sweep(app: Arc<App>) -> anyhow::Result<()> {
+    let platforms: Vec<&str> = app.adapters.keys().copied().collect();
+    for (tenant, _) in tenants::list(&app.db).await? {
+        // one at a time: a lease must not run out while its event waits for the ones before it
+        loop {
             let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
-            let platforms: Vec<&str> = app.adapters.keys().copied().collect();
-            let claimed = inbox::claim(&mut tx, &platforms, 50).await?;
-            let connections =
-                if claimed.is_empty() { Vec::new() } else { connections::list(&mut tx).await? };
+            let Some(stored) = inbox::claim(&mut tx, &platforms, 1).await?.pop() else { break };
+            let connections = connections::list(&mut tx).await?;
             tx.commit().await?;
-            for stored in claimed {
-                let connection = connections.iter().find(|c| c.id == stored.connection_id).cloned();
-                let connection = connection.context("an event of a connection that is gone")?;
-                // stored, so verified: the secret is not needed any more
-                let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
-                process(&app, &origin, &stored).await;
-            }
+            let connection = connections.into_iter().find(|c| c.id == stored.connection_id);
+            let connection = connection.context("an event of a connection that is gone")?;
+            // stored, so verified: the secret is not needed any more
+            let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
+            process(&app, origin, stored).await;
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// Replies on their way out.
-fn deliver(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
-    Box::pin(async move {
-        tokio::select! {
-            () = app.outbox.notified() => {}
-            () = sleep(SWEEP) => {}
-        }
-        for (tenant, _) in tenants::list(&app.db).await? {
-            deliver_all(&app, tenant).await?;
-        }
-        Ok(())
-    })
+async fn deliver(app: Arc<App>) -> anyhow::Result<()> {
+    for (tenant, _) in tenants::list(&app.db).await? {
+        deliver_all(&app, tenant).await?;
+    }
+    Ok(())
 }
 
 async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
@@ -142,61 +178,16 @@ async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Work for later: each tenant's housekeeping, once a day, by whichever replica comes first.
-fn chores(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
-    Box::pin(async move {
-        for (tenant, _) in tenants::list(&app.db).await? {
-            work_off(&app, tenant).await?;
-        }
-        sleep(LOOK_FOR_JOBS).await;
-        Ok(())
-    })
-}
-
-/// Does what is due in one tenant, each job in one transaction with its completion.
-pub async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
-    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
-    jobs::enqueue(&mut tx, TIDY, &serde_json::Value::Null, (app.clock)(), Some("next")).await?;
-    tx.commit().await?;
-    loop {
-        let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
-        let Some(job) = jobs::claim(&mut tx).await? else { return Ok(()) };
-        tx.commit().await?;
-        if let Err(fault) = work(app, tenant, &job).await {
-            tracing::error!(
-                job = job.kind,
-                fault = format!("{fault:#}"),
-                "a job failed; it will be tried again"
-            );
-            let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
-            jobs::failed(&mut tx, &job, &format!("{fault:#}")).await?;
-            tx.commit().await?;
-        }
-    }
-}
-
-async fn work(app: &App, tenant: TenantId, job: &jobs::Claimed) -> anyhow::Result<()> {
-    anyhow::ensure!(job.kind == TIDY, "unknown kind of job: {}", job.kind);
-    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
-    let removed = housekeeping::tidy(&mut tx).await?;
-    if jobs::done(&mut tx, job).await? {
-        let tomorrow = (app.clock)() + chrono::TimeDelta::days(1);
-        jobs::enqueue(&mut tx, TIDY, &serde_json::Value::Null, tomorrow, Some("next")).await?;
-        tx.commit().await?;
-        tracing::debug!(removed, "tidied");
-    }
+/// Recorded messages into the search index.
+async fn index(app: Arc<App>) -> anyhow::Result<()> {
+    while app.search.catch_up(&app.db).await? {}
     Ok(())
 }
 
-/// Recorded messages into the search index.
-fn index(app: Arc<App>) -> std::pin::Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>> {
-    Box::pin(async move {
-        if !app.search.catch_up(&app.db).await? {
-            tokio::select! {
-                () = app.recorded.notified() => {}
-                () = sleep(SWEEP) => {}
-            }
-        }
-        Ok(())
-    })
+/// Work for later.
+async fn jobs(app: Arc<App>) -> anyhow::Result<()> {
+    for (tenant, _) in tenants::list(&app.db).await? {
+        chores::work_off(&app, tenant).await?;
+    }
+    Ok(())
 }

@@ -1,7 +1,10 @@
 //! Conversations with the bot, down the whole road.
 
 use bot::{flow, gateway::accept::Accepted};
-use crm::{Actor, Role};
+use crm::{
+    Actor, Role,
+    persons::{self, NewPerson},
+};
 
 use crate::world::{self, tokens, words};
 
@@ -77,6 +80,30 @@ async fn a_confirmation_is_bound_to_its_asker() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_yes_is_to_what_was_shown() {
+    let world = world::peopled().await;
+    let person = |name: &str| NewPerson {
+        name: name.to_owned(),
+        relationship: "lead".to_owned(),
+        ..NewPerson::default()
+    };
+    let asked = words(&world.ask(Role::Manager, "merge Hanako into Taro").await);
+    assert!(asked.contains("Merge **P-2 田中 花子** into **P-1"), "{asked}");
+    // somebody takes the name that was typed: it is still the person who was shown
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    persons::add(&mut tx, &[person("Hanako")]).await.unwrap();
+    tx.commit().await.unwrap();
+    let done = words(&world.ask(Role::Manager, "yes").await);
+    assert!(done.contains("P-2 田中 花子 is now part of P-1"), "{done}");
+    // and one that became part of somebody else in the meantime is not merged under that other name
+    world.ask(Role::Manager, "merge P-3 and P-1").await;
+    world.ask(Role::Owner, "merge P-4 and P-1").await;
+    world.ask(Role::Owner, "yes").await;
+    let refused = words(&world.ask(Role::Manager, "yes").await);
+    assert!(refused.contains("in the meantime"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_lapses_when_something_else_is_asked() {
     let world = world::peopled().await;
     let asked = world.ask(Role::Manager, "merge P-1 and P-2").await;
@@ -121,7 +148,7 @@ async fn undo_opens_no_back_door() {
 async fn wrong_input_gets_a_sentence() {
     let world = world::peopled().await;
     for (said, wanted) in [
-        ("roi show", "`roi show` needs campaign"),
+        ("roi show", "needs campaign"),
         ("show ROI for campaign Autumn Festival", "I found no campaign “Autumn Festival”"),
         ("show ROI for campaign Spring Hakathon", "ROI +50 %"),
         ("roi shwo C-1", "Did you mean"),
@@ -130,7 +157,8 @@ async fn wrong_input_gets_a_sentence() {
         ("merge undo M-99", "There is no merge M-99"),
         ("blah blah blah", "did not understand"),
         ("timeline of P-1 since Blursday", "I found no person"),
-        ("春のハッカソンのROIを見せて\u{0}", "ROI"),
+        ("春のハッカソンのROIを\u{0}見せて", "ROI"),
+        ("who is a\u{0}b", "I found no person “ab”"),
     ] {
         let reply = words(&world.ask(Role::Owner, said).await);
         assert!(reply.contains(wanted), "{said}: {reply}");

@@ -11,6 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use uuid::Uuid;
 
 use super::clause::{Clause, Piece, Placed};
+use super::exclude::Excluded;
 use super::query::Query;
 use super::schema::FIELDS;
 
@@ -37,7 +38,8 @@ pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQue
         let wanted = query.wanted.iter().map(|clause| (words, wanted(clause, words))).collect();
         all.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
     }
-    all.extend(query.unwanted.iter().map(|clause| (Occur::MustNot, phrase(&clause.whole))));
+    let excluded = |clause: &Clause| -> Box<dyn Condition> { Box::new(Excluded(phrase(&clause.whole))) };
+    all.extend(query.unwanted.iter().map(|clause| (Occur::MustNot, excluded(clause))));
     BooleanQuery::new(all)
 }
 

@@ -14,6 +14,7 @@ mod clause;
 mod condition;
 mod damage;
 mod error;
+mod exclude;
 mod find;
 mod open;
 mod query;

@@ -80,7 +80,7 @@ impl Import {
             let next = tokio::task::block_in_place(|| export.next());
             match next {
                 Some(Ok(Entry::Event(event, at))) => {
-                    batch.push(event);
+                    batch.push(event.without_nul());
                     if batch.len() == BATCH {
                         keep(db, tenant, &connection, &mut batch, &mut tally).await?;
                         progress.set_position(at.bytes_done);

@@ -1,6 +1,6 @@
 //! A serving replica from start to stop: the page, the workers, and an orderly end.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use chrono::Utc;
@@ -20,6 +20,9 @@ use crate::{
     search::Search,
     start::Store,
 };
+
+/// How long what is under way may take to finish when the program is told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running replica.
 pub(super) struct Server {
@@ -65,10 +68,13 @@ impl Server {
             served = &mut page => served?,
         };
         stop.send_replace(true);
-        while tasks.join_next().await.is_some() {}
+        let finished = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(PATIENCE, finished).await.is_err() {
+            tracing::warn!("stopping with work in hand; another replica or the next start takes it over");
+        }
         if !page.is_finished() {
             // whoever keeps a connection open for longer is cut off: nothing of theirs is half stored
-            let _ = tokio::time::timeout(std::time::Duration::from_secs(3), page).await;
+            let _ = tokio::time::timeout(Duration::from_secs(3), page).await;
         }
         served
     }

@@ -64,9 +64,17 @@ pub(super) async fn say(
     let mut said = own::said(user.id, &user.name, user.id.to_string(), message.id, (web.app.clock)());
     said.text = text;
     said.pressed = message.pressed;
-    match flow::receive(&web.app, &origin, envelope(&said, origin.secret.expose())).await {
-        Ok(Accepted::New(stored)) => web.lanes.hand_over(&origin, &said.conversation.external_id, stored),
-        Ok(Accepted::Again) => {}
+    // in a task of its own: whoever hangs up between the commit and the hand-over must not delay the answer
+    let stored = tokio::spawn(async move {
+        let envelope = envelope(&said, origin.secret.expose());
+        let accepted = flow::receive(&web.app, &origin, envelope).await?;
+        if let Accepted::New(stored) = accepted {
+            web.lanes.hand_over(&origin, &said.conversation.external_id, stored);
+        }
+        Ok(())
+    });
+    match stored.await? {
+        Ok(()) => {}
         Err(Refused::BadSignature) => return Err(WebError::Forbidden),
         Err(Refused::NotStored(error)) => return Err(WebError::Unavailable(error)),
     }

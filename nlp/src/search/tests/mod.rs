@@ -1,6 +1,7 @@
 //! The index as its callers use it, in folders of its own.
 
 mod damage;
+mod exclusion;
 mod feed;
 mod isolation;
 mod real;

@@ -1,0 +1,46 @@
+//! Jobs, done by whichever replica comes first. One kind so far: each tenant's daily housekeeping.
+
+use chrono::TimeDelta;
+use crm::{Actor, TenantId, housekeeping, jobs};
+use serde_json::Value;
+
+use crate::app::App;
+
+/// The job that removes what has served.
+const TIDY: &str = "tidy";
+
+/// Does what is due in one tenant, each job in one transaction with its completion.
+pub(super) async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+    jobs::enqueue(&mut tx, TIDY, &Value::Null, (app.clock)(), Some("next")).await?;
+    tx.commit().await?;
+    loop {
+        let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+        let job = jobs::claim(&mut tx).await?;
+        tx.commit().await?;
+        let Some(job) = job else { return Ok(()) };
+        if let Err(fault) = work(app, tenant, &job).await {
+            tracing::error!(
+                job = job.kind,
+                fault = format!("{fault:#}"),
+                "a job failed; it will be tried again"
+            );
+            let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+            jobs::failed(&mut tx, &job, &format!("{fault:#}")).await?;
+            tx.commit().await?;
+        }
+    }
+}
+
+async fn work(app: &App, tenant: TenantId, job: &jobs::Claimed) -> anyhow::Result<()> {
+    anyhow::ensure!(job.kind == TIDY, "unknown kind of job: {}", job.kind);
+    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+    let removed = housekeeping::tidy(&mut tx).await?;
+    if jobs::done(&mut tx, job).await? {
+        let tomorrow = (app.clock)() + TimeDelta::days(1);
+        jobs::enqueue(&mut tx, TIDY, &Value::Null, tomorrow, Some("next")).await?;
+        tx.commit().await?;
+        tracing::debug!(removed, "tidied");
+    }
+    Ok(())
+}
