@@ -30,6 +30,13 @@ begin
 end $$;
 revoke all on procedure crm.protect from public;
 
+-- A word as it is compared: NFKC, lower case, katakana as hiragana.
+create function crm.fold(word text) returns text
+    language sql immutable parallel safe strict
+    return translate(lower(normalize(word, nfkc)),
+        'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ',
+        'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ');
+
 create table crm.settings (
     tenant_id           uuid not null primary key references directory.tenants (id),
     name                text not null,

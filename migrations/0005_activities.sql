@@ -16,6 +16,7 @@ create table crm.activities (
     historical       boolean not null default false,
     metadata         jsonb not null default '{}',
     version          int not null default 1,
+    edited_at        timestamptz,        -- by the platform's clock: an older edit that comes late changes nothing
     deleted_at       timestamptz,        -- a tombstone: the text is gone, the row stays
     dedup_key        bytea not null,
     -- The transaction that last changed what a search index must know. Readers that follow it by

@@ -18,6 +18,8 @@ create table crm.inbox (
     foreign key (tenant_id, connection_id) references crm.connections (tenant_id, id)
 );
 create index inbox_waiting on crm.inbox (tenant_id, received_at) where state = 'waiting';
+create index inbox_quarantined on crm.inbox (tenant_id) where state = 'quarantined';
+create index inbox_done on crm.inbox (tenant_id, received_at) where state = 'done';
 call crm.protect('inbox');
 
 -- Replies on their way out, written in the transaction that made them.
@@ -43,6 +45,8 @@ create table crm.outbox (
 );
 create index outbox_open on crm.outbox (tenant_id, next_try_at) where state in ('pending', 'sending');
 create index outbox_conversation on crm.outbox (tenant_id, conversation_id, created_at desc);
+create index outbox_trouble on crm.outbox (tenant_id) where state in ('unknown', 'failed');
+create index outbox_sent on crm.outbox (tenant_id, sent_at) where state = 'sent';
 call crm.protect('outbox');
 
 -- A question the bot asked (confirm this, which of these) and what each answer would run.
@@ -54,7 +58,7 @@ create table crm.questions (
     kind             text not null check (kind in ('confirm', 'choose')),
     command          text not null,
     arguments        jsonb not null,
-    arguments_hash   bytea not null,      -- SHA-256: what was shown is what will run
+    arguments_hash   bytea not null,      -- SHA-256 of all that an answer may run
     options          jsonb not null default '[]',
     expires_at       timestamptz not null,
     answered_at      timestamptz,

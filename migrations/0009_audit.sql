@@ -19,4 +19,5 @@ create table crm.audit_log (
 );
 create index audit_log_user on crm.audit_log (tenant_id, user_id, at desc);
 create index audit_log_object on crm.audit_log (tenant_id, object, at desc);
+create index audit_log_reverses on crm.audit_log (tenant_id, reverses) where reverses is not null;
 call crm.protect('audit_log', 'select, insert');

@@ -24,13 +24,20 @@ use nlp::{
     search::{Change, Document, Hits, Index, Query, State, Writer},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{say, words::count};
 
 /// Changes applied in one commit of the index.
 const BATCH: i64 = 5_000;
 
-/// How far the index has come in each tenant.
-type Positions = BTreeMap<TenantId, Position>;
+/// How far the index has come, and in whose counting.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Positions {
+    /// The database server that counted the transactions.
+    server: String,
+    tenants: BTreeMap<TenantId, Position>,
+}
 
 /// The index and what feeds it.
 pub struct Search {
@@ -58,15 +65,17 @@ impl Search {
             return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });
         }
         let mut opened = Index::open(dir).context("opening the search index")?;
+        let server = prepare(db).await?;
         let mut positions = positions(&opened.state);
-        if from_another_server(db, &positions).await? {
+        if !positions.server.is_empty() && positions.server != server {
             tracing::warn!("the search index belongs to another database; it is built anew");
             opened.writer.close();
             drop(opened.index);
             fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
             opened = Index::open(dir).context("opening the search index")?;
-            positions = Positions::new();
+            positions = Positions::default();
         }
+        positions.server = server;
         if let State::Fresh { because } = &opened.state {
             tracing::info!(because, "building the search index");
         }
@@ -85,15 +94,22 @@ impl Search {
         let mut changes = Vec::new();
         for (tenant, _) in tenants::list(db).await? {
             let mut tx = db.begin(tenant, Actor::system("indexer")).await?;
-            let after = positions.get(&tenant).copied().unwrap_or(Position::START);
-            let next = feed::changes(&mut tx, after, BATCH).await?;
+            let after = positions.tenants.get(&tenant).copied().unwrap_or(Position::START);
+            let horizon = feed::horizon(&mut tx).await?;
+            let next = feed::changes(&mut tx, after, horizon, BATCH).await?;
             tx.commit().await?;
-            if let Some(last) = next.last() {
-                positions.insert(tenant, Position { transaction: last.changed_in, activity: last.id });
-            }
+            let come_to = match next.last() {
+                Some(last) if next.len() as i64 == BATCH => {
+                    Position { transaction: last.changed_in, activity: last.id }
+                }
+                // all that there is: what has no text need not be looked at again either
+                _ => Position::at(horizon),
+            };
+            positions.tenants.insert(tenant, come_to.max(after));
             changes.extend(next.into_iter().map(|change| into_index(tenant, change)));
         }
         if changes.is_empty() {
+            feed.lock().unwrap_or_else(PoisonError::into_inner).positions = positions;
             self.behind.store(false, Ordering::Relaxed);
             return Ok(false);
         }
@@ -145,19 +161,23 @@ impl Search {
 fn positions(state: &State) -> Positions {
     match state {
         State::Ready { position } => serde_json::from_str(position).unwrap_or_default(),
-        State::Fresh { .. } => Positions::new(),
+        State::Fresh { .. } => Positions::default(),
     }
 }
 
-/// A restored backup counts its transactions anew: a position from the future is from elsewhere.
-async fn from_another_server(db: &Db, positions: &Positions) -> anyhow::Result<bool> {
-    for (tenant, position) in positions {
-        let mut tx = db.begin(*tenant, Actor::system("indexer")).await?;
-        if feed::now(&mut tx).await? < position.transaction || tenants::settings(&mut tx).await.is_err() {
-            return Ok(true);
+/// Which server this is, after taking over rows that another one counted: a dump restored into a new
+/// server brings transaction numbers along that mean nothing there.
+async fn prepare(db: &Db) -> anyhow::Result<String> {
+    let mut server = String::new();
+    for (tenant, slug) in tenants::list(db).await? {
+        let mut tx = db.begin(tenant, Actor::system("indexer")).await?;
+        if feed::adopt(&mut tx).await? {
+            tracing::info!(tenant = slug, "rows from another database server taken over");
         }
+        server = feed::server(&mut tx).await?;
+        tx.commit().await?;
     }
-    Ok(false)
+    Ok(server)
 }
 
 fn into_index(tenant: TenantId, change: feed::Change) -> Change {

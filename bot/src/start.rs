@@ -15,10 +15,19 @@ use crate::config::Storage;
 pub struct Store {
     /// The database, as the runtime role.
     pub db: Db,
+    admin_url: String,
     cluster: Option<Cluster>,
 }
 
 impl Store {
+    /// After much was written at once: tells the database to look at it, so that the first questions are
+    /// answered as fast as the later ones.
+    pub async fn settle(&self) {
+        if let Err(error) = Db::refresh_statistics(&self.admin_url).await {
+            tracing::warn!(%error, "the database's statistics were not refreshed");
+        }
+    }
+
     /// Leaves the private cluster; the last process out stops it.
     pub async fn close(self) {
         self.db.close().await;
@@ -54,7 +63,7 @@ pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(&str)) -> anyh
         Db::open(&admin_url, login, keys, size).await
     };
     match opened.await {
-        Ok(db) => Ok(Store { db, cluster }),
+        Ok(db) => Ok(Store { db, admin_url, cluster }),
         Err(error) => {
             if let Some(cluster) = cluster {
                 tokio::task::spawn_blocking(move || cluster.stop()).await??;

@@ -95,14 +95,6 @@ impl Actor {
         }
     }
 
-    /// The account behind a guest.
-    pub fn guest_account(&self) -> Option<AccountId> {
-        match &self.0 {
-            Who::Guest { account, .. } => Some(*account),
-            Who::User { .. } | Who::System(_) => None,
-        }
-    }
-
     /// Its role; the system has none and is not asked.
     pub fn role(&self) -> Option<Role> {
         match &self.0 {

@@ -81,6 +81,11 @@ impl Db {
         if number < 150_000 {
             return Err(OpenError::TooOld(text));
         }
+        // replicas that start together prepare one after the other; the lock goes with the connection
+        admin
+            .execute("select pg_advisory_lock(hashtext('enishi prepare'))")
+            .await
+            .map_err(OpenError::Prepare)?;
         admin.execute(include_str!("roles.sql")).await.map_err(OpenError::Prepare)?;
         if login == AppLogin::Password {
             // hex digits only
@@ -92,6 +97,20 @@ impl Db {
             .await
             .map_err(OpenError::Prepare)?;
         MIGRATIONS.run(&mut admin).await.map_err(OpenError::Migrate)?;
+        admin.close().await.map_err(OpenError::Connect)
+    }
+
+    /// Tells the planner what has just been filled in: after an import it would guess for a minute.
+    pub async fn refresh_statistics(admin_url: &str) -> Result<(), OpenError> {
+        let mut admin = PgConnection::connect_with(&address(admin_url)?).await.map_err(OpenError::Connect)?;
+        admin
+            .execute(
+                "set role enishi_owner;
+                 analyze crm.activities, crm.activity_campaigns, crm.accounts, crm.persons, crm.conversations,
+                     crm.identifiers, crm.employments",
+            )
+            .await
+            .map_err(OpenError::Prepare)?;
         admin.close().await.map_err(OpenError::Connect)
     }
 
@@ -195,7 +214,11 @@ async fn connect_or_create(options: &PgConnectOptions) -> Result<PgConnection, O
     let create = format!("create database \"{}\" encoding 'UTF8'", name.replace('"', "\"\""));
     match server.execute(AssertSqlSafe(create)).await {
         // made by another process in the meantime: as good
-        Err(error) if error.as_database_error().and_then(|e| e.code()).is_some_and(|c| c == "42P04") => {}
+        Err(error)
+            if error
+                .as_database_error()
+                .and_then(|e| e.code())
+                .is_some_and(|c| c == "42P04" || c == "23505") => {}
         Err(error) => return Err(OpenError::Prepare(error)),
         Ok(_) => {}
     }

@@ -38,17 +38,31 @@ pub struct Position {
 impl Position {
     /// Before everything.
     pub const START: Self = Self { transaction: 0, activity: ActivityId(uuid::Uuid::nil()) };
+
+    /// After everything below a horizon.
+    pub fn at(horizon: i64) -> Self {
+        Self { transaction: horizon - 1, activity: ActivityId(uuid::Uuid::max()) }
+    }
 }
 
-/// The next changes after a position, oldest transaction first. Talk with the bot is left out.
-pub async fn changes(tx: &mut TenantTx, after: Position, limit: i64) -> Result<Vec<Change>> {
+/// The line below which nothing can appear any more: the oldest transaction still running.
+pub async fn horizon(tx: &mut TenantTx) -> Result<i64> {
+    sqlx::query_scalar("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        .fetch_one(tx.conn())
+        .await
+}
+
+/// The next changes after a position and below a [`horizon`] taken before, oldest transaction first. Talk
+/// with the bot is left out. Fewer than `limit`: there are no more, and the reader may go on from
+/// [`Position::at`] the horizon.
+pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i64) -> Result<Vec<Change>> {
     sqlx::query_as(
         "select x.id, x.conversation_id, x.account_id, x.occurred_at, x.text,
                 x.changed_in::text::bigint as changed_in
          from crm.activities x
          join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
          where x.tenant_id = $1 and (x.changed_in, x.id) > ($2::text::xid8, $3)
-           and x.changed_in < pg_snapshot_xmin(pg_current_snapshot())
+           and x.changed_in < $5::text::xid8
            and c.kind <> 'assistant' and (x.text is not null or x.deleted_at is not null)
          order by x.changed_in, x.id limit $4",
     )
@@ -56,14 +70,26 @@ pub async fn changes(tx: &mut TenantTx, after: Position, limit: i64) -> Result<V
     .bind(after.transaction.to_string())
     .bind(after.activity)
     .bind(limit)
+    .bind(horizon.to_string())
     .fetch_all(tx.conn())
     .await
 }
 
-/// The next transaction number of this server. A stored position beyond it comes from another server
-/// (a restored backup): its index must be rebuilt.
-pub async fn now(tx: &mut TenantTx) -> Result<i64> {
-    sqlx::query_scalar("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        .fetch_one(tx.conn())
-        .await
+/// Which server this is: made with the cluster, kept by copies of its files, not by a restored dump.
+pub async fn server(tx: &mut TenantTx) -> Result<String> {
+    sqlx::query_scalar("select system_identifier::text from pg_control_system()").fetch_one(tx.conn()).await
+}
+
+/// Takes over rows whose transaction lies in the future: they were restored from another server, which
+/// counted its own. True when there were any.
+pub async fn adopt(tx: &mut TenantTx) -> Result<bool> {
+    let adopted = sqlx::query(
+        "update crm.activities set changed_in = pg_current_xact_id()
+         where tenant_id = $1 and changed_in >= pg_snapshot_xmax(pg_current_snapshot())
+           and changed_in <> pg_current_xact_id()",
+    )
+    .bind(tx.tenant())
+    .execute(tx.conn())
+    .await?;
+    Ok(adopted.rows_affected() > 0)
 }

@@ -11,9 +11,13 @@ const REMEMBER_DAYS: i32 = 90;
 pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     let mut removed = 0;
     for sql in [
-        "delete from crm.sessions where tenant_id = $1 and expires_at < now() and $2 > 0",
-        "delete from crm.sign_in_links where tenant_id = $1 and expires_at < now() - interval '1 day' and $2 > 0",
-        "delete from crm.questions where tenant_id = $1 and expires_at < now() - interval '1 day' and $2 > 0",
+        "delete from crm.sessions where tenant_id = $1 and expires_at < now()",
+        "delete from crm.sign_in_links where tenant_id = $1 and expires_at < now() - interval '1 day'",
+        "delete from crm.questions where tenant_id = $1 and expires_at < now() - interval '1 day'",
+    ] {
+        removed += sqlx::query(sql).bind(tx.tenant()).execute(tx.conn()).await?.rows_affected();
+    }
+    for sql in [
         "delete from crm.inbox
          where tenant_id = $1 and state = 'done' and received_at < now() - make_interval(days => $2)",
         "delete from crm.outbox

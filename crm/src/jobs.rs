@@ -63,14 +63,21 @@ pub async fn claim(tx: &mut TenantTx) -> Result<Option<Claimed>> {
              where tenant_id = $1 and state = 'waiting' and run_at <= now()
                and (lease_until is null or lease_until < now())
              order by run_at, id limit 1 for update skip locked
+         ),
+         spent as (
+             -- it killed every worker it had
+             update crm.jobs j set state = 'failed', error = coalesce(j.error, 'its workers died')
+             from due where j.tenant_id = $1 and j.id = due.id and j.attempts >= $3
+             returning j.id
          )
          update crm.jobs j
          set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $2), attempts = j.attempts + 1
-         from due where j.tenant_id = $1 and j.id = due.id
+         from due where j.tenant_id = $1 and j.id = due.id and j.id not in (select id from spent)
          returning j.id, j.kind, j.payload, j.attempts, j.lease",
     )
     .bind(tx.tenant())
     .bind(f64::from(LEASE_SECONDS))
+    .bind(MAX_ATTEMPTS)
     .fetch_optional(tx.conn())
     .await
 }

@@ -68,7 +68,7 @@ pub async fn ask(
     })
     .bind(command)
     .bind(arguments)
-    .bind(hash(command, arguments))
+    .bind(hash(command, arguments, &Value::from(options.to_vec())))
     .bind(Value::from(options.to_vec()))
     .bind(MINUTES)
     .execute(tx.conn())
@@ -137,7 +137,7 @@ struct Row {
 impl Row {
     /// The question, if what would run is what was shown.
     fn whole(self) -> Option<Question> {
-        if self.arguments_hash != hash(&self.command, &self.arguments) {
+        if self.arguments_hash != hash(&self.command, &self.arguments, &self.options) {
             tracing::warn!(question = %self.id, "a stored question was changed; not answered");
             return None;
         }
@@ -150,8 +150,8 @@ impl Row {
     }
 }
 
-/// SHA-256 over command and arguments. Objects print their keys in order, so equal arguments hash alike.
-fn hash(command: &str, arguments: &Value) -> Vec<u8> {
-    let text = format!("{}:{command}{arguments}", command.len());
+/// SHA-256 over command, arguments and options. Objects print their keys in order, so equal ones hash alike.
+fn hash(command: &str, arguments: &Value, options: &Value) -> Vec<u8> {
+    let text = format!("{}:{command}{arguments}{options}", command.len());
     digest::digest(&digest::SHA256, text.as_bytes()).as_ref().to_vec()
 }

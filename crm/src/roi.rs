@@ -67,6 +67,23 @@ impl Roi {
     }
 }
 
+/// The campaign's outcomes in its window: tenant, campaign, first day, last day, time zone. Each is looked
+/// up by its key: what is credited is few beside all activities, whatever the planner thinks of a table
+/// that has just been filled.
+macro_rules! counted {
+    () => {
+        "with counted as (
+             select x.*, ac.share from crm.activity_campaigns ac
+             cross join lateral (
+                 select x.action, x.account_id, x.person_id from crm.activities x
+                 where x.tenant_id = ac.tenant_id and x.id = ac.activity_id and x.deleted_at is null
+                   and x.occurred_at >= $3::date::timestamp at time zone $5
+                   and x.occurred_at < ($4::date + 1)::timestamp at time zone $5
+                 offset 0) x
+             where ac.tenant_id = $1 and ac.campaign_id = $2)"
+    };
+}
+
 /// Computes a campaign's return as of a day.
 pub async fn of(tx: &mut TenantTx, campaign: &Campaign, today: NaiveDate) -> Result<Roi> {
     let settings = tenants::settings(tx).await?;
@@ -89,34 +106,26 @@ pub async fn of(tx: &mut TenantTx, campaign: &Campaign, today: NaiveDate) -> Res
         }
     }
     let window = (campaign.starts_on, campaign.window_ends_on());
-    let counted: Vec<(String, Decimal, Option<Decimal>)> = sqlx::query_as(
-        "select x.action, sum(ac.share) as count, v.amount
-         from crm.activity_campaigns ac
-         join crm.activities x on x.tenant_id = ac.tenant_id and x.id = ac.activity_id and x.deleted_at is null
-         left join crm.outcome_values v
-             on v.tenant_id = x.tenant_id and v.action = x.action and v.currency = $3
-         where ac.tenant_id = $1 and ac.campaign_id = $2
-           and x.occurred_at >= $4::date::timestamp at time zone $6
-           and x.occurred_at < ($5::date + 1)::timestamp at time zone $6
-         group by 1, 3 order by sum(ac.share) * coalesce(v.amount, 0) desc, 2 desc, 1",
-    )
+    let counted: Vec<(String, Decimal, Option<Decimal>)> = sqlx::query_as(concat!(
+        counted!(),
+        " select x.action, sum(x.share) as count, v.amount
+         from counted x
+         left join crm.outcome_values v on v.tenant_id = $1 and v.action = x.action and v.currency = $6
+         group by 1, 3 order by sum(x.share) * coalesce(v.amount, 0) desc, 2 desc, 1"
+    ))
     .bind(tx.tenant())
     .bind(campaign.id)
-    .bind(&settings.currency)
     .bind(window.0)
     .bind(window.1)
     .bind(&settings.timezone)
+    .bind(&settings.currency)
     .fetch_all(tx.conn())
     .await?;
-    let persons: i64 = sqlx::query_scalar(
-        "select count(distinct coalesce(x.person_id, a.person_id))
-         from crm.activity_campaigns ac
-         join crm.activities x on x.tenant_id = ac.tenant_id and x.id = ac.activity_id and x.deleted_at is null
-         left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
-         where ac.tenant_id = $1 and ac.campaign_id = $2
-           and x.occurred_at >= $3::date::timestamp at time zone $5
-           and x.occurred_at < ($4::date + 1)::timestamp at time zone $5",
-    )
+    let persons: i64 = sqlx::query_scalar(concat!(
+        counted!(),
+        " select count(distinct coalesce(x.person_id, a.person_id)) from counted x
+         left join crm.accounts a on a.tenant_id = $1 and a.id = x.account_id"
+    ))
     .bind(tx.tenant())
     .bind(campaign.id)
     .bind(window.0)

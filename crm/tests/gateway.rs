@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use crm::{
     Actor, Secret, TenantId, accounts,
     connections::{self, Connection},
-    conversations, housekeeping, inbox, jobs,
+    conversations,
+    feed::{self, Position},
+    housekeeping, inbox, jobs,
     outbox::{self, Outcome},
     persons,
     questions::{self, Asked, Kind},
@@ -165,6 +167,35 @@ async fn edits_are_versions_and_deletions_tombstones_in_any_order() {
     .await
     .unwrap();
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn an_edit_from_before_does_not_come_back() {
+    let world = world().await;
+    let edit =
+        |text: &str, second| Incoming { at: at(second), ..event("1", Did::Edit { text: text.to_owned() }) };
+    world.record(&[said("1", "first"), edit("second", 1), edit("third", 2)]).await;
+    // a worker that died after recording the first edit: its event is worked on again
+    world.record(&[edit("second", 1)]).await;
+    assert_eq!(world.messages().await, [("1".to_owned(), "third".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_restored_dump_is_fed_whole() {
+    let world = world().await;
+    world.record(&[said("1", "lighthouse")]).await;
+    // as a dump from a server that had counted further would leave it
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    admin.execute("update crm.activities set changed_in = '900000000000'::xid8").await.unwrap();
+    let mut tx = world.tx().await;
+    let horizon = feed::horizon(&mut tx).await.unwrap();
+    assert!(feed::changes(&mut tx, Position::START, horizon, 10).await.unwrap().is_empty());
+    assert!(feed::adopt(&mut tx).await.unwrap());
+    tx.commit().await.unwrap();
+    let mut tx = world.tx().await;
+    let horizon = feed::horizon(&mut tx).await.unwrap();
+    assert_eq!(feed::changes(&mut tx, Position::START, horizon, 10).await.unwrap().len(), 1);
+    assert!(!feed::adopt(&mut tx).await.unwrap());
 }
 
 #[tokio::test]

@@ -23,11 +23,15 @@ static SPEC: Spec = Spec {
     about: words("Every campaign with cost and outcomes", "施策の一覧を費用と成果つきで表示します"),
     arguments: &[],
     phrases: Phrases {
-        en: &["[<show>|list] [all] [the|our|my] campaigns", "what campaigns (are there|do we have)"],
+        en: &[
+            "[<show>|list] [all] [the|our|my] campaigns",
+            "(what|which) campaigns (are there|do we have|are [currently] (running|active|planned|on))",
+        ],
         ja: &[
             "(施策|キャンペーン)[の](一覧|リスト)[<見せて>]",
             "(施策|キャンペーン)[<見せて>]",
-            "どんな(施策|キャンペーン)が(ある|あります)",
+            "どんな(施策|キャンペーン)が(ある|あります)[の]",
+            "(実施中|進行中|今)の(施策|キャンペーン)[の(一覧|リスト)]<見せて>",
         ],
     },
     examples: Phrases {

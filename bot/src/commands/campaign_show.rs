@@ -29,10 +29,18 @@ static SPEC: Spec = Spec {
             "<show> [the] {campaign} campaign",
             "<show> (details|info) (of|for|on) [campaign] {campaign}",
             "how (did|is) campaign {campaign} (go|going|doing)",
+            "how did [the] [campaign] {campaign} [campaign] (do|go|perform|turn out)",
+            "how much did [the] [campaign] {campaign} [campaign] cost",
+            "[<show> [about]|tell me about] {campaign:sure}",
+            "{campaign:code}",
         ],
         ja: &[
             "(施策|キャンペーン){campaign}[の(詳細|情報)]<見せて>",
             "{campaign}[の](施策|キャンペーン)[の(詳細|情報)]<見せて>",
+            "[施策|キャンペーン]{campaign}の(結果|成果|費用|コスト)<見せて>",
+            "[施策|キャンペーン]{campaign}(は|って)どう(だった|でした|なった|なりました)[の]",
+            "[施策|キャンペーン]{campaign}(は|って|に)(いくら|どれくらい|どのくらい)(かかった|かかりました)[の]",
+            "{campaign:sure}[の(詳細|情報)]<見せて>",
         ],
     },
     examples: Phrases {

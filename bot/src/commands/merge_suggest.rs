@@ -39,13 +39,15 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>|find|list] [possible|the] [{count}] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
+            "[<show>|find|list] [all] [possible|the] [{count}] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
+            "[are there] any (duplicates|duplicate people) [(of|for) {person}]",
             "who might be the same [person] [as {person}]",
         ],
         ja: &[
             "[{person}の](名寄せ|統合)[の]候補[を|は][{count}件][<見せて>]",
             "[{person}の]重複[している人|候補][<見せて>]",
             "同じ人かもしれない人[<見せて>]",
+            "(同じ人|同一人物|重複)(は|が)(いる|います|ある|あります)[の]",
         ],
     },
     examples: Phrases {

@@ -30,7 +30,7 @@ static SPEC: Spec = Spec {
         name: "merge",
         kind: SlotKind::Merge,
         required: true,
-        about: words("M-31", "M-31"),
+        about: words("the merge, such as M-31", "統合の番号。M-31 など"),
     }],
     phrases: Phrases {
         en: &["undo [the] merge {merge}", "(split|unmerge) {merge}", "take back merge {merge}"],

@@ -35,6 +35,8 @@ static SPEC: Spec = Spec {
             "who is {person}",
             "who's {person}",
             "<show> person {person}",
+            "[<show> [about]|tell me about] {person:sure}",
+            "{person:code}",
             "[<show>] [the] (profile|card|details) (of|for) {person}",
             "[<show>] {person}'s (profile|card|details)",
         ],
@@ -42,6 +44,7 @@ static SPEC: Spec = Spec {
             "{person}(は|って)(誰|だれ|どんな人|どなた)",
             "{person}の(情報|プロフィール|詳細|カード)[<見せて>]",
             "{person}について[<見せて>]",
+            "{person:sure}<見せて>",
         ],
     },
     examples: Phrases {

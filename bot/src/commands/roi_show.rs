@@ -35,6 +35,7 @@ static SPEC: Spec = Spec {
             "[<show>] [the] (roi|return|return on investment) (of|for|on|from) [the] [campaign] {campaign}",
             "[<show>] [the] {campaign} (roi|return on investment)",
             "[<show>] {campaign}'s (roi|return on investment)",
+            "roi {campaign:sure}",
             "(was|is) {campaign} worth it",
             "did {campaign} pay off",
         ],

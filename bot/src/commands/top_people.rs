@@ -34,14 +34,16 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]",
+            "[<show>] [the|our] top {count} [{period}]",
+            "who (are|were) [the|our] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]",
             "who (was|is|are|were|has been) [the] most active [people|members] [{period}]",
             "[<show>] [the] most active (people|members|contributors) [{period}]",
         ],
         ja: &[
             "[{period}[の|に|で]](貢献者|コントリビューター|参加者|発言者|メンバー)[の](トップ|上位|top)[{count}][人|名][<見せて>]",
-            "[{period}[の|に|で]](一番|もっとも|最も)(活発|アクティブ|活動的)(な|だった)(人|メンバー)[は(誰|だれ)|<見せて>]",
+            "[{period}[の|に|で]](一番|もっとも|最も)(活発|アクティブ|活動的)(な|だった)(人|メンバー)[は[誰|だれ]|<見せて>]",
             "[{period}[の|に|で]](上位|トップ){count}[人|名][<見せて>]",
-            "[{period}[の|に|で]](一番|最も|もっとも)[多く](発言|活動)し(た|ている)(人|の)[は(誰|だれ)]",
+            "[{period}[の|に|で]](一番|最も|もっとも)[多く](発言|活動)し(た|ている)(人|の)[は[誰|だれ]]",
         ],
     },
     examples: Phrases {
@@ -63,7 +65,8 @@ impl Command for TopPeople {
         let period = ctx.period(call)?;
         let (from, until) = period.as_ref().map_or((None, None), |(_, p)| (p.from, p.until));
         let limit = ctx.limit(call, 10, 50);
-        let top = persons::top(&mut ctx.tx, from, until, limit).await?;
+        let zone = ctx.zone();
+        let top = persons::top(&mut ctx.tx, from, until, zone.name(), limit).await?;
         let when = period.map_or_else(|| say!(lang, "all time", "全期間"), |(words, _)| words);
         if top.is_empty() {
             return Ok(ctx

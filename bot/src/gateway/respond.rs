@@ -109,6 +109,11 @@ async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyh
             let spec = app.registry.spec(command).ok_or_else(|| anyhow::anyhow!("no command {command}"))?;
             Ok(ctx.reply().text(missing(ctx.lang, spec, argument)))
         }
+        Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
+            ctx.lang,
+            "Glad to help. Say `help` to see what you can ask me.",
+            "お役に立てれば幸いです。できることは「ヘルプ」でご覧いただけます。"
+        ))),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest).await,
     }
 }

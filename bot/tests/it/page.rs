@@ -30,19 +30,13 @@ struct Browser {
 impl Browser {
     /// Signed in as the user of a role.
     async fn open(role: Role) -> Self {
-        let world = world::peopled().await;
-        let (stop, stopped) = watch::channel(false);
-        let (lanes, _tasks) = workers::start(&world.app, &stopped);
-        tokio::spawn(async move {
-            let mut tasks = _tasks;
-            while tasks.join_next().await.is_some() {}
-        });
-        let router = router(Web::new(world.app.clone(), lanes, world.hints.clone(), stopped, false));
-        let mut browser = Self { world, router, cookie: String::new(), csrf: String::new(), stop };
+        let mut browser = Self::at_the_door(false).await;
         let link = browser.link(role).await;
-        let signed_in = browser.get(&link).await;
+        let signed_in = browser.enter(&link, "same-origin").await;
         assert_eq!(signed_in.status(), StatusCode::SEE_OTHER);
+        assert_eq!(signed_in.headers()[header::LOCATION], "/chat");
         let cookie = signed_in.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+        assert!(cookie.starts_with("enishi=") && !cookie.contains("Secure"), "{cookie}");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
         browser.cookie = cookie.split(';').next().unwrap().to_owned();
         let page = text(browser.get("/chat").await).await;
@@ -50,9 +44,26 @@ impl Browser {
         browser
     }
 
+    /// Not signed in.
+    async fn at_the_door(https: bool) -> Self {
+        let world = world::peopled().await;
+        let (stop, stopped) = watch::channel(false);
+        let (lanes, _tasks) = workers::start(&world.app, &stopped);
+        tokio::spawn(async move {
+            let mut tasks = _tasks;
+            while tasks.join_next().await.is_some() {}
+        });
+        let router = router(Web::new(world.app.clone(), lanes, world.hints.clone(), stopped, https));
+        Self { world, router, cookie: String::new(), csrf: String::new(), stop }
+    }
+
     async fn link(&self, role: Role) -> String {
+        self.link_of(role.as_str()).await
+    }
+
+    async fn link_of(&self, name: &str) -> String {
         let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
-        let user = users::named(&mut tx, Some(role.as_str())).await.unwrap().unwrap();
+        let user = users::named(&mut tx, Some(name)).await.unwrap().unwrap();
         let token = users::sign_in_link(&mut tx, &user).await.unwrap();
         tx.commit().await.unwrap();
         format!("/signin/acme/{token}")
@@ -60,6 +71,21 @@ impl Browser {
 
     async fn get(&self, path: &str) -> Response<Body> {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends the form of a one-time link, from our page or another site's.
+    async fn enter(&self, link: &str, from: &str) -> Response<Body> {
+        let request = Request::post(link).header("sec-fetch-site", from).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn get_as_reader_of(&self, languages: &str, path: &str) -> Response<Body> {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, languages)
+            .body(Body::empty())
+            .unwrap();
         self.router.clone().oneshot(request).await.unwrap()
     }
 
@@ -131,8 +157,8 @@ async fn a_question_is_answered_in_the_stream() {
 async fn a_link_works_once_and_nobody_else_gets_in() {
     let browser = Browser::open(Role::Owner).await;
     let link = browser.link(Role::Owner).await;
-    assert_eq!(browser.get(&link).await.status(), StatusCode::SEE_OTHER);
-    assert_eq!(browser.get(&link).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.enter(&link, "same-origin").await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(browser.enter(&link, "same-origin").await.status(), StatusCode::UNAUTHORIZED);
     for cookie in ["", "enishi=x", "enishi=00000000-0000-0000-0000-000000000000.abc", "enishi=.", "other=1"] {
         for path in ["/chat", "/chat/stream", "/a/A-1"] {
             let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
@@ -140,6 +166,93 @@ async fn a_link_works_once_and_nobody_else_gets_in() {
             assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path} with {cookie}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_at_a_link_does_not_use_it() {
+    let browser = Browser::at_the_door(false).await;
+    let link = browser.link(Role::Owner).await;
+    let mut pages = Vec::new();
+    for path in [link.as_str(), link.as_str(), "/signin/acme/nothing", "/signin/nobody/nothing"] {
+        let shown = browser.get(path).await;
+        assert_eq!(shown.status(), StatusCode::OK);
+        assert_eq!(shown.headers()[header::CACHE_CONTROL], "no-store");
+        assert_eq!(shown.headers()[header::REFERRER_POLICY], "no-referrer");
+        assert!(!shown.headers().contains_key(header::SET_COOKIE));
+        pages.push(text(shown).await);
+    }
+    assert!(pages[0].contains("method=\"post\"") && pages[0].contains("/assets/signin.js"), "{}", pages[0]);
+    pages.dedup();
+    assert_eq!(pages.len(), 1, "good and bad links look the same");
+    let ja = text(browser.get_as_reader_of("ja-JP,en;q=0.5", &link).await).await;
+    assert!(ja.contains("<html lang=\"ja\">") && ja.contains("サインイン</button>"), "{ja}");
+    // another site's form does not sign anybody in, and does not use the link either
+    assert_eq!(browser.enter(&link, "cross-site").await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(browser.enter("/signin/nobody/nothing", "none").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.enter(&link, "same-origin").await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_https_the_cookie_is_bound_to_the_host() {
+    let mut browser = Browser::at_the_door(true).await;
+    let link = browser.link(Role::Owner).await;
+    let signed_in = browser.enter(&link, "same-origin").await;
+    let cookie = signed_in.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+    let (pair, rules) = cookie.split_once(';').unwrap();
+    assert!(
+        pair.starts_with("__Host-enishi=") && rules.contains("Secure") && rules.contains("Path=/"),
+        "{cookie}"
+    );
+    assert!(!rules.contains("Domain"), "{cookie}");
+    browser.cookie = pair.to_owned();
+    assert_eq!(browser.get("/chat").await.status(), StatusCode::OK);
+    browser.cookie = pair.replace("__Host-", "");
+    assert_eq!(browser.get("/chat").await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signed_out_is_out() {
+    let browser = Browser::open(Role::Owner).await;
+    let sign_out = Request::post("/signout")
+        .header(header::COOKIE, &browser.cookie)
+        .header("x-csrf-token", &browser.csrf)
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(browser.router.clone().oneshot(sign_out).await.unwrap().status(), StatusCode::NO_CONTENT);
+    for path in ["/chat", "/chat/stream", "/a/A-1"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store", "{path}");
+    }
+    let said = r#"{"id":"one","text":"help"}"#;
+    assert_eq!(browser.post(&browser.csrf, said).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_are_in_the_readers_language() {
+    let browser = Browser::at_the_door(false).await;
+    for (languages, wanted, unwanted) in [
+        ("en", "There is no such page.", "ページ"),
+        ("ja", "そのページはありません。", "page"),
+        ("fr", "There is no such page. / そのページはありません。", "–"),
+    ] {
+        let said = text(browser.get_as_reader_of(languages, "/nowhere").await).await;
+        assert!(said.contains(wanted) && !said.contains(unwanted), "{languages}: {said}");
+    }
+    // who is signed in has said which language, whatever the browser speaks
+    let mut tx = browser.world.app.db.begin(browser.world.tenant, Actor::system("test")).await.unwrap();
+    users::add(&mut tx, "Hanako", None, Role::Viewer, Some("ja")).await.unwrap();
+    tx.commit().await.unwrap();
+    let signed_in = browser.enter(&browser.link_of("Hanako").await, "same-origin").await;
+    let request = Request::post("/signout")
+        .header(header::COOKIE, signed_in.headers()[header::SET_COOKIE].to_str().unwrap())
+        .header(header::ACCEPT_LANGUAGE, "en")
+        .body(Body::empty())
+        .unwrap();
+    let refused = browser.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let said = text(refused).await;
+    assert!(said.contains("ページを再読み込みしてください。") && !said.contains("Reload"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,6 +296,7 @@ async fn a_message_is_shown_in_its_place_and_as_text() {
     assert!(
         shown.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'self'")
     );
+    assert_eq!(shown.headers()[header::CACHE_CONTROL], "no-store");
     assert_eq!(shown.status(), StatusCode::OK);
     let page = text(shown).await;
     assert!(page.contains("the one") && page.contains("前の発言") && page.contains("help (Slack)"), "{page}");

@@ -137,3 +137,13 @@ fn ordinary_talk_runs_nothing_that_changes() {
         }
     }
 }
+#[test]
+fn try_them() {
+    let r = bot::registry::Registry::new().unwrap();
+    for line in std::fs::read_to_string("/tmp/sentences.txt").unwrap().lines() {
+        let t = std::time::Instant::now();
+        let u = format!("{:?}", r.grammar().understand(line));
+        let line: String = line.chars().take(40).collect();
+        println!("{:>5}ms {line}  =>  {u}", t.elapsed().as_millis());
+    }
+}

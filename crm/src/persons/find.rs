@@ -22,9 +22,9 @@ pub async fn find(tx: &mut TenantTx, words: &str, limit: i64, offset: i64) -> Re
              where p.tenant_id = $1 and p.merged_into is null and not exists (
                  select from unnest($2::text[]) word where not (
                      p.search_key like word
-                     or lower(coalesce(p.title, '')) like word
+                     or coalesce(crm.fold(p.title) like word, false)
                      or lower(coalesce(p.email, '')) like word
-                     or exists (select from unnest(p.tags) tag where lower(tag) like word)
+                     or exists (select from unnest(p.tags) tag where crm.fold(tag) like word)
                      or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
                                 and (lower(a.handle) like word or lower(a.email) like word))
                      or exists (select from crm.employments e

@@ -20,16 +20,17 @@ pub struct Ranked {
     pub days: i64,
 }
 
-/// The persons with most activities in a period. Bots, talk with this bot and deleted messages do not count.
+/// The persons with most activities in a period, days counted in a time zone (IANA). Bots, talk with this bot and deleted messages do not count.
 pub async fn top(
     tx: &mut TenantTx,
     from: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
+    timezone: &str,
     limit: i64,
 ) -> Result<Vec<Ranked>> {
     sqlx::query_as(concat!(
         "with by_account as (
-             select x.account_id, x.person_id, x.occurred_at::date as day, count(*) as activities,
+             select x.account_id, x.person_id, (x.occurred_at at time zone $5)::date as day, count(*) as activities,
                     count(*) filter (where x.action = 'message') as messages
              from crm.activities x
              left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
@@ -57,6 +58,7 @@ pub async fn top(
     .bind(from)
     .bind(until)
     .bind(limit)
+    .bind(timezone)
     .fetch_all(tx.conn())
     .await
 }

@@ -18,7 +18,7 @@ pub(super) async fn apply(tx: &mut TenantTx, events: &[Incoming], rows: &mut [Ro
         };
         row.activity = find(tx, conversation, external_id).await?;
         match row.activity {
-            Some(activity) => row.new = change(tx, activity, text.as_deref()).await?,
+            Some(activity) => row.new = change(tx, activity, text.as_deref(), event.at).await?,
             None => wait(tx, conversation, external_id, text.as_deref(), event).await?,
         }
     }
@@ -46,9 +46,9 @@ async fn catch_up(tx: &mut TenantTx, events: &[Incoming], rows: &[Row]) -> Resul
     .await?;
     // in the platform's order; a deletion is final, whatever edits came with it
     waiting.sort_by_key(|(_, _, text, at)| (text.is_none(), *at));
-    for (conversation, external_id, text, _) in waiting {
+    for (conversation, external_id, text, changed_at) in waiting {
         if let Some(activity) = find(tx, conversation, &external_id).await? {
-            change(tx, activity, text.as_deref()).await?;
+            change(tx, activity, text.as_deref(), changed_at).await?;
         }
     }
     Ok(())
@@ -70,23 +70,31 @@ async fn find(
     .await
 }
 
-/// A new version, or a tombstone that keeps no text. False when nothing changed.
-async fn change(tx: &mut TenantTx, activity: ActivityId, text: Option<&str>) -> Result<bool> {
+/// A new version, or a tombstone that keeps no text. False when nothing changed: the text is the same, or
+/// what stands there is newer.
+async fn change(
+    tx: &mut TenantTx,
+    activity: ActivityId,
+    text: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<bool> {
     if let Some(text) = text {
         let changed = sqlx::query(
             "with old as (
                  select tenant_id, id, version, text from crm.activities
-                 where tenant_id = $1 and id = $2 and deleted_at is null and text is distinct from $3 for update
+                 where tenant_id = $1 and id = $2 and deleted_at is null and text is distinct from $3
+                   and (edited_at is null or edited_at <= $4) for update
              ), kept as (
                  insert into crm.activity_versions (tenant_id, activity_id, version, text, replaced_at)
                  select tenant_id, id, version, text, now() from old
              )
-             update crm.activities a set text = $3, version = a.version + 1
+             update crm.activities a set text = $3, version = a.version + 1, edited_at = $4
              from old where a.tenant_id = old.tenant_id and a.id = old.id",
         )
         .bind(tx.tenant())
         .bind(activity)
         .bind(text)
+        .bind(at)
         .execute(tx.conn())
         .await?;
         return Ok(changed.rows_affected() > 0);

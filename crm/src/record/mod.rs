@@ -128,7 +128,10 @@ pub async fn record(
     events: &[Incoming],
     timing: Timing,
 ) -> Result<Vec<Row>> {
-    let places = places::ensure(tx, connection, events).await?;
+    if timing == Timing::Live {
+        places::take_turn(tx, connection, events).await?;
+    }
+    let places = places::ensure(tx, connection, events, timing).await?;
     let senders = senders::ensure(tx, connection, events, timing).await?;
     let mut rows: Vec<Row> = events
         .iter()

@@ -1,15 +1,33 @@
 //! Conversations, made when something is first said in them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Incoming, Place};
+use super::{Incoming, Place, Timing};
 use crate::{ConversationId, Result, TenantTx, connections::Connection};
 
-/// The ids of every conversation in `events`, by external id.
+/// One recording at a time in a conversation, across replicas: an edit and its message cannot pass each
+/// other unseen. Taken in order, so that two batches never wait for each other.
+pub(super) async fn take_turn(tx: &mut TenantTx, connection: &Connection, events: &[Incoming]) -> Result<()> {
+    let places: BTreeSet<&str> = events
+        .iter()
+        .filter_map(|event| event.place.as_ref())
+        .map(|place| place.external_id.as_str())
+        .collect();
+    for place in places {
+        sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind(format!("{} {place}", connection.id))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The ids of every conversation in `events`, by external id. Live events bring names up to date.
 pub(super) async fn ensure(
     tx: &mut TenantTx,
     connection: &Connection,
     events: &[Incoming],
+    timing: Timing,
 ) -> Result<HashMap<String, ConversationId>> {
     // in order of id, so that two batches never wait for each other
     let wanted: BTreeMap<&str, &Place> = events
@@ -20,6 +38,9 @@ pub(super) async fn ensure(
     let external: Vec<&str> = wanted.keys().copied().collect();
     if external.is_empty() {
         return Ok(HashMap::new());
+    }
+    if timing == Timing::Live {
+        rename(tx, connection, wanted.values().copied()).await?;
     }
     let mut found = find(tx, connection, &external).await?;
     let missing: Vec<&Place> =
@@ -44,6 +65,26 @@ pub(super) async fn ensure(
     let ids: Vec<&str> = missing.iter().map(|place| place.external_id.as_str()).collect();
     found.extend(find(tx, connection, &ids).await?);
     Ok(found)
+}
+
+async fn rename(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    places: impl Iterator<Item = &Place>,
+) -> Result<()> {
+    for place in places.filter(|place| place.name.is_some()) {
+        sqlx::query(
+            "update crm.conversations set name = $4
+             where tenant_id = $1 and connection_id = $2 and external_id = $3 and name is distinct from $4",
+        )
+        .bind(tx.tenant())
+        .bind(connection.id)
+        .bind(&place.external_id)
+        .bind(&place.name)
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
 }
 
 async fn find(

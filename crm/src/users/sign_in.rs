@@ -4,7 +4,7 @@ use ring::digest;
 use sqlx::FromRow;
 
 use super::User;
-use crate::{Result, Role, Secret, TenantTx, UserId};
+use crate::{Actor, Result, Role, Secret, TenantTx, UserId};
 
 /// How long a link may wait to be used, in minutes.
 const LINK_MINUTES: i32 = 60;
@@ -22,6 +22,8 @@ pub struct SignedIn {
     pub name: String,
     /// The language it chose.
     pub lang: Option<String>,
+    /// The time zone it chose (IANA).
+    pub timezone: Option<String>,
     role: String,
 }
 
@@ -29,6 +31,26 @@ impl SignedIn {
     /// What it may do.
     pub fn role(&self) -> Role {
         Role::from_stored(&self.role)
+    }
+
+    /// The user as one who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::user(self.id, self.name.clone(), self.role(), self.lang.clone(), self.timezone.clone())
+    }
+
+    /// Whose session this is, without counting as a request: a page that is merely left open does not keep
+    /// its session from ending. `None` as for [`session`].
+    pub async fn still(tx: &mut TenantTx, token: &str) -> Result<Option<Self>> {
+        sqlx::query_as(
+            "select u.id, u.name, u.lang, u.timezone, u.role
+             from crm.sessions s join crm.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+             where s.token_hash = $1 and s.expires_at > now()
+               and s.seen_at > now() - make_interval(hours => $2) and u.disabled_at is null",
+        )
+        .bind(hash(token))
+        .bind(IDLE_HOURS)
+        .fetch_optional(tx.conn())
+        .await
     }
 }
 
@@ -85,16 +107,7 @@ pub async fn session(tx: &mut TenantTx, token: &str) -> Result<Option<SignedIn>>
     .bind(IDLE_HOURS)
     .execute(tx.conn())
     .await?;
-    sqlx::query_as(
-        "select u.id, u.name, u.lang, u.role
-         from crm.sessions s join crm.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-         where s.token_hash = $1 and s.expires_at > now()
-           and s.seen_at > now() - make_interval(hours => $2) and u.disabled_at is null",
-    )
-    .bind(hash(token))
-    .bind(IDLE_HOURS)
-    .fetch_optional(tx.conn())
-    .await
+    SignedIn::still(tx, token).await
 }
 
 /// Signs out.

@@ -75,6 +75,50 @@ pub fn reads(text: &str) -> bool {
     .is_some()
 }
 
+/// Could these words be a period, be it one that cannot be read: "last 9999999999 days"? Then whoever asked
+/// is told so; the words are nothing else.
+pub fn resembles(text: &str) -> bool {
+    reads(text) || counts(&text.nfkc().flat_map(char::to_lowercase).collect::<String>()).is_some()
+}
+
+/// `last 30 days`, 直近30日間, whatever the number.
+fn counts(words: &str) -> Option<()> {
+    let words = without_since(words.trim()).0;
+    let rest = LEADS.iter().find_map(|lead| words.strip_prefix(lead))?.trim_start();
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = (unit.len() < rest.len()).then(|| unit.trim_start().trim_end_matches(['の', '間', 's']))?;
+    UNITS.contains(&unit).then_some(())
+}
+
+/// Do these words, lower-cased, begin as only a period does?
+pub(crate) fn begins_like_one(words: &str) -> bool {
+    let counted = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    LEADS.iter().filter_map(|lead| words.strip_prefix(lead)).any(counted)
+        || ["since ", "last week", "last month", "last year", "past week", "past month"]
+            .iter()
+            .any(|lead| words.starts_with(lead))
+}
+
+const LEADS: [&str; 5] = ["last ", "past ", "previous ", "直近", "過去"];
+
+const UNITS: [&str; 15] = [
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "時",
+    "日",
+    "週",
+    "月",
+    "か月",
+    "ヶ月",
+    "カ月",
+    "四半期",
+    "年",
+];
+
 /// The words without "since" or 以降, and whether they had it.
 fn without_since(words: &str) -> (&str, bool) {
     for before in ["since ", "from ", "after "] {
@@ -173,9 +217,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_period_that_cannot_be_read_is_one_all_the_same() {
+        for text in
+            ["last 9999999999 days", "last 0 days", "past 99999999 weeks", "過去9999999999日間", "today"]
+        {
+            assert!(resembles(text), "{text}");
+        }
+        for text in ["", "last", "last samurai", "last 3 wishes", "過去", "過去の話", "9999999999"] {
+            assert!(!resembles(text), "{text}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(text in ".{0,40}", n in proptest::num::u64::ANY) {
+            let _ = resembles(&text);
             let _ = read(&text, &now());
             let _ = read(&format!("last {n} months"), &now());
             let _ = read(&format!("過去{n}年"), &now());

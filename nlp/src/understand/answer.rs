@@ -1,4 +1,7 @@
 //! Short answers to a question the bot asked.
+//!
+//! Strict on purpose: a yes may change data, so an acknowledgement ("ok", 了解) or a word that also means
+//! "no, thanks" (いいです) is no answer at all, and the question stays as it is.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,50 +16,127 @@ pub enum Answer {
     Number(usize),
 }
 
-/// Reads "yes", "はい", "2", "2番で"; `None` for everything else.
+/// Longest text that can be a short answer, in characters.
+const LONGEST: usize = 40;
+
+/// Reads "yes, please", "はい、お願いします", "2", "2番で"; `None` for everything else.
+///
+/// Every part between commas and full stops must belong to the same answer; "yes, but later" is none.
 pub fn answer(text: &str) -> Option<Answer> {
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
-    let said = folded.trim().trim_end_matches(['.', '!', '。', '、', '~', '〜']);
-    if YES.contains(&said) {
-        return Some(Answer::Yes);
+    let folded: String = text
+        .trim()
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '’' { '\'' } else { c })
+        .take(LONGEST + 1)
+        .collect();
+    let said = folded.trim();
+    if said.chars().nth(LONGEST).is_some() {
+        return None;
     }
-    if NO.contains(&said) {
-        return Some(Answer::No);
+    let mut answer = None;
+    for part in said.split([',', '、', '.', '。', '!', '~', '〜', '\n']) {
+        let part = bare(part);
+        if part.is_empty() || COURTESIES.contains(&part) {
+            continue;
+        }
+        let means = if YES.contains(&part) {
+            Answer::Yes
+        } else if NO.contains(&part) {
+            Answer::No
+        } else {
+            Answer::Number(number(part)?)
+        };
+        if answer.replace(means).is_some_and(|before| before != means) {
+            return None;
+        }
     }
-    let number = said.trim_start_matches(['#', '(', '第']);
-    let number = ["番目で", "番目", "番です", "番で", "番", "つ目", "です", "で", ")"]
-        .iter()
-        .find_map(|end| number.strip_suffix(end))
-        .unwrap_or(number);
-    number.trim().parse().ok().filter(|n| (1..=99).contains(n)).map(Answer::Number)
+    answer
 }
+
+/// A part without blanks and the politeness at its end.
+fn bare(part: &str) -> &str {
+    let part = part.trim();
+    [" please", "ください", "下さい"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part).trim()
+}
+
+/// 2, #2, 2番で, 2つ目.
+fn number(part: &str) -> Option<usize> {
+    let number = ["number ", "option ", "#", "(", "第"]
+        .iter()
+        .find_map(|start| part.strip_prefix(start))
+        .unwrap_or(part);
+    let number = [
+        "番でお願いします",
+        "番お願いします",
+        "でお願いします",
+        "番目です",
+        "番目で",
+        "番目",
+        "番です",
+        "番で",
+        "番",
+        "つ目で",
+        "つ目です",
+        "つ目",
+        "です",
+        "で",
+        ")",
+    ]
+    .iter()
+    .find_map(|end| number.strip_suffix(end))
+    .unwrap_or(number);
+    number.trim().parse().ok().filter(|n| (1..=99).contains(n))
+}
+
+/// Says nothing either way.
+const COURTESIES: &[&str] = &[
+    "please",
+    "thanks",
+    "thank you",
+    "ok",
+    "okay",
+    "了解",
+    "了解です",
+    "すみません",
+    "ありがとう",
+    "ありがとうございます",
+];
 
 const YES: &[&str] = &[
     "yes",
     "y",
     "yep",
     "yeah",
-    "ok",
-    "okay",
-    "sure",
+    "yes please do",
+    "please do",
+    "yes do it",
     "go ahead",
+    "yes go ahead",
     "do it",
     "confirm",
-    "yes please",
+    "confirmed",
+    "i confirm",
+    "proceed",
     "はい",
+    "はいはい",
     "うん",
-    "ええ",
+    "はいお願いします",
     "お願いします",
     "おねがいします",
     "お願い",
-    "いいよ",
-    "いいです",
-    "オーケー",
-    "了解",
+    "お願いいたします",
+    "お願い致します",
     "実行",
     "実行して",
+    "実行する",
+    "実行します",
     "続けて",
-    "統合して",
+    "進めて",
+    "確定",
+    "確定して",
+    "確定する",
+    "確定します",
 ];
 
 const NO: &[&str] = &[
@@ -64,24 +144,56 @@ const NO: &[&str] = &[
     "n",
     "nope",
     "cancel",
+    "cancel that",
+    "cancel it",
     "stop",
     "never mind",
     "nevermind",
+    "forget it",
+    "leave it",
     "don't",
+    "don't do it",
+    "don't do that",
+    "do not",
+    "no don't",
     "no thanks",
+    "no thank you",
     "いいえ",
     "いや",
+    "結構",
+    "結構です",
+    "けっこうです",
+    "いいえ結構です",
     "やめて",
     "やめる",
+    "やめます",
+    "やめておく",
+    "やめておきます",
+    "やめといて",
+    "しないで",
     "キャンセル",
+    "キャンセルして",
+    "キャンセルする",
+    "キャンセルします",
+    "キャンセルで",
+    "キャンセルでお願いします",
     "中止",
+    "中止して",
     "取り消し",
+    "取り消して",
+    "取り消す",
+    "取消",
     "だめ",
     "ダメ",
     "違う",
     "違います",
+    "不要",
+    "不要です",
+    "いらない",
+    "いりません",
     "やっぱりいい",
-    "やめておく",
+    "やっぱりやめて",
+    "やっぱりやめる",
 ];
 
 #[cfg(test)]
@@ -90,18 +202,63 @@ mod tests {
 
     #[test]
     fn reads_answers() {
+        let (yes, no) = (Some(Answer::Yes), Some(Answer::No));
         for (text, want) in [
-            ("Yes!", Some(Answer::Yes)),
-            ("はい。", Some(Answer::Yes)),
-            ("キャンセル", Some(Answer::No)),
+            ("Yes!", yes),
+            ("yes, please", yes),
+            ("yes please do", yes),
+            ("Yes please.", yes),
+            ("ok, do it", yes),
+            ("はい。", yes),
+            ("はい、お願いします", yes),
+            ("お願いします。", yes),
+            ("実行してください", yes),
+            ("確定", yes),
+            ("no, don't", no),
+            ("No, don’t!", no),
+            ("no thanks", no),
+            ("cancel that", no),
+            ("please, cancel that", no),
+            ("キャンセル", no),
+            ("キャンセルして", no),
+            ("キャンセルしてください", no),
+            ("いいえ、結構です", no),
+            ("結構です", no),
+            ("取り消して", no),
+            ("やめて！", no),
             ("2", Some(Answer::Number(2))),
             ("２番で", Some(Answer::Number(2))),
+            ("2, please", Some(Answer::Number(2))),
+            ("2番でお願いします", Some(Answer::Number(2))),
             ("3つ目", Some(Answer::Number(3))),
-            ("yes but later", None),
-            ("0", None),
-            ("P-2", None),
         ] {
             assert_eq!(answer(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_not_clear_is_no_answer() {
+        for text in [
+            "yes but later",
+            "yes, but later",
+            "yes, no",
+            "はい、結構です",
+            "いいです",
+            "大丈夫です",
+            "統合して",
+            "ok",
+            "了解",
+            "了解です",
+            "sure",
+            "thanks",
+            "0",
+            "1, 2",
+            "P-2",
+            "",
+            "…",
+        ] {
+            assert_eq!(answer(text), None, "{text}");
+        }
+        assert_eq!(answer(&"yes,".repeat(100_000)), None);
     }
 }

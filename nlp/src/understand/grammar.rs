@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    SlotKind, Understood,
+    SlotKind, Understood, courtesy,
     nearest::Nearest,
-    phrase::{Match, Phrase},
+    phrase::{Match, Phrase, Reading},
     text, typed,
 };
 use crate::Lang;
@@ -76,8 +76,12 @@ impl Grammar {
 
     /// Reads a text.
     pub fn understand(&self, said: &str) -> Understood {
-        let lang = Lang::of(said).unwrap_or(Lang::En);
-        let Some(ready) = text::ready(said) else {
+        let line = text::first_line(said).unwrap_or_default();
+        let lang = Lang::of(line).unwrap_or(Lang::En);
+        if courtesy::is_courtesy(line) {
+            return Understood::Courtesy { lang };
+        }
+        let Some(ready) = text::ready(line) else {
             return Understood::Unsure { nearest: Vec::new(), lang };
         };
         // the longest name wins: "merge undo" is not "merge" of somebody called undo
@@ -92,7 +96,7 @@ impl Grammar {
         {
             return understood;
         }
-        if let Some(understood) = self.phrased(&ready, lang) {
+        if let Some(understood) = self.phrased(&mut Reading::new(&ready), lang) {
             return understood;
         }
         if let Some(understood) = typed.and_then(|(form, rest)| typed::read(form, rest, lang)) {
@@ -101,29 +105,35 @@ impl Grammar {
         Understood::Unsure { nearest: self.nearest.of(&ready), lang }
     }
 
-    /// The phrasing that accounts for most of the text.
-    fn phrased(&self, ready: &str, lang: Lang) -> Option<Understood> {
-        let chars: Vec<char> = ready.chars().collect();
+    /// The phrasing that accounts for most of the text. A text that is too long or takes too much work is
+    /// no request, whatever part of it fits.
+    fn phrased(&self, reading: &mut Reading, lang: Lang) -> Option<Understood> {
+        if reading.is_too_long() {
+            return None;
+        }
         let mut best: Option<(&Form, Lang, Match)> = None;
         for (form, phrases) in &self.forms {
             for (phrase_lang, phrase) in phrases {
-                if let Some(found) = phrase.matches(&chars, &form.slots)
+                if let Some(found) = phrase.matches(reading, &form.slots)
                     && best.as_ref().is_none_or(|(_, _, best)| found.surer_than(best))
                 {
                     best = Some((form, *phrase_lang, found));
                 }
             }
         }
+        if reading.is_exhausted() {
+            return None;
+        }
         let (form, phrase_lang, found) = best?;
         let arguments: BTreeMap<&'static str, String> = found
             .values
             .iter()
             .map(|(slot, from, to)| {
-                let value: String = chars[*from..*to].iter().collect();
-                (form.slots[*slot].name, form.slots[*slot].kind.value(&value))
+                let slot = form.slots[*slot];
+                (slot.name, slot.kind.value(&reading.words(*from, *to)))
             })
             .collect();
-        let lang = if Lang::of(ready).is_some() { lang } else { phrase_lang };
+        let lang = if Lang::of(&reading.words(0, reading.len())).is_some() { lang } else { phrase_lang };
         Some(whole(form, arguments, lang))
     }
 }

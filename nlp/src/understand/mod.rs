@@ -1,12 +1,14 @@
 //! From words to a call: which command, with which arguments. Pure: text in, [`Understood`] out.
 //!
-//! Three readings, in this order: the typed syntax of every command (`roi show C-7`), the phrasings each
+//! The first line that is neither quoted nor code is read. Three readings, in this order: the typed syntax of every command (`roi show C-7`), the phrasings each
 //! command declares in both languages, and, when neither fits, the commands that come nearest. Nothing is
 //! ever run on a guess.
 
 mod answer;
 mod classes;
+mod courtesy;
 mod grammar;
+mod names;
 mod nearest;
 mod phrase;
 mod slot;
@@ -41,6 +43,11 @@ pub enum Understood {
         argument: &'static str,
         /// What was said.
         arguments: BTreeMap<&'static str, String>,
+        /// The language it was said in.
+        lang: Lang,
+    },
+    /// A greeting or thanks: nothing is asked.
+    Courtesy {
         /// The language it was said in.
         lang: Lang,
     },

@@ -1,14 +1,26 @@
-//! A text made ready for matching: NFKC, no politeness around it.
+//! A text made ready for matching: one line of it, NFKC, no politeness around it.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Longest text that is read as a command, in characters. Longer ones are talk.
+/// Longest line that is read as a command, in characters. Longer ones are talk.
 pub(super) const LONGEST: usize = 400;
 
-/// The first line of a text, NFKC-folded with quotes made straight, without prefix, filler and final
-/// punctuation. `None` when it is empty or too long.
-pub(super) fn ready(text: &str) -> Option<String> {
-    let folded: String = text
+/// The line of a text that may be a request: the first that is neither empty, nor quoted (`> …`), nor code
+/// between ```` ``` ````. What follows it is talk.
+pub(super) fn first_line(text: &str) -> Option<&str> {
+    let mut code = false;
+    text.lines().map(str::trim).find(|line| {
+        let fences = line.matches("```").count();
+        let fenced = code || fences > 0;
+        code ^= fences % 2 == 1;
+        !(fenced || line.is_empty() || line.starts_with(['>', '＞']))
+    })
+}
+
+/// A line NFKC-folded, quotes made straight, without invisible characters, prefix, filler and final
+/// punctuation. `None` when nothing is left of it or it is too long.
+pub(super) fn ready(line: &str) -> Option<String> {
+    let folded: String = line
         .nfkc()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'))
         .map(|c| match c {
@@ -20,7 +32,7 @@ pub(super) fn ready(text: &str) -> Option<String> {
         })
         .take(LONGEST + 1)
         .collect();
-    if folded.chars().count() > LONGEST {
+    if folded.chars().nth(LONGEST).is_some() {
         return None;
     }
     let mut rest = folded.trim();
@@ -45,7 +57,11 @@ pub(super) fn ready(text: &str) -> Option<String> {
             let from = rest.len().saturating_sub(polite.len());
             if rest.is_char_boundary(from) && rest[from..].eq_ignore_ascii_case(polite) {
                 rest = rest[..from].trim_end();
+                break;
             }
+        }
+        if POLITE_QUESTIONS.iter().any(|end| rest.ends_with(end)) {
+            rest = rest.strip_suffix('か').unwrap_or(rest);
         }
         if rest.len() == before.len() {
             break;
@@ -84,6 +100,11 @@ const POLITE: &[&str] = &[
     ",please",
     " thanks",
     " thank you",
+    "をお願いします",
+    "をおねがいします",
+    "をお願い",
+    "をください",
+    "を下さい",
     "お願いします",
     "おねがいします",
     "お願い",
@@ -98,9 +119,11 @@ const POLITE: &[&str] = &[
     "欲しい",
     "ほしいです",
     "ですか",
-    "ますか",
     "です",
 ];
+
+/// Makes a question of a polite verb; the verb itself says what is asked.
+const POLITE_QUESTIONS: &[&str] = &["ますか", "ましたか", "でしたか"];
 
 /// Is there no word of Latin letters or digits cut in two between `before` and `after`?
 pub(super) fn boundary(before: Option<char>, after: Option<char>) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Understood,
     grammar::{Form, Slot, whole},
-    text,
+    slot::Sureness,
 };
 use crate::Lang;
 
@@ -63,7 +63,11 @@ fn share_out(slots: &[&Slot], words: &[&str]) -> Option<((usize, usize), Vec<usi
     };
     let mut best: Option<((usize, usize), Vec<usize>)> = None;
     for n in 0..=words.len() {
-        if n > 0 && !slot.kind.accepts(text::unquoted(&words[..n].join(" "))) {
+        let value = words[..n].join(" ");
+        if value.chars().count() > slot.kind.longest() + 2 {
+            break;
+        }
+        if n > 0 && !slot.kind.accepts(&value, Sureness::Likely) {
             continue;
         }
         let Some(((required, choosy), rest)) = share_out(later, &words[n..]) else { continue };

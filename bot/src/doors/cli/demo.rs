@@ -54,6 +54,7 @@ impl Demo {
                 progress.set_position(done);
             })
             .await?;
+            store.settle().await;
         }
         let server = Server::start(store, storage, &self.listen, listener).await?;
         let who = Who { tenant: SLUG.to_owned(), name: None };

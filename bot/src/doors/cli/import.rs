@@ -58,6 +58,7 @@ impl Import {
         let export = export::open(&self.file)?;
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.import(&store.db, export).await;
+        store.settle().await;
         store.close().await;
         ended
     }

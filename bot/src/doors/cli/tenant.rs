@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use crm::{
-    Actor, Db, PoolSize, Role, TenantId,
+    Db, PoolSize, Role, TenantId,
     tenants::{self, Settings},
     users,
 };
@@ -99,10 +99,10 @@ impl New {
             fiscal_start_month: 4,
             demo: false,
         };
-        let Some(tenant) = tenants::create(db, slug, &settings).await? else {
+        // the tenant with its owner, or neither
+        let Some((tenant, mut tx)) = tenants::begin(db, slug, &settings).await? else {
             anyhow::bail!("there is a tenant “{slug}” already; choose another short name");
         };
-        let mut tx = db.begin(tenant, Actor::system("tenants")).await?;
         users::add(&mut tx, &self.owner, self.email.as_deref(), Role::Owner, None).await?;
         tx.commit().await?;
         Ok(tenant)

@@ -13,6 +13,7 @@ pub(super) async fn serve(Path(name): Path<String>) -> Response {
     let (kind, body) = match name.as_str() {
         "chat.css" => ("text/css; charset=utf-8", include_str!("assets/chat.css")),
         "chat.js" => ("text/javascript; charset=utf-8", include_str!("assets/chat.js")),
+        "signin.js" => ("text/javascript; charset=utf-8", include_str!("assets/signin.js")),
         "mark.svg" => ("image/svg+xml", include_str!("assets/mark.svg")),
         _ => return error::not_found().await.into_response(),
     };

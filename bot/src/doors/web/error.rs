@@ -1,15 +1,37 @@
 //! What the page answers when it cannot do as asked: a sentence in the reader's language, never a trace.
 
+use std::cell::Cell;
+
 use axum::{
     Json,
+    extract::Request,
     http::StatusCode,
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use nlp::Lang;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::session;
 use crate::say;
+
+tokio::task_local! {
+    /// The reader's language, as far as this request has told.
+    static READER: Cell<Option<Lang>>;
+}
+
+/// Answers in the browser's language, until somebody says better with [`speak`].
+pub(super) async fn in_their_language(request: Request, next: Next) -> Response {
+    let lang = session::accepted(request.headers());
+    READER.scope(Cell::new(lang), next.run(request)).await
+}
+
+/// From here on this request's errors are in the language of who is signed in.
+pub(super) fn speak(lang: Lang) {
+    // an error: nobody is being answered
+    let _ = READER.try_with(|reader| reader.set(Some(lang)));
+}
 
 /// Why a request was not served.
 #[derive(Debug)]
@@ -18,6 +40,8 @@ pub(super) enum WebError {
     SignedOut,
     /// Not what the page would send.
     Forbidden,
+    /// There is no such page.
+    NotFound,
     /// Something in it is wrong; the sentence says what.
     Bad(StatusCode, String),
     /// Ours to mend, later: the sender may try again.
@@ -34,12 +58,16 @@ impl<E: Into<anyhow::Error>> From<E> for WebError {
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        let both = |en: &str, ja: &str| format!("{en} / {ja}");
+        let reader = READER.try_with(Cell::get).unwrap_or_default();
+        let told = |en: &str, ja: &str| match reader {
+            Some(lang) => lang.pick(en, ja).to_owned(),
+            None => format!("{en} / {ja}"),
+        };
         let (status, code, message) = match self {
             Self::SignedOut => (
                 StatusCode::UNAUTHORIZED,
                 "signed_out",
-                both(
+                told(
                     "Your session has ended. Run `enishi link` for a new link.",
                     "セッションが終了しました。`enishi link` で新しいリンクを取得してください。",
                 ),
@@ -47,10 +75,15 @@ impl IntoResponse for WebError {
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "forbidden",
-                both(
+                told(
                     "This request did not come from the page. Reload it.",
                     "ページを再読み込みしてください。",
                 ),
+            ),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "not_found",
+                told("There is no such page.", "そのページはありません。"),
             ),
             Self::Bad(status, sentence) => (status, "bad_request", sentence),
             Self::Unavailable(error) => {
@@ -58,7 +91,7 @@ impl IntoResponse for WebError {
                 (
                     StatusCode::SERVICE_UNAVAILABLE,
                     "unavailable",
-                    both(
+                    told(
                         "The message could not be stored just now. Try again in a moment.",
                         "いま保存できませんでした。少し待ってからもう一度お試しください。",
                     ),
@@ -72,7 +105,7 @@ impl IntoResponse for WebError {
                     "internal",
                     format!(
                         "{} ({id})",
-                        both(
+                        told(
                             "Something went wrong on our side. Tell an administrator this id",
                             "内部エラーが発生しました。管理者に次のIDをお伝えください"
                         )
@@ -86,7 +119,7 @@ impl IntoResponse for WebError {
 
 /// There is no such page.
 pub(super) async fn not_found() -> WebError {
-    WebError::Bad(StatusCode::NOT_FOUND, "There is no such page. / そのページはありません。".to_owned())
+    WebError::NotFound
 }
 
 /// A sentence about what was sent.

@@ -7,7 +7,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use chrono_tz::Tz;
-use crm::{Actor, Code, CodeKind, activities, tenants};
+use crm::{
+    Code, CodeKind,
+    access::{Right, may},
+    activities, tenants,
+};
 
 use super::{Web, error::WebError, page, session::Session, words::Words};
 use crate::words::{actions, day_and_time};
@@ -49,11 +53,15 @@ pub(super) async fn show(
     let lang = session.lang;
     let number =
         Code::parse(&code).filter(|code| code.kind == CodeKind::Activity).map_or(0, |code| code.number);
-    let mut tx = web.app.db.begin(session.tenant, Actor::system("page")).await?;
+    let actor = session.user.actor();
+    // to those who may not read, the message is not there
+    let reads = may(&actor, Right::ReadCrm);
+    let mut tx = web.app.db.begin(session.tenant, actor).await?;
     let settings = tenants::settings(&mut tx).await?;
-    let rows = activities::around(&mut tx, number, AROUND).await?;
+    let rows = if reads { activities::around(&mut tx, number, AROUND).await? } else { Vec::new() };
     tx.commit().await?;
-    let zone: Tz = settings.timezone.parse().unwrap_or(Tz::UTC);
+    let zone = session.user.timezone.as_ref().unwrap_or(&settings.timezone);
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
     let place = rows.iter().find(|row| row.number == number).and_then(|row| {
         Some(format!("{} ({})", row.conversation.as_ref()?, actions::provider(row.platform.as_ref()?)))
     });

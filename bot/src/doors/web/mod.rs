@@ -6,6 +6,7 @@ mod message;
 mod messages;
 mod page;
 mod session;
+mod sign_in;
 mod stream;
 mod words;
 
@@ -16,6 +17,7 @@ use anyhow::Context as _;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware,
     routing::{get, post},
 };
 use crm::TenantId;
@@ -83,19 +85,26 @@ pub fn router(web: Web) -> Router {
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
-    let mut router = Router::new()
-        .route("/", get(page::home))
-        .route("/signin/{tenant}/{token}", get(session::sign_in))
+    // what only one reader may see, and no cache may keep
+    let private = Router::new()
+        .route("/signin/{tenant}/{token}", get(sign_in::show).post(sign_in::enter))
         .route("/signout", post(session::sign_out))
         .route("/chat", get(page::chat))
         .route("/chat/messages", post(messages::say))
         .route("/chat/stream", get(stream::follow))
         .route("/a/{code}", get(message::show))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ));
+    let mut router = private
+        .route("/", get(page::home))
         .route("/assets/{name}", get(assets::serve))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(error::not_found)
         .with_state(web)
+        .layer(middleware::from_fn(error::in_their_language))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new());

@@ -65,5 +65,5 @@ pub(super) async fn chat(
         suggestions: lang.pick(&SUGGESTIONS.0, &SUGGESTIONS.1),
         w: lang.pick(&Words::EN, &Words::JA),
     };
-    Ok(([("cache-control", "no-store")], Html(page.render()?)).into_response())
+    Ok(Html(page.render()?).into_response())
 }

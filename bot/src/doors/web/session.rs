@@ -1,24 +1,23 @@
-//! Who is there: one-time links, the session cookie, and the token that proves a request is the page's own.
+//! Who is there: the session cookie, and the token that proves a request is the page's own.
+//! How a session begins is [`super::sign_in`]'s.
 
 use axum::{
-    extract::{FromRequestParts, Path, State},
+    extract::{FromRequestParts, State},
     http::{HeaderMap, StatusCode, request::Parts},
-    response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::{
-    CookieJar,
-    cookie::{Cookie, SameSite},
-};
+use axum_extra::extract::CookieJar;
 use crm::{
-    Actor, TenantId, tenants,
+    Actor, TenantId,
     users::{self, SignedIn},
 };
 use nlp::Lang;
 use ring::hmac;
 
-use super::{Web, error::WebError, page};
+use super::{
+    Web,
+    error::{self, WebError},
+};
 
-const COOKIE: &str = "enishi";
 const CSRF: &[u8] = b"csrf";
 
 /// A signed-in user.
@@ -28,6 +27,12 @@ pub(super) struct Session {
     pub(super) user: SignedIn,
     pub(super) lang: Lang,
     token: String,
+}
+
+/// The name of the session's cookie. With the prefix a browser takes it over https only, and from no other
+/// host of the same domain.
+pub(super) fn cookie(https: bool) -> &'static str {
+    if https { "__Host-enishi" } else { "enishi" }
 }
 
 impl Session {
@@ -48,6 +53,16 @@ impl Session {
         hmac::verify(&self.key(), CSRF, &tag).map_err(|_| WebError::Forbidden)
     }
 
+    /// Is it still good? Takes in what has changed about its user.
+    pub(super) async fn renew(&mut self, web: &Web) -> anyhow::Result<bool> {
+        let mut tx = web.app.db.begin(self.tenant, Actor::system("session")).await?;
+        let user = SignedIn::still(&mut tx, &self.token).await?;
+        tx.commit().await?;
+        let good = user.is_some();
+        self.user = user.unwrap_or_else(|| self.user.clone());
+        Ok(good)
+    }
+
     fn key(&self) -> hmac::Key {
         hmac::Key::new(hmac::HMAC_SHA256, self.token.as_bytes())
     }
@@ -58,51 +73,28 @@ impl FromRequestParts<Web> for Session {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, WebError> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let cookie = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).ok_or(WebError::SignedOut)?;
+        let cookie =
+            jar.get(cookie(web.https)).map(|cookie| cookie.value().to_owned()).ok_or(WebError::SignedOut)?;
         let (tenant, token) = cookie.split_once('.').ok_or(WebError::SignedOut)?;
         let tenant = TenantId(tenant.parse().map_err(|_| WebError::SignedOut)?);
         let mut tx = web.app.db.begin(tenant, Actor::system("session")).await?;
         let user = users::session(&mut tx, token).await?.ok_or(WebError::SignedOut)?;
         tx.commit().await?;
         let lang = user.lang.as_deref().and_then(Lang::from_tag).unwrap_or_else(|| preferred(&parts.headers));
+        error::speak(lang);
         Ok(Self { tenant, user, lang, token: token.to_owned() })
     }
 }
 
-/// The first of our languages in the browser's list.
+/// The first of our languages in the browser's list; English where it has none of them.
 pub(super) fn preferred(headers: &HeaderMap) -> Lang {
-    let accepted = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted
-        .split(',')
-        .find_map(|tag| Lang::from_tag(tag.split(';').next().unwrap_or_default()))
-        .unwrap_or(Lang::En)
+    accepted(headers).unwrap_or(Lang::En)
 }
 
-/// Turns a one-time link into a session.
-pub(super) async fn sign_in(
-    State(web): State<Web>,
-    Path((slug, link)): Path<(String, String)>,
-    jar: CookieJar,
-) -> Result<Response, WebError> {
-    let token = match tenants::by_slug(&web.app.db, &slug).await? {
-        Some(tenant) => {
-            let mut tx = web.app.db.begin(tenant, Actor::system("sign-in")).await?;
-            let token = users::use_sign_in_link(&mut tx, &link).await?;
-            tx.commit().await?;
-            token.map(|token| format!("{}.{token}", tenant.0))
-        }
-        None => None,
-    };
-    let Some(token) = token else {
-        return Ok((StatusCode::UNAUTHORIZED, page::sign_in_page()?).into_response());
-    };
-    let cookie = Cookie::build((COOKIE, token))
-        .path("/")
-        .http_only(true)
-        .secure(web.https)
-        // the link is followed from a terminal or a mail: the first request comes from elsewhere
-        .same_site(SameSite::Lax);
-    Ok((jar.add(cookie), Redirect::to("/chat")).into_response())
+/// The first of our languages in the browser's list.
+pub(super) fn accepted(headers: &HeaderMap) -> Option<Lang> {
+    let accepted = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').find_map(|tag| Lang::from_tag(tag.split(';').next().unwrap_or_default()))
 }
 
 /// Ends the session.

@@ -1,8 +1,11 @@
 //! `GET /chat/stream`: the conversation as server-sent events, from `after` on and as it grows.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    time::{Duration, Instant},
+};
 
-use adapters::Reply;
+use adapters::{Address, Reply};
 use axum::{
     extract::{Query, State},
     response::{
@@ -10,12 +13,15 @@ use axum::{
         sse::{Event, KeepAlive},
     },
 };
-use crm::{Actor, ConversationId, TenantId, conversations, outbox};
+use crm::{ConversationId, conversations, outbox};
 use futures::Stream;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::{
-    sync::{broadcast::error::RecvError, mpsc},
+    sync::{
+        broadcast::{Receiver, error::RecvError},
+        mpsc,
+    },
     time::sleep,
 };
 use tokio_stream::wrappers::ReceiverStream;
@@ -27,6 +33,8 @@ use super::{Web, error::WebError, session::Session};
 const HISTORY: i64 = 200;
 /// Another replica may have answered: look even when nobody rings.
 const LOOK: Duration = Duration::from_secs(2);
+/// How long a stream may outlive its session.
+const TRUST: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Deserialize)]
 pub(super) struct From {
@@ -43,8 +51,7 @@ pub(super) async fn follow(
     let origin = web.origin(session.tenant).await?;
     let (events, stream) = mpsc::channel(64);
     let key = session.user.id.to_string();
-    let mut follower =
-        Follower { web, tenant: session.tenant, connection: origin.connection.id, key, at: None, events };
+    let mut follower = Follower { web, session, connection: origin.connection.id, key, at: None, events };
     follower.start(&from.after).await?;
     tokio::spawn(async move {
         if let Err(error) = follower.run().await {
@@ -56,7 +63,7 @@ pub(super) async fn follow(
 
 struct Follower {
     web: Web,
-    tenant: TenantId,
+    session: Session,
     connection: crm::ConnectionId,
     /// The platform's id of the conversation.
     key: String,
@@ -68,7 +75,7 @@ struct Follower {
 impl Follower {
     /// Where the page left off: the id of a message of its own, or of a reply.
     async fn start(&mut self, after: &str) -> anyhow::Result<()> {
-        let mut tx = self.web.app.db.begin(self.tenant, Actor::system("page")).await?;
+        let mut tx = self.web.app.db.begin(self.session.tenant, self.session.user.actor()).await?;
         if let Some(conversation) = conversations::by_key(&mut tx, self.connection, &self.key).await?
             && !after.is_empty()
         {
@@ -77,26 +84,46 @@ impl Follower {
         Ok(tx.commit().await?)
     }
 
+    /// Until the reader or the program goes, or the session ends.
     async fn run(&mut self) -> anyhow::Result<()> {
         let mut hints = self.web.hints.subscribe();
-        let mut stop = self.web.stop.clone();
+        let mut checked = Instant::now();
         loop {
+            if checked.elapsed() >= TRUST {
+                if !self.session.renew(&self.web).await? {
+                    return Ok(());
+                }
+                checked = Instant::now();
+            }
             self.send_new().await?;
+            if !self.wait(&mut hints).await {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Waits until there may be something new here; hints about other conversations are passed over.
+    /// `false` when nobody needs an answer any more.
+    async fn wait(&self, hints: &mut Receiver<Address>) -> bool {
+        let mut stop = self.web.stop.clone();
+        let look = sleep(LOOK);
+        tokio::pin!(look);
+        loop {
             tokio::select! {
                 hint = hints.recv() => match hint {
                     Ok(to) if to.conversation != self.key => {}
-                    Ok(_) | Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return Ok(()),
+                    Ok(_) | Err(RecvError::Lagged(_)) => return true,
+                    Err(RecvError::Closed) => return false,
                 },
-                () = sleep(LOOK) => {}
-                () = self.events.closed() => return Ok(()),
-                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+                () = &mut look => return true,
+                () = self.events.closed() => return false,
+                _ = stop.wait_for(|stop| *stop) => return false,
             }
         }
     }
 
     async fn send_new(&mut self) -> anyhow::Result<()> {
-        let mut tx = self.web.app.db.begin(self.tenant, Actor::system("page")).await?;
+        let mut tx = self.web.app.db.begin(self.session.tenant, self.session.user.actor()).await?;
         let conversation: Option<ConversationId> =
             conversations::by_key(&mut tx, self.connection, &self.key).await?;
         let lines = match conversation {

@@ -1,6 +1,6 @@
 //! The page's words, in both languages.
 
-/// Every word on the chat page; what each is for stands at the top of `templates/chat.html`.
+/// Every word on the pages; what each is for stands at the top of `templates/chat.html` and `enter.html`.
 pub(super) struct Words {
     pub(super) page: &'static str,
     pub(super) log: &'static str,
@@ -25,6 +25,9 @@ pub(super) struct Words {
     pub(super) no_script: &'static str,
     pub(super) back: &'static str,
     pub(super) no_message: &'static str,
+    pub(super) enter: &'static str,
+    pub(super) enter_text: &'static str,
+    pub(super) enter_button: &'static str,
 }
 
 impl Words {
@@ -52,6 +55,9 @@ impl Words {
         no_script: "This page needs JavaScript.",
         back: "Back to the chat",
         no_message: "There is no such message, or it was deleted.",
+        enter: "Sign in to Enishi",
+        enter_text: "Your one-time link signs this browser in, once.",
+        enter_button: "Sign in",
     };
 
     pub(super) const JA: Self = Self {
@@ -78,6 +84,9 @@ impl Words {
         no_script: "このページにはJavaScriptが必要です。",
         back: "チャットに戻る",
         no_message: "そのメッセージはないか、削除されました。",
+        enter: "Enishiにサインイン",
+        enter_text: "ワンタイムリンクで、このブラウザーから一度だけサインインできます。",
+        enter_button: "サインイン",
     };
 }
 
