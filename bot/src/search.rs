@@ -58,6 +58,7 @@ impl Search {
     /// Opens or makes the index. One process writes it; a second one (the command line beside a server)
     /// only reads.
     pub async fn open(db: &Db, dir: &Path) -> anyhow::Result<Self> {
+        private_folder(dir)?;
         let owner =
             fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
         if owner.try_lock().is_err() {
@@ -145,11 +146,10 @@ impl Search {
         self.behind.load(Ordering::Relaxed) || self.index.is_none()
     }
 
-    /// How things stand, in words.
-    pub fn describe(&self, lang: Lang) -> String {
-        let n = count(
-            self.index.as_ref().map_or(0, |index| i64::try_from(index.documents()).unwrap_or(i64::MAX)),
-        );
+    /// How things stand for a tenant, in words.
+    pub fn describe(&self, tenant: TenantId, lang: Lang) -> String {
+        let everything = self.find(tenant, &Query::parse(""), 0, 1, 0).ok().flatten();
+        let n = count(everything.map_or(0, |hits| i64::try_from(hits.total).unwrap_or(i64::MAX)));
         if self.is_behind() {
             say!(lang, "being built, {n} messages so far", "作成中（{n}件まで）")
         } else {
@@ -163,6 +163,13 @@ fn positions(state: &State) -> Positions {
         State::Ready { position } => serde_json::from_str(position).unwrap_or_default(),
         State::Fresh { .. } => Positions::default(),
     }
+}
+
+/// What people wrote can be made out from an index: the folder is its owner's alone.
+fn private_folder(dir: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.with_context(|| format!("making the folder {}", dir.display()))
 }
 
 /// Which server this is, after taking over rows that another one counted: a dump restored into a new

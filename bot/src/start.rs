@@ -1,6 +1,9 @@
 //! From settings to an open database: a private cluster or the one given, migrated, checked.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, bail};
 use crm::{
@@ -45,7 +48,7 @@ impl Store {
 pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(&str)) -> anyhow::Result<Store> {
     writable(&storage.data_dir)?;
     let keys = Keys::new(&secret_key(storage)?)?;
-    let (admin_url, login, cluster) = match &storage.database_url {
+    let (admin_url, login, cluster) = match storage.database_url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => {
             say("connecting to the database");
             (url.clone(), AppLogin::Password, None)
@@ -71,6 +74,11 @@ pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(&str)) -> anyh
             Err(error.into())
         }
     }
+}
+
+/// The file in which a serving process leaves its page's address, for `enishi link`.
+pub fn address_file(storage: &Storage) -> PathBuf {
+    storage.data_dir.join("address")
 }
 
 /// Makes the data folder and tries to write in it.

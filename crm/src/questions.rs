@@ -4,7 +4,7 @@ use ring::digest;
 use serde_json::Value;
 use sqlx::FromRow;
 
-use crate::{AccountId, ConversationId, QuestionId, Result, TenantTx};
+use crate::{AccountId, ConnectionId, ConversationId, QuestionId, Result, TenantTx};
 
 /// How long a question waits, in minutes.
 pub const MINUTES: i32 = 10;
@@ -104,6 +104,21 @@ pub async fn open(tx: &mut TenantTx, asked: Asked) -> Result<Option<Question>> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(row.and_then(Row::whole))
+}
+
+/// Does a question wait in the conversation that a connection's platform calls this?
+pub async fn waiting_in(tx: &mut TenantTx, connection: ConnectionId, external_id: &str) -> Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select from crm.questions q
+                        join crm.conversations c on c.tenant_id = q.tenant_id and c.id = q.conversation_id
+                        where q.tenant_id = $1 and c.connection_id = $2 and c.external_id = $3
+                          and q.answered_at is null and q.expires_at > now())",
+    )
+    .bind(tx.tenant())
+    .bind(connection)
+    .bind(external_id)
+    .fetch_one(tx.conn())
+    .await
 }
 
 /// Takes the answer: the question, once. `None` when it is another asker's, answered, expired, changed

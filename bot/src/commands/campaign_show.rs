@@ -4,6 +4,7 @@ use adapters::Item;
 use async_trait::async_trait;
 use crm::{access::Right, campaigns, roi};
 use nlp::{Lang, understand::SlotKind};
+use rust_decimal::Decimal;
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_list::stage};
 use crate::{
@@ -68,10 +69,9 @@ impl Command for CampaignShow {
             .outcomes
             .iter()
             .map(|o| {
-                lang.pick(
-                    format!("{} {}", decimal(o.count), actions::action(&o.action, lang)),
-                    format!("{}{}件", actions::action(&o.action, lang), decimal(o.count)),
-                )
+                let many = if o.count == Decimal::ONE { actions::action_once } else { actions::action };
+                let (n, what) = (decimal(o.count), many(&o.action, lang));
+                say!(lang, "{n} {what}", "{what}{n}件")
             })
             .collect();
         let code = campaign.code();

@@ -148,7 +148,7 @@ impl Context<'_> {
         let words = self.required(call, name)?.to_owned();
         let found = conversations::refer(&mut self.tx, &words).await?;
         let label = |room: &Conversation| {
-            let platform = crate::words::actions::provider(&room.platform);
+            let platform = crate::words::actions::platform(&room.platform, self.lang);
             let shown = format!("{} ({platform} {})", room.label(), room.external_id);
             (shown, format!("{}:{}", room.platform, room.external_id))
         };

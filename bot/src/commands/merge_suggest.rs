@@ -116,7 +116,7 @@ fn reason(reason: &Reason, lang: Lang) -> String {
             say!(lang, "same e-mail {value}", "メールが同じ（{value}）")
         }
         Reason::SameHandle { value, providers } => {
-            let on: Vec<&str> = providers.iter().map(|p| actions::provider(p)).collect();
+            let on: Vec<&str> = providers.iter().map(|p| actions::platform(p, lang)).collect();
             let on = on.join(lang.pick(" and ", "と"));
             say!(lang, "same handle @{value} on {on}", "{on}のハンドルが同じ（@{value}）")
         }
@@ -127,7 +127,7 @@ fn reason(reason: &Reason, lang: Lang) -> String {
             say!(lang, "same e-mail domain {value}", "メールのドメインが同じ（{value}）")
         }
         Reason::TwoAccountsOnOneProvider { provider } => {
-            let provider = actions::provider(provider);
+            let provider = actions::platform(provider, lang);
             say!(lang, "but two accounts on {provider}", "ただし{provider}に別々のアカウントがある")
         }
     }

@@ -74,7 +74,7 @@ impl Command for PersonShow {
             .map(|a| {
                 let who = a.handle.as_deref().or(a.email.as_deref()).or(a.name.as_deref()).unwrap_or("–");
                 let proved = if a.verified { " ✓" } else { "" };
-                format!("{} {who}{proved}", actions::provider(&a.provider))
+                format!("{} {who}{proved}", actions::platform(&a.provider, lang))
             })
             .collect();
         let work = card
@@ -135,7 +135,7 @@ impl Command for PersonShow {
             .iter()
             .map(|entry| {
                 let what = entry.text.as_deref().map_or_else(
-                    || actions::action(&entry.action, lang).to_owned(),
+                    || actions::action_once(&entry.action, lang).to_owned(),
                     |text| excerpt(text, 120),
                 );
                 let place = entry.conversation.as_deref().or(entry.campaign.as_deref()).unwrap_or_default();

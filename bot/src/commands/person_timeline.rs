@@ -46,6 +46,7 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "[<show>] [the] (timeline|history|activity|activities) (of|for) {person} [{period}]",
+            "[<show>] {person:sure} (timeline|history|activity) [{period}]",
             "[<show>] {person}'s (timeline|history|activity) [{period}]",
             "what (did|has) {person} (do|done|say|said|been doing|been up to) [{period}]",
         ],
@@ -88,13 +89,13 @@ impl Command for PersonTimeline {
         let items = entries
             .iter()
             .map(|entry| {
-                let verb = actions::action(&entry.action, lang);
+                let verb = actions::action_once(&entry.action, lang);
                 let what = match &entry.text {
                     Some(text) => excerpt(text, 160),
                     None => verb.to_owned(),
                 };
                 let where_ = [
-                    entry.provider.as_deref().map(actions::provider),
+                    entry.provider.as_deref().map(|provider| actions::platform(provider, lang)),
                     entry.conversation.as_deref(),
                     entry.campaign.as_deref(),
                 ];

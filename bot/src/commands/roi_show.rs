@@ -79,6 +79,7 @@ impl Command for RoiShow {
                 "まだ支出がないため、ROIは計算できません。"
             ),
         };
+        let days = campaign.window_days;
         let (first, last) = (date(lang, roi.window.0), date(lang, roi.window.1));
         let mut reply = ctx
             .reply()
@@ -99,7 +100,14 @@ impl Command for RoiShow {
                 outcomes(&roi, lang),
             )
             .fields([
-                (say!(lang, "Counted", "集計期間"), format!("{first} – {last}")),
+                (
+                    say!(lang, "Counted", "集計期間"),
+                    say!(
+                        lang,
+                        "{first} – {last} ({days} days after the end included)",
+                        "{first} – {last}（終了後{days}日を含む）"
+                    ),
+                ),
                 (say!(lang, "People behind the outcomes", "成果に関わった人"), count(roi.persons)),
                 (
                     say!(lang, "Formula", "計算式"),

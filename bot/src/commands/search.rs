@@ -98,7 +98,7 @@ impl Command for Search {
             }
             let mut detail = vec![row.author.clone(), day_and_time(lang, row.occurred_at, zone)];
             if let (Some(place), Some(platform)) = (&row.conversation, &row.platform) {
-                detail.push(format!("{place} ({})", actions::provider(platform)));
+                detail.push(format!("{place} ({})", actions::platform(platform, lang)));
             }
             items.push(
                 Item::new(snippet(&row.text, &query, SNIPPET).text)
@@ -125,6 +125,7 @@ impl Command for Search {
                 (false, true) => {
                     say!(lang, "The best {shown} of {total} messages.", "{total}件中、上位{shown}件です。")
                 }
+                (false, false) if shown == 1 => say!(lang, "One message.", "1件見つかりました。"),
                 (false, false) => say!(lang, "{total} messages.", "{total}件見つかりました。"),
             });
             reply = reply.numbered(items);

@@ -22,6 +22,7 @@ static SPEC: Spec = Spec {
             "[is] everything (connected|ok|okay|fine|running)",
             "are you (there|ok|alive|working)",
             "[<show>] [the] (system|connection) status",
+            "<show> [the|your] status",
         ],
         ja: &[
             "(接続|システム|連携)(状況|状態)[<見せて>]",
@@ -54,13 +55,13 @@ impl Command for Status {
             (say!(lang, "Conversations", "会話"), count(totals.conversations)),
             (say!(lang, "Activities", "アクティビティ"), count(totals.activities)),
             (say!(lang, "Campaigns", "施策"), count(totals.campaigns)),
-            (say!(lang, "Search", "検索"), ctx.app.search.describe(lang)),
+            (say!(lang, "Search", "検索"), ctx.app.search.describe(ctx.tx.tenant(), lang)),
         ]);
         let rows = connected
             .iter()
             .map(|c| {
                 vec![
-                    actions::provider(&c.platform).to_owned(),
+                    actions::platform(&c.platform, lang).to_owned(),
                     c.name.clone(),
                     count(c.conversations),
                     c.last_at.map_or("–".to_owned(), |at| day_and_time(lang, at, zone)),
@@ -77,15 +78,19 @@ impl Command for Status {
             rows,
         );
         let trouble = [
-            (totals.inbox_waiting, say!(lang, "events waiting to be recorded", "件の受信イベントが処理待ち")),
+            (totals.inbox_waiting, say!(lang, "Events waiting to be recorded", "件の受信イベントが処理待ち")),
             (
                 totals.inbox_quarantined,
-                say!(lang, "events could not be read and are kept aside", "件の受信イベントが読めず保留中"),
+                say!(
+                    lang,
+                    "Events that could not be read and are kept aside",
+                    "件の受信イベントが読めず保留中"
+                ),
             ),
-            (totals.outbox_open, say!(lang, "replies waiting to be sent", "件の返信が送信待ち")),
+            (totals.outbox_open, say!(lang, "Replies waiting to be sent", "件の返信が送信待ち")),
             (
                 totals.outbox_trouble,
-                say!(lang, "replies failed or may not have arrived", "件の返信が失敗または到着不明"),
+                say!(lang, "Replies that failed or may not have arrived", "件の返信が失敗または到着不明"),
             ),
         ];
         // this very question is being dealt with: it is not waiting for anybody
@@ -94,7 +99,7 @@ impl Command for Status {
             .enumerate()
             .map(|(i, (n, what))| (if i == 0 { n - 1 } else { n }, what))
             .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| lang.pick(format!("{} {what}", count(n)), format!("{}{what}", count(n))))
+            .map(|(n, what)| lang.pick(format!("{what}: {}", count(n)), format!("{}{what}", count(n))))
             .collect();
         Ok(if lines.is_empty() {
             reply

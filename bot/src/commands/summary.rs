@@ -78,6 +78,10 @@ static SPEC: Spec = Spec {
             "[{room}[チャンネル|ルーム]の](要約|まとめ|サマリー)[<見せて>]",
             "[{room}[チャンネル|ルーム]の|{period}の](要約|まとめ|サマリー)を{count}行で[<見せて>]",
             "[{period}の](要約|まとめ|サマリー)[<見せて>]",
+            "{period}の{room}[チャンネル|ルーム]の(要約|まとめ|サマリー)[<見せて>]",
+            "要約(して|する)",
+            "[{period}の](この|ここの)(会話|話|議論|チャンネル|ルーム)[の内容]を[{count}行で](要約[して|する]|まとめ(て|る))",
+            "[{period}の](この|ここの)(会話|話|議論|チャンネル|ルーム)の(要約|まとめ)[<見せて>]",
             "{period}の[会話|話|議論|出来事]を[{count}行で](要約|まとめ)[して|する|て]",
             "[{period}|{period}に|{period}は][{room}で]何(があった|がありました)[の|か]",
             "{room}[チャンネル|ルーム]で{period}[に|は]何(があった|がありました)[の|か]",
@@ -129,10 +133,14 @@ impl Command for Summary {
 /// The room meant; said in words, or the one the request was made in.
 async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Conversation>> {
     match (call.arguments.get("room").map(String::as_str), ctx.here) {
+        (
+            Some("everything" | "everywhere" | "all" | "all rooms" | "全部" | "全体" | "すべて" | "全ルーム"),
+            _,
+        ) => Ok(None),
         (Some("here" | "ここ" | "この部屋" | "このチャンネル") | None, Some(here)) => {
             Ok(conversations::by_id(&mut ctx.tx, here).await?)
         }
-        (Some("here" | "ここ" | "all" | "everywhere" | "全体" | "すべて") | None, None) => Ok(None),
+        (Some("here" | "ここ") | None, None) => Ok(None),
         (Some(_), _) => Ok(Some(ctx.room(call, "room").await?)),
     }
 }

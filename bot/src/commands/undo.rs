@@ -29,7 +29,7 @@ static SPEC: Spec = Spec {
     }],
     phrases: Phrases {
         en: &[
-            "undo [that|it|my last change|the last change]",
+            "undo [that|it|my last change|the last change|(my|the) last merge]",
             "take (that|it) back",
             "revert (that|it)",
             "undo {change}",

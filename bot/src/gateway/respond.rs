@@ -90,8 +90,10 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             }
         }
         Wish::Said { understood, .. } => {
-            // whoever asks something else has left the question
-            questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            // whoever asks something else has left the question; a "thanks" asks nothing
+            if !matches!(understood, Understood::Courtesy { .. }) {
+                questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            }
             said(app, ctx, understood).await
         }
     }

@@ -1,7 +1,7 @@
 //! Was that for us, and what does it ask?
 
 use adapters::{Event, What};
-use crm::QuestionId;
+use crm::{Code, QuestionId};
 use nlp::{
     Lang,
     understand::{Answer, Understood, answer},
@@ -49,11 +49,12 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
         return None;
     }
     let wish = match &event.what {
-        What::Message { text, to_bot: true } => Wish::Said {
-            answer: answer(text),
-            understood: app.registry.grammar().understand(text),
-            lang: Lang::of(text),
-        },
+        What::Message { text, to_bot: true } => {
+            let understood = app.registry.grammar().understand(text);
+            // numbers and codes alone are in no language
+            let lang = Lang::of(text).filter(|_| Code::parse(text).is_none()).map(|_| understood.lang());
+            Wish::Said { answer: answer(text), understood, lang }
+        }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
         What::Message { .. } | What::Edited { .. } | What::Deleted | What::Other { .. } => return None,
     };

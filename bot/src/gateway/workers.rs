@@ -48,10 +48,12 @@ impl Lanes {
     }
 }
 
+type Round = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
+
 /// A kind of work done again and again.
 struct Worker {
     name: &'static str,
-    round: fn(Arc<App>) -> Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>,
+    round: fn(Arc<App>) -> Round,
     /// Rung when there is something to do at once.
     bell: Option<fn(&App) -> &Notify>,
     every: Duration,

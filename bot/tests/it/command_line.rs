@@ -12,7 +12,16 @@ use crate::world::Folder;
 fn enishi(folder: &Folder, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_enishi"));
     command.args(arguments).arg("--data-dir").arg(folder.0.join("data"));
-    for variable in ["DATABASE_URL", "ENISHI_LISTEN", "ENISHI_URL", "ENISHI_SECRET_KEY", "ENISHI_LOG"] {
+    for variable in [
+        "DATABASE_URL",
+        "ENISHI_LISTEN",
+        "ENISHI_URL",
+        "ENISHI_SECRET_KEY",
+        "ENISHI_LOG",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+    ] {
         command.env_remove(variable);
     }
     command
@@ -44,6 +53,31 @@ fn a_taken_port_is_said_at_once() {
     let said = complaint(&enishi(&folder, &["demo", "--listen", &address]).output().unwrap());
     assert!(said.contains("is taken by another program") && said.contains("--listen"), "{said}");
     assert!(!folder.0.join("data/postgres").exists(), "nothing else was started");
+}
+
+#[test]
+fn it_speaks_the_language_of_the_environment() {
+    let folder = Folder::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = complaint(
+        &enishi(&folder, &["demo", "--listen", &address]).env("LANG", "ja_JP.UTF-8").output().unwrap(),
+    );
+    assert!(said.starts_with("エラー：") && said.contains("別のプログラムが使用中です"), "{said}");
+    for (arguments, wanted) in [
+        (vec!["tenant", "add", "acme"], "テナント acme を作りました。"),
+        (vec!["tenant", "add", "acme"], "テナント「acme」はすでにあります"),
+        (vec!["link", "--tenant", "acme"], "Ownerさんとして"),
+        (vec!["chat", "--tenant", "acmee", "hi"], "テナント「acmee」はありません。あるもの：acme"),
+        (
+            vec!["import", "nowhere.zip", "--tenant", "acme"],
+            "nowhere.zip というファイルやフォルダーはありません",
+        ),
+    ] {
+        let output = enishi(&folder, &arguments).env("LC_ALL", "ja_JP.UTF-8").output().unwrap();
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert!(said.contains(wanted), "{arguments:?}: {said}");
+    }
 }
 
 #[test]

@@ -29,7 +29,8 @@ pub async fn find(tx: &mut TenantTx, words: &str, limit: i64, offset: i64) -> Re
                                 and (lower(a.handle) like word or lower(a.email) like word))
                      or exists (select from crm.employments e
                                 join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
-                                where e.tenant_id = p.tenant_id and e.person_id = p.id and o.search_key like word)
+                                where e.tenant_id = p.tenant_id and e.person_id = p.id and e.ended_on is null
+                                  and o.search_key like word)
                  )
              )
          )

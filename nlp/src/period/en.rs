@@ -40,6 +40,14 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
         [quarter] if quarter.len() == 2 && quarter.starts_with('q') => {
             calendar::quarter(quarter[1..].parse().ok()?, now)
         }
+        [day, month_name] | [month_name, day]
+            if day.len() <= 4 && day_number(day).is_some() && month(month_name).is_some() =>
+        {
+            calendar::day_of_year(month(month_name)?, day_number(day)?, now)
+        }
+        [day, month_name, year] | [month_name, day, year] if year.len() == 4 && day_number(day).is_some() => {
+            calendar::day(NaiveDate::from_ymd_opt(year.parse().ok()?, month(month_name)?, day_number(day)?)?)
+        }
         [month_name, year] if year.len() == 4 => calendar::month_of(year.parse().ok()?, month(month_name)?),
         rest => named(rest, now),
     }
@@ -67,4 +75,10 @@ fn unit(words: &[&str]) -> Option<Unit> {
 
 fn month(name: &str) -> Option<u32> {
     name.parse::<chrono::Month>().ok().map(|month| month.number_from_month())
+}
+
+/// 5, 5th, 5,
+fn day_number(word: &str) -> Option<u32> {
+    let digits = word.trim_end_matches([',', 's', 't', 'n', 'd', 'r', 'h']);
+    digits.parse().ok().filter(|day| (1..=31).contains(day))
 }

@@ -48,6 +48,9 @@ enum Span {
 pub fn read(text: &str, now: &Now) -> Option<Period> {
     let folded = text.nfkc().flat_map(char::to_lowercase).collect::<String>();
     let words = folded.trim().trim_end_matches(['の', '分', '.', '?', '。']);
+    if let Some(period) = range(words, now) {
+        return Some(period);
+    }
     let (words, open) = without_since(words);
     let span = en::read(words, now).or_else(|| ja::read(words, now))?;
     Some(match span {
@@ -59,6 +62,22 @@ pub fn read(text: &str, now: &Now) -> Option<Period> {
             until: if open { None } else { Some(midnight(after, now.zone)?) },
         },
     })
+}
+
+/// Two periods and what lies between: "from 1 May to 5 May", "8月17日から18日まで", "5月〜7月".
+fn range(words: &str, now: &Now) -> Option<Period> {
+    let words = ["from ", "between "].iter().find_map(|lead| words.strip_prefix(lead)).unwrap_or(words);
+    let (first, last) = [" to ", " until ", " and ", "から", "〜", "~", "–", " - "]
+        .iter()
+        .find_map(|between| words.split_once(between))
+        .map(|(first, last)| (first.trim(), last.trim().trim_end_matches("まで").trim()))?;
+    let side = |words| match en::read(words, now).or_else(|| ja::read(words, now))? {
+        Span::Days(first, after) => Some((first, after)),
+        Span::Hours(_) => None,
+    };
+    let ((from, _), (_, after)) = (side(first)?, side(last)?);
+    (from < after).then_some(())?;
+    Some(Period { from: Some(midnight(from, now.zone)?), until: Some(midnight(after, now.zone)?) })
 }
 
 /// Could these words be a period? Says nothing about which.
@@ -202,6 +221,10 @@ mod tests {
             ("Q2", "第2四半期", "2026-07-01 2026-10-01"),
             ("2026-05-03", "2026年5月3日", "2026-05-03 2026-05-04"),
             ("since 2026-05-03", "5月3日以降", "2026-05-03 …"),
+            ("from 3 May to May 5", "5月3日から5月5日まで", "2026-05-03 2026-05-06"),
+            ("between May and July", "5月〜7月", "2026-05-01 2026-08-01"),
+            ("2025-10-01 to 2025-10-15", "2025年10月1日～2025年10月15日", "2025-10-01 2025-10-16"),
+            ("1 May 2013", "2013年5月1日", "2013-05-01 2013-05-02"),
         ] {
             assert_eq!(days(en), want, "{en}");
             assert_eq!(days(ja), want, "{ja}");

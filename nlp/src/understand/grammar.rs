@@ -96,7 +96,7 @@ impl Grammar {
         {
             return understood;
         }
-        if let Some(understood) = self.phrased(&mut Reading::new(&ready), lang) {
+        if let Some(understood) = self.phrased(&mut Reading::new(&ready)) {
             return understood;
         }
         if let Some(understood) = typed.and_then(|(form, rest)| typed::read(form, rest, lang)) {
@@ -107,7 +107,7 @@ impl Grammar {
 
     /// The phrasing that accounts for most of the text. A text that is too long or takes too much work is
     /// no request, whatever part of it fits.
-    fn phrased(&self, reading: &mut Reading, lang: Lang) -> Option<Understood> {
+    fn phrased(&self, reading: &mut Reading) -> Option<Understood> {
         if reading.is_too_long() {
             return None;
         }
@@ -133,7 +133,9 @@ impl Grammar {
                 (slot.name, slot.kind.value(&reading.words(*from, *to)))
             })
             .collect();
-        let lang = if Lang::of(&reading.words(0, reading.len())).is_some() { lang } else { phrase_lang };
+        // the words around the names tell the language: "who is 田中" is English; a bare 田中さん tells it itself
+        let bare = || Lang::of(&reading.words(0, reading.len())).unwrap_or(phrase_lang);
+        let lang = if found.literal == 0 { bare() } else { phrase_lang };
         Some(whole(form, arguments, lang))
     }
 }
@@ -144,5 +146,116 @@ pub(super) fn whole(form: &Form, arguments: BTreeMap<&'static str, String>, lang
     match missing {
         Some(slot) => Understood::Missing { command: form.name, argument: slot.name, arguments, lang },
         None => Understood::Call { command: form.name, arguments, lang },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understand::phrase::MOST_STEPS;
+
+    fn grammar() -> Grammar {
+        let slot = |name, kind| Slot { name, kind, required: true };
+        let slots = vec![
+            slot("room", SlotKind::Room),
+            slot("words", SlotKind::Words),
+            slot("period", SlotKind::Period),
+            slot("count", SlotKind::Count),
+            slot("into", SlotKind::Person),
+            slot("from", SlotKind::Person),
+        ];
+        Grammar::new(vec![Form {
+            name: "try",
+            slots,
+            en: &[
+                "summarise [{period}] [the] [{room}] [{period}] [{count}]",
+                "merge {into} <and> {from}",
+                "[<show>] {words} [of {words}] [{period}]",
+            ],
+            ja: &[
+                "[{period}の]{room}[の][会話]を(要約|まとめ)",
+                "[{period}の]{words}の[{period}の]{room}[の]",
+                "{into}と{from}を統合[して]",
+                "{words}の(人|開発者)<探して>",
+            ],
+            examples: vec!["try"],
+        }])
+        .unwrap()
+    }
+
+    /// Texts made to be matched in as many ways as can be.
+    fn nasty() -> Vec<String> {
+        [
+            "の",
+            "先月の",
+            "先月",
+            "と",
+            "a ",
+            "merge and ",
+            "top 3 ",
+            "last 7 days ",
+            "「",
+            "\"a\" ",
+            "5を",
+            "of ",
+        ]
+        .into_iter()
+        .flat_map(|piece| {
+            let most = super::text::LONGEST / piece.chars().count();
+            [most, most / 2, most / 4].map(|times| piece.repeat(times))
+        })
+        .flat_map(|text| [format!("{text}の人を探して"), format!("summarise {text}"), text])
+        .collect()
+    }
+
+    #[test]
+    fn work_on_a_text_is_bounded() {
+        let grammar = grammar();
+        for text in nasty() {
+            let mut reading = Reading::new(&text);
+            grammar.phrased(&mut reading);
+            // each phrasing notices the end of the budget once for every open branch at most
+            assert!(reading.steps() <= MOST_STEPS + 10_000, "{} steps: {text}", reading.steps());
+            grammar.understand(&text);
+        }
+    }
+
+    #[test]
+    fn honest_texts_are_far_from_the_bound() {
+        let grammar = grammar();
+        for text in [
+            "summarise last week #general last month 5",
+            "merge Tanaka Taro from Aozora and Suzuki",
+            "先月の東京の勉強会の参加者の開発者を探して",
+        ] {
+            let mut reading = Reading::new(text);
+            grammar.phrased(&mut reading);
+            assert!(reading.steps() * 10 < MOST_STEPS, "{} steps: {text}", reading.steps());
+        }
+    }
+
+    #[test]
+    fn only_the_first_line_that_is_neither_quoted_nor_code_is_read() {
+        let grammar = grammar();
+        let merges = |text: &str| match grammar.understand(text) {
+            Understood::Missing { arguments, .. } => arguments.contains_key("into"),
+            _ => false,
+        };
+        for text in [
+            "merge P-1 and P-2",
+            "\n  merge P-1 and P-2\nand then some talk",
+            "> what was said\nmerge P-1 and P-2",
+            "```\nsome code\n```\nmerge P-1 and P-2",
+        ] {
+            assert!(merges(text), "{text}");
+        }
+        for text in [
+            "> merge P-1 and P-2",
+            "```\nmerge P-1 and P-2\n```",
+            "```merge P-1 and P-2```",
+            "look at this:\nmerge P-1 and P-2",
+        ] {
+            assert!(!merges(text), "{text}");
+        }
     }
 }

@@ -59,3 +59,15 @@ pub enum Understood {
         lang: Lang,
     },
 }
+
+impl Understood {
+    /// The language it was said in.
+    pub fn lang(&self) -> Lang {
+        match self {
+            Self::Call { lang, .. }
+            | Self::Missing { lang, .. }
+            | Self::Courtesy { lang, .. }
+            | Self::Unsure { lang, .. } => *lang,
+        }
+    }
+}

@@ -55,7 +55,7 @@ impl SlotKind {
             Self::Words | Self::Query => 200,
             Self::Person | Self::Campaign | Self::Room => 60,
             Self::Topic => 40,
-            Self::Period => 24,
+            Self::Period => 40,
             Self::Merge => 12,
             Self::Count => 6,
         }

@@ -70,9 +70,10 @@ pub(super) fn ready(line: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.to_owned())
 }
 
-/// Said before the request.
+/// Said before the request. The blank at the end of the English ones keeps "so" out of "social".
 const FILLERS: &[&str] = &[
     "please ",
+    "please, ",
     "could you ",
     "can you ",
     "would you ",
@@ -81,10 +82,24 @@ const FILLERS: &[&str] = &[
     "i'd like to ",
     "i would like to ",
     "hey ",
+    "hey, ",
     "hi ",
+    "hi, ",
+    "hello ",
+    "hello, ",
+    "thanks, ",
     "ok ",
+    "ok, ",
     "okay ",
+    "okay, ",
     "so ",
+    "so, ",
+    "now ",
+    "こんにちは,",
+    "ありがとう,",
+    "ありがとう。",
+    "ありがとうございます,",
+    "ありがとうございます。",
     "ねえ",
     "すみません",
     "すいません",

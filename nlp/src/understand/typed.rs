@@ -56,7 +56,7 @@ pub(super) fn read(form: &Form, rest: &str, lang: Lang) -> Option<Understood> {
 
 /// How many words each slot takes, in order, so that all are taken. Of several ways: the one that fills
 /// most required slots, then the one in which slots that are choosy (a period, a number, a code) take
-/// most; then earlier slots take fewer.
+/// most; then earlier slots take one word rather than none, and fewer rather than more.
 fn share_out(slots: &[&Slot], words: &[&str]) -> Option<((usize, usize), Vec<usize>)> {
     let Some((slot, later)) = slots.split_first() else {
         return words.is_empty().then(|| ((0, 0), Vec::new()));
@@ -75,7 +75,10 @@ fn share_out(slots: &[&Slot], words: &[&str]) -> Option<((usize, usize), Vec<usi
             required + usize::from(slot.required && n > 0),
             choosy + if slot.kind.is_choosy() { n } else { 0 },
         );
-        if best.as_ref().is_none_or(|(best, _)| score > *best) {
+        let surer = |(best, taken): &((usize, usize), Vec<usize>)| {
+            score > *best || score == *best && taken.first() == Some(&0)
+        };
+        if best.as_ref().is_none_or(surer) {
             best = Some((score, std::iter::once(n).chain(rest).collect()));
         }
     }

@@ -14,11 +14,11 @@ use adapters::{
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
-use crm::{Actor, ConversationId, PoolSize, conversations, outbox, users::User};
+use crm::{Actor, ConversationId, PoolSize, conversations, outbox, questions, users::User};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use uuid::Uuid;
 
-use super::{link::Who, prompt::Prompt, terminal};
+use super::{link::Who, prompt::Prompt, speech, terminal};
 use crate::{
     app::{App, Origin},
     config::Storage,
@@ -26,6 +26,7 @@ use crate::{
     flow,
     gateway::accept::Accepted,
     registry::Registry,
+    say,
     search::Search,
     start::{self, Store},
 };
@@ -77,7 +78,7 @@ impl Chat {
             printed,
             json: self.json,
         };
-        if self.text.is_empty() { talk.prompt(storage).await } else { talk.ask(&self.text.join(" ")).await }
+        if self.text.is_empty() { talk.prompt(storage).await } else { talk.once(&self.text.join(" ")).await }
     }
 }
 
@@ -117,6 +118,24 @@ impl Talk<'_> {
         Ok(())
     }
 
+    /// Asks once, for good: a question that comes back can only be answered where the talk goes on.
+    async fn once(&mut self, text: &str) -> anyhow::Result<()> {
+        self.ask(text).await?;
+        let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
+        let asked = questions::waiting_in(&mut tx, self.origin.connection.id, &self.conversation).await?;
+        tx.commit().await?;
+        if asked && !self.json {
+            eprintln!(
+                "\n{}",
+                speech::lang().pick(
+                    "To answer, ask in the prompt: enishi chat",
+                    "答えるには、対話形式でお尋ねください： enishi chat"
+                )
+            );
+        }
+        Ok(())
+    }
+
     async fn conversation(&self) -> anyhow::Result<ConversationId> {
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
         let found = conversations::by_key(&mut tx, self.origin.connection.id, &self.conversation).await?;
@@ -140,7 +159,15 @@ impl Talk<'_> {
     async fn prompt(&mut self, storage: &Storage) -> anyhow::Result<()> {
         let shown = std::io::stdin().is_terminal() && !self.json;
         if shown {
-            println!("Signed in as {}. Say help, or ask in your own words. Ctrl-D ends.", self.user.name);
+            let name = &self.user.name;
+            println!(
+                "{}",
+                say!(
+                    speech::lang(),
+                    "Signed in as {name}. Say help, or ask in your own words. Ctrl-D ends.",
+                    "{name}さんとしてサインインしています。「ヘルプ」と入力するか、普段の言葉でお尋ねください。Ctrl-Dで終了します。"
+                )
+            );
         }
         let mut prompt = Prompt::new(shown, &storage.data_dir)?;
         while let Some(line) = prompt.next()? {

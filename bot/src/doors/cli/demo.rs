@@ -5,15 +5,18 @@ use std::{io::IsTerminal, time::Instant};
 use clap::Args;
 use crm::{PoolSize, tenants};
 use indicatif::{ProgressBar, ProgressStyle};
+use nlp::Lang;
 
 use super::{
     link::{self, Who},
     server::Server,
+    speech,
 };
 use crate::{
     config::{Listen, Storage},
     demo_tenant,
     doors::web,
+    say,
     start::{self, Store},
 };
 
@@ -31,7 +34,7 @@ impl Demo {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         let began = Instant::now();
         // first of all: whoever cannot have the port need not wait for anything else
-        let listener = web::bind(self.listen.listen).await?;
+        let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let progress = progress();
         let store = start::open(storage, PoolSize(20), |step| step_is(&progress, step)).await?;
         let ended = self.serve(storage, &store, listener, &progress, began).await;
@@ -48,7 +51,7 @@ impl Demo {
         began: Instant,
     ) -> anyhow::Result<()> {
         if tenants::by_slug(&store.db, SLUG).await?.is_none() {
-            step_is(progress, "inventing a tenant");
+            step_is(progress, speech::lang().pick("inventing a tenant", "デモ用テナントを作成中"));
             demo_tenant::make(&store.db, SLUG, |done, total| {
                 progress.set_length(total);
                 progress.set_position(done);
@@ -61,21 +64,38 @@ impl Demo {
         let (tenant, user) = who.find(&store.db).await?;
         let path = link::fresh(&store.db, tenant, SLUG, &user).await?;
         progress.finish_and_clear();
-        let url = &server.url;
-        println!(
-            "Enishi is ready in {:.1} s, as {} of the demo tenant.\n",
-            began.elapsed().as_secs_f64(),
-            user.name
-        );
-        println!("  Open (works once)   {url}{path}");
-        println!("  Or, in a terminal   enishi chat \"show ROI for campaign Spring Hackathon\"");
-        println!("                      enishi chat \"名寄せ候補を見せて\"");
-        println!("                      enishi chat                 (a prompt; say help)");
-        println!("  A new link          enishi link");
-        println!("  Your own history    enishi import EXPORT --tenant NAME");
-        println!("\nEverything lives in {}. Stop with Ctrl-C.", storage.data_dir.display());
+        println!("{}", ready(speech::lang(), began, &user.name, &format!("{}{path}", server.url), storage));
         server.until_stopped().await
     }
+}
+
+/// What to do now.
+fn ready(lang: Lang, began: Instant, user: &str, link: &str, storage: &Storage) -> String {
+    let seconds = began.elapsed().as_secs_f64();
+    let folder = storage.data_dir.display();
+    say!(
+        lang,
+        "Enishi is ready in {seconds:.1} s, as {user} of the demo tenant.
+
+  Open (works once)   {link}
+  Or, in a terminal   enishi chat \"show ROI for campaign Spring Hackathon\"
+                      enishi chat \"名寄せ候補を見せて\"
+                      enishi chat                 (a prompt; say help)
+  A new link          enishi link
+  Your own history    enishi import EXPORT --tenant NAME
+
+Everything lives in {folder}. Stop with Ctrl-C.",
+        "Enishiの準備ができました（{seconds:.1}秒）。デモ用テナントの{user}さんとして使えます。
+
+  開く（一度だけ有効）  {link}
+  ターミナルでは        enishi chat \"名寄せ候補を見せて\"
+                        enishi chat \"show ROI for campaign Spring Hackathon\"
+                        enishi chat                 （対話形式。「ヘルプ」で使い方）
+  新しいリンク          enishi link
+  お手元の履歴          enishi import EXPORT --tenant NAME
+
+データはすべて {folder} にあります。Ctrl-Cで終了します。"
+    )
 }
 
 /// A line that says what is going on; on a terminal only.

@@ -19,9 +19,13 @@ use crm::{
     tenants,
 };
 use indicatif::{ProgressBar, ProgressStyle};
+use nlp::Lang;
 
-use super::tenant::New;
-use crate::{config::Storage, gateway::incoming, start, words::count};
+use super::{
+    speech::{self, padded},
+    tenant::New,
+};
+use crate::{config::Storage, gateway::incoming, say, start, words::count};
 
 /// Read a chat export: a Slack workspace export (zip or folder) or Telegram Desktop's result.json
 #[derive(Debug, Args)]
@@ -55,7 +59,9 @@ struct Tally {
 impl Import {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         // before anything is started: most mistakes are about the file
-        let export = export::open(&self.file)?;
+        let ja = speech::lang() == Lang::Ja;
+        let export =
+            export::open(&self.file).map_err(|problem| anyhow::anyhow!(problem.message(ja).to_owned()))?;
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.import(&store.db, export).await;
         store.settle().await;
@@ -104,52 +110,79 @@ impl Import {
         if tally.problems.is_empty() {
             return Ok(());
         }
-        anyhow::bail!(
-            "the export could not be read to its end; what is counted above was kept. Running the same import again on a mended file adds only what is missing"
-        )
+        anyhow::bail!(speech::lang().pick(
+            "the export could not be read to its end; what is counted above was kept. Running the same import again on a mended file adds only what is missing",
+            "エクスポートを最後まで読めませんでした。上の件数までは保存済みです。直したファイルで同じ取り込みをもう一度実行すると、足りない分だけが追加されます",
+        ))
     }
 
     /// The tenant meant; a new one when no other is nearly called that.
     async fn tenant(&self, db: &Db) -> anyhow::Result<TenantId> {
-        if let Some(tenant) = tenants::by_slug(db, &self.tenant).await? {
+        let (lang, slug) = (speech::lang(), &self.tenant);
+        if let Some(tenant) = tenants::by_slug(db, slug).await? {
             return Ok(tenant);
         }
         let all = tenants::list(db).await?;
-        if let Some((_, near)) = all.iter().find(|(_, slug)| one_slip(slug, &self.tenant)) {
-            anyhow::bail!(
-                "there is no tenant “{}”; did you mean --tenant {near}? A new one: enishi tenant add {}",
-                self.tenant,
-                self.tenant
-            );
+        if let Some((_, near)) = all.iter().find(|(_, there)| one_slip(there, slug)) {
+            anyhow::bail!(say!(
+                lang,
+                "there is no tenant “{slug}”; did you mean --tenant {near}? A new one: enishi tenant add {slug}",
+                "テナント「{slug}」はありません。--tenant {near} のことでしょうか？ 新しく作るなら： enishi tenant add {slug}"
+            ));
         }
-        let tenant = New::named(&self.tenant).make(db).await?;
-        eprintln!("Made tenant {}; talk about it with: enishi chat --tenant {}", self.tenant, self.tenant);
+        let tenant = New::named(slug).make(db).await?;
+        eprintln!(
+            "{}",
+            say!(
+                lang,
+                "Made tenant {slug}; talk about it with: enishi chat --tenant {slug}",
+                "テナント {slug} を作りました。話すには： enishi chat --tenant {slug}"
+            )
+        );
         Ok(tenant)
     }
 
     fn report(&self, tally: &Tally, connection: &Connection, began: Instant) {
+        let lang = speech::lang();
+        let ja = lang == Lang::Ja;
         let seconds = began.elapsed().as_secs_f64();
         let n = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
         let rows = [
-            ("Conversations", n(tally.conversations.len() as u64)),
-            ("People", n(tally.people.len() as u64)),
-            ("Messages and events added", n(tally.added)),
-            ("Already there", n(tally.already)),
-            ("Skipped", n(tally.skipped.values().map(|(count, _)| count).sum())),
+            (lang.pick("Conversations", "会話"), n(tally.conversations.len() as u64)),
+            (lang.pick("People", "人"), n(tally.people.len() as u64)),
+            (lang.pick("Messages and events added", "追加した発言・イベント"), n(tally.added)),
+            (lang.pick("Already there", "すでにあったもの"), n(tally.already)),
+            (lang.pick("Skipped", "飛ばしたもの"), n(tally.skipped.values().map(|(count, _)| count).sum())),
         ];
-        println!("{} → {} / {} in {seconds:.1} s", self.file.display(), self.tenant, connection.name);
+        let (file, tenant, connection) = (self.file.display(), &self.tenant, &connection.name);
+        println!(
+            "{}",
+            say!(
+                lang,
+                "{file} → {tenant} / {connection} in {seconds:.1} s",
+                "{file} → {tenant} / {connection}（{seconds:.1}秒）"
+            )
+        );
         for (what, number) in rows {
-            println!("  {what:<26}{number:>10}");
+            println!("  {}{number:>10}", padded(what, 26));
         }
         for (reason, (times, place)) in &tally.skipped {
-            println!("    {:>10} × {} (first: {place})", n(*times), reason.message(false));
+            let (times, reason) = (n(*times), reason.message(ja));
+            println!(
+                "{}",
+                say!(
+                    lang,
+                    "    {times:>10} × {reason} (first: {place})",
+                    "    {times:>10}件 {reason}（最初：{place}）"
+                )
+            );
         }
         for problem in tally.problems.iter().take(5) {
-            println!("  ! {problem}");
-            println!("    {}", problem.ja);
+            println!("  ! {}", problem.message(ja));
         }
         if tally.problems.len() > 5 {
-            println!("  ! and {} more", tally.problems.len() - 5);
+            let more = tally.problems.len() - 5;
+            println!("{}", say!(lang, "  ! and {more} more", "  ! ほか{more}件"));
         }
     }
 }
@@ -198,7 +231,10 @@ fn one_slip(a: &str, b: &str) -> bool {
 fn progress(bytes: u64) -> ProgressBar {
     let progress =
         if std::io::stderr().is_terminal() { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
-    let look = "{wide_bar:.cyan/dim} {percent:>3} %  {msg} messages  {bytes_per_sec}  {eta} left";
+    let look = speech::lang().pick(
+        "{wide_bar:.cyan/dim} {percent:>3} %  {msg} messages  {bytes_per_sec}  {eta} left",
+        "{wide_bar:.cyan/dim} {percent:>3} %  {msg}件  {bytes_per_sec}  残り{eta}",
+    );
     if let Ok(style) = ProgressStyle::with_template(look) {
         progress.set_style(style);
     }

@@ -3,10 +3,8 @@
 use clap::Args;
 use crm::{Actor, PoolSize, TenantId, tenants, users};
 
-use crate::{
-    config::{Listen, Storage},
-    start,
-};
+use super::speech;
+use crate::{config::Storage, say, start};
 
 /// Print a one-time link that signs somebody in to the page
 #[derive(Debug, Args)]
@@ -14,9 +12,13 @@ pub(super) struct Link {
     #[command(flatten)]
     who: Who,
 
-    #[command(flatten)]
-    listen: Listen,
+    /// The address people reach the page by; without it, the one the running server serves
+    #[arg(long, env = "ENISHI_URL", value_name = "URL")]
+    url: Option<String>,
 }
+
+/// Where the page is when no server has said otherwise.
+const USUAL: &str = "http://127.0.0.1:8080";
 
 /// A member of staff of a tenant.
 #[derive(Debug, Args)]
@@ -33,26 +35,35 @@ pub(super) struct Who {
 impl Who {
     /// The tenant and the user meant, or a sentence that says which there are.
     pub(super) async fn find(&self, db: &crm::Db) -> anyhow::Result<(TenantId, users::User)> {
-        let Some(tenant) = tenants::by_slug(db, &self.tenant).await? else {
+        let (lang, slug) = (speech::lang(), &self.tenant);
+        let Some(tenant) = tenants::by_slug(db, slug).await? else {
             let all: Vec<String> = tenants::list(db).await?.into_iter().map(|(_, slug)| slug).collect();
             if all.is_empty() {
-                anyhow::bail!(
-                    "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own"
-                );
+                anyhow::bail!(lang.pick(
+                    "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
+                    "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます"
+                ));
             }
-            anyhow::bail!("there is no tenant “{}”; there is: {}", self.tenant, all.join(", "));
+            let all = all.join(", ");
+            anyhow::bail!(say!(
+                lang,
+                "there is no tenant “{slug}”; there is: {all}",
+                "テナント「{slug}」はありません。あるもの：{all}"
+            ));
         };
         let mut tx = db.begin(tenant, Actor::system("door")).await?;
         let user = users::named(&mut tx, self.name.as_deref()).await?;
         tx.commit().await?;
         match user {
             Ok(user) => Ok((tenant, user)),
-            Err(names) => anyhow::bail!(
-                "nobody in tenant “{}” is called “{}”; there is: {}",
-                self.tenant,
-                self.name.as_deref().unwrap_or_default(),
-                names.join(", ")
-            ),
+            Err(names) => {
+                let (name, names) = (self.name.as_deref().unwrap_or_default(), names.join(", "));
+                anyhow::bail!(say!(
+                    lang,
+                    "nobody in tenant “{slug}” is called “{name}”; there is: {names}",
+                    "テナント「{slug}」に「{name}」という人はいません。いる人：{names}"
+                ))
+            }
         }
     }
 }
@@ -76,8 +87,20 @@ impl Link {
         let printed = async {
             let (tenant, user) = self.who.find(&store.db).await?;
             let path = fresh(&store.db, tenant, &self.who.tenant, &user).await?;
-            println!("{}{path}", self.listen.public_url(self.listen.listen));
-            eprintln!("Signs {} in, once, within an hour.", user.name);
+            let url = self.url.filter(|url| !url.is_empty()).or_else(|| {
+                std::fs::read_to_string(start::address_file(storage)).ok().map(|url| url.trim().to_owned())
+            });
+            let url = url.unwrap_or_else(|| USUAL.to_owned());
+            println!("{}{path}", url.trim_end_matches('/'));
+            let name = &user.name;
+            eprintln!(
+                "{}",
+                say!(
+                    speech::lang(),
+                    "Signs {name} in, once, within an hour.",
+                    "{name}さんとして、1時間以内に一度だけサインインできます。"
+                )
+            );
             anyhow::Ok(())
         }
         .await;

@@ -7,6 +7,7 @@ mod link;
 mod prompt;
 mod serve;
 mod server;
+mod speech;
 mod tenant;
 mod terminal;
 
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::Storage;
+use crate::{config::Storage, say};
 
 /// Enishi (縁): a chat-native bot and conversational CRM.
 ///
@@ -75,7 +76,7 @@ pub fn run() -> ExitCode {
 
 /// One sentence on the error stream: what was wrong and what to do.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    eprintln!("{}", say!(speech::lang(), "error: {error:#}", "エラー：{error:#}"));
     ExitCode::FAILURE
 }
 

@@ -38,13 +38,15 @@ impl Prompt {
     pub(super) fn next(&mut self) -> anyhow::Result<Option<String>> {
         match self {
             Self::Terminal { editor, history } => match editor.readline("› ") {
+                // as in a shell: the line is given up, not the program
+                Err(ReadlineError::Interrupted) => Ok(Some(String::new())),
                 Ok(line) => {
                     editor.add_history_entry(&line).context("keeping the line")?;
                     // a history that cannot be written is no reason to stop talking
                     let _ = editor.append_history(history);
                     Ok(Some(line))
                 }
-                Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(None),
+                Err(ReadlineError::Eof) => Ok(None),
                 Err(error) => Err(error).context("reading a line"),
             },
             Self::Pipe => {

@@ -3,11 +3,11 @@
 use clap::Args;
 use crm::{PoolSize, tenants};
 
-use super::server::Server;
+use super::{server::Server, speech};
 use crate::{
     config::{Listen, Storage},
     doors::web,
-    start,
+    say, start,
 };
 
 /// Serve the page and answer on every connection
@@ -19,7 +19,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
-        let listener = web::bind(self.listen.listen).await?;
+        let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let store = start::open(storage, PoolSize(20), |step| tracing::info!("{step}")).await?;
         let ended = self.serve(storage, &store, listener).await;
         store.close().await;
@@ -33,13 +33,21 @@ impl Serve {
         listener: tokio::net::TcpListener,
     ) -> anyhow::Result<()> {
         let server = Server::start(store, storage, &self.listen, listener).await?;
-        println!("Enishi is ready: {}", server.url);
-        if tenants::list(&store.db).await?.is_empty() {
-            println!("There is no tenant yet. In a second terminal: enishi tenant add SLUG --owner NAME");
+        let (lang, url) = (speech::lang(), &server.url);
+        println!("{}", say!(lang, "Enishi is ready: {url}", "Enishiの準備ができました： {url}"));
+        let next = if tenants::list(&store.db).await?.is_empty() {
+            lang.pick(
+                "There is no tenant yet. In a second terminal: enishi tenant add SLUG --owner NAME",
+                "テナントはまだありません。別のターミナルで： enishi tenant add SLUG --owner NAME",
+            )
         } else {
-            println!("Sign in: enishi link --tenant SLUG, in a second terminal.");
-        }
-        println!("Stop with Ctrl-C.");
+            lang.pick(
+                "Sign in: enishi link --tenant SLUG, in a second terminal.",
+                "サインインするには、別のターミナルで： enishi link --tenant SLUG",
+            )
+        };
+        println!("{next}");
+        println!("{}", lang.pick("Stop with Ctrl-C.", "Ctrl-Cで終了します。"));
         server.until_stopped().await
     }
 }

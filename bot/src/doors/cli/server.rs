@@ -18,7 +18,7 @@ use crate::{
     platforms,
     registry::Registry,
     search::Search,
-    start::Store,
+    start::{self, Store},
 };
 
 /// How long what is under way may take to finish when the program is told to stop.
@@ -51,6 +51,8 @@ impl Server {
             platforms::serving(hints.clone()),
         ));
         let url = listen.public_url(listener.local_addr().context("the page's address")?);
+        // for `enishi link` in a second terminal; without it the link names the usual address
+        let _ = std::fs::write(start::address_file(storage), &url);
         let (stop, stopped) = watch::channel(false);
         let (lanes, tasks) = workers::start(&app, &stopped);
         let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:"));

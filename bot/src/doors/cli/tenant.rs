@@ -8,7 +8,8 @@ use crm::{
     users,
 };
 
-use crate::{config::Storage, start};
+use super::speech;
+use crate::{config::Storage, say, start};
 
 /// Make a tenant with its owner, or list the tenants there are
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ fn currency(code: &str) -> Result<String, String> {
     if upper.len() == 3 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
         Ok(upper)
     } else {
-        Err("three letters, such as JPY or EUR".to_owned())
+        Err(speech::lang().pick("three letters, such as JPY or EUR", "JPYやEURのような3文字").to_owned())
     }
 }
 
@@ -87,9 +88,11 @@ impl New {
             && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
             && !slug.starts_with('-');
         if !fits {
-            anyhow::bail!(
-                "“{slug}” cannot be a tenant's short name: use up to 63 lower-case letters, digits and dashes"
-            );
+            anyhow::bail!(say!(
+                speech::lang(),
+                "“{slug}” cannot be a tenant's short name: use up to 63 lower-case letters, digits and dashes",
+                "「{slug}」はテナントの短い名前に使えません。英小文字・数字・ハイフンで63文字以内にしてください"
+            ));
         }
         let settings = Settings {
             name: self.name.unwrap_or_else(|| slug.clone()),
@@ -101,7 +104,11 @@ impl New {
         };
         // the tenant with its owner, or neither
         let Some((tenant, mut tx)) = tenants::begin(db, slug, &settings).await? else {
-            anyhow::bail!("there is a tenant “{slug}” already; choose another short name");
+            anyhow::bail!(say!(
+                speech::lang(),
+                "there is a tenant “{slug}” already; choose another short name",
+                "テナント「{slug}」はすでにあります。別の短い名前にしてください"
+            ));
         };
         users::add(&mut tx, &self.owner, self.email.as_deref(), Role::Owner, None).await?;
         tx.commit().await?;
@@ -116,9 +123,16 @@ impl Tenant {
             Command::Add(new) => {
                 let slug = new.slug.clone();
                 new.make(&store.db).await.map(|_| {
-                    println!("Made tenant {slug}.");
-                    println!("  Read your history:  enishi import EXPORT --tenant {slug}");
-                    println!("  Sign in:            enishi serve, then enishi link --tenant {slug}");
+                    let made = say!(
+                        speech::lang(),
+                        "Made tenant {slug}.
+  Read your history:  enishi import EXPORT --tenant {slug}
+  Sign in:            enishi serve, then enishi link --tenant {slug}",
+                        "テナント {slug} を作りました。
+  履歴の取り込み： enishi import EXPORT --tenant {slug}
+  サインイン：     enishi serve のあと enishi link --tenant {slug}"
+                    );
+                    println!("{made}");
                 })
             }
             Command::List => list(&store.db).await,
@@ -132,7 +146,11 @@ async fn list(db: &Db) -> anyhow::Result<()> {
     let tenants = tenants::list(db).await?;
     if tenants.is_empty() {
         eprintln!(
-            "There is no tenant yet. `enishi demo` makes one to try, `enishi tenant add SLUG` your own."
+            "{}",
+            speech::lang().pick(
+                "There is no tenant yet. `enishi demo` makes one to try, `enishi tenant add SLUG` your own.",
+                "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます。"
+            )
         );
     }
     for (_, slug) in tenants {

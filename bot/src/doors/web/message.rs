@@ -63,7 +63,7 @@ pub(super) async fn show(
     let zone = session.user.timezone.as_ref().unwrap_or(&settings.timezone);
     let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
     let place = rows.iter().find(|row| row.number == number).and_then(|row| {
-        Some(format!("{} ({})", row.conversation.as_ref()?, actions::provider(row.platform.as_ref()?)))
+        Some(format!("{} ({})", row.conversation.as_ref()?, actions::platform(row.platform.as_ref()?, lang)))
     });
     let found = rows.iter().any(|row| row.number == number);
     let messages = rows
@@ -72,7 +72,11 @@ pub(super) async fn show(
             code: row.code().to_string(),
             here: row.number == number,
             when: day_and_time(lang, row.occurred_at, zone),
-            text: if row.text.is_empty() { actions::action(&row.action, lang).to_owned() } else { row.text },
+            text: if row.text.is_empty() {
+                actions::action_once(&row.action, lang).to_owned()
+            } else {
+                row.text
+            },
             author: row.author,
         })
         .collect();

@@ -21,6 +21,7 @@ use axum::{
     routing::{get, post},
 };
 use crm::TenantId;
+use nlp::Lang;
 use tokio::{
     net::TcpListener,
     sync::{RwLock, broadcast, watch},
@@ -34,6 +35,7 @@ use crate::{
     app::{App, Origin},
     doors::own,
     gateway::workers::Lanes,
+    say,
 };
 
 /// Largest request body, in bytes.
@@ -123,20 +125,26 @@ async fn ready(axum::extract::State(web): axum::extract::State<Web>) -> StatusCo
 }
 
 /// Takes the address, or says in one sentence why not.
-pub async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "{address} is taken by another program; stop that one, or choose another port: --listen {}:{}",
-            address.ip(),
-            address.port().wrapping_add(1).max(1024)
-        ),
-        std::io::ErrorKind::PermissionDenied => {
-            anyhow::anyhow!(
-                "not allowed to listen on {address}; choose a port above 1023: --listen {}:8080",
-                address.ip()
-            )
-        }
-        _ => anyhow::anyhow!("cannot listen on {address}: {error}; choose another address with --listen"),
+pub async fn bind(address: SocketAddr, lang: Lang) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let (ip, next) = (address.ip(), address.port().wrapping_add(1).max(1024));
+        anyhow::anyhow!(match error.kind() {
+            std::io::ErrorKind::AddrInUse => say!(
+                lang,
+                "{address} is taken by another program; stop that one, or choose another port: --listen {ip}:{next}",
+                "{address} は別のプログラムが使用中です。そちらを終了するか、別のポートを指定してください： --listen {ip}:{next}"
+            ),
+            std::io::ErrorKind::PermissionDenied => say!(
+                lang,
+                "not allowed to listen on {address}; choose a port above 1023: --listen {ip}:8080",
+                "{address} で待ち受ける権限がありません。1024以上のポートを指定してください： --listen {ip}:8080"
+            ),
+            _ => say!(
+                lang,
+                "cannot listen on {address}: {error}; choose another address with --listen",
+                "{address} で待ち受けできません（{error}）。--listen で別のアドレスを指定してください"
+            ),
+        })
     })
 }
 

@@ -27,7 +27,9 @@
       confirm(id, time);
       return;
     }
-    const stay = options.isNew && !isAtEnd();
+    // the answer to what was just asked is shown, wherever the scrolling has come to
+    const awaited = from === "bot" && !typing.hidden;
+    const stay = options.isNew && !awaited && !isAtEnd();
     const when = new Date(time);
     separateDays(when);
     const item = element("li", `message ${from === "me" ? "me" : "bot"}`);
