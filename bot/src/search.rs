@@ -78,7 +78,7 @@ impl Search {
         }
         positions.server = server;
         if let State::Fresh { because } = &opened.state {
-            tracing::info!(because, "building the search index");
+            tracing::debug!(because, "building the search index");
         }
         Ok(Self {
             index: Some(opened.index),
