@@ -7,7 +7,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, lint};
+use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, lint, scram};
 
 /// Every migration, in order.
 pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -88,8 +88,9 @@ impl Db {
             .map_err(OpenError::Prepare)?;
         admin.execute(include_str!("roles.sql")).await.map_err(OpenError::Prepare)?;
         if login == AppLogin::Password {
-            // hex digits only
-            let set = format!("alter role enishi_app password '{}'", keys.app_password());
+            // base64, `$` and `:` only
+            let verifier = scram::verifier(keys.app_password(), keys.app_salt());
+            let set = format!("alter role enishi_app password '{verifier}'");
             admin.execute(AssertSqlSafe(set)).await.map_err(OpenError::Prepare)?;
         }
         admin

@@ -37,6 +37,7 @@ mod db;
 mod fold;
 mod ids;
 pub mod lint;
+mod scram;
 mod seal;
 mod tx;
 

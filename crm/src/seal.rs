@@ -47,6 +47,7 @@ pub struct Keys {
     id: String,
     key: std::sync::Arc<LessSafeKey>,
     login: String,
+    salt: [u8; 16],
 }
 
 impl fmt::Debug for Keys {
@@ -67,7 +68,9 @@ impl Keys {
         let key = UnboundKey::new(&AES_256_GCM, bytes).ok().context("AES-256-GCM key")?;
         let mac = hmac::Key::new(hmac::HMAC_SHA256, bytes);
         let login = hex(hmac::sign(&mac, b"enishi_app login").as_ref());
-        Ok(Self { id, key: std::sync::Arc::new(LessSafeKey::new(key)), login })
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&hmac::sign(&mac, b"enishi_app salt").as_ref()[..16]);
+        Ok(Self { id, key: std::sync::Arc::new(LessSafeKey::new(key)), login, salt })
     }
 
     /// Which key this is, stored beside what it sealed.
@@ -78,6 +81,11 @@ impl Keys {
     /// The runtime role's password: the same on every replica, stored nowhere.
     pub(crate) fn app_password(&self) -> &str {
         &self.login
+    }
+
+    /// The salt that password is kept with.
+    pub(crate) fn app_salt(&self) -> &[u8] {
+        &self.salt
     }
 
     /// nonce || ciphertext || tag.
