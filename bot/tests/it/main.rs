@@ -7,6 +7,7 @@ mod command_line;
 mod conversation;
 mod imports;
 mod page;
+mod poison;
 mod policy;
 mod searching;
 mod table;

@@ -1,0 +1,84 @@
+//! An event that makes the program panic stops nobody else, and is put aside in the end.
+
+use std::{sync::Arc, time::Duration};
+
+use adapters::{
+    Adapter, Address, Capabilities, Envelope, Event, Payload, Rejected, Reply, SendError, Sent, Unreadable,
+    Verified, console::Console,
+};
+use async_trait::async_trait;
+use bot::{
+    app::App,
+    flow,
+    gateway::{accept::Accepted, workers},
+    registry::Registry,
+    search::Search,
+};
+use crm::{Actor, Role, status};
+use tokio::sync::{mpsc, watch};
+
+use crate::world::{self, Folder, noon};
+
+/// The console, with a fault in its reader.
+struct Faulty(Console);
+
+#[async_trait]
+impl Adapter for Faulty {
+    fn platform(&self) -> &'static str {
+        self.0.platform()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        self.0.capabilities()
+    }
+
+    fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected> {
+        self.0.verify(envelope, secret)
+    }
+
+    fn key(&self, verified: &Verified) -> Vec<u8> {
+        self.0.key(verified)
+    }
+
+    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+        let events = self.0.parse(verified)?;
+        assert!(!String::from_utf8_lossy(verified.body()).contains("poison"), "a fault in the reader");
+        Ok(events)
+    }
+
+    fn render(&self, reply: &Reply) -> Vec<Payload> {
+        self.0.render(reply)
+    }
+
+    async fn send(&self, to: &Address, payload: &Payload) -> Result<Sent, SendError> {
+        self.0.send(to, payload).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_stops_one_event() {
+    let world = world::empty().await;
+    let (terminal, mut printed) = mpsc::unbounded_channel();
+    let index = Folder::new();
+    let search = Search::open(&world.app.db, &index.0.join("search")).await.unwrap();
+    let faulty: Arc<dyn Adapter> = Arc::new(Faulty(Console::new(terminal)));
+    let app = Arc::new(App::new(world.app.db.clone(), Registry::new().unwrap(), search, noon, vec![faulty]));
+    let (stop, stopped) = watch::channel(false);
+    let (lanes, mut tasks) = workers::start(&app, &stopped);
+    for (id, text) in [("1", "poison"), ("2", "whoami"), ("3", "poison"), ("4", "help")] {
+        let envelope = world.envelope(&world.origin, Role::Viewer, id, Some(text), None).await;
+        let Accepted::New(stored) = flow::receive(&app, &world.origin, envelope).await.unwrap() else {
+            panic!("known already")
+        };
+        // all in one lane
+        lanes.hand_over(&world.origin, "one", stored);
+    }
+    for _ in 0..2 {
+        let answer = tokio::time::timeout(Duration::from_secs(30), printed.recv()).await;
+        assert!(answer.expect("the others are answered").is_some());
+    }
+    stop.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    let mut tx = app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    assert_eq!(status::totals(&mut tx).await.unwrap().inbox_waiting, 2, "kept for another try");
+}
