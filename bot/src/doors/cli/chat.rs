@@ -15,6 +15,7 @@ use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
 use crm::{Actor, ConversationId, PoolSize, conversations, outbox, questions, users::User};
+use nlp::understand::Understood;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use uuid::Uuid;
 
@@ -45,7 +46,7 @@ pub(super) struct Chat {
     text: Vec<String>,
 }
 
-/// How long to take in what was recorded before the first answer.
+/// How long to take in what was recorded before a search is answered.
 const CATCH_UP: Duration = Duration::from_secs(3);
 
 impl Chat {
@@ -82,6 +83,10 @@ impl Chat {
     }
 }
 
+fn searches(app: &App, text: &str) -> bool {
+    matches!(app.registry.grammar().understand(text), Understood::Call { command: "search" | "status", .. })
+}
+
 /// One conversation at this terminal.
 struct Talk<'a> {
     app: &'a App,
@@ -95,8 +100,12 @@ struct Talk<'a> {
 impl Talk<'_> {
     /// Asks once and prints the answer.
     async fn ask(&mut self, text: &str) -> anyhow::Result<()> {
+        // nobody feeds the index beside us: only who searches waits for it
         let began = Instant::now();
-        while began.elapsed() < CATCH_UP && self.app.search.catch_up(&self.app.db).await? {}
+        while searches(self.app, text)
+            && began.elapsed() < CATCH_UP
+            && self.app.search.catch_up(&self.app.db).await?
+        {}
         let id = Uuid::now_v7().to_string();
         let mut said =
             own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
