@@ -11,7 +11,10 @@ use crm::{
     postgres::{self, Cluster, Mode},
 };
 
-use crate::config::Storage;
+use crate::{
+    config::Storage,
+    words::{Words, words},
+};
 
 /// An open database and what keeps it running.
 #[derive(Debug)]
@@ -45,22 +48,22 @@ impl Store {
 }
 
 /// Opens the database; `say` is told each step that may take a while.
-pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(&str)) -> anyhow::Result<Store> {
+pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(Words)) -> anyhow::Result<Store> {
     writable(&storage.data_dir)?;
     let keys = Keys::new(&secret_key(storage)?)?;
     let (admin_url, login, cluster) = match storage.database_url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => {
-            say("connecting to the database");
+            say(words("connecting to the database", "データベースに接続中"));
             (url.clone(), AppLogin::Password, None)
         }
         None => {
-            say("starting a private database");
+            say(words("starting a private database", "専用データベースを起動中"));
             let dir = storage.data_dir.clone();
             let cluster = tokio::task::spawn_blocking(move || postgres::start(&dir, Mode::Durable)).await??;
             (cluster.url("enishi", "enishi"), AppLogin::Socket, Some(cluster))
         }
     };
-    say("preparing the database");
+    say(words("preparing the database", "データベースを準備中"));
     let opened = async {
         Db::prepare(&admin_url, login, &keys).await?;
         Db::open(&admin_url, login, keys, size).await

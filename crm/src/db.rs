@@ -62,6 +62,28 @@ pub enum OpenError {
     Unsafe(String),
 }
 
+impl OpenError {
+    /// The same sentence in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::Address(reason) => format!(
+                "DATABASE_URLがPostgresのアドレスではありません（{reason}）。postgres://ユーザー:パスワード@ホスト:5432/enishi の形で指定してください"
+            ),
+            Self::Connect(error) => format!(
+                "データベースに接続できません：{error}。DATABASE_URLが正しいか、Postgresが動いているかご確認ください"
+            ),
+            Self::TooOld(version) => format!(
+                "PostgreSQL {version}です。15以降が必要です。更新するか、DATABASE_URLを外して専用のデータベースをお使いください"
+            ),
+            Self::Prepare(error) => format!(
+                "データベースの準備に失敗しました：{error}。DATABASE_URLのユーザーにはロールとスキーマの作成権限が必要です"
+            ),
+            Self::Migrate(error) => format!("データベースの移行に失敗しました：{error}"),
+            Self::Unsafe(findings) => format!("データベースが安全に使える状態ではありません：\n{findings}"),
+        }
+    }
+}
+
 /// How many connections a process keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolSize(pub u32);

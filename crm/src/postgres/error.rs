@@ -115,6 +115,57 @@ pub enum StartError {
 }
 
 impl StartError {
+    /// The same sentence in Japanese.
+    pub fn ja(&self) -> String {
+        match self {
+            Self::NoBinaries => "このマシンにPostgreSQLが見つかりません。インストールするか（Debian、Ubuntu：apt install postgresql、\
+                macOS：brew install postgresql@17）、DATABASE_URLに別のサーバーを指定するか、docker compose upをお使いください"
+                .to_owned(),
+            Self::NotABinDir(dir) => {
+                format!("PG_BIN_DIRの{}にPostgreSQLがありません。initdbのあるフォルダーを指定するか、設定を外してください", dir.display())
+            }
+            Self::TooOld { found, dir } => format!(
+                "{}のPostgreSQLは{found}で、古すぎます。{}以降をインストールするか、DATABASE_URLで指定してください",
+                dir.display(),
+                super::binaries::OLDEST
+            ),
+            Self::OtherMajor { data, major, .. } => format!(
+                "{}はPostgreSQL {major}で作られましたが、ここにはインストールされていません。{major}をインストールするか、\
+                 元の環境で書き出したデータを読み込んでください",
+                data.display()
+            ),
+            Self::NotWritable { path, error } => {
+                format!("{}に書き込めません（{error}）。書き込めるデータフォルダーを指定してください", path.display())
+            }
+            Self::NotYours { path, owner, me } => format!(
+                "{}はユーザー{owner}のもので、現在のユーザー{me}のものではありません。そのユーザーで実行するか、別のデータフォルダーを指定してください",
+                path.display()
+            ),
+            Self::Closed { path, uid } => format!(
+                "PostgreSQLはrootでは動かず、{}には他のユーザーが入れません。ユーザー{uid}が入れるデータフォルダーを指定するか、一般ユーザーで実行してください",
+                path.display()
+            ),
+            Self::DiskFull(path) => {
+                format!("{}のあるディスクに空きがありません。空きを作ってからもう一度起動してください", path.display())
+            }
+            Self::Initdb { data, lines } => {
+                format!("{}にデータベースを作成できませんでした（何も残していません）：{lines}", data.display())
+            }
+            Self::Ended { log, lines } => {
+                format!("PostgreSQLが起動中に終了しました：{lines}（ログ全体：{}）", log.display())
+            }
+            Self::Slow { seconds, log } => format!(
+                "PostgreSQLが{seconds}秒たっても準備できていません。処理は続いています（異常終了後の修復など）。\
+                 1分ほど待ってもう一度起動するか、{}をご覧ください",
+                log.display()
+            ),
+            Self::NotRun { program, uid, error } => format!(
+                "{}を実行できません（{error}）。ユーザー{uid}が実行できるかご確認ください",
+                program.display()
+            ),
+        }
+    }
+
     /// From a failed step on a file or folder.
     pub(super) fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();

@@ -36,7 +36,8 @@ impl Demo {
         // first of all: whoever cannot have the port need not wait for anything else
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let progress = progress();
-        let store = start::open(storage, PoolSize(20), |step| step_is(&progress, step)).await?;
+        let store =
+            start::open(storage, PoolSize(20), |step| step_is(&progress, step.of(speech::lang()))).await?;
         let ended = self.serve(storage, &store, listener, &progress, began).await;
         store.close().await;
         ended

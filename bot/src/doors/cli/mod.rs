@@ -14,6 +14,7 @@ mod terminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use crm::{OpenError, postgres::StartError};
 use tracing_subscriber::EnvFilter;
 
 use crate::{config::Storage, say};
@@ -76,7 +77,12 @@ pub fn run() -> ExitCode {
 
 /// One sentence on the error stream: what was wrong and what to do.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("{}", say!(speech::lang(), "error: {error:#}", "エラー：{error:#}"));
+    let japanese = error
+        .downcast_ref::<StartError>()
+        .map(StartError::ja)
+        .or_else(|| error.downcast_ref::<OpenError>().map(OpenError::ja))
+        .unwrap_or_else(|| format!("{error:#}"));
+    eprintln!("{}", say!(speech::lang(), "error: {error:#}", "エラー：{japanese}"));
     ExitCode::FAILURE
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
-        let store = start::open(storage, PoolSize(20), |step| tracing::info!("{step}")).await?;
+        let store = start::open(storage, PoolSize(20), |step| tracing::info!("{}", step.en)).await?;
         let ended = self.serve(storage, &store, listener).await;
         store.close().await;
         ended
