@@ -44,7 +44,7 @@ static SPEC: Spec = Spec {
     },
     examples: Phrases {
         en: &["find people at Aozora", "person find rust"],
-        ja: &["アオゾラの開発者を探して", "田中という人を探して"],
+        ja: &["青空システムズの開発者を探して", "田中という人を探して"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,

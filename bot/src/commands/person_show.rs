@@ -48,7 +48,8 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["who is @taro", "person show P-12"], ja: &["田中さんの情報", "@taroは誰？"]
+        en: &["who is @yuzu_dev", "person show P-12"],
+        ja: &["田中さんの情報", "@yuzu_devは誰？"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,

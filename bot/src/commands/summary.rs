@@ -89,7 +89,7 @@ static SPEC: Spec = Spec {
     },
     examples: Phrases {
         en: &["summarise #support since Monday", "what happened last week?", "summary"],
-        ja: &["昨日からの要約", "#supportの先週の要約を見せて", "サポートの会話を要約して"],
+        ja: &["昨日からの要約", "#supportの先週の要約を見せて", "supportの会話を要約して"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
