@@ -163,13 +163,13 @@ async fn confirm(ctx: &mut Context<'_>, Preview { reply, pinned }: Preview) -> O
         .buttons(vec![
             Button {
                 label: lang.pick("Do it", "実行する").to_owned(),
-                token: format!("{id}:yes"),
+                token: format!("{id}:yes:{}", lang.tag()),
                 style: ButtonStyle::Primary,
                 typed: lang.pick("yes", "はい").to_owned(),
             },
             Button {
                 label: lang.pick("Cancel", "やめる").to_owned(),
-                token: format!("{id}:no"),
+                token: format!("{id}:no:{}", lang.tag()),
                 style: ButtonStyle::Plain,
                 typed: lang.pick("no", "いいえ").to_owned(),
             },
@@ -197,7 +197,7 @@ pub(crate) fn offer(reply: Reply, id: crm::QuestionId, choices: impl Iterator<It
     let buttons = (1..=choices.len())
         .map(|n| Button {
             label: n.to_string(),
-            token: format!("{id}:{n}"),
+            token: format!("{id}:{n}:{}", reply.lang),
             style: ButtonStyle::Plain,
             typed: n.to_string(),
         })

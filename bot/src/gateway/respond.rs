@@ -74,7 +74,7 @@ async fn attempt(
 
 async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result<Reply> {
     match wish {
-        Wish::Pressed { question, answer } => {
+        Wish::Pressed { question, answer, .. } => {
             match questions::answer(&mut ctx.tx, ctx.asked, *question).await? {
                 Some(question) => answered(app, ctx, question, *answer).await,
                 None => Ok(stale(ctx)),
@@ -113,8 +113,8 @@ async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyh
         }
         Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
             ctx.lang,
-            "Glad to help. Say `help` to see what you can ask me.",
-            "お役に立てれば幸いです。できることは「ヘルプ」でご覧いただけます。"
+            "At your service. Say `help` to see what you can ask me.",
+            "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest).await,
     }
@@ -187,8 +187,8 @@ async fn context<'a>(
     let mut tx = app.db.begin(origin.tenant, place.caller.clone()).await?;
     let settings = tenants::settings(&mut tx).await?;
     let said_in = match &request.wish {
-        Wish::Said { lang, .. } => *lang,
-        Wish::Pressed { .. } | Wish::Nonsense => None,
+        Wish::Said { lang, .. } | Wish::Pressed { lang, .. } => *lang,
+        Wish::Nonsense => None,
     };
     let lang =
         place.caller.lang().and_then(Lang::from_tag).or(said_in).or_else(|| Lang::from_tag(&settings.lang));

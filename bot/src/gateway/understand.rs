@@ -37,6 +37,8 @@ pub enum Wish {
         question: QuestionId,
         /// The answer.
         answer: Answer,
+        /// The language it was asked in.
+        lang: Option<Lang>,
     },
     /// Pressed something that is no button of ours.
     Nonsense,
@@ -61,13 +63,14 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
     Some(Request { place, wish })
 }
 
-/// `<question>:yes`, `<question>:no`, `<question>:2`.
+/// `<question>:yes:en`, `<question>:no:ja`, `<question>:2:ja`: the language is that of the question.
 fn pressed(token: &str) -> Option<Wish> {
-    let (question, choice) = token.split_once(':')?;
-    let answer = match choice {
+    let mut parts = token.split(':');
+    let question = QuestionId(parts.next()?.parse().ok()?);
+    let answer = match parts.next()? {
         "yes" => Answer::Yes,
         "no" => Answer::No,
         n => Answer::Number(n.parse().ok()?),
     };
-    Some(Wish::Pressed { question: QuestionId(question.parse().ok()?), answer })
+    Some(Wish::Pressed { question, answer, lang: parts.next().and_then(Lang::from_tag) })
 }

@@ -104,6 +104,15 @@ async fn a_yes_is_to_what_was_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_button_is_answered_in_the_language_of_its_question() {
+    let world = world::peopled().await;
+    let asked = world.ask(Role::Manager, "P-1とP-2を統合して").await;
+    let done = world.press(Role::Manager, &tokens(&asked)[0]).await;
+    assert_eq!(done.lang, "ja");
+    assert!(words(&done).contains("統合しました"), "{done:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_lapses_when_something_else_is_asked() {
     let world = world::peopled().await;
     let asked = world.ask(Role::Manager, "merge P-1 and P-2").await;

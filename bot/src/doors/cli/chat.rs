@@ -58,7 +58,7 @@ impl Chat {
     }
 
     async fn talk(self, storage: &Storage, store: &Store) -> anyhow::Result<()> {
-        let (tenant, user) = self.who.find(&store.db).await?;
+        let (tenant, _, user) = self.who.find(&store.db).await?;
         let (sink, printed) = mpsc::unbounded_channel();
         let mut console = Console::new(sink);
         console.width = terminal::width();

@@ -61,8 +61,8 @@ impl Demo {
             store.settle().await;
         }
         let server = Server::start(store, storage, &self.listen, listener).await?;
-        let who = Who { tenant: SLUG.to_owned(), name: None };
-        let (tenant, user) = who.find(&store.db).await?;
+        let who = Who { tenant: Some(SLUG.to_owned()), name: None };
+        let (tenant, _, user) = who.find(&store.db).await?;
         let path = link::fresh(&store.db, tenant, SLUG, &user).await?;
         progress.finish_and_clear();
         println!("{}", ready(speech::lang(), began, &user.name, &format!("{}{path}", server.url), storage));
@@ -74,29 +74,39 @@ impl Demo {
 fn ready(lang: Lang, began: Instant, user: &str, link: &str, storage: &Storage) -> String {
     let seconds = began.elapsed().as_secs_f64();
     let folder = storage.data_dir.display();
+    let enishi = as_started(storage);
     say!(
         lang,
         "Enishi is ready in {seconds:.1} s, as {user} of the demo tenant.
 
   Open (works once)   {link}
-  Or, in a terminal   enishi chat \"show ROI for campaign Spring Hackathon\"
-                      enishi chat \"名寄せ候補を見せて\"
-                      enishi chat                 (a prompt; say help)
-  A new link          enishi link
-  Your own history    enishi import EXPORT --tenant NAME
+  Or, in a terminal   {enishi} chat \"show ROI for campaign Spring Hackathon\"
+                      {enishi} chat \"名寄せ候補を見せて\"
+                      {enishi} chat                 (a prompt; say help)
+  A new link          {enishi} link
+  Your own history    {enishi} import EXPORT --tenant NAME
 
 Everything lives in {folder}. Stop with Ctrl-C.",
         "Enishiの準備ができました（{seconds:.1}秒）。デモ用テナントの{user}さんとして使えます。
 
   開く（一度だけ有効）  {link}
-  ターミナルでは        enishi chat \"名寄せ候補を見せて\"
-                        enishi chat \"show ROI for campaign Spring Hackathon\"
-                        enishi chat                 （対話形式。「ヘルプ」で使い方）
-  新しいリンク          enishi link
-  お手元の履歴          enishi import EXPORT --tenant NAME
+  ターミナルでは        {enishi} chat \"名寄せ候補を見せて\"
+                        {enishi} chat \"show ROI for campaign Spring Hackathon\"
+                        {enishi} chat                 （対話形式。「ヘルプ」で使い方）
+  新しいリンク          {enishi} link
+  お手元の履歴          {enishi} import EXPORT --tenant NAME
 
 データはすべて {folder} にあります。Ctrl-Cで終了します。"
     )
+}
+
+/// How this program was started, so that what is printed can be typed as it stands.
+fn as_started(storage: &Storage) -> String {
+    let program = std::env::args().next().unwrap_or_else(|| "enishi".to_owned());
+    if storage.data_dir == std::path::Path::new("./data") {
+        return program;
+    }
+    format!("{program} --data-dir {}", storage.data_dir.display())
 }
 
 /// A line that says what is going on; on a terminal only.

@@ -23,9 +23,9 @@ const USUAL: &str = "http://127.0.0.1:8080";
 /// A member of staff of a tenant.
 #[derive(Debug, Args)]
 pub(super) struct Who {
-    /// Whose tenant
-    #[arg(long, default_value = "demo", value_name = "SLUG")]
-    pub(super) tenant: String,
+    /// Whose tenant; without it the demo's, or the only one there is
+    #[arg(long, value_name = "SLUG")]
+    pub(super) tenant: Option<String>,
 
     /// A name, a part of one, or an e-mail address; without it the owner
     #[arg(long = "as", value_name = "NAME")]
@@ -33,29 +33,42 @@ pub(super) struct Who {
 }
 
 impl Who {
-    /// The tenant and the user meant, or a sentence that says which there are.
-    pub(super) async fn find(&self, db: &crm::Db) -> anyhow::Result<(TenantId, users::User)> {
-        let (lang, slug) = (speech::lang(), &self.tenant);
-        let Some(tenant) = tenants::by_slug(db, slug).await? else {
-            let all: Vec<String> = tenants::list(db).await?.into_iter().map(|(_, slug)| slug).collect();
+    /// The tenant with its short name and the user meant, or a sentence that says which there are.
+    pub(super) async fn find(&self, db: &crm::Db) -> anyhow::Result<(TenantId, String, users::User)> {
+        let lang = speech::lang();
+        let all = tenants::list(db).await?;
+        let meant = match (&self.tenant, all.as_slice()) {
+            (Some(slug), all) => all.iter().find(|(_, other)| other == slug),
+            (None, [only]) => Some(only),
+            (None, all) => all.iter().find(|(_, slug)| slug == "demo"),
+        };
+        let Some((tenant, slug)) = meant.cloned() else {
             if all.is_empty() {
                 anyhow::bail!(lang.pick(
                     "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
                     "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます"
                 ));
             }
+            let all: Vec<String> = all.into_iter().map(|(_, slug)| slug).collect();
             let all = all.join(", ");
-            anyhow::bail!(say!(
-                lang,
-                "there is no tenant “{slug}”; there is: {all}",
-                "テナント「{slug}」はありません。あるもの：{all}"
-            ));
+            anyhow::bail!(match &self.tenant {
+                Some(slug) => say!(
+                    lang,
+                    "there is no tenant “{slug}”; there is: {all}",
+                    "テナント「{slug}」はありません。あるもの：{all}"
+                ),
+                None => say!(
+                    lang,
+                    "which tenant? Say --tenant with one of: {all}",
+                    "どのテナントですか。--tenant で指定してください：{all}"
+                ),
+            });
         };
         let mut tx = db.begin(tenant, Actor::system("door")).await?;
         let user = users::named(&mut tx, self.name.as_deref()).await?;
         tx.commit().await?;
         match user {
-            Ok(user) => Ok((tenant, user)),
+            Ok(user) => Ok((tenant, slug, user)),
             Err(names) => {
                 let (name, names) = (self.name.as_deref().unwrap_or_default(), names.join(", "));
                 anyhow::bail!(say!(
@@ -85,8 +98,8 @@ impl Link {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         let store = start::open(storage, PoolSize(2), |_| ()).await?;
         let printed = async {
-            let (tenant, user) = self.who.find(&store.db).await?;
-            let path = fresh(&store.db, tenant, &self.who.tenant, &user).await?;
+            let (tenant, slug, user) = self.who.find(&store.db).await?;
+            let path = fresh(&store.db, tenant, &slug, &user).await?;
             let url = self.url.filter(|url| !url.is_empty()).or_else(|| {
                 std::fs::read_to_string(start::address_file(storage)).ok().map(|url| url.trim().to_owned())
             });

@@ -52,9 +52,11 @@ enum Command {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let quiet =
-        matches!(cli.command, Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_));
-    log(quiet);
+    log(match cli.command {
+        Command::Serve(_) => "warn,bot=info",
+        Command::Demo(_) => "warn",
+        Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_) => "error",
+    });
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -88,8 +90,7 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 
 /// Log lines go to the error stream; `ENISHI_LOG` chooses which (`debug`, `bot=trace` …) and
 /// `ENISHI_LOG_FORMAT=json` how.
-fn log(quiet: bool) {
-    let usual = if quiet { "error" } else { "warn,bot=info" };
+fn log(usual: &str) {
     let filter = EnvFilter::try_from_env("ENISHI_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::env::var("ENISHI_LOG_FORMAT").is_ok_and(|format| format == "json") {
