@@ -6,7 +6,6 @@ create table crm.campaigns (
     number       bigint not null,
     name         text not null,
     name_ja      text,
-    search_key   text not null,
     goal         text,
     starts_on    date not null,
     ends_on      date not null,

@@ -192,6 +192,7 @@ async fn a_restored_dump_is_fed_whole() {
     assert!(feed::changes(&mut tx, Position::START, horizon, 10).await.unwrap().is_empty());
     assert!(feed::adopt(&mut tx).await.unwrap());
     tx.commit().await.unwrap();
+    world.test.quiet().await;
     let mut tx = world.tx().await;
     let horizon = feed::horizon(&mut tx).await.unwrap();
     assert_eq!(feed::changes(&mut tx, Position::START, horizon, 10).await.unwrap().len(), 1);

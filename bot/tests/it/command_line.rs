@@ -4,7 +4,7 @@
 use std::{
     net::TcpListener,
     os::unix::fs::PermissionsExt,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 use crate::world::Folder;
@@ -159,5 +159,18 @@ fn a_tenant_from_nothing_to_an_answer() {
     ] {
         let said = complaint(&enishi(&folder, &arguments).output().unwrap());
         assert!(said.contains(wanted), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let folder = Folder::new();
+    assert!(enishi(&folder, &["tenant", "add", "acme"]).output().unwrap().status.success());
+    for arguments in [vec!["chat", "help"], vec!["chat", "--json", "help"]] {
+        let mut chat = enishi(&folder, &arguments);
+        let mut chat = chat.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(chat.stdout.take());
+        let ended = chat.wait_with_output().unwrap();
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     }
 }

@@ -52,6 +52,7 @@ async fn a_slack_workspace() {
     assert_eq!(import(&world, &file).await.0, 0, "a second run adds nothing");
     let top = words(&world.ask(Role::Viewer, "top 3 people").await);
     assert!(top.contains("tdonohue | "), "{top}");
+    world.test.quiet().await;
     while world.app.search.catch_up(&world.app.db).await.unwrap() {}
     let found = words(&world.ask(Role::Viewer, "search \"solr statistics\"").await);
     assert!(found.to_lowercase().contains("solr statistics"), "{found}");
@@ -66,6 +67,7 @@ async fn a_telegram_account() {
     let (added, _, conversations) = import(&world, &file).await;
     assert_eq!((added, conversations), (8_859, 294));
     assert_eq!(import(&world, &file).await.0, 0, "a second run adds nothing");
+    world.test.quiet().await;
     while world.app.search.catch_up(&world.app.db).await.unwrap() {}
     let found = words(&world.ask(Role::Viewer, "「旅行」を検索").await);
     assert!(found.contains("旅行") && found.contains("件中"), "{found}");

@@ -10,6 +10,7 @@ use crm::{
 use crate::world::{self, Folder, act, noon, words};
 
 async fn catch_up(world: &world::World) {
+    world.test.quiet().await;
     while world.app.search.catch_up(&world.app.db).await.unwrap() {}
 }
 
@@ -66,7 +67,7 @@ async fn a_transaction_that_commits_late_is_not_skipped() {
     let mut slow = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
     record::record(&mut slow, &world.slack, &[early], Timing::Live).await.unwrap();
     store(&world, &[late]).await;
-    catch_up(&world).await;
+    while world.app.search.catch_up(&world.app.db).await.unwrap() {}
     slow.commit().await.unwrap();
     catch_up(&world).await;
     for word in ["slowpoke", "quickstep"] {
@@ -79,6 +80,7 @@ async fn a_transaction_that_commits_late_is_not_skipped() {
 async fn the_index_may_be_deleted_at_any_time() {
     let world = world::empty().await;
     store(&world, &[act("u1", "Kenji", Some("help"), "message", Some("evergreen"), noon())]).await;
+    world.test.quiet().await;
     let folder = Folder::new();
     let dir = folder.0.join("search");
     for damage in ["nothing", "deleted", "emptied meta.json"] {

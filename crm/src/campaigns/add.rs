@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{ActivityId, CampaignId, CodeKind, Result, TenantTx, fold};
+use crate::{ActivityId, CampaignId, CodeKind, Result, TenantTx};
 
 /// A campaign to be.
 #[derive(Debug, Clone)]
@@ -56,19 +56,16 @@ pub struct NewBudgetLine {
 pub async fn add(tx: &mut TenantTx, new: &NewCampaign) -> Result<CampaignId> {
     let (tenant, id) = (tx.tenant(), CampaignId::new());
     let number = tx.numbers(CodeKind::Campaign, 1).await?.start;
-    let names: Vec<String> =
-        [Some(&new.name), new.name_ja.as_ref()].into_iter().flatten().map(|n| fold(n)).collect();
     sqlx::query(
         "insert into crm.campaigns
-             (tenant_id, id, number, name, name_ja, search_key, goal, starts_on, ends_on, window_days)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             (tenant_id, id, number, name, name_ja, goal, starts_on, ends_on, window_days)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(tenant)
     .bind(id)
     .bind(number)
     .bind(&new.name)
     .bind(&new.name_ja)
-    .bind(names.join("\n"))
     .bind(&new.goal)
     .bind(new.starts_on)
     .bind(new.ends_on)

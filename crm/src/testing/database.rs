@@ -1,6 +1,8 @@
 //! A test's database: migrated, and reached as the runtime reaches it.
 
 use super::{scratch::Scratch, template};
+use sqlx::{Connection, PgConnection};
+
 use crate::{AppLogin, Db, Keys, PoolSize, Secret};
 
 /// A migrated database of its own. It goes with this value.
@@ -27,6 +29,29 @@ pub async fn database() -> TestDb {
 }
 
 impl TestDb {
+    /// Waits until every transaction of this moment has ended, also those of other tests on the same server:
+    /// until then the feed holds back what lies behind them.
+    ///
+    /// # Panics
+    /// When the server cannot be asked.
+    pub async fn quiet(&self) {
+        let asked = async {
+            let mut conn = PgConnection::connect(&self.admin_url()).await?;
+            let line: String = sqlx::query_scalar("select pg_snapshot_xmax(pg_current_snapshot())::text")
+                .fetch_one(&mut conn)
+                .await?;
+            while !sqlx::query_scalar("select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8")
+                .bind(&line)
+                .fetch_one(&mut conn)
+                .await?
+            {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            conn.close().await
+        };
+        asked.await.unwrap_or_else(|error: sqlx::Error| panic!("waiting for a quiet server: {error:#}"));
+    }
+
     /// The superuser's address of it, to look behind the wall and to plant faults.
     pub fn admin_url(&self) -> String {
         self.url("enishi")

@@ -1,6 +1,6 @@
-insert into crm.campaigns (tenant_id, id, number, name, name_ja, search_key, goal, starts_on, ends_on, window_days, closed_at) values
-    (crm.app_tenant(), '00000006-0000-7000-8000-000000000001', 1, 'Spring Hackathon', '春のハッカソン', 'spring hackathon 春のハッカソン', '50 new developers', '2026-04-11', '2026-04-12', 30, null),
-    (crm.app_tenant(), '00000006-0000-7000-8000-000000000002', 2, '年末セミナー', null, '年末セミナー', null, '2025-12-20', '2025-12-20', 0, '2026-01-31T00:00:00Z');
+insert into crm.campaigns (tenant_id, id, number, name, name_ja, goal, starts_on, ends_on, window_days, closed_at) values
+    (crm.app_tenant(), '00000006-0000-7000-8000-000000000001', 1, 'Spring Hackathon', '春のハッカソン', '50 new developers', '2026-04-11', '2026-04-12', 30, null),
+    (crm.app_tenant(), '00000006-0000-7000-8000-000000000002', 2, '年末セミナー', null, null, '2025-12-20', '2025-12-20', 0, '2026-01-31T00:00:00Z');
 
 insert into crm.resources (tenant_id, id, campaign_id, kind, title, url) values
     (crm.app_tenant(), '00000006-0000-7000-8000-000000000011', '00000006-0000-7000-8000-000000000001', 'event', 'ハッカソン会場', 'https://example.com/hackathon'),

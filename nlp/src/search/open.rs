@@ -92,11 +92,6 @@ impl Index {
     pub fn position(&self) -> Option<String> {
         self.engine.load_metas().ok()?.payload.as_deref().and_then(unsealed).map(str::to_owned)
     }
-
-    /// The folder of the index.
-    pub fn dir(&self) -> &Path {
-        &self.dir
-    }
 }
 
 const LOCK_ATTEMPTS: u32 = 10;

@@ -83,6 +83,14 @@ impl Chat {
     }
 }
 
+/// Prints an answer. Whoever reads may have seen enough (`| head`): that is no fault.
+fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("printing the answer"),
+    }
+}
+
 fn searches(app: &App, text: &str) -> bool {
     matches!(app.registry.grammar().understand(text), Understood::Call { command: "search" | "status", .. })
 }
@@ -119,10 +127,8 @@ impl Talk<'_> {
             return self.print_json(conversation).await;
         }
         flow::deliver(self.app, self.origin.tenant, Some(conversation)).await?;
-        let mut out = std::io::stdout().lock();
         while let Ok((_, Payload(body))) = self.printed.try_recv() {
-            writeln!(out, "{}", body.as_str().unwrap_or_default().trim_end())
-                .context("printing the answer")?;
+            print(body.as_str().unwrap_or_default().trim_end())?;
         }
         Ok(())
     }
@@ -156,12 +162,15 @@ impl Talk<'_> {
     async fn print_json(&mut self, conversation: ConversationId) -> anyhow::Result<()> {
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
         let waiting = outbox::claim(&mut tx, &["console"], &[], Some(conversation), 100).await?;
-        for reply in waiting {
-            let neutral: Reply = serde_json::from_value(reply.reply.clone())?;
-            println!("{}", serde_json::to_string_pretty(&neutral)?);
-            outbox::settle(&mut tx, &reply, &outbox::Outcome::Sent { external_id: None }).await?;
+        for reply in &waiting {
+            outbox::settle(&mut tx, reply, &outbox::Outcome::Sent { external_id: None }).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        for reply in waiting {
+            let neutral: Reply = serde_json::from_value(reply.reply)?;
+            print(&serde_json::to_string_pretty(&neutral)?)?;
+        }
+        Ok(())
     }
 
     /// Asks until the end of input.
