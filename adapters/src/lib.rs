@@ -7,7 +7,9 @@
 
 pub mod chart;
 pub mod console;
+mod discord;
 pub mod export;
+mod jsonl;
 pub mod markdown;
 pub mod slack;
 pub mod telegram;

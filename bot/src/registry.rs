@@ -10,13 +10,15 @@ use crm::{
 };
 use nlp::{
     Lang,
-    understand::{BadPhrase, Grammar},
+    understand::{BadPhrase, Grammar, Taught},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     commands::{self, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
     say,
+    words::{Words, words},
 };
 
 /// Has the asker already said yes?
@@ -26,6 +28,8 @@ pub enum Consent {
     NotAsked,
     /// The asker said yes to exactly this call.
     Given,
+    /// The call comes from the audit log and takes back the change with this id, which the asker may do.
+    TakingBack(Uuid),
 }
 
 /// Every command by name, and how all of them are said.
@@ -43,12 +47,17 @@ impl std::fmt::Debug for Registry {
 /// More redirections than this are a circle.
 const MOST_REDIRECTIONS: usize = 3;
 
+/// What people say in words that no phrasing has, and what they say to each other.
+const TAUGHT: Taught =
+    Taught { said: include_str!("commands/said.txt"), talk: include_str!("commands/talk.txt") };
+
 impl Registry {
     /// Reads the list.
     pub fn new() -> Result<Self, BadPhrase> {
         Ok(Self {
             by_name: commands::ALL.iter().map(|command| (command.spec().name, *command)).collect(),
-            grammar: Grammar::new(commands::ALL.iter().map(|command| command.spec().form()).collect())?,
+            grammar: Grammar::new(commands::ALL.iter().map(|command| command.spec().form()).collect())?
+                .taught(TAUGHT),
         })
     }
 
@@ -60,6 +69,14 @@ impl Registry {
     /// A command's description.
     pub fn spec(&self, name: &str) -> Option<&'static Spec> {
         self.by_name.get(name).map(|command| command.spec())
+    }
+
+    /// Why changes of a command cannot be taken back.
+    pub(crate) fn for_good(&self, name: &str) -> Words {
+        self.by_name.get(name).map_or(
+            words("It cannot be taken back.", "この変更は取り消せません。"),
+            |command| command.for_good(),
+        )
     }
 
     /// Find → authorise → ask first if dangerous → run → audit. The caller commits. A refusal or a
@@ -77,8 +94,15 @@ impl Registry {
                     let reply = choose(ctx, &call, question, options).await?;
                     return Ok(self.headed(reply, &call));
                 }
+                Err(Stop::Missing(argument)) => {
+                    let reply = self.ask_for(ctx, &call, argument).await?;
+                    return Ok(self.headed(reply, &call));
+                }
                 // a yes was said to the call that was shown, not to what it leads to
                 Err(Stop::Instead(other)) => (call, consent) = (other, Consent::NotAsked),
+                Err(Stop::TakeBack { entry, call: back }) => {
+                    (call, consent) = (back, Consent::TakingBack(entry));
+                }
                 Err(Stop::Fault(fault)) => return Err(fault.context(format!("running {}", call.command))),
             }
         }
@@ -95,7 +119,8 @@ impl Registry {
             )));
         };
         let spec = command.spec();
-        if !access::may(ctx.tx.actor(), spec.right) {
+        let taking_back = matches!(consent, Consent::TakingBack(_));
+        if !taking_back && !access::may(ctx.tx.actor(), spec.right) {
             return Err(Stop::Refused(not_allowed(ctx, spec.right)));
         }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
@@ -111,13 +136,78 @@ impl Registry {
                 return Err(stop);
             }
         };
-        if done.change.is_some() != (spec.effect != Effect::Read) {
-            return Err(Stop::Fault(anyhow::anyhow!("{} says that it is {:?}", spec.name, spec.effect)));
+        if done.change.is_some() && spec.effect == Effect::Read {
+            return Err(Stop::Fault(anyhow::anyhow!("{} says that it only reads", spec.name)));
         }
-        let Some(change) = done.change else { return Ok(done.reply) };
-        let entry = audit::write(&mut ctx.tx, &change, ctx.request).await?;
-        tracing::info!(command = spec.name, audit = %entry, object = change.object, "changed");
-        Ok(done.reply)
+        match done.change {
+            None => Ok(with_more(ctx, done.reply).await?),
+            Some(change) => self.noted(ctx, command, call, (change, done.reply), consent).await,
+        }
+    }
+
+    /// Writes the change into the audit log and shows its code, with a button that takes it back.
+    async fn noted(
+        &self,
+        ctx: &mut Context<'_>,
+        command: &dyn Command,
+        call: &Call,
+        (mut change, reply): (audit::Change, Reply),
+        consent: Consent,
+    ) -> Outcome<Reply> {
+        change.reverses = match (change.reverses, consent) {
+            (Some(entry), _) | (None, Consent::TakingBack(entry)) => Some(entry),
+            (None, Consent::Given) => audit::taken_back_by(&mut ctx.tx, &json!(call)).await?,
+            (None, Consent::NotAsked) => None,
+        };
+        if change.reverses.is_some() {
+            change.reversal = None;
+        }
+        let code = audit::write(&mut ctx.tx, &change, ctx.request).await?;
+        tracing::info!(command = change.command, audit = %code, object = change.object, "changed");
+        let lang = ctx.lang;
+        if change.reversal.is_none() {
+            let why = if change.reverses.is_some() { "" } else { command.for_good().of(lang) };
+            return Ok(reply.text(format!("`{code}`  {why}").trim_end().to_owned()));
+        }
+        let reply = reply.text(say!(
+            lang,
+            "`{code}`  Say `undo` to take it back.",
+            "`{code}`　「取り消して」で元に戻せます。"
+        ));
+        let undo = Call::new("undo", [("change", code.to_string())]);
+        Ok(beside(ctx, reply, (words("Undo", "元に戻す"), words("undo", "取り消して")), &undo).await?)
+    }
+
+    /// Asks for an argument that was not said; the next words of the asker complete the call.
+    async fn ask_for(
+        &self,
+        ctx: &mut Context<'_>,
+        call: &Call,
+        argument: &'static str,
+    ) -> anyhow::Result<Reply> {
+        let spec = self.spec(&call.command).ok_or_else(|| anyhow::anyhow!("no command {}", call.command))?;
+        let id = questions::ask(
+            &mut ctx.tx,
+            ctx.asked,
+            questions::Kind::Argument,
+            spec.name,
+            &json!(call.arguments),
+            &[json!(argument)],
+        )
+        .await?;
+        let lang = ctx.lang;
+        let about =
+            spec.arguments.iter().find(|a| a.name == argument).map_or(argument, |a| a.about.of(lang));
+        let does = spec.about.of(lang);
+        let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
+        Ok(ctx
+            .reply()
+            .text(escape(&say!(
+                lang,
+                "{does}: one thing is missing. Please say: {about}. (All at once: “{example}”.)",
+                "{does}。もう一つ教えてください：{about}（まとめて言う例：「{example}」）"
+            )))
+            .buttons(vec![cancel(id, lang)]))
     }
 
     /// With the command that was understood on top.
@@ -167,13 +257,44 @@ async fn confirm(ctx: &mut Context<'_>, Preview { reply, pinned }: Preview) -> O
                 style: ButtonStyle::Primary,
                 typed: lang.pick("yes", "はい").to_owned(),
             },
-            Button {
-                label: lang.pick("Cancel", "やめる").to_owned(),
-                token: format!("{id}:no:{}", lang.tag()),
-                style: ButtonStyle::Plain,
-                typed: lang.pick("no", "いいえ").to_owned(),
-            },
+            cancel(id, lang),
         ]))
+}
+
+fn cancel(id: crm::QuestionId, lang: Lang) -> Button {
+    Button {
+        label: lang.pick("Cancel", "やめる").to_owned(),
+        token: format!("{id}:no:{}", lang.tag()),
+        style: ButtonStyle::Plain,
+        typed: lang.pick("cancel", "やめる").to_owned(),
+    }
+}
+
+/// A button beside an answer: pressed, it runs a call. What may be typed in its place is understood by
+/// itself.
+async fn beside(
+    ctx: &mut Context<'_>,
+    reply: Reply,
+    (label, typed): (Words, Words),
+    call: &Call,
+) -> anyhow::Result<Reply> {
+    let (lang, options) = (ctx.lang, [json!(call)]);
+    let kind = questions::Kind::Offer;
+    let id = questions::ask(&mut ctx.tx, ctx.asked, kind, &call.command, &json!({}), &options).await?;
+    Ok(reply.buttons(vec![Button {
+        label: label.of(lang).to_owned(),
+        token: format!("{id}:1:{}", lang.tag()),
+        style: ButtonStyle::Plain,
+        typed: typed.of(lang).to_owned(),
+    }]))
+}
+
+/// With a button for the next page, where there is one.
+async fn with_more(ctx: &mut Context<'_>, reply: Reply) -> anyhow::Result<Reply> {
+    match ctx.next_page().cloned() {
+        Some(next) => beside(ctx, reply, (words("More", "続き"), words("more", "続き")), &next).await,
+        None => Ok(reply),
+    }
 }
 
 /// Asks which of several was meant.
@@ -205,11 +326,13 @@ pub(crate) fn offer(reply: Reply, id: crm::QuestionId, choices: impl Iterator<It
     reply.numbered(choices.into_iter().map(Item::new).collect()).buttons(buttons)
 }
 
-/// A reply to something that could not be understood, with the commands that come nearest.
+/// A reply to something that could not be understood, with the commands that come nearest; `guess` is one
+/// of them with the arguments that were found.
 pub(crate) async fn did_you_mean(
     ctx: &mut Context<'_>,
     registry: &Registry,
     nearest: &[&'static str],
+    guess: Option<&Call>,
 ) -> anyhow::Result<Reply> {
     let lang = ctx.lang;
     let near: Vec<&Spec> = nearest
@@ -232,6 +355,10 @@ pub(crate) async fn did_you_mean(
             let shown = format!("{}  ·  {example}", spec.about.of(lang));
             let runs =
                 !spec.arguments.iter().any(|argument| argument.required) && spec.effect == Effect::Read;
+            if let Some(guess) = guess.filter(|guess| guess.command == spec.name) {
+                let typed = guess.typed(spec.arguments.iter().map(|a| a.name));
+                return (format!("{}  ·  {typed}", spec.about.of(lang)), guess.clone());
+            }
             let call = if runs {
                 Call::new(spec.name, [])
             } else {
@@ -243,20 +370,4 @@ pub(crate) async fn did_you_mean(
     let question =
         lang.pick("I did not understand that. Did you mean:", "すみません、分かりませんでした。もしかして：");
     choose(ctx, &Call::new("help", []), question.to_owned(), options).await
-}
-
-/// The sentence for an argument that was not said.
-pub(crate) fn missing(lang: Lang, spec: &Spec, argument: &str) -> String {
-    let about = spec
-        .arguments
-        .iter()
-        .find(|a| a.name == argument)
-        .map_or(argument, |argument| argument.about.of(lang));
-    let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
-    let name = spec.name;
-    say!(
-        lang,
-        "`{name}` needs {argument}: {about}. For example: “{example}”.",
-        "`{name}` には {argument}（{about}）が必要です。例：「{example}」"
-    )
 }

@@ -59,12 +59,26 @@ impl Search {
     /// only reads.
     pub async fn open(db: &Db, dir: &Path) -> anyhow::Result<Self> {
         private_folder(dir)?;
-        let owner =
-            fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
-        if owner.try_lock().is_err() {
-            let index = Index::open_read_only(dir).ok();
-            return Ok(Self { index, feed: None, behind: AtomicBool::new(false) });
+        match owner(dir)? {
+            Some(owner) => Self::writing(db, dir, owner).await,
+            None => {
+                let index = Index::open_read_only(dir).ok();
+                Ok(Self { index, feed: None, behind: AtomicBool::new(false) })
+            }
         }
+    }
+
+    /// Throws the index away and begins an empty one, which [`Search::catch_up`] fills. `None`: another
+    /// process writes it, and nothing is touched.
+    pub async fn anew(db: &Db, dir: &Path) -> anyhow::Result<Option<Self>> {
+        private_folder(dir)?;
+        let Some(owner) = owner(dir)? else { return Ok(None) };
+        fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+        private_folder(dir)?;
+        Self::writing(db, dir, owner).await.map(Some)
+    }
+
+    async fn writing(db: &Db, dir: &Path, owner: fs::File) -> anyhow::Result<Self> {
         let mut opened = Index::open(dir).context("opening the search index")?;
         let server = prepare(db).await?;
         let mut positions = positions(&opened.state);
@@ -73,6 +87,7 @@ impl Search {
             opened.writer.close();
             drop(opened.index);
             fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+            private_folder(dir)?;
             opened = Index::open(dir).context("opening the search index")?;
             positions = Positions::default();
         }
@@ -141,6 +156,11 @@ impl Search {
         Ok(Some(index.search(tenant.0, query, now, limit, offset).context("searching")?))
     }
 
+    /// How many messages can be found, of all tenants together.
+    pub fn messages(&self) -> u64 {
+        self.index.as_ref().map_or(0, Index::documents)
+    }
+
     /// Is something recorded that may not be found yet?
     pub fn is_behind(&self) -> bool {
         self.behind.load(Ordering::Relaxed) || self.index.is_none()
@@ -156,6 +176,36 @@ impl Search {
             say!(lang, "ready, {n} messages", "準備完了（{n}件）")
         }
     }
+}
+
+/// An index as it lies in its folder. Looking changes nothing and needs no database.
+#[derive(Debug)]
+pub struct Standing {
+    /// Messages that can be found, of all tenants together; the sentence says why there is no index.
+    pub messages: Result<u64, String>,
+    /// What it takes on the disk.
+    pub bytes: u64,
+    /// Does a running process keep it up to date?
+    pub written: bool,
+}
+
+impl Standing {
+    /// Looks at the index in a folder.
+    pub fn of(dir: &Path) -> Self {
+        let sizes = fs::read_dir(dir).into_iter().flatten().flatten().filter_map(|file| file.metadata().ok());
+        let lock = fs::File::open(dir.with_extension("lock"));
+        Self {
+            messages: Index::open_read_only(dir).map(|index| index.documents()).map_err(|e| e.to_string()),
+            bytes: sizes.map(|file| file.len()).sum(),
+            written: lock.is_ok_and(|lock| lock.try_lock_shared().is_err()),
+        }
+    }
+}
+
+/// Becomes the one process that writes the index; `None` when another is.
+fn owner(dir: &Path) -> anyhow::Result<Option<fs::File>> {
+    let lock = fs::File::create(dir.with_extension("lock")).context("opening the search index's lock")?;
+    Ok(lock.try_lock().is_ok().then_some(lock))
 }
 
 fn positions(state: &State) -> Positions {

@@ -9,16 +9,34 @@ use crate::{Actor, Role};
 /// Something that can be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Right {
-    /// Ask what the bot can do and who one is.
+    /// Ask what the bot can do and who one is, join one's account, say what is wrong, not be recorded.
     AskForHelp,
     /// See people, activities, campaigns and figures; search and summarise.
     ReadCrm,
+    /// Choose one's own language and time zone, part one's own account.
+    SetOwn,
+    /// See and take back one's own changes.
+    TakeBackOwn,
     /// See pairs that may be one person.
     ReviewDuplicates,
+    /// Write about people and organizations: add, set, tag, note, log, attach accounts.
+    WriteCrm,
+    /// Say who looks after a person that is somebody else's.
+    AssignAny,
+    /// Put persons, organizations and activities in the trash and bring them back; part accounts.
+    DeleteCrm,
     /// Make two persons one, and take that back.
     MergePersons,
-    /// Take back one's own change.
-    TakeBackOwn,
+    /// Make and change campaigns, see and add to their budgets.
+    RunCampaigns,
+    /// Change what a budget says already, and what an outcome is worth.
+    SetMoney,
+    /// Say what is recorded, and who may read it.
+    RunRooms,
+    /// Read private conversations one took no part in.
+    ReadPrivateRooms,
+    /// See everybody's changes and words to the administrators.
+    SeeAllChanges,
     /// Take back anybody's change.
     TakeBackAny,
 }
@@ -27,9 +45,18 @@ pub enum Right {
 pub const TABLE: &[(Right, Role)] = &[
     (Right::AskForHelp, Role::Guest),
     (Right::ReadCrm, Role::Viewer),
+    (Right::SetOwn, Role::Viewer),
+    (Right::TakeBackOwn, Role::Viewer),
     (Right::ReviewDuplicates, Role::Member),
+    (Right::WriteCrm, Role::Member),
+    (Right::AssignAny, Role::Manager),
+    (Right::DeleteCrm, Role::Manager),
     (Right::MergePersons, Role::Manager),
-    (Right::TakeBackOwn, Role::Member),
+    (Right::RunCampaigns, Role::Manager),
+    (Right::SetMoney, Role::Admin),
+    (Right::RunRooms, Role::Admin),
+    (Right::ReadPrivateRooms, Role::Admin),
+    (Right::SeeAllChanges, Role::Admin),
     (Right::TakeBackAny, Role::Admin),
 ];
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Result, TenantTx, UserId};
+use crate::{Code, CodeKind, Result, TenantTx, UserId};
 
 /// A change to be noted.
 #[derive(Debug, Clone, Default)]
@@ -26,17 +26,18 @@ pub struct Change {
     pub reverses: Option<Uuid>,
 }
 
-/// Notes a change by the transaction's actor and answers with the entry's id.
-pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<Uuid> {
-    let id = Uuid::now_v7();
+/// Notes a change by the transaction's actor and answers with the entry's code (`U-45`).
+pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<Code> {
     let (user, actor) = (tx.actor().user_id(), tx.actor().to_string());
+    let number = tx.numbers(CodeKind::Change, 1).await?.start;
     sqlx::query(
-        "insert into crm.audit_log (tenant_id, id, user_id, actor, command, arguments, object, before, after,
-             reversal, reverses, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into crm.audit_log (tenant_id, id, number, user_id, actor, command, arguments, object, before,
+             after, reversal, reverses, request_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(tx.tenant())
-    .bind(id)
+    .bind(Uuid::now_v7())
+    .bind(number)
     .bind(user)
     .bind(actor)
     .bind(&change.command)
@@ -49,7 +50,7 @@ pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<
     .bind(request)
     .execute(tx.conn())
     .await?;
-    Ok(id)
+    Ok(Code::new(CodeKind::Change, number))
 }
 
 /// A change that was noted.
@@ -57,45 +58,111 @@ pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<
 pub struct Entry {
     /// Its id.
     pub id: Uuid,
+    /// The number of its short code.
+    pub number: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// By which user; `None`: the system.
+    /// By which user; `None`: the system, or a guest.
     pub user_id: Option<UserId>,
     /// As shown.
     pub actor: String,
     /// The command.
     pub command: String,
+    /// Its arguments.
+    pub arguments: Value,
     /// What changed.
     pub object: Option<String>,
+    /// What was there.
+    pub before: Option<Value>,
+    /// What is there since.
+    pub after: Option<Value>,
     /// The call that takes it back.
     pub reversal: Option<Value>,
+    /// It took another change back.
+    pub reverses: Option<Uuid>,
+    /// Somebody took it back: the number of the entry that did.
+    pub reversed_by: Option<i64>,
 }
 
-/// The user's latest change that can be taken back and was not yet, and that does not itself take
-/// something back.
-pub async fn last_reversible(tx: &mut TenantTx, user: UserId) -> Result<Option<Entry>> {
-    sqlx::query_as(
-        "select l.id, l.at, l.user_id, l.actor, l.command, l.object, l.reversal from crm.audit_log l
-         where l.tenant_id = $1 and l.user_id = $2 and l.reversal is not null and l.reverses is null
+impl Entry {
+    /// Its short code.
+    pub fn code(&self) -> Code {
+        Code::new(CodeKind::Change, self.number)
+    }
+}
+
+macro_rules! entries {
+    () => {
+        "select l.id, l.number, l.at, l.user_id, l.actor, l.command, l.arguments, l.object, l.before, l.after,
+                l.reversal, l.reverses,
+                (select min(r.number) from crm.audit_log r where r.tenant_id = l.tenant_id and r.reverses = l.id)
+                    as reversed_by
+         from crm.audit_log l where l.tenant_id = $1"
+    };
+}
+
+/// The change with this number.
+pub async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Entry>> {
+    sqlx::query_as(concat!(entries!(), " and l.number = $2"))
+        .bind(tx.tenant())
+        .bind(number)
+        .fetch_optional(tx.conn())
+        .await
+}
+
+/// The latest changes, newest first: of one user, or of everybody.
+pub async fn history(tx: &mut TenantTx, user: Option<UserId>, limit: i64) -> Result<Vec<Entry>> {
+    sqlx::query_as(concat!(
+        entries!(),
+        " and ($2::uuid is null or l.user_id = $2) order by l.at desc, l.number desc limit $3"
+    ))
+    .bind(tx.tenant())
+    .bind(user)
+    .bind(limit)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// The user's latest change that does not itself take something back and was not taken back.
+pub async fn last_of(tx: &mut TenantTx, user: UserId) -> Result<Option<Entry>> {
+    sqlx::query_as(concat!(
+        entries!(),
+        " and l.user_id = $2 and l.reverses is null
            and not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id)
-         order by l.at desc, l.id desc limit 1",
-    )
+         order by l.at desc, l.number desc limit 1"
+    ))
     .bind(tx.tenant())
     .bind(user)
     .fetch_optional(tx.conn())
     .await
 }
 
-/// The latest change that can be taken back and was not yet, of the object with this short code.
-pub async fn reversible_of(tx: &mut TenantTx, object: &str) -> Result<Option<Entry>> {
-    sqlx::query_as(
-        "select l.id, l.at, l.user_id, l.actor, l.command, l.object, l.reversal from crm.audit_log l
-         where l.tenant_id = $1 and l.object = $2 and l.reversal is not null and l.reverses is null
-           and not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id)
-         order by l.at desc, l.id desc limit 1",
-    )
+/// The latest change of the object with this short code that does not itself take something back: one
+/// that can still be taken back before one that was.
+pub async fn last_on(tx: &mut TenantTx, object: &str) -> Result<Option<Entry>> {
+    sqlx::query_as(concat!(
+        entries!(),
+        " and l.object = $2 and l.reverses is null
+         order by l.reversal is not null and not exists (
+                      select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id) desc,
+                  l.at desc, l.number desc limit 1"
+    ))
     .bind(tx.tenant())
     .bind(object)
+    .fetch_optional(tx.conn())
+    .await
+}
+
+/// The latest change that this call takes back, if none has taken it back yet.
+pub async fn taken_back_by(tx: &mut TenantTx, call: &Value) -> Result<Option<Uuid>> {
+    sqlx::query_scalar(
+        "select l.id from crm.audit_log l
+         where l.tenant_id = $1 and l.reversal = $2 and l.reverses is null
+           and not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id)
+         order by l.at desc, l.number desc limit 1",
+    )
+    .bind(tx.tenant())
+    .bind(call)
     .fetch_optional(tx.conn())
     .await
 }

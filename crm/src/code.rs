@@ -15,10 +15,28 @@ pub enum CodeKind {
     Merge,
     /// `A`: an activity.
     Activity,
+    /// `U`: a change that was noted; what `undo` takes.
+    Change,
+    /// `B`: a line of a budget.
+    BudgetLine,
+    /// `R`: something a campaign published.
+    Resource,
+    /// `N`: a note.
+    Note,
 }
 
 impl CodeKind {
-    const ALL: [Self; 5] = [Self::Person, Self::Organization, Self::Campaign, Self::Merge, Self::Activity];
+    const ALL: [Self; 9] = [
+        Self::Person,
+        Self::Organization,
+        Self::Campaign,
+        Self::Merge,
+        Self::Activity,
+        Self::Change,
+        Self::BudgetLine,
+        Self::Resource,
+        Self::Note,
+    ];
 
     /// The letter before the dash.
     pub fn letter(self) -> &'static str {
@@ -28,6 +46,10 @@ impl CodeKind {
             Self::Campaign => "C",
             Self::Merge => "M",
             Self::Activity => "A",
+            Self::Change => "U",
+            Self::BudgetLine => "B",
+            Self::Resource => "R",
+            Self::Note => "N",
         }
     }
 }

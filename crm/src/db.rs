@@ -7,7 +7,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, lint, scram};
+use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, inbox::Door, lint, scram};
 
 /// Every migration, in order.
 pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -19,6 +19,7 @@ pub struct Db {
     /// Short transactions that are made while another is open; never the other way round.
     counters: PgPool,
     blocks: Blocks,
+    door: Door,
     keys: Keys,
 }
 
@@ -154,8 +155,8 @@ impl Db {
             options = options.password(keys.app_password());
         }
         let pool = healing(size.0).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
-        let db =
-            Self { pool, counters: healing(2).connect_lazy_with(options), blocks: Blocks::default(), keys };
+        let counters = healing(2).connect_lazy_with(options);
+        let db = Self { pool, counters, blocks: Blocks::default(), door: Door::default(), keys };
         let mut conn = db.pool.acquire().await.map_err(OpenError::Connect)?;
         let mut findings = lint::lint(&mut conn).await.map_err(OpenError::Connect)?;
         findings.extend(lint::runtime_role(&mut conn).await.map_err(OpenError::Connect)?);
@@ -189,6 +190,10 @@ impl Db {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub(crate) fn door(&self) -> &Door {
+        &self.door
     }
 
     pub(crate) async fn numbers(

@@ -1,18 +1,24 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
-use crate::{Result, TenantTx};
+use crate::{Result, TenantTx, activities, campaigns, notes, organizations, persons};
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
 const REMEMBER_DAYS: i32 = 90;
 
+/// Days for which what was deleted can be brought back.
+pub const TRASH_DAYS: i32 = 30;
+
 /// Removes what nobody can use any more and says how many rows that were: sessions and links that ended,
 /// questions that were answered or lapsed, events and replies dealt with longer ago than redelivery
-/// lasts, jobs that are done.
+/// lasts, jobs that are done, what has been in the trash for long enough.
 pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     let mut removed = 0;
     for sql in [
         "delete from crm.sessions where tenant_id = $1 and expires_at < now()",
         "delete from crm.sign_in_links where tenant_id = $1 and expires_at < now() - interval '1 day'",
+        "delete from crm.link_codes where tenant_id = $1 and expires_at < now() - interval '1 day'",
+        "delete from crm.link_failures where tenant_id = $1 and failed_at < now() - interval '1 day'",
+        "delete from crm.shown where tenant_id = $1 and shown_at < now() - interval '1 day'",
         "delete from crm.questions where tenant_id = $1 and expires_at < now() - interval '1 day'",
     ] {
         removed += sqlx::query(sql).bind(tx.tenant()).execute(tx.conn()).await?.rows_affected();
@@ -28,5 +34,10 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
         let gone = sqlx::query(sql).bind(tx.tenant()).bind(REMEMBER_DAYS).execute(tx.conn()).await?;
         removed += gone.rows_affected();
     }
+    removed += activities::empty(tx, TRASH_DAYS).await?;
+    removed += notes::empty(tx, TRASH_DAYS).await?;
+    removed += persons::purge(tx, TRASH_DAYS).await?;
+    removed += organizations::empty(tx, TRASH_DAYS).await?;
+    removed += campaigns::empty(tx, TRASH_DAYS).await?;
     Ok(removed)
 }

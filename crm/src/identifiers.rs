@@ -100,6 +100,44 @@ pub async fn add(tx: &mut TenantTx, identifiers: &[NewIdentifier]) -> Result<()>
     Ok(())
 }
 
+/// Notes that a person claims a value, without proof. Answers with the row's id; `None` when the person
+/// has it already, or nothing is left of it.
+pub async fn claim(
+    tx: &mut TenantTx,
+    person: PersonId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Option<Uuid>> {
+    let value = kind.normalised(value);
+    if value.is_empty() {
+        return Ok(None);
+    }
+    sqlx::query_scalar(
+        "insert into crm.identifiers (tenant_id, id, person_id, kind, value)
+         select $1, $2, $3, $4, $5 where not exists (
+             select from crm.identifiers
+             where tenant_id = $1 and person_id = $3 and kind = $4 and value = $5)
+         returning id",
+    )
+    .bind(tx.tenant())
+    .bind(Uuid::now_v7())
+    .bind(person)
+    .bind(kind.as_str())
+    .bind(value)
+    .fetch_optional(tx.conn())
+    .await
+}
+
+/// Forgets a claim that nobody proved since.
+pub async fn disclaim(tx: &mut TenantTx, claim: Uuid) -> Result<()> {
+    sqlx::query("delete from crm.identifiers where tenant_id = $1 and id = $2 and verified_at is null")
+        .bind(tx.tenant())
+        .bind(claim)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// An address as it is stored: full-width letters made plain, trimmed, in lower case.
 pub(crate) fn address(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_lowercase()

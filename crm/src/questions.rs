@@ -9,6 +9,9 @@ use crate::{AccountId, ConnectionId, ConversationId, QuestionId, Result, TenantT
 /// How long a question waits, in minutes.
 pub const MINUTES: i32 = 10;
 
+/// How long the buttons beside an answer work, in minutes.
+const OFFER_MINUTES: i32 = 24 * 60;
+
 /// What kind of answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -16,6 +19,33 @@ pub enum Kind {
     Confirm,
     /// One of several.
     Choose,
+    /// The words for an argument that was not said.
+    Argument,
+    /// Buttons beside an answer (undo, more): pressed or not, never answered by words.
+    Offer,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Choose => "choose",
+            Self::Argument => "argument",
+            Self::Offer => "offer",
+        }
+    }
+
+    fn from_stored(word: &str) -> Option<Self> {
+        [Self::Confirm, Self::Choose, Self::Argument, Self::Offer].into_iter().find(|k| k.as_str() == word)
+    }
+
+    /// How long it stays open, in minutes.
+    fn minutes(self) -> i32 {
+        match self {
+            Self::Offer => OFFER_MINUTES,
+            Self::Confirm | Self::Choose | Self::Argument => MINUTES,
+        }
+    }
 }
 
 /// A question with what its answers run.
@@ -29,7 +59,8 @@ pub struct Question {
     pub command: String,
     /// Its arguments as they were shown.
     pub arguments: Value,
-    /// For a choice: the call behind each number, `{"command", "arguments"}`.
+    /// For a choice and an offer: the call behind each number, `{"command", "arguments"}`. For an argument:
+    /// its name.
     pub options: Vec<Value>,
 }
 
@@ -42,7 +73,7 @@ pub struct Asked {
     pub account: AccountId,
 }
 
-/// Asks. The asker's earlier open questions in that conversation lapse.
+/// Asks. The asker's earlier open questions in that conversation lapse, unless this is an offer.
 pub async fn ask(
     tx: &mut TenantTx,
     asked: Asked,
@@ -51,7 +82,9 @@ pub async fn ask(
     arguments: &Value,
     options: &[Value],
 ) -> Result<QuestionId> {
-    lapse(tx, asked).await?;
+    if kind != Kind::Offer {
+        lapse(tx, asked).await?;
+    }
     let id = QuestionId::new();
     sqlx::query(
         "insert into crm.questions (tenant_id, id, conversation_id, account_id, kind, command, arguments,
@@ -62,25 +95,23 @@ pub async fn ask(
     .bind(id)
     .bind(asked.conversation)
     .bind(asked.account)
-    .bind(match kind {
-        Kind::Confirm => "confirm",
-        Kind::Choose => "choose",
-    })
+    .bind(kind.as_str())
     .bind(command)
     .bind(arguments)
     .bind(hash(command, arguments, &Value::from(options.to_vec())))
     .bind(Value::from(options.to_vec()))
-    .bind(MINUTES)
+    .bind(kind.minutes())
     .execute(tx.conn())
     .await?;
     Ok(id)
 }
 
-/// Closes the asker's open questions in a conversation; true when there was one.
+/// Closes the asker's open questions in a conversation, offers apart; true when there was one.
 pub async fn lapse(tx: &mut TenantTx, asked: Asked) -> Result<bool> {
     let closed = sqlx::query(
         "update crm.questions set answered_at = now()
-         where tenant_id = $1 and conversation_id = $2 and account_id = $3 and answered_at is null",
+         where tenant_id = $1 and conversation_id = $2 and account_id = $3 and answered_at is null
+           and kind <> 'offer'",
     )
     .bind(tx.tenant())
     .bind(asked.conversation)
@@ -95,7 +126,7 @@ pub async fn open(tx: &mut TenantTx, asked: Asked) -> Result<Option<Question>> {
     let row: Option<Row> = sqlx::query_as(
         "select id, kind, command, arguments, arguments_hash, options from crm.questions
          where tenant_id = $1 and conversation_id = $2 and account_id = $3
-           and answered_at is null and expires_at > now()
+           and answered_at is null and expires_at > now() and kind <> 'offer'
          order by created_at desc, id desc limit 1",
     )
     .bind(tx.tenant())
@@ -112,7 +143,7 @@ pub async fn waiting_in(tx: &mut TenantTx, connection: ConnectionId, external_id
         "select exists (select from crm.questions q
                         join crm.conversations c on c.tenant_id = q.tenant_id and c.id = q.conversation_id
                         where q.tenant_id = $1 and c.connection_id = $2 and c.external_id = $3
-                          and q.answered_at is null and q.expires_at > now())",
+                          and q.answered_at is null and q.expires_at > now() and q.kind <> 'offer')",
     )
     .bind(tx.tenant())
     .bind(connection)
@@ -121,11 +152,11 @@ pub async fn waiting_in(tx: &mut TenantTx, connection: ConnectionId, external_id
     .await
 }
 
-/// Takes the answer: the question, once. `None` when it is another asker's, answered, expired, changed
+/// Takes the answer: the question, once (an offer as often as its buttons are pressed). `None` when it is another asker's, answered, expired, changed
 /// or none at all; which of these is nobody's business.
 pub async fn answer(tx: &mut TenantTx, asked: Asked, id: QuestionId) -> Result<Option<Question>> {
     let row: Option<Row> = sqlx::query_as(
-        "update crm.questions set answered_at = now()
+        "update crm.questions set answered_at = case when kind <> 'offer' then now() end
          where tenant_id = $1 and id = $2 and conversation_id = $3 and account_id = $4
            and answered_at is null and expires_at > now()
          returning id, kind, command, arguments, arguments_hash, options",
@@ -156,7 +187,7 @@ impl Row {
             tracing::warn!(question = %self.id, "a stored question was changed; not answered");
             return None;
         }
-        let kind = if self.kind == "confirm" { Kind::Confirm } else { Kind::Choose };
+        let kind = Kind::from_stored(&self.kind)?;
         let options = match self.options {
             Value::Array(options) => options,
             _ => Vec::new(),

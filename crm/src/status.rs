@@ -33,13 +33,14 @@ pub struct Totals {
 /// Counts everything.
 pub async fn totals(tx: &mut TenantTx) -> Result<Totals> {
     sqlx::query_as(
-        "select (select count(*) from crm.persons where tenant_id = $1 and merged_into is null) as persons,
+        "select (select count(*) from crm.persons where tenant_id = $1 and merged_into is null
+                    and deleted_at is null) as persons,
                 (select count(*) from crm.accounts where tenant_id = $1) as accounts,
-                (select count(*) from crm.organizations where tenant_id = $1) as organizations,
+                (select count(*) from crm.organizations where tenant_id = $1 and deleted_at is null) as organizations,
                 (select count(*) from crm.conversations where tenant_id = $1 and kind <> 'assistant')
                     as conversations,
                 (select count(*) from crm.activities where tenant_id = $1) as activities,
-                (select count(*) from crm.campaigns where tenant_id = $1) as campaigns,
+                (select count(*) from crm.campaigns where tenant_id = $1 and deleted_at is null) as campaigns,
                 (select count(*) from crm.inbox where tenant_id = $1 and state = 'waiting') as inbox_waiting,
                 (select count(*) from crm.inbox where tenant_id = $1 and state = 'quarantined')
                     as inbox_quarantined,

@@ -3,7 +3,9 @@
 //! Both languages, English and Japanese, work alike everywhere. No SQL, no chat, no network:
 //! texts come in as arguments, and what comes out says nothing that was not in them.
 
+pub mod amount;
 mod lang;
+mod number;
 pub mod period;
 pub mod search;
 pub mod summary;

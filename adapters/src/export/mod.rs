@@ -8,17 +8,23 @@
 //! To add a format: a module beside the platform's others that implements [`Export`], and the way to
 //! recognise it in `open.rs`.
 
+pub(crate) mod archive;
 mod entry;
+pub(crate) mod field;
 pub(crate) mod json;
 mod open;
+mod pipe;
 mod problem;
+pub(crate) mod reactions;
 mod skip;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time;
+mod verbs;
 
-pub use entry::{Entry, Export, Progress};
+pub use entry::{Entry, Export, Origin, Progress};
 pub(crate) use open::file_name;
 pub use open::open;
 pub use problem::Problem;
 pub use skip::SkipReason;
+pub use verbs::VERBS;

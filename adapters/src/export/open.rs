@@ -4,15 +4,19 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use super::archive::{Archive, Listed};
 use super::{Export, Problem};
+use crate::discord::{self, DiscordExport};
+use crate::jsonl::{self, JsonlExport};
 use crate::slack::SlackExport;
 use crate::telegram::TelegramExport;
 
 /// How much of a file is looked at before it is read, in bytes.
 const HEAD: u64 = 64 * 1024;
 
-/// Opens a Slack workspace export (zip, or the folder it unpacks to) or the `result.json` of Telegram
-/// Desktop (one chat or a whole account; also the folder that holds it).
+/// Opens a Slack workspace export (zip, or the folder it unpacks to), the `result.json` of Telegram
+/// Desktop (one chat or a whole account; also the folder that holds it), the JSON of DiscordChatExporter
+/// (a file, a folder or a zip of them), or plain lines of JSON.
 ///
 /// # Errors
 ///
@@ -25,7 +29,8 @@ pub fn open(path: &Path) -> Result<Box<dyn Export>, Problem> {
         return open_file(&result);
     }
     if about.is_dir() {
-        return Ok(Box::new(SlackExport::folder(path)?));
+        let (archive, files) = Archive::folder(path)?;
+        return open_files(path, &archive, &files);
     }
     if !about.is_file() {
         return Err(Problem::unknown(
@@ -43,8 +48,20 @@ fn open_file(path: &Path) -> Result<Box<dyn Export>, Problem> {
         .and_then(|file| file.take(HEAD).read_to_end(&mut head))
         .map_err(|e| Problem::unreadable(&name, &e))?;
     match kind(&head) {
-        Kind::Zip => Ok(Box::new(SlackExport::zip(path)?)),
-        Kind::Object => Ok(Box::new(TelegramExport::open(path)?)),
+        Kind::Zip => {
+            let (archive, files) = Archive::zip(path)?;
+            open_files(path, &archive, &files)
+        }
+        Kind::Lines => Ok(Box::new(JsonlExport::open(path)?)),
+        Kind::Object => {
+            if File::open(path).is_ok_and(discord::is_document) {
+                let (archive, files) = Archive::single(path)?;
+                if let Some(export) = DiscordExport::open(&archive, &files)? {
+                    return Ok(Box::new(export));
+                }
+            }
+            Ok(Box::new(TelegramExport::open(path)?))
+        }
         Kind::Empty => Err(Problem::empty(&name)),
         Kind::Array => Err(Problem::unknown(
             &name,
@@ -56,13 +73,35 @@ fn open_file(path: &Path) -> Result<Box<dyn Export>, Problem> {
         Kind::Markup => Err(Problem::unknown(
             &name,
             (
-                "a web page: choose \"Machine-readable JSON\" when exporting",
-                "ウェブページです。書き出すときに「機械可読JSON」を選んでください",
+                "a web page: choose JSON when exporting, not HTML",
+                "ウェブページです。書き出すときにHTMLではなくJSONを選んでください",
             ),
         )),
         Kind::NotUtf8 { offset, line } => Err(Problem::encoding(&name, offset, line)),
         Kind::Other => Err(Problem::unknown(&name, ("neither zip nor JSON", "zipでもJSONでもありません"))),
     }
+}
+
+/// A folder or zip: Slack's has its lists, Discord's is known by any of its files.
+fn open_files(path: &Path, archive: &Archive, files: &[Listed]) -> Result<Box<dyn Export>, Problem> {
+    if let Some(export) = SlackExport::open(path, archive, files)? {
+        return Ok(Box::new(export));
+    }
+    if let Some(export) = DiscordExport::open(archive, files)? {
+        return Ok(Box::new(export));
+    }
+    let telegram = files.iter().any(|file| file.path.rsplit('/').next() == Some("result.json"));
+    let seen = match telegram {
+        true => (
+            "a Telegram export? Unpack it and give its result.json",
+            "Telegramの書き出しなら展開してください",
+        ),
+        false => (
+            "neither Slack's channels.json nor a Discord channel is in it",
+            "Slackのchannels.jsonもDiscordのチャンネルも入っていません",
+        ),
+    };
+    Err(Problem::unknown(&file_name(path), seen))
 }
 
 /// The last part of a path, for sentences and places.
@@ -75,6 +114,7 @@ pub(crate) fn file_name(path: &Path) -> String {
 enum Kind {
     Empty,
     Zip,
+    Lines,
     Object,
     Array,
     Markup,
@@ -91,6 +131,10 @@ fn kind(head: &[u8]) -> Kind {
     let Some(&first) = first.and_then(|at| text.get(at)) else { return Kind::Empty };
     if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..] = text {
         return Kind::NotUtf8 { offset: 0, line: 1 };
+    }
+    // A line that is no UTF-8 costs that line, not the file.
+    if jsonl::is_line(head, (head.len() as u64) < HEAD) {
+        return Kind::Lines;
     }
     match first {
         b'{' | b'[' => match std::str::from_utf8(head) {
@@ -127,6 +171,7 @@ mod tests {
         assert_eq!(kind(b" {"), Kind::Object);
         assert_eq!(kind(b"\xEF\xBB\xBF{\"\xE3\x81"), Kind::Object);
         assert_eq!(kind(b"[1"), Kind::Array);
+        assert_eq!(kind(b"{\"ts\": 5, \"platform\": \"x\"}\n"), Kind::Lines);
         assert_eq!(kind(b"[section]"), Kind::Other);
         assert_eq!(kind(b"<!DOCTYPE html>"), Kind::Markup);
         assert_eq!(kind(b"\x1F\x8B"), Kind::Other);

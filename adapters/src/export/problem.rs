@@ -43,13 +43,15 @@ impl Problem {
     pub(crate) fn unknown(file: &str, seen: (&str, &str)) -> Self {
         Self {
             en: format!(
-                "{file} is no export we can read ({}): give a Slack workspace export (zip or folder) or \
-                 the result.json of Telegram Desktop.",
+                "{file} is no export we can read ({}): give a Slack workspace export (zip or folder), the \
+                 result.json of Telegram Desktop, the JSON of DiscordChatExporter (file, folder or zip), or a \
+                 file with a JSON object a line.",
                 seen.0
             ),
             ja: format!(
-                "{file} は読み込める書き出しではありません（{}）。Slackワークスペースの書き出し（zipかフォルダー）か、\
-                 Telegram Desktopのresult.jsonを指定してください。",
+                "{file} は読み込める書き出しではありません（{}）。Slackワークスペースの書き出し（zipかフォルダー）、\
+                 Telegram Desktopのresult.json、DiscordChatExporterのJSON（ファイル、フォルダー、zip）、\
+                 1行に1つのJSONを書いたファイルのいずれかを指定してください。",
                 seen.1
             ),
         }

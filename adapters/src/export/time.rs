@@ -1,6 +1,7 @@
 //! Which times in an export can be true.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 /// 9999-12-31T23:59:59Z. Milliseconds taken for seconds lie beyond it.
 const LATEST: i64 = 253_402_300_799;
@@ -11,6 +12,12 @@ pub(crate) fn plausible(seconds: i64, micros: u32) -> Option<DateTime<Utc>> {
         return None;
     }
     DateTime::from_timestamp(seconds, micros * 1_000)
+}
+
+/// Such a time from a text like `2024-05-01T21:00:00.123+09:00` (RFC 3339).
+pub(crate) fn rfc3339(value: &Value) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(value.as_str()?.trim()).ok()?.to_utc();
+    plausible(at.timestamp(), at.timestamp_subsec_micros())
 }
 
 #[cfg(test)]

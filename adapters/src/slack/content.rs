@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::directory::Directory;
-use super::markup;
+use super::{blocks, markup, service};
 use crate::What;
 use crate::export::SkipReason;
+use crate::export::field::word;
 
 /// Subtypes that are people's or bots' own words.
 const WORDS: [&str; 11] = [
@@ -22,29 +23,13 @@ const WORDS: [&str; 11] = [
     "document_mention",
 ];
 
-/// What it says, by its subtype. Subtypes that have no word of ours keep Slack's.
+/// What it says, by its subtype. An edited message has its last text; a mark of the edit says nothing new.
 pub(super) fn read(message: &Value, directory: &Directory) -> Result<What, SkipReason> {
     let subtype = message["subtype"].as_str().unwrap_or_default();
-    if WORDS.contains(&subtype) {
-        return words(message, directory).ok_or(SkipReason::Empty);
+    if !WORDS.contains(&subtype) {
+        return service::read(subtype, message, directory);
     }
-    let (action, field) = match subtype {
-        "tombstone" => return Err(SkipReason::Deleted),
-        _ if message["hidden"] == true => return Err(SkipReason::Unsupported),
-        "channel_join" | "group_join" | "bot_add" => ("join", ""),
-        "channel_leave" | "group_leave" | "bot_remove" => ("leave", ""),
-        "channel_topic" | "group_topic" => ("topic", "topic"),
-        "channel_purpose" | "group_purpose" => ("purpose", "purpose"),
-        "channel_name" | "group_name" => ("rename", "name"),
-        "channel_archive" | "group_archive" => ("archive", ""),
-        "channel_unarchive" | "group_unarchive" => ("unarchive", ""),
-        "pinned_item" => ("pin", ""),
-        "huddle_thread" | "sh_room_created" => ("call", ""),
-        other => (other, ""),
-    };
-    let text = message[field].as_str().or_else(|| message["text"].as_str()).unwrap_or_default();
-    let text = Some(markup::plain(text, directory)).filter(|text| !text.trim().is_empty());
-    Ok(What::Other { action: action.to_owned(), text })
+    words(message, directory).ok_or(if lost(message) { SkipReason::Deleted } else { SkipReason::Empty })
 }
 
 /// The words, and the names of the files that came with them. Spaces are words where there is nothing
@@ -52,7 +37,8 @@ pub(super) fn read(message: &Value, directory: &Directory) -> Result<What, SkipR
 fn words(message: &Value, directory: &Directory) -> Option<What> {
     let mut text = markup::plain(message["text"].as_str().unwrap_or_default(), directory);
     if text.trim().is_empty() {
-        text = Some(attachments(message, directory)).filter(|said| !said.is_empty()).unwrap_or(text);
+        let said = [attachments(message, directory), blocks::plain(message, directory)];
+        text = said.into_iter().find(|said| !said.is_empty()).unwrap_or(text);
     }
     let files = files(message);
     if files.is_empty() {
@@ -65,12 +51,10 @@ fn words(message: &Value, directory: &Directory) -> Option<What> {
     })
 }
 
-/// Integrations often leave `text` empty and say everything in attachments.
+/// Integrations often leave `text` empty and say everything in attachments; so does who shares a message.
 fn attachments(message: &Value, directory: &Directory) -> String {
     let said = message["attachments"].as_array().into_iter().flatten().filter_map(|attachment| {
-        ["fallback", "text", "pretext", "title"]
-            .iter()
-            .find_map(|key| attachment[*key].as_str().filter(|text| !text.trim().is_empty()))
+        ["fallback", "text", "pretext", "title"].iter().find_map(|key| word(&attachment[*key]))
     });
     said.map(|text| markup::plain(text, directory)).collect::<Vec<_>>().join("\n")
 }
@@ -78,10 +62,15 @@ fn attachments(message: &Value, directory: &Directory) -> String {
 /// Names of the files, between commas. Files that Slack no longer has carry no name.
 fn files(message: &Value) -> String {
     let listed = message["files"].as_array().into_iter().flatten();
-    let named = listed.chain([&message["file"]]).filter_map(|file| {
-        ["name", "title"].iter().find_map(|key| file[*key].as_str().filter(|name| !name.trim().is_empty()))
-    });
+    let named = listed
+        .chain([&message["file"]])
+        .filter_map(|file| ["name", "title"].iter().find_map(|key| word(&file[*key])));
     named.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a file stood there that somebody removed.
+fn lost(message: &Value) -> bool {
+    message["files"].as_array().into_iter().flatten().any(|file| file["mode"] == "tombstone")
 }
 
 #[cfg(test)]
@@ -134,19 +123,20 @@ mod tests {
     }
 
     #[test]
-    fn what_happened_to_the_channel() {
+    fn removed_files_and_shared_messages() {
+        assert_eq!(said(json!({"text": "", "files": [{"mode": "tombstone"}]})), Err(SkipReason::Deleted));
+        assert_eq!(said(json!({"text": "", "files": [{"mode": "hidden_by_limit"}]})), Err(SkipReason::Empty));
         assert_eq!(
-            said(json!({"subtype": "channel_join", "text": "<@U1> has joined the channel"})),
-            other("join", Some("@U1 has joined the channel"))
+            said(json!({"text": "", "attachments": [{"is_share": true, "fallback": "[May 1] bo: yes"}]})),
+            message("[May 1] bo: yes")
         );
-        assert_eq!(said(json!({"subtype": "group_leave"})), other("leave", None));
-        assert_eq!(
-            said(json!({"subtype": "channel_topic", "topic": "New", "text": "…"})),
-            other("topic", Some("New"))
-        );
-        assert_eq!(said(json!({"subtype": "channel_name", "name": "new"})), other("rename", Some("new")));
-        assert_eq!(said(json!({"subtype": "reminder_add", "text": "r"})), other("reminder_add", Some("r")));
-        assert_eq!(said(json!({"subtype": "tombstone", "text": "gone"})), Err(SkipReason::Deleted));
-        assert_eq!(said(json!({"subtype": "message_changed", "hidden": true})), Err(SkipReason::Unsupported));
+    }
+
+    #[test]
+    fn blocks_speak_where_the_text_is_silent() {
+        let blocks =
+            json!([{"type": "section", "text": {"type": "mrkdwn", "text": "Build <https://e.com|#7>"}}]);
+        assert_eq!(said(json!({"text": "", "blocks": blocks})), message("Build #7 (https://e.com)"));
+        assert_eq!(said(json!({"text": "both", "blocks": blocks})), message("both"));
     }
 }

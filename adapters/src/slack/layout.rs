@@ -1,6 +1,6 @@
 //! Which of the files are lists and which are days.
 
-use super::archive::Listed;
+use crate::export::archive::{Listed, hidden};
 
 /// The lists of conversations, and what is in them.
 pub(super) const CONVERSATIONS: [&str; 4] = ["channels.json", "groups.json", "mpims.json", "dms.json"];
@@ -26,7 +26,7 @@ pub(super) struct Day {
 impl Layout {
     /// Sorts out; `None` when this is no Slack export. The export may stand in a folder of its own
     /// inside the zip.
-    pub(super) fn of(files: Vec<Listed>) -> Option<Self> {
+    pub(super) fn of(files: &[Listed]) -> Option<Self> {
         let is_list = |path: &str, list: &str| path.strip_suffix(list).is_some_and(ends_a_folder);
         let base = files
             .iter()
@@ -40,7 +40,7 @@ impl Layout {
             |list: &str| files.iter().find(|file| file.path.strip_prefix(&base) == Some(list)).cloned();
         let users = find("users.json");
         let conversations = CONVERSATIONS.iter().filter_map(|list| find(list)).collect();
-        let mut days: Vec<_> = files.into_iter().filter_map(|file| day(&base, file)).collect();
+        let mut days: Vec<Day> = files.iter().filter_map(|file| day(&base, file)).collect();
         days.sort_by(|a, b| (&a.folder, &a.file.path).cmp(&(&b.folder, &b.file.path)));
         Some(Self { users, conversations, days })
     }
@@ -50,13 +50,8 @@ fn ends_a_folder(base: &str) -> bool {
     base.is_empty() || base.ends_with('/')
 }
 
-/// What macOS adds to zips, and the like.
-fn hidden(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
-}
-
 /// `base/general/2024-05-01.json`.
-fn day(base: &str, file: Listed) -> Option<Day> {
+fn day(base: &str, file: &Listed) -> Option<Day> {
     let (folder, name) = file.path.strip_prefix(base)?.split_once('/')?;
     let date = name.strip_suffix(".json")?;
     let dated = date.len() == 10

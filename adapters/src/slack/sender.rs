@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::directory::Directory;
 use crate::Sender;
+use crate::export::field::word;
 
 /// Who wrote it: the user; else the bot, by its id, or by the name it gave itself where it has none.
 pub(super) fn read(message: &Value, directory: &Directory) -> Option<Sender> {
@@ -30,10 +31,6 @@ fn stranger(id: &str, message: &Value) -> Sender {
         email: None,
         is_bot,
     }
-}
-
-fn word(value: &Value) -> Option<&str> {
-    value.as_str().filter(|word| !word.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -4,19 +4,35 @@ use serde_json::{Map, Value};
 
 use super::text;
 use crate::What;
+use crate::export::SkipReason;
 
-/// What a message says; `None` when it says nothing that could be shown. Spaces are words where there
-/// is nothing else: somebody sent them.
-pub(super) fn read(message: &Map<String, Value>) -> Option<What> {
+/// What a message says. Spaces are words where there is nothing else: somebody sent them. A document
+/// keeps its name beside its words; names of photos and recordings are numbers.
+pub(super) fn read(message: &Map<String, Value>) -> Result<What, SkipReason> {
     let text = text::plain(message);
-    let attached = if text.trim().is_empty() { attached(message) } else { None };
-    match attached {
-        Some((action, text)) => {
-            let text = Some(text).filter(|text| !text.is_empty());
-            Some(What::Other { action: action.to_owned(), text })
-        }
-        None => (!text.is_empty()).then_some(What::Message { text, to_bot: false }),
+    if text.trim().is_empty()
+        && let Some((action, text)) = attached(message)
+    {
+        let text = Some(text).filter(|text| !text.is_empty());
+        return Ok(What::Other { action: action.to_owned(), text });
     }
+    if text.is_empty() {
+        return Err(SkipReason::Empty);
+    }
+    let text = match document(message) {
+        Some(name) if !text.trim().is_empty() => format!("{text}\n📎 {name}"),
+        _ => text,
+    };
+    Ok(What::Message { text, to_bot: false })
+}
+
+/// The name of a document that was sent, not of a recording or a picture.
+fn document(message: &Map<String, Value>) -> Option<&str> {
+    if message.contains_key("media_type") {
+        return None;
+    }
+    let word = |key: &str| message.get(key).and_then(Value::as_str).unwrap_or_default();
+    [word("file_name"), exported(word("file"))].into_iter().find(|name| !name.is_empty())
 }
 
 fn attached(message: &Map<String, Value>) -> Option<(&'static str, String)> {
@@ -25,7 +41,7 @@ fn attached(message: &Map<String, Value>) -> Option<(&'static str, String)> {
     Some(if word("media_type") == "sticker" {
         ("sticker", word("sticker_emoji").to_owned())
     } else if has("poll") {
-        ("poll", poll(&message["poll"]))
+        ("poll", list(&message["poll"]["question"], &message["poll"]["answers"]))
     } else if has("contact_information") {
         ("contact", contact(&message["contact_information"]))
     } else if has("location_information") || has("place_name") {
@@ -40,6 +56,10 @@ fn attached(message: &Map<String, Value>) -> Option<(&'static str, String)> {
         ("game", join([word("game_title"), word("game_description")], ": "))
     } else if has("invoice_information") {
         ("invoice", message["invoice_information"]["title"].as_str().unwrap_or_default().to_owned())
+    } else if has("giveaway_information") || has("giveaway_results") {
+        ("gift", String::new())
+    } else if has("todo_list") {
+        ("notice", list(&message["todo_list"]["title"], &message["todo_list"]["answers"]))
     } else {
         return None;
     })
@@ -51,13 +71,14 @@ fn exported(path: &str) -> &str {
     if path.starts_with('(') { "" } else { path.rsplit('/').next().unwrap_or_default() }
 }
 
-/// The question, then an answer a line.
-fn poll(poll: &Value) -> String {
-    let mut text = poll["question"].as_str().unwrap_or_default().to_owned();
-    for answer in poll["answers"].as_array().into_iter().flatten() {
-        if let Some(answer) = answer["text"].as_str() {
+/// The question or title, then an answer a line.
+fn list(title: &Value, items: &Value) -> String {
+    let mut text = text::of(title);
+    for item in items.as_array().into_iter().flatten() {
+        let item = text::of(&item["text"]);
+        if !item.is_empty() {
             text.push_str("\n- ");
-            text.push_str(answer);
+            text.push_str(&item);
         }
     }
     text
@@ -86,7 +107,7 @@ mod tests {
 
     fn other(message: Value) -> (String, Option<String>) {
         match read(message.as_object().unwrap()) {
-            Some(What::Other { action, text }) => (action, text),
+            Ok(What::Other { action, text }) => (action, text),
             what => panic!("{what:?}"),
         }
     }
@@ -126,6 +147,11 @@ mod tests {
         assert_eq!(other(json!({"photo": "(File not included.)"})), ("file".into(), None));
         assert_eq!(other(json!({"game_title": "G", "game_description": ""})), named("game", "G"));
         assert_eq!(other(json!({"invoice_information": {"title": "I"}})), named("invoice", "I"));
+        assert_eq!(other(json!({"text": "", "giveaway_information": {}})), ("gift".into(), None));
+        assert_eq!(
+            other(json!({"todo_list": {"title": "買い物", "answers": [{"text": "牛乳"}, {"id": 2}]}})),
+            named("notice", "買い物\n- 牛乳")
+        );
     }
 
     #[test]
@@ -133,10 +159,16 @@ mod tests {
         let captioned = json!({"text": "look", "photo": "photos/1.jpg"});
         assert_eq!(
             read(captioned.as_object().unwrap()),
-            Some(What::Message { text: "look".into(), to_bot: false })
+            Ok(What::Message { text: "look".into(), to_bot: false })
         );
-        assert!(read(json!({"text": " "}).as_object().unwrap()).is_some());
-        assert_eq!(read(json!({"text": ""}).as_object().unwrap()), None);
-        assert_eq!(read(json!({"text": "", "poll": null, "file": null}).as_object().unwrap()), None);
+        let named = json!({"text": "look", "file": "files/設計書.pdf", "mime_type": "application/pdf"});
+        assert_eq!(
+            read(named.as_object().unwrap()),
+            Ok(What::Message { text: "look\n📎 設計書.pdf".into(), to_bot: false })
+        );
+        assert!(read(json!({"text": " "}).as_object().unwrap()).is_ok());
+        for empty in [json!({"text": ""}), json!({"text": "", "poll": null, "file": null})] {
+            assert_eq!(read(empty.as_object().unwrap()), Err(SkipReason::Empty));
+        }
     }
 }

@@ -3,17 +3,20 @@
 //! It is one JSON document, often of gigabytes, so it is walked through and its messages are cut out
 //! one at a time. Media beside the file are not read.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::chat::Chat;
-use super::message;
-use crate::ConversationRef;
+use super::topics::Topics;
+use super::{message, reactions};
 use crate::export::json::{Broken, Json};
-use crate::export::{Entry, Export, Problem, Progress, SkipReason};
+use crate::export::{Entry, Export, Origin, Problem, Progress, SkipReason};
+use crate::{ConversationRef, Event};
 
 /// An opened `result.json`.
 pub(crate) struct TelegramExport {
@@ -23,15 +26,18 @@ pub(crate) struct TelegramExport {
     total: u64,
     at: At,
     /// Whose account, or which chat.
-    name: Option<String>,
+    origin: Arc<Origin>,
     /// `chats` or `left_chats` while inside one of them.
     section: Option<String>,
     /// How many chats of the section have begun.
     chats: u64,
     chat: Chat,
     conversation: Option<ConversationRef>,
+    topics: Topics,
     /// How many messages of the chat have begun.
     messages: u64,
+    /// What came with the last message.
+    waiting: VecDeque<Entry>,
 }
 
 /// Which part of the document comes next.
@@ -65,12 +71,14 @@ impl TelegramExport {
             file,
             total,
             at: At::Root,
-            name: None,
+            origin: origin(None),
             section: None,
             chats: 0,
             chat: Chat::default(),
             conversation: None,
+            topics: Topics::default(),
             messages: 0,
+            waiting: VecDeque::new(),
         };
         while matches!(export.at, At::Root | At::Section) {
             export.step().map_err(|broken| broken.problem(&export.file))?;
@@ -78,14 +86,17 @@ impl TelegramExport {
         match export.at {
             At::List => return Ok(export),
             At::Messages if export.chat.complete() => {
-                export.name = export.chat.name();
+                export.origin = origin(export.chat.name());
                 return Ok(export);
             }
             _ => {}
         }
         Err(Problem::unknown(
             &export.file,
-            ("JSON without Telegram chats in it", "Telegramのチャットがありません"),
+            (
+                "JSON without chats or messages of a kind we know",
+                "JSONですが、知っている形式のチャットやメッセージがありません",
+            ),
         ))
     }
 
@@ -109,7 +120,7 @@ impl TelegramExport {
         };
         match key.as_str() {
             "personal_information" => {
-                self.name = self.json.value()?.parse()?.ok().as_ref().and_then(full_name)
+                self.origin = origin(self.json.value()?.parse()?.ok().as_ref().and_then(full_name));
             }
             "chats" | "left_chats" if self.json.peek()? == b'{' => {
                 self.json.enter(b'{')?;
@@ -180,12 +191,13 @@ impl TelegramExport {
             self.look_ahead()?;
         }
         self.conversation = self.chat.conversation();
+        self.topics = Topics::default();
+        self.messages = 0;
         if self.conversation.is_none() && self.section.is_some() {
             self.json.skip()?;
             return Ok(Some(Entry::Skipped { reason: SkipReason::NoConversation, place: self.place() }));
         }
         self.json.enter(b'[')?;
-        self.messages = 0;
         self.at = At::Messages;
         Ok(None)
     }
@@ -214,45 +226,53 @@ impl TelegramExport {
     }
 
     fn message(&mut self) -> Result<Option<Entry>, Broken> {
+        if let Some(entry) = self.waiting.pop_front() {
+            return Ok(Some(entry));
+        }
         if !self.json.next_item()? {
             self.at = if self.section.is_some() { At::Chat } else { At::Root };
             return Ok(None);
         }
         self.messages += 1;
-        let read = match self.json.value()?.parse()? {
-            Ok(value) => match &self.conversation {
-                Some(conversation) => message::read(&value, &self.chat, conversation),
-                None => Err(SkipReason::NoConversation),
-            },
-            Err(reason) => Err(reason),
-        };
+        let value: Result<Value, SkipReason> = self.json.value()?.parse()?;
+        let read = value.and_then(|value| {
+            let conversation = self.conversation.as_ref().ok_or(SkipReason::NoConversation)?;
+            let thread = self.topics.of(&value);
+            let event = message::read(&value, &self.chat, conversation)?;
+            Ok((value, Event { thread, ..event }))
+        });
+        let progress = Progress { bytes_done: self.json.offset() };
         Ok(Some(match read {
-            Ok(event) => Entry::Event(event, Progress { bytes_done: self.json.offset() }),
-            Err(reason) => {
-                let place = format!("{}[{}]", self.place(), self.messages - 1);
-                Entry::Skipped { reason, place }
+            Ok((value, event)) => {
+                for reaction in reactions::read(&value, &event) {
+                    let entry = match reaction {
+                        Ok(event) => Entry::Event { event, origin: Arc::clone(&self.origin), progress },
+                        Err((reason, at)) => {
+                            Entry::Skipped { reason, place: format!("{}.reactions[{at}]", self.place()) }
+                        }
+                    };
+                    self.waiting.push_back(entry);
+                }
+                Entry::Event { event, origin: Arc::clone(&self.origin), progress }
             }
+            Err(reason) => Entry::Skipped { reason, place: self.place() },
         }))
     }
 
-    /// Where the messages of this chat stand.
+    /// Where the last message stands; before the first, where the messages of this chat stand.
     fn place(&self) -> String {
-        match &self.section {
+        let messages = match &self.section {
             Some(section) => format!("{section}.list[{}].messages", self.chats.saturating_sub(1)),
             None => "messages".to_owned(),
+        };
+        match self.messages.checked_sub(1) {
+            Some(at) => format!("{messages}[{at}]"),
+            None => messages,
         }
     }
 }
 
 impl Export for TelegramExport {
-    fn platform(&self) -> &'static str {
-        "telegram"
-    }
-
-    fn workspace_name(&self) -> Option<String> {
-        self.name.clone()
-    }
-
     fn total_bytes(&self) -> u64 {
         self.total
     }
@@ -270,6 +290,10 @@ impl Export for TelegramExport {
         }
         None
     }
+}
+
+fn origin(workspace: Option<String>) -> Arc<Origin> {
+    Arc::new(Origin { platform: "telegram".to_owned(), workspace })
 }
 
 /// The name of the account's owner.

@@ -5,11 +5,12 @@ use serde_json::{Map, Value};
 
 use super::chat::Chat;
 use super::{content, service};
-use crate::export::{SkipReason, time};
+use crate::export::{SkipReason, field, time};
 use crate::{ConversationRef, Event, Sender};
 
 /// Reads one message. Its text is the final one, after any edit; what was forwarded stays with who
-/// forwarded it. Replies make no thread: Telegram's point at single messages.
+/// forwarded it. Replies make no thread: Telegram's point at single messages. Topics do; whoever reads
+/// the whole chat knows them.
 pub(super) fn read(
     message: &Value,
     chat: &Chat,
@@ -30,7 +31,7 @@ pub(super) fn read(
         message_id: Some(id.to_string()),
         sender,
         at,
-        what: what.ok_or(SkipReason::Empty)?,
+        what: what?,
     })
 }
 
@@ -60,9 +61,8 @@ fn sender(message: &Map<String, Value>, chat: &Chat) -> Option<Sender> {
 
 /// `user123`, `channel123` or `chat123`. Exports before 2021 write one number, the kind above its
 /// lower 32 bits.
-fn external_id(id: &Value) -> Option<String> {
+pub(super) fn external_id(id: &Value) -> Option<String> {
     match id {
-        Value::String(id) if !id.trim().is_empty() => Some(id.clone()),
         Value::Number(number) => {
             let number = number.as_u64().filter(|number| *number > 0)?;
             let kind = match number >> 32 {
@@ -73,7 +73,7 @@ fn external_id(id: &Value) -> Option<String> {
             };
             Some(format!("{kind}{}", number & u64::from(u32::MAX)))
         }
-        _ => None,
+        id => field::id(id),
     }
 }
 
@@ -148,6 +148,7 @@ mod tests {
         assert_eq!(with(json!({"type": "unsupported"})), Err(SkipReason::Unsupported));
         assert_eq!(with(json!({"id": "x"})), Err(SkipReason::NoId));
         assert_eq!(with(json!({"text": ""})), Err(SkipReason::Empty));
+        assert_eq!(with(json!({"type": "service", "action": "clear_history"})), Err(SkipReason::Unsupported));
         assert_eq!(read_in("private_group", json!("text")), Err(SkipReason::NotAMessage));
     }
 }

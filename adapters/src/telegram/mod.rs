@@ -7,7 +7,9 @@ mod chat;
 mod content;
 mod export;
 mod message;
+mod reactions;
 mod service;
 mod text;
+mod topics;
 
 pub(crate) use export::TelegramExport;

@@ -4,11 +4,12 @@ use serde_json::{Map, Value};
 
 /// The text of a message without its marks; a link behind other words follows them in brackets.
 pub(super) fn plain(message: &Map<String, Value>) -> String {
-    let text = message.get("text").map(pieces).unwrap_or_default();
-    if text.is_empty() { message.get("text_entities").map(pieces).unwrap_or_default() } else { text }
+    let text = message.get("text").map(of).unwrap_or_default();
+    if text.is_empty() { message.get("text_entities").map(of).unwrap_or_default() } else { text }
 }
 
-fn pieces(text: &Value) -> String {
+/// Text in either form; empty for anything else.
+pub(super) fn of(text: &Value) -> String {
     match text {
         Value::String(text) => text.clone(),
         Value::Array(pieces) => pieces.iter().map(piece).collect(),

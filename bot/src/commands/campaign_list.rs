@@ -26,10 +26,12 @@ static SPEC: Spec = Spec {
         en: &[
             "[<show>|list] [all] [the|our|my] campaigns",
             "(what|which) campaigns (are there|do we have|are [currently] (running|active|planned|on))",
+            "campaigns [list]",
         ],
         ja: &[
             "(施策|キャンペーン)[の](一覧|リスト)[<見せて>]",
-            "(施策|キャンペーン)[<見せて>]",
+            "(施策|キャンペーン)[を|の][全部|全て|すべて][<見せて>]",
+            "[今|いま][動いている|動いてる|やっている|やってる|ある](施策|キャンペーン)は何[が(ある|あります)]",
             "どんな(施策|キャンペーン)が(ある|あります)[の]",
             "(実施中|進行中|今)の(施策|キャンペーン)[の(一覧|リスト)]<見せて>",
         ],
@@ -54,10 +56,15 @@ impl Command for CampaignList {
         if listed.is_empty() {
             return Ok(ctx
                 .reply()
-                .text(say!(lang, "There are no campaigns yet.", "施策はまだありません。"))
+                .text(say!(
+                    lang,
+                    "There are no campaigns yet. “new campaign Spring Hackathon” makes one.",
+                    "施策はまだありません。「施策「春のハッカソン」を作成」で登録できます。"
+                ))
                 .into());
         }
         let today = ctx.now.today();
+        ctx.showed(listed.iter().map(|l| vec![l.campaign.code()]).collect());
         let rows = listed
             .iter()
             .map(|l| {

@@ -2,11 +2,14 @@
 
 use adapters::Item;
 use async_trait::async_trait;
-use crm::{access::Right, campaigns, roi};
+use crm::{access::Right, campaigns, notes::Object, roi};
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::Decimal;
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_list::stage};
+use super::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_list::stage,
+    campaign_meant::campaign, note_list::notes_block,
+};
 use crate::{
     say,
     words::{actions, count, date, decimal, money, percent, words},
@@ -34,14 +37,18 @@ static SPEC: Spec = Spec {
             "how much did [the] [campaign] {campaign} [campaign] cost",
             "[<show> [about]|tell me about] {campaign:sure}",
             "{campaign:code}",
+            "[<show>] [the] (details|info|card) (of|for|on) [the] campaign {campaign}",
+            "campaign {campaign:code}",
         ],
         ja: &[
             "(施策|キャンペーン){campaign}[の(詳細|情報)]<見せて>",
             "{campaign}[の](施策|キャンペーン)[の(詳細|情報)]<見せて>",
-            "[施策|キャンペーン]{campaign}の(結果|成果|費用|コスト)<見せて>",
+            "[施策|キャンペーン]{campaign}の(結果|成果)<見せて>",
             "[施策|キャンペーン]{campaign}(は|って)どう(だった|でした|なった|なりました)[の]",
             "[施策|キャンペーン]{campaign}(は|って|に)(いくら|どれくらい|どのくらい)(かかった|かかりました)[の]",
             "{campaign:sure}[の(詳細|情報)]<見せて>",
+            "(施策|キャンペーン)[ ]{campaign:code}",
+            "{campaign}の(施策詳細|施策情報)[<見せて>]",
         ],
     },
     examples: Phrases {
@@ -60,7 +67,7 @@ impl Command for CampaignShow {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let campaign = ctx.campaign(call, "campaign").await?;
+        let campaign = campaign(ctx, call, "campaign").await?;
         let roi = roi::of(&mut ctx.tx, &campaign, ctx.now.today()).await?;
         let resources = campaigns::resources(&mut ctx.tx, campaign.id).await?;
         let other = if lang == Lang::Ja { Some(&campaign.name) } else { campaign.name_ja.as_ref() };
@@ -107,9 +114,11 @@ impl Command for CampaignShow {
                 resources
                     .into_iter()
                     .map(|r| {
-                        let kind = actions::resource(&r.kind, lang).to_owned();
-                        Item::new(r.title)
-                            .detail(r.url.map_or(kind.clone(), |url| format!("{kind}  ·  {url}")))
+                        let (kind, code) = (actions::resource(&r.kind, lang).to_owned(), r.code());
+                        Item::new(r.title).detail(match r.url {
+                            Some(url) => format!("{code}  ·  {kind}  ·  {url}"),
+                            None => format!("{code}  ·  {kind}"),
+                        })
                     })
                     .collect(),
             )
@@ -118,6 +127,6 @@ impl Command for CampaignShow {
                 "Say “show ROI for {code}” for how it was computed.",
                 "「{code}のROIを見せて」で計算の内訳をご覧いただけます。"
             ));
-        Ok(reply.into())
+        Ok(notes_block(ctx, reply, Object::Campaign(campaign.id), code).await?.into())
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use adapters::Reply;
 use chrono_tz::Tz;
 use crm::{
-    ConversationId, TenantTx,
+    CodeKind, ConversationId, TenantTx,
     campaigns::{self, Campaign},
     conversations::{self, Conversation},
+    organizations::{self, Organization},
     persons::{self, Found, Person},
     questions::Asked,
 };
@@ -18,7 +19,7 @@ use nlp::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Outcome, Stop};
+use super::{Outcome, Stop, references::Seen};
 use crate::{app::App, say};
 
 /// A command with its arguments, as words.
@@ -72,8 +73,14 @@ pub struct Context<'a> {
     pub asked: Asked,
     /// The conversation the request was made in, unless that is a talk with this bot.
     pub here: Option<ConversationId>,
+    /// It was made through our own page or terminal, where one is signed in.
+    pub signed_in: bool,
+    /// The thread it was made in: external id of its first message.
+    pub thread: Option<String>,
     /// Id of this request, in logs and in the audit log.
     pub request: Uuid,
+    /// What the reply shows, for the words that point at it later.
+    pub(crate) seen: Seen,
 }
 
 impl Context<'_> {
@@ -87,16 +94,9 @@ impl Context<'_> {
         Reply::new(self.lang.tag())
     }
 
-    /// An argument's words, refused when they were not said.
-    pub fn required<'v>(&self, call: &'v Call, name: &str) -> Outcome<&'v str> {
-        call.arguments.get(name).map(String::as_str).ok_or_else(|| {
-            let command = &call.command;
-            Stop::Refused(say!(
-                self.lang,
-                "“{command}” needs {name}. Say “help {command}” to see how it is written.",
-                "「{command}」には {name} が必要です。書き方は「ヘルプ {command}」でご覧いただけます。"
-            ))
-        })
+    /// An argument's words; the asker is asked for them when they were not said.
+    pub fn required<'v>(&self, call: &'v Call, name: &'static str) -> Outcome<&'v str> {
+        call.arguments.get(name).map(String::as_str).ok_or(Stop::Missing(name))
     }
 
     /// A period argument; `None` when it was not said.
@@ -120,27 +120,52 @@ impl Context<'_> {
     /// The person an argument means. Several: the asker chooses. None: the nearest are named.
     pub async fn person(&mut self, call: &Call, name: &'static str) -> Outcome<Person> {
         let words = self.required(call, name)?.to_owned();
-        let found = persons::refer(&mut self.tx, &words).await?;
+        let pointed = self.pointed_at(&words, CodeKind::Person).await?;
+        let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
+        let found = persons::refer(&mut self.tx, &meant).await?;
         let label = |person: &Person| {
             let org = person.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
             (format!("{} {}{org}", person.code(), person.name), person.code().to_string())
         };
         let what = say!(self.lang, "person", "人");
         let hint = say!(self.lang, "a short code such as P-12", "P-12 のような短いコード");
-        self.one(call, name, &words, (&what, &hint), found, label)
+        let person = self.one(call, name, &words, (&what, &hint), found, label)?;
+        self.looked_at(person.code());
+        Ok(person)
     }
 
     /// The campaign an argument means.
     pub async fn campaign(&mut self, call: &Call, name: &'static str) -> Outcome<Campaign> {
         let words = self.required(call, name)?.to_owned();
-        let found = campaigns::refer(&mut self.tx, &words).await?;
+        let pointed = self.pointed_at(&words, CodeKind::Campaign).await?;
+        let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
+        let found = campaigns::refer(&mut self.tx, &meant).await?;
         let ja = self.lang == Lang::Ja;
         let label = |campaign: &Campaign| {
             (format!("{} {}", campaign.code(), campaign.name_in(ja)), campaign.code().to_string())
         };
         let what = say!(self.lang, "campaign", "施策");
         let hint = say!(self.lang, "a short code such as C-7", "C-7 のような短いコード");
-        self.one(call, name, &words, (&what, &hint), found, label)
+        let campaign = self.one(call, name, &words, (&what, &hint), found, label)?;
+        self.looked_at(campaign.code());
+        Ok(campaign)
+    }
+
+    /// The organization an argument means.
+    pub async fn organization(&mut self, call: &Call, name: &'static str) -> Outcome<Organization> {
+        let words = self.required(call, name)?.to_owned();
+        let pointed = self.pointed_at(&words, CodeKind::Organization).await?;
+        let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
+        let found = organizations::refer(&mut self.tx, &meant).await?;
+        let label = |organization: &Organization| {
+            let code = organization.code().to_string();
+            (format!("{code} {}", organization.name), code)
+        };
+        let what = say!(self.lang, "organization", "組織");
+        let hint = say!(self.lang, "a short code such as O-3", "O-3 のような短いコード");
+        let organization = self.one(call, name, &words, (&what, &hint), found, label)?;
+        self.looked_at(organization.code());
+        Ok(organization)
     }
 
     /// The conversation an argument means.
@@ -158,7 +183,7 @@ impl Context<'_> {
     }
 
     /// One of what was found, or the reason why not.
-    fn one<T>(
+    pub(super) fn one<T>(
         &self,
         call: &Call,
         name: &'static str,

@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use crm::access::{self, Right};
 use nlp::{Lang, text::fold, understand::SlotKind};
 
-use super::{ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use super::{
+    ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, groups::GROUPS,
+};
 use crate::{say, words::words};
 
 /// The command.
@@ -23,7 +25,7 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "help [me] [with|on|about] [{topic}]",
-            "what can (you|i) (do|ask) [about {topic}]",
+            "what can (you|i) do [about {topic}]",
             "how do i use {topic}",
             "how does {topic} work",
             "(who|what) are you",
@@ -34,9 +36,9 @@ static SPEC: Spec = Spec {
             "{topic}の(使い方|ヘルプ|やり方)[<見せて>]",
             "使い方[<見せて>]",
             "何が(できる|できます)[の]",
-            "何が(聞ける|聞けます)[の]",
             "あなたは(誰|だれ|何)",
             "できること[<見せて>]",
+            "{topic}の使い方(がわからない|が分からない|を知りたい|を教えて)[ので教えて]",
         ],
     },
     examples: Phrases {
@@ -64,22 +66,26 @@ impl Command for Help {
         if let Some(spec) = allowed.iter().find(|spec| spec.name == topic) {
             return Ok(one(ctx, spec).into());
         }
-        let found: Vec<&Spec> = allowed.iter().copied().filter(|spec| about(spec, &topic)).collect();
+        let found: Vec<&Spec> = allowed.iter().copied().filter(|spec| is_about(spec, &topic)).collect();
         match found.as_slice() {
             [] => {
                 let shown = escape(&topic);
-                Ok(list(
-                    ctx.reply().text(say!(
-                        lang,
-                        "I know nothing about “{shown}”. This is what I can do:",
-                        "「{shown}」については分かりませんでした。できることの一覧です："
-                    )),
-                    &allowed,
+                let lead = ctx.reply().text(say!(
                     lang,
-                )
-                .into())
+                    "I know nothing about “{shown}”. This is what I can do:",
+                    "「{shown}」については分かりませんでした。できることの一覧です："
+                ));
+                Ok(groups(ctx, lead, &allowed).into())
             }
             [spec] => Ok(one(ctx, spec).into()),
+            _ if topic.is_empty() => {
+                let lead = ctx.reply().text(say!(
+                    lang,
+                    "Ask in your own words, in English or Japanese. `help` and a word (`help merge`) tells more, `examples` shows sentences to try.",
+                    "日本語でも英語でも、普段の言葉でお尋ねください。「統合の使い方」のように聞くと詳しく説明します。「何が聞ける？」で質問の例を表示します。"
+                ));
+                Ok(groups(ctx, lead, &found).into())
+            }
             _ => Ok(list(
                 ctx.reply().text(say!(
                     lang,
@@ -94,8 +100,23 @@ impl Command for Help {
     }
 }
 
+/// Everything at a glance: a line for each thing that commands are about.
+fn groups(ctx: &Context<'_>, lead: adapters::Reply, specs: &[&Spec]) -> adapters::Reply {
+    let lang = ctx.lang;
+    let items = GROUPS.iter().filter_map(|group| {
+        let of: Vec<&Spec> = specs.iter().copied().filter(|spec| group.has(spec)).collect();
+        let first = of.first()?;
+        let example = lang.pick(first.examples.en, first.examples.ja).first().copied().unwrap_or(first.name);
+        let names: Vec<&str> = of.iter().map(|spec| spec.name).collect();
+        let title = group.title.of(lang);
+        let shown = say!(lang, "{title}: “{example}”", "{title}：「{example}」");
+        Some(Item::new(shown).detail(names.join("  ·  ")))
+    });
+    lead.list(items.collect())
+}
+
 /// Is the command about these words? Every command is about none.
-fn about(spec: &Spec, topic: &str) -> bool {
+pub(super) fn is_about(spec: &Spec, topic: &str) -> bool {
     let said = [spec.name, spec.about.en, spec.about.ja];
     said.into_iter()
         .chain(spec.examples.en.iter().copied())

@@ -12,7 +12,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop};
+use super::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    merge_pair::{both, lines_of_pairs, rejected_by},
+};
 use crate::{
     say,
     words::{count, words},
@@ -44,16 +47,22 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "merge {into} <and> {from}",
+            "merge {into:these}",
+            "{into:these} are the same [person]",
             "merge {from} into {into}",
             "{into:sure} and {from:sure} are the same [person]",
             "combine {into:sure} <and> {from:sure}",
         ],
         ja: &[
             "{into}(と|,){from}[を](統合|マージ|名寄せ)[<して>]",
+            "{into:these}[を](統合|マージ|名寄せ|一つに|ひとつに)[<して>]",
+            "{into:these}(は|が)(同じ人|同一人物)[だ|です]",
             "{into:sure}(と|,){from:sure}[を]まとめ(て|る|たい)",
             "{from}を{into}に(統合|マージ)[<して>]",
             "{from:sure}を{into:sure}にまとめ(て|る|たい)",
             "{into:sure}と{from:sure}(は|が)(同じ人|同一人物)[だ]",
+            "{into}と{from}を(一人|1人|一件|1件|一つ|ひとつ)に(統合[<して>]|まとめ(て|る|たい)|<して>)",
+            "{into:code} {from:code}[を](統合|マージ|名寄せ)[<して>]",
         ],
     },
     examples: Phrases {
@@ -72,7 +81,10 @@ impl Command for Merge {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let (into, from) = both(ctx, call).await?;
+        if let Some(pair) = lines_of_pairs(ctx, call).await? {
+            return Err(Stop::Instead(Call::new("merge accept", [("pair", pair)])));
+        }
+        let (into, from) = both(ctx, call, SPEC.name).await?;
         let preview = merges::preview(&mut ctx.tx, into.id, from.id)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
@@ -80,12 +92,16 @@ impl Command for Merge {
             SPEC.name,
             [("into", preview.into.code().to_string()), ("from", preview.from.code().to_string())],
         );
-        Ok(Preview { reply: show(ctx.reply(), lang, &preview), pinned })
+        let mut reply = show(ctx.reply(), lang, &preview);
+        if let Some(sentence) = rejected_by(ctx, into.id, from.id).await? {
+            reply = reply.text(sentence);
+        }
+        Ok(Preview { reply, pinned })
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let (into, from) = both(ctx, call).await?;
+        let (into, from) = both(ctx, call, SPEC.name).await?;
         for (name, person) in [("into", &into), ("from", &from)] {
             let shown = call.arguments.get(name).and_then(|code| Code::parse(code));
             if shown.is_some_and(|shown| shown != person.code()) {
@@ -104,8 +120,8 @@ impl Command for Merge {
         let (one, other) = (label(&into), label(&from));
         let reply = ctx.reply().text(say!(
             lang,
-            "Done: {other} is now part of {one} (**{code}**). Say `undo {code}` to take it back.",
-            "{other} を {one} に統合しました（**{code}**）。取り消すには `undo {code}` と入力してください。"
+            "Done: {other} is now part of {one} (**{code}**).",
+            "{other} を {one} に統合しました（**{code}**）。"
         ));
         let change = Change {
             command: SPEC.name.to_owned(),
@@ -120,16 +136,12 @@ impl Command for Merge {
     }
 }
 
-async fn both(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, Person)> {
-    Ok((ctx.person(call, "into").await?, ctx.person(call, "from").await?))
-}
-
 /// A person in a sentence, safe in small Markdown.
 pub(super) fn label(person: &Person) -> String {
     format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
 }
 
-fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
+pub(super) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
     let (into, from) = (label(&preview.into), label(&preview.from));
     let moves = &preview.moves;
     let mut reply = reply

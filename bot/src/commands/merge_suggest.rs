@@ -4,18 +4,18 @@ use adapters::Item;
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    merges::{self, Reason, Suggestion},
+    merges::{self, Suggestion},
 };
 use nlp::{Lang, understand::SlotKind};
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
-use crate::{
-    say,
-    words::{actions, words},
-};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merge_reasons::reason};
+use crate::{say, words::words};
 
 /// The command.
 pub(super) struct MergeSuggest;
+
+/// Lines in one answer, at most.
+const MOST: i64 = 50;
 
 static SPEC: Spec = Spec {
     name: "merge suggest",
@@ -39,12 +39,15 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>|find|list] [all] [possible|the] [{count}] (duplicates|duplicate people|merge suggestions) [(of|for) {person}] [to review]",
-            "[are there] any (duplicates|duplicate people) [(of|for) {person}]",
+            "[<show>|find|list] [all] [possible|the] [{count}] (duplicates|duplicate people|duplicate persons|merge suggestions|merge candidates|possible duplicates) [(of|for) {person}] [to review]",
+            "[are there|do we have|have we] any (duplicates|duplicate people|merge suggestions) [(of|for) {person}]",
+            "who could be {person} [too|as well|twice]",
             "who might be the same [person] [as {person}]",
         ],
         ja: &[
-            "[{person}の](名寄せ|統合)[の]候補[を|は][{count}件][<見せて>]",
+            "[{person}の](名寄せ|統合|マージ)[の]候補[を|は][{count}件][<見せて>]",
+            "名寄せ[<して>][<見せて>]",
+            "重複(して|し)(そう|てそう)な人[は|が|を][いる|います|<見せて>]",
             "[{person}の]重複[している人|候補][<見せて>]",
             "同じ人かもしれない人[<見せて>]",
             "(同じ人|同一人物|重複)(は|が)(いる|います|ある|あります)[の]",
@@ -70,27 +73,34 @@ impl Command for MergeSuggest {
             true => Some(ctx.person(call, "person").await?.id),
             false => None,
         };
-        let limit = ctx.limit(call, 8, 50);
-        let suggestions = merges::suggest(&mut ctx.tx, about, limit).await?;
+        let limit = ctx.limit(call, 8, MOST);
+        let mut suggestions = merges::suggest(&mut ctx.tx, about, limit + 1).await?;
+        let more = suggestions.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        suggestions.truncate(usize::try_from(limit).unwrap_or(0));
         if suggestions.is_empty() {
             return Ok(ctx
                 .reply()
                 .text(say!(
                     lang,
-                    "I see no pair that looks like one person.",
-                    "同一人物と思われる組み合わせはありません。"
+                    "I see no pair that looks like one person. Pairs that somebody rejected are left out.",
+                    "同一人物と思われる組み合わせはありません（「別人」とされた組み合わせは除いています）。"
                 ))
                 .into());
         }
-        let (a, b) = (suggestions[0].a.code(), suggestions[0].b.code());
         let items = suggestions.iter().map(|s| item(s, lang)).collect();
+        ctx.showed(suggestions.iter().map(|s| vec![s.a.code(), s.b.code()]).collect());
+        if more && limit < MOST {
+            let mut next = call.clone();
+            next.arguments.insert("count".to_owned(), MOST.to_string());
+            ctx.more(next);
+        }
         Ok(ctx
             .reply()
-            .list(items)
+            .numbered(items)
             .text(say!(
                 lang,
-                "To merge a pair, say “merge {a} and {b}”.",
-                "統合するには「{a}と{b}を統合して」のように入力してください。"
+                "“accept 1” merges a pair (I ask first), “reject 1” says that they are two, “1” shows why they may be one.",
+                "「1番を統合して」で統合（実行前に確認します）、「1番は別人」で候補から外し、「1」で理由を表示します。"
             ))
             .into())
     }
@@ -105,30 +115,4 @@ fn item(suggestion: &Suggestion, lang: Lang) -> Item {
     let percent = (suggestion.score * 100.0).round();
     Item::new(format!("{}  =  {}", person(&suggestion.a), person(&suggestion.b)))
         .detail(format!("{percent:.0} %  ·  {}", reasons.join(lang.pick("; ", "、"))))
-}
-
-fn reason(reason: &Reason, lang: Lang) -> String {
-    match reason {
-        Reason::SameEmail { value, verified: true } => {
-            say!(lang, "same verified e-mail {value}", "確認済みのメールが同じ（{value}）")
-        }
-        Reason::SameEmail { value, verified: false } => {
-            say!(lang, "same e-mail {value}", "メールが同じ（{value}）")
-        }
-        Reason::SameHandle { value, providers } => {
-            let on: Vec<&str> = providers.iter().map(|p| actions::platform(p, lang)).collect();
-            let on = on.join(lang.pick(" and ", "と"));
-            say!(lang, "same handle @{value} on {on}", "{on}のハンドルが同じ（@{value}）")
-        }
-        Reason::SameName { value } => say!(lang, "same name {value}", "名前が同じ（{value}）"),
-        Reason::SimilarName { a, b } => say!(lang, "similar names {a} / {b}", "名前が似ている（{a} / {b}）"),
-        Reason::SameOrganization { name } => say!(lang, "same organization {name}", "所属が同じ（{name}）"),
-        Reason::SameDomain { value } => {
-            say!(lang, "same e-mail domain {value}", "メールのドメインが同じ（{value}）")
-        }
-        Reason::TwoAccountsOnOneProvider { provider } => {
-            let provider = actions::platform(provider, lang);
-            say!(lang, "but two accounts on {provider}", "ただし{provider}に別々のアカウントがある")
-        }
-    }
 }

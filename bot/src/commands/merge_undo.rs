@@ -3,7 +3,7 @@
 use adapters::{Item, Reply};
 use async_trait::async_trait;
 use crm::{
-    Code, CodeKind,
+    CodeKind,
     access::Right,
     audit::{self, Change},
     merges::{self, Conflict, MergeRecord, RowKind, Undone},
@@ -33,10 +33,14 @@ static SPEC: Spec = Spec {
         about: words("the merge, such as M-31", "統合の番号。M-31 など"),
     }],
     phrases: Phrases {
-        en: &["undo [the] merge {merge}", "(split|unmerge) {merge}", "take back merge {merge}"],
+        en: &[
+            "(undo|revert|roll back|reverse) [the] merge {merge}",
+            "(split|unmerge|revert|roll back) {merge}",
+            "take back [the] merge {merge}",
+        ],
         ja: &[
-            "統合{merge}[を](取り消して|取り消す|取消|元に戻して|解除して|解除)",
-            "{merge}の統合[を](取り消して|取り消す|取消|元に戻して|解除して|解除)",
+            "(統合|マージ){merge}[を|,](取り消して|取り消す|取消|元に戻して|元に戻す|解除して|解除)",
+            "{merge}の(統合|マージ)[を|,](取り消して|取り消す|取消|元に戻して|元に戻す|解除して|解除)",
         ],
     },
     examples: Phrases {
@@ -55,60 +59,92 @@ impl Command for MergeUndo {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let merge = find(ctx, call).await?;
-        let undone = merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
-        let code = merge.code();
-        let (into, from) = (label(&undone.into), label(&undone.from));
-        let reply = ctx.reply().text(say!(
-            lang,
-            "Take back **{code}**? {from} becomes a person of its own again, beside {into}.",
-            "**{code}** を取り消しますか？ {from} は {into} から分かれ、元どおり独立します。"
-        ));
-        let pinned = Call::new(SPEC.name, [("merge", code.to_string())]);
-        Ok(Preview { reply: details(reply, lang, &undone), pinned })
+        let merges = find(ctx, call).await?;
+        let mut reply = ctx.reply();
+        for merge in &merges {
+            let undone = merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            let code = merge.code();
+            let (into, from) = (label(&undone.into), label(&undone.from));
+            reply = reply.text(say!(
+                lang,
+                "Take back **{code}**? {from} becomes a person of its own again, beside {into}.",
+                "**{code}** を取り消しますか？ {from} は {into} から分かれ、元どおり独立します。"
+            ));
+            reply = details(reply, lang, &undone);
+        }
+        Ok(Preview { reply, pinned: Call::new(SPEC.name, [("merge", codes(&merges).join(", "))]) })
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let merge = find(ctx, call).await?;
-        let code = merge.code().to_string();
-        let reverses = audit::reversible_of(&mut ctx.tx, &code).await?.map(|entry| entry.id);
-        let undone = merges::undo(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
-        let (into, from) = (label(&undone.into), label(&undone.from));
-        let reply = ctx.reply().text(say!(
-            lang,
-            "Taken back **{code}**: {from} and {into} are two persons again.",
-            "**{code}** を取り消しました。{from} と {into} は別々の人に戻りました。"
-        ));
+        let merges = find(ctx, call).await?;
+        let codes = codes(&merges);
+        // several that were made at once are noted as one change, under the first
+        let mut reverses = None;
+        for code in &codes {
+            reverses = reverses.or(audit::last_on(&mut ctx.tx, code).await?.map(|entry| entry.id));
+        }
+        let mut reply = ctx.reply();
+        let mut after = Vec::new();
+        for merge in merges.iter().rev() {
+            let undone = merges::undo(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            let code = merge.code();
+            let (into, from) = (label(&undone.into), label(&undone.from));
+            reply = reply.text(say!(
+                lang,
+                "Taken back **{code}**: {from} and {into} are two persons again.",
+                "**{code}** を取り消しました。{from} と {into} は別々の人に戻りました。"
+            ));
+            reply = details(reply, lang, &undone);
+            after.push(
+                json!({ "into": undone.into.code().to_string(), "from": undone.from.code().to_string() }),
+            );
+        }
+        let one = after.len() == 1;
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
-            object: Some(code.clone()),
-            before: Some(json!({ "merge": code })),
-            after: Some(
-                json!({ "into": undone.into.code().to_string(), "from": undone.from.code().to_string() }),
-            ),
+            object: codes.first().cloned(),
+            before: Some(json!({ "merge": codes.join(", ") })),
+            after: if one { after.pop() } else { Some(json!(after)) },
             reversal: None,
             reverses,
         };
-        Ok(Done { reply: details(reply, lang, &undone), change: Some(change) })
+        Ok(Done { reply, change: Some(change) })
     }
 }
 
-async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<MergeRecord> {
+fn codes(merges: &[MergeRecord]) -> Vec<String> {
+    merges.iter().map(|merge| merge.code().to_string()).collect()
+}
+
+/// The merges meant, oldest first; of several those that still stand.
+async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
     let lang = ctx.lang;
     let words = ctx.required(call, "merge")?.to_owned();
-    let found = match Code::parse(&words) {
-        Some(Code { kind: CodeKind::Merge, number }) => merges::by_number(&mut ctx.tx, number).await?,
-        _ => None,
-    };
-    found.ok_or_else(|| {
-        Stop::Refused(say!(
-            lang,
-            "There is no merge {words}. Merges are named like M-31.",
-            "{words} という統合はありません。統合は M-31 のように指定します。"
-        ))
-    })
+    let mut found = Vec::new();
+    for part in words.split([',', '、']).map(str::trim).filter(|part| !part.is_empty()) {
+        let merge = match ctx.pointed_at(part, CodeKind::Merge).await? {
+            Some(code) => merges::by_number(&mut ctx.tx, code.number).await?,
+            None => None,
+        };
+        found.push(merge.ok_or_else(|| {
+            Stop::Refused(say!(
+                lang,
+                "There is no merge {part}. Merges are named like M-31.",
+                "{part} という統合はありません。統合は M-31 のように指定します。"
+            ))
+        })?);
+    }
+    found.sort_by_key(|merge| merge.number);
+    found.dedup_by_key(|merge| merge.number);
+    if found.len() > 1 && found.iter().any(|merge| merge.undone_at.is_none()) {
+        found.retain(|merge| merge.undone_at.is_none());
+    }
+    if found.is_empty() {
+        return Err(Stop::Missing("merge"));
+    }
+    Ok(found)
 }
 
 fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {

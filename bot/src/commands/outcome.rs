@@ -2,6 +2,7 @@
 
 use adapters::Reply;
 use crm::audit::Change;
+use uuid::Uuid;
 
 use super::Call;
 
@@ -32,9 +33,18 @@ pub enum Stop {
         /// Each choice: what to show, and the call it stands for.
         options: Vec<(String, Call)>,
     },
+    /// This argument was not said: the asker is asked for it, and the answer completes the call.
+    Missing(&'static str),
     /// This call is what was really asked for: it is run in place of the one that says so, through the
     /// same door.
     Instead(Call),
+    /// This call takes back what the entry noted; that the asker may do so has been looked into.
+    TakeBack {
+        /// The change.
+        entry: Uuid,
+        /// What takes it back.
+        call: Call,
+    },
     /// Our fault: a chain for the log; the asker gets an apology and an id.
     Fault(anyhow::Error),
 }

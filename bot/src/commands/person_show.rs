@@ -5,11 +5,12 @@ use async_trait::async_trait;
 use crm::{
     Code, CodeKind,
     access::Right,
+    notes::Object,
     persons::{self, Page},
 };
 use nlp::understand::SlotKind;
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, note_list::notes_block};
 use crate::{
     say,
     words::{actions, count, date, day_and_time, excerpt, message_path, words},
@@ -39,12 +40,16 @@ static SPEC: Spec = Spec {
             "{person:code}",
             "[<show>] [the] (profile|card|details) (of|for) {person}",
             "[<show>] {person}'s (profile|card|details)",
+            "[<show>] {person:sure} (profile|card|details|info)",
+            "person {person:code}",
         ],
         ja: &[
             "{person}(は|って)(誰|だれ|どんな人|どなた)",
             "{person}の(情報|プロフィール|詳細|カード)[<見せて>]",
             "{person}について[<見せて>]",
             "{person:sure}<見せて>",
+            "{person:sure}[ ](詳細|情報|プロフィール)",
+            "(人物|連絡先|人)[ ]{person:sure}[の(情報|詳細)][<見せて>]",
         ],
     },
     examples: Phrases {
@@ -100,6 +105,7 @@ impl Command for PersonShow {
             (say!(lang, "Title", "役職"), card.person.title.clone().unwrap_or_default()),
             (say!(lang, "E-mail", "メール"), card.email.clone().unwrap_or_default()),
             (say!(lang, "Tags", "タグ"), list(card.tags.clone())),
+            (say!(lang, "Looked after by", "担当"), card.owner.clone().unwrap_or_default()),
             (say!(lang, "Accounts", "アカウント"), list(accounts)),
             (
                 say!(lang, "Seen", "活動期間"),
@@ -129,6 +135,7 @@ impl Command for PersonShow {
         } else if let [(action, n)] = card.actions.as_slice() {
             reply = reply.fields([(actions::action(action, lang).to_owned(), count(*n))]);
         }
+        let reply = notes_block(ctx, reply, Object::Person(person.id), person.code()).await?;
         if latest.is_empty() {
             return Ok(reply.text(say!(lang, "Nothing recorded yet.", "まだ記録がありません。")).into());
         }

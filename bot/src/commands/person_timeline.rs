@@ -54,6 +54,8 @@ static SPEC: Spec = Spec {
             "{person}の[{period}の](履歴|タイムライン|活動|行動|活動履歴|行動履歴)[<見せて>]",
             "{person}(は|って){period}[に]何(をした|した|をしていた|してた)",
             "{person}(は|って)何(をした|した|をしていた|してた)",
+            "{person}の(履歴|タイムライン)[ ]{period}",
+            "{person:sure}[の|は][{period}の](動き|足取り|やり取り|経緯)[を][時系列で][<見せて>]",
         ],
     },
     examples: Phrases {

@@ -75,6 +75,8 @@ impl Spec {
             en: self.phrases.en,
             ja: self.phrases.ja,
             examples: self.examples.en.iter().chain(self.examples.ja).copied().collect(),
+            // to take something back is a change as well
+            changes: self.effect != Effect::Read || self.right == Right::TakeBackOwn,
         }
     }
 

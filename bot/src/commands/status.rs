@@ -23,11 +23,13 @@ static SPEC: Spec = Spec {
             "are you (there|ok|alive|working)",
             "[<show>] [the] (system|connection) status",
             "<show> [the|your] status",
+            "(is|are) [the] bot (connected|ok|alive|running|working) [to everything]",
         ],
         ja: &[
             "(接続|システム|連携)(状況|状態)[<見せて>]",
             "ステータス[<見せて>]",
             "(ちゃんと|正常に)動い(てる|ている)",
+            "[ボット][は|って][ちゃんと](繋がって|つながって)(る|いる|います)",
         ],
     },
     examples: Phrases {

@@ -1,23 +1,18 @@
 //! `summary`: what was decided, asked, done and left open in a room, each line a message that was written.
 
-use adapters::{Item, markdown::escape};
+use adapters::Item;
 use async_trait::async_trait;
-use chrono::TimeDelta;
-use crm::{
-    access::Right,
-    conversations::{self, Conversation, Message},
-};
+use crm::access::Right;
 use nlp::{
     Lang,
-    period::Period,
     summary::{self, Kind, Options},
     understand::SlotKind,
 };
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::Talk};
 use crate::{
     say,
-    words::{count, date, day_and_time, excerpt, message_path, words},
+    words::{count, words},
 };
 
 /// The command.
@@ -25,10 +20,6 @@ pub(super) struct Summary;
 
 /// Without a period: this much before the last message.
 const USUAL_DAYS: i64 = 7;
-/// More messages than this are too many for one summary; the latest are taken.
-const MOST: i64 = 10_000;
-/// Characters of a line.
-const LINE: usize = 200;
 
 static SPEC: Spec = Spec {
     name: "summary",
@@ -68,6 +59,7 @@ static SPEC: Spec = Spec {
             "[<show>] [a|the] (summary|recap) (of|for) [the] {room} [channel|room] [{period}]",
             "what happened [in {room}] [{period}]",
             "what did i miss [in {room}] [{period}]",
+            "(tldr|tl;dr|tl dr|catch me up) [of|on|for] [{room}] [{period}]",
         ],
         ja: &[
             "[{period}の]{room}[チャンネル|ルーム][の][会話|話|議論]を[{count}行で]要約[して|する]",
@@ -85,6 +77,7 @@ static SPEC: Spec = Spec {
             "{period}の[会話|話|議論|出来事]を[{count}行で](要約|まとめ)[して|する|て]",
             "[{period}|{period}に|{period}は][{room}で]何(があった|がありました)[の|か]",
             "{room}[チャンネル|ルーム]で{period}[に|は]何(があった|がありました)[の|か]",
+            "(この|今の)(スレッド|会話|話)を[{count}行で](要約[して|する]|まとめ(て|る))",
         ],
     },
     examples: Phrases {
@@ -102,133 +95,52 @@ impl Command for Summary {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let lang = ctx.lang;
-        let room = room(ctx, call).await?;
-        let id = room.as_ref().map(|room| room.id);
-        let asked = ctx.period(call)?;
-        let period = match &asked {
-            Some((_, period)) => *period,
-            None => latest_days(ctx, id).await?,
-        };
-        let messages = conversations::messages(&mut ctx.tx, id, period.from, period.until, MOST).await?;
-        let place =
-            room.as_ref().map_or_else(|| say!(lang, "All rooms", "すべてのルーム"), Conversation::label);
-        if messages.is_empty() {
-            let (place, when) = (escape(&place), asked.map(|(words, _)| words).unwrap_or_default());
-            return Ok(ctx
-                .reply()
-                .text(say!(
-                    lang,
-                    "Nobody wrote anything in {place} {when}. Try a longer period, such as “last 30 days”.",
-                    "{place} では {when} の発言がありません。「直近30日」のように期間を広げてお試しください。"
-                ))
-                .into());
+        let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
+        if talk.messages.is_empty() {
+            return Ok(talk.nobody(ctx).into());
         }
         let picks = usize::try_from(ctx.limit(call, 8, 30)).unwrap_or(8);
-        let summary = tokio::task::block_in_place(|| summarise(&messages, picks));
-        Ok(shown(ctx, &place, &messages, &summary, room.is_none()).into())
+        let summary = talk.analyse(Options { picks, ..Options::default() });
+        Ok(shown(ctx, &talk, &summary).into())
     }
 }
 
-/// The room meant; said in words, or the one the request was made in.
-async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Conversation>> {
-    match (call.arguments.get("room").map(String::as_str), ctx.here) {
-        (
-            Some("everything" | "everywhere" | "all" | "all rooms" | "全部" | "全体" | "すべて" | "全ルーム"),
-            _,
-        ) => Ok(None),
-        (Some("here" | "ここ" | "この部屋" | "このチャンネル") | None, Some(here)) => {
-            Ok(conversations::by_id(&mut ctx.tx, here).await?)
-        }
-        (Some("here" | "ここ") | None, None) => Ok(None),
-        (Some(_), _) => Ok(Some(ctx.room(call, "room").await?)),
-    }
-}
-
-/// The last days in which anything was said: an import from years ago is worth a summary as well.
-async fn latest_days(ctx: &mut Context<'_>, room: Option<crm::ConversationId>) -> Outcome<Period> {
-    let last = conversations::last_message_at(&mut ctx.tx, room).await?;
-    Ok(Period { from: last.map(|last| last - TimeDelta::days(USUAL_DAYS)), until: None })
-}
-
-fn summarise(messages: &[Message], picks: usize) -> summary::Summary {
-    let index: std::collections::HashMap<(&str, &str), usize> = messages
-        .iter()
-        .enumerate()
-        .filter_map(|(i, m)| Some(((m.conversation.as_str(), m.external_id.as_deref()?), i)))
-        .collect();
-    let input: Vec<summary::Message<'_>> = messages
-        .iter()
-        .map(|m| summary::Message {
-            author: &m.author,
-            at: m.occurred_at.timestamp(),
-            text: &m.text,
-            reply_to: m.thread.as_deref().and_then(|t| index.get(&(m.conversation.as_str(), t))).copied(),
-            bot: false,
-        })
-        .collect();
-    summary::summarise(&input, Options { picks, ..Options::default() })
-}
-
-fn shown(
-    ctx: &Context<'_>,
-    place: &str,
-    messages: &[Message],
-    summary: &summary::Summary,
-    everywhere: bool,
-) -> adapters::Reply {
-    let (lang, zone) = (ctx.lang, ctx.zone());
-    let day = |m: &Message| date(lang, m.occurred_at.with_timezone(&zone).date_naive());
-    let span = match (messages.first(), messages.last()) {
-        (Some(first), Some(last)) if day(first) != day(last) => format!("{} – {}", day(first), day(last)),
-        (Some(first), _) => day(first),
-        (None, _) => String::new(),
-    };
-    let item = |index: usize, kind: Option<Kind>| {
-        let m = &messages[index];
-        let mut detail = vec![m.author.clone(), day_and_time(lang, m.occurred_at, zone)];
-        if everywhere {
-            detail.push(m.conversation.clone());
-        }
+fn shown(ctx: &mut Context<'_>, talk: &Talk, summary: &summary::Summary) -> adapters::Reply {
+    let lang = ctx.lang;
+    let item = |ctx: &Context<'_>, index: usize, kind: Option<Kind>| {
         let label = kind.map(|kind| kind_word(kind, lang)).filter(|word| !word.is_empty());
-        let text = excerpt(&m.text, LINE);
-        let code = crm::Code::new(crm::CodeKind::Activity, m.number);
-        Item::new(label.map_or(text.clone(), |label| format!("{label}: {text}")))
-            .detail(detail.join("  ·  "))
-            .link(code.to_string(), message_path(code))
+        talk.item(ctx, index, label.as_deref())
     };
     let n = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
     let busiest: Vec<String> =
         summary.busiest.iter().take(5).map(|(name, times)| format!("{name} ({})", n(*times))).collect();
     let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
     let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
-    let mut reply = ctx.reply().heading(format!("{place}  ·  {span}")).fields([
+    let mut reply = ctx.reply().heading(talk.heading(ctx)).fields([
         (say!(lang, "Messages", "メッセージ"), n(summary.messages)),
         (say!(lang, "People", "人"), n(summary.people)),
         (say!(lang, "Busiest", "発言の多い人"), list(busiest)),
         (say!(lang, "About", "話題"), list(keywords)),
     ]);
-    reply = reply.list(summary.picks.iter().map(|pick| item(pick.index, Some(pick.kind))).collect());
-    let open: Vec<Item> = summary
+    reply = reply.list(summary.picks.iter().map(|pick| item(ctx, pick.index, Some(pick.kind))).collect());
+    let open: Vec<usize> = summary
         .open_questions
         .iter()
-        .filter(|index| summary.picks.iter().all(|pick| pick.index != **index))
+        .copied()
+        .filter(|index| summary.picks.iter().all(|pick| pick.index != *index))
         .rev()
         .take(4)
-        .map(|index| item(*index, None))
         .collect();
+    let shown: Vec<usize> = summary.picks.iter().map(|pick| pick.index).chain(open.iter().copied()).collect();
+    ctx.showed(shown.into_iter().map(|index| vec![talk.code(index)]).collect());
+    let open: Vec<Item> = open.into_iter().map(|index| item(ctx, index, None)).collect();
     if !open.is_empty() {
         reply = reply.heading(say!(lang, "Nobody answered yet", "まだ回答のない質問")).list(open);
     }
-    if i64::try_from(messages.len()).unwrap_or(MOST) >= MOST {
-        let most = count(MOST);
-        reply = reply.text(say!(
-            lang,
-            "Only the latest {most} messages were read. Ask for a shorter period to see the rest.",
-            "最新の{most}件のみを対象にしました。期間を短くすると残りもご覧いただけます。"
-        ));
+    match talk.cut_short(lang) {
+        Some(sentence) => reply.text(sentence),
+        None => reply,
     }
-    reply
 }
 
 fn kind_word(kind: Kind, lang: Lang) -> String {

@@ -2,7 +2,10 @@
 
 use adapters::{Chart, ChartKind, Column, Series};
 use async_trait::async_trait;
-use crm::{access::Right, persons};
+use crm::{
+    access::Right,
+    persons::{self, Among},
+};
 use nlp::understand::SlotKind;
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
@@ -30,17 +33,27 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("such as “this month”; all time without", "「今月」など。省略すると全期間"),
         },
+        Argument {
+            name: "room",
+            kind: SlotKind::Room,
+            required: false,
+            about: words("only in #name", "#名前 のルームだけ"),
+        },
     ],
     phrases: Phrases {
         en: &[
-            "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]",
+            "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [in {room:sure}] [{period}]",
+            "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}] in {room:sure}",
             "[<show>] [the|our] top {count} [{period}]",
             "who (are|were) [the|our] top [{count}] (people|contributors|members|developers|users|speakers) [{period}]",
-            "who (was|is|are|were|has been) [the] most active [people|members] [{period}]",
-            "[<show>] [the] most active (people|members|contributors) [{period}]",
+            "who (was|is|are|were|has been) [the] most active [people|members] [in {room:sure}] [{period}]",
+            "[<show>] [the] most active (people|members|contributors) [in {room:sure}] [{period}]",
+            "who (talks|talked|writes|wrote|posts|posted) [the] most [in {room:sure}] [{period}]",
         ],
         ja: &[
             "{period}の(貢献者|コントリビューター|発言者)[<見せて>]",
+            "{room:sure}[の|で|に][{period}[の|に|で]](貢献者|コントリビューター|参加者|発言者|メンバー)[の](トップ|上位|top)[{count}][人|名][<見せて>]",
+            "{room:sure}(の|で)[{period}[の|に|で]](一番|最も|もっとも)[多く](発言|活動)し(た|ている)(人|の)[は[誰|だれ]]",
             "[{period}[の|に|で]](貢献者|コントリビューター|参加者|発言者|メンバー)[の](トップ|上位|top)[{count}][人|名][<見せて>]",
             "[{period}[の|に|で]](一番|もっとも|最も)(活発|アクティブ|活動的)(な|だった)(人|メンバー)[は[誰|だれ]|<見せて>]",
             "[{period}[の|に|で]](上位|トップ){count}[人|名][<見せて>]",
@@ -65,16 +78,30 @@ impl Command for TopPeople {
         let lang = ctx.lang;
         let period = ctx.period(call)?;
         let (from, until) = period.as_ref().map_or((None, None), |(_, p)| (p.from, p.until));
+        let room = match call.arguments.contains_key("room") {
+            true => Some(ctx.room(call, "room").await?),
+            false => None,
+        };
         let limit = ctx.limit(call, 10, 50);
         let zone = ctx.zone();
-        let top = persons::top(&mut ctx.tx, from, until, zone.name(), limit).await?;
-        let when = period.map_or_else(|| say!(lang, "all time", "全期間"), |(words, _)| words);
+        let top = persons::top(
+            &mut ctx.tx,
+            Among { from, until, room: room.as_ref().map(|room| room.id) },
+            zone.name(),
+            limit,
+        )
+        .await?;
+        let mut when = period.map_or_else(|| say!(lang, "all time", "全期間"), |(words, _)| words);
+        if let Some(room) = &room {
+            when = format!("{}  ·  {when}", room.label());
+        }
         if top.is_empty() {
             return Ok(ctx
                 .reply()
                 .text(say!(lang, "Nobody did anything in that time.", "その期間の活動はありません。"))
                 .into());
         }
+        ctx.showed(top.iter().map(|ranked| vec![ranked.person.code()]).collect());
         let chart = Chart {
             title: say!(lang, "Most active people: {when}", "活動の多い人：{when}"),
             kind: ChartKind::Bars,

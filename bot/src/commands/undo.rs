@@ -4,6 +4,7 @@
 use anyhow::Context as _;
 use async_trait::async_trait;
 use crm::{
+    Code, CodeKind,
     access::{self, Right},
     audit::{self, Entry},
 };
@@ -23,9 +24,12 @@ static SPEC: Spec = Spec {
     ),
     arguments: &[Argument {
         name: "change",
-        kind: SlotKind::Merge,
+        kind: SlotKind::Change,
         required: false,
-        about: words("M-31; without it, your last change", "M-31。省略すると自分の直前の変更"),
+        about: words(
+            "U-45, or what was changed, such as M-31; without it, your last change",
+            "U-45、または変更したもの（M-31 など）。省略すると自分の直前の変更",
+        ),
     }],
     phrases: Phrases {
         en: &[
@@ -38,6 +42,8 @@ static SPEC: Spec = Spec {
             "(取り消して|取り消す|元に戻して|元に戻す|もとに戻して|アンドゥ|やり直し)",
             "(それ|今の|さっきの|直前の変更|直前の操作)[を|は](取り消して|元に戻して|なしにして)",
             "{change}を(取り消して|元に戻して)",
+            "(取り消し|取消|元に戻す|もどして)",
+            "(さっきの|直前の|今の)(操作|変更)[を](取り消し[て]|元に戻して|戻して)",
         ],
     },
     examples: Phrases {
@@ -54,30 +60,80 @@ impl Command for Undo {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        Err(Stop::Instead(find(ctx, call).await?))
+        let entry = find(ctx, call).await?;
+        let (id, code) = (entry.id, entry.code());
+        let back: Call = match entry.reversal.clone() {
+            Some(reversal) => serde_json::from_value(reversal)
+                .with_context(|| format!("the reversal of {code}"))
+                .map_err(Stop::Fault)?,
+            None => return Err(Stop::Refused(for_good(ctx, &entry))),
+        };
+        // what asked before it changed anything asks before it is taken back
+        match ctx.app.registry.spec(&entry.command).map(|spec| (spec.effect, spec.right)) {
+            Some((Effect::Dangerous, _)) => Err(Stop::Instead(back)),
+            Some((_, right)) if access::may(ctx.tx.actor(), right) => {
+                Err(Stop::TakeBack { entry: id, call: back })
+            }
+            _ => Err(Stop::Instead(back)),
+        }
     }
 }
 
-/// The call that takes back the change meant, if the asker may.
-async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
+/// Why a change cannot be taken back.
+fn for_good(ctx: &Context<'_>, entry: &Entry) -> String {
+    let (lang, code, command) = (ctx.lang, entry.code(), &entry.command);
+    if entry.reverses.is_some() {
+        return say!(
+            lang,
+            "{code} took another change back; make that change again instead.",
+            "{code} は別の変更を取り消したものです。必要であれば、元の変更をもう一度行ってください。"
+        );
+    }
+    let why = ctx.app.registry.for_good(command).of(lang);
+    say!(lang, "{code} (`{command}`) stays. {why}", "{code}（{command}）は取り消せません。{why}")
+}
+
+/// The change meant, if the asker may take it back and nobody has.
+async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
     let lang = ctx.lang;
     let actor = ctx.tx.actor().clone();
-    let entry = match (call.arguments.get("change"), actor.user_id()) {
-        (Some(code), _) => {
-            let code = crm::Code::parse(code).map(|code| code.to_string()).unwrap_or_default();
-            audit::reversible_of(&mut ctx.tx, &code).await?
+    let code = call.arguments.get("change").map(|words| (words, Code::parse(words)));
+    let entry = match (code, actor.user_id()) {
+        (Some((_, Some(Code { kind: CodeKind::Change, number }))), _) => {
+            audit::by_number(&mut ctx.tx, number).await?
         }
-        (None, Some(user)) => audit::last_reversible(&mut ctx.tx, user).await?,
-        (None, None) => None,
+        (Some((_, Some(code))), _) => audit::last_on(&mut ctx.tx, &code.to_string()).await?,
+        (Some((_, None)), _) | (None, None) => None,
+        (None, Some(user)) => audit::last_of(&mut ctx.tx, user).await?,
     };
-    let Some(entry) = entry else {
+    let entry = match (entry, code) {
+        (Some(entry), _) => entry,
+        (None, Some((words, _))) => {
+            return Err(Stop::Refused(say!(
+                lang,
+                "I know of no change {words}. Say “history” to see yours with their codes.",
+                "{words} という変更は見つかりません。「私の操作履歴」でコードをご確認いただけます。"
+            )));
+        }
+        (None, None) => {
+            return Err(Stop::Refused(say!(
+                lang,
+                "There is nothing to take back: you have changed nothing that still stands.",
+                "取り消せる変更はありません。"
+            )));
+        }
+    };
+    if let Some(by) = entry.reversed_by {
+        let (code, by) = (entry.code(), Code::new(CodeKind::Change, by));
         return Err(Stop::Refused(say!(
             lang,
-            "There is nothing to take back: no change of yours is left that can be undone.",
-            "取り消せる変更はありません。"
+            "{code} has been taken back already ({by}).",
+            "{code} はすでに取り消されています（{by}）。"
         )));
-    };
-    if entry.user_id != actor.user_id() && !access::may(&actor, Right::TakeBackAny) {
+    }
+    if entry.user_id.is_none_or(|user| Some(user) != actor.user_id())
+        && !access::may(&actor, Right::TakeBackAny)
+    {
         let who = &entry.actor;
         return Err(Stop::Refused(say!(
             lang,
@@ -85,8 +141,5 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
             "その変更は {who} によるものです。本人または管理者が取り消せます。"
         )));
     }
-    let Entry { id, reversal, .. } = entry;
-    serde_json::from_value(reversal.unwrap_or_default())
-        .with_context(|| format!("the reversal of audit entry {id}"))
-        .map_err(Stop::Fault)
+    Ok(entry)
 }

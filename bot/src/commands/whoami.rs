@@ -14,8 +14,8 @@ static SPEC: Spec = Spec {
     about: words("Who I take you for, and what you may do", "あなたの名前と権限を表示します"),
     arguments: &[],
     phrases: Phrases {
-        en: &["who am i", "what is my role", "what may i do", "what can i do"],
-        ja: &["(私|わたし|自分|僕|俺)(は|って)(誰|だれ)", "(私|自分)の(権限|役割|ロール)[<見せて>]"],
+        en: &["who am i", "what is my role", "what may i do", "what can i do", "who am i (logged in|signed in) as", "what is my role here", "what's my role [here]"],
+        ja: &["(私|わたし|自分|僕|俺)(は|って)(誰|だれ)", "(私|自分)の(権限|役割|ロール)[<見せて>]", "(私|わたし|自分)の(権限|役割|ロール|アカウント情報|ユーザー情報)[って|は]<見せて>", "(私|自分)の(権限|役割|ロール)(って|は)何[になってる|になっている]"],
     },
     examples: Phrases { en: &["who am I?"], ja: &["私は誰？", "私の権限を教えて"] },
     right: Right::AskForHelp,

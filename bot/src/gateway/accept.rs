@@ -1,7 +1,8 @@
-//! Verify, store, acknowledge. One insert, one commit; nothing else stands between request and ack.
+//! Verify, store, acknowledge. One insert, one commit, shared with whatever else came at that moment;
+//! nothing else stands between request and ack.
 
-use adapters::{Envelope, Verified};
-use crm::{Actor, ConnectionId, Db, TenantId, inbox};
+use adapters::Envelope;
+use crm::inbox;
 
 use crate::app::{App, Origin};
 
@@ -31,24 +32,13 @@ pub async fn accept(app: &App, origin: &Origin, envelope: Envelope) -> Result<Ac
     let adapter = app.adapter(&origin.connection.platform).map_err(Refused::NotStored)?;
     let verified = adapter.verify(envelope, origin.secret.expose()).map_err(|_| Refused::BadSignature)?;
     let key = adapter.key(&verified);
-    let stored = tokio::spawn(store(app.db.clone(), origin.tenant, origin.connection.id, key, verified));
+    let (db, tenant, connection) = (app.db.clone(), origin.tenant, origin.connection.id);
+    let body = verified.body().to_vec();
+    let stored = tokio::spawn(async move { inbox::store(&db, tenant, connection, key, body).await });
     match stored.await {
         Ok(Ok(Some(claimed))) => Ok(Accepted::New(claimed)),
         Ok(Ok(None)) => Ok(Accepted::Again),
         Ok(Err(error)) => Err(Refused::NotStored(error.into())),
         Err(panic) => Err(Refused::NotStored(panic.into())),
     }
-}
-
-async fn store(
-    db: Db,
-    tenant: TenantId,
-    connection: ConnectionId,
-    key: Vec<u8>,
-    verified: Verified,
-) -> crm::Result<Option<inbox::Claimed>> {
-    let mut tx = db.begin(tenant, Actor::system("gateway")).await?;
-    let stored = inbox::put(&mut tx, connection, &key, verified.body().to_vec()).await?;
-    tx.commit().await?;
-    Ok(stored)
 }

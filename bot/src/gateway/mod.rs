@@ -1,6 +1,7 @@
 //! Between the platforms and the store: every stage of [`crate::flow`] is one file here.
 
 pub mod accept;
+mod batch;
 mod chores;
 mod deliver;
 mod parse;

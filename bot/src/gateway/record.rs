@@ -2,7 +2,7 @@
 
 use adapters::{Event, What};
 use crm::{
-    Actor, ConversationId, accounts,
+    Actor, ConversationId, accounts, inbox,
     questions::Asked,
     record::{self, By, Did, Incoming, Sender, Timing},
 };
@@ -20,6 +20,8 @@ pub struct Place {
     pub here: Option<ConversationId>,
     /// The user behind the account, or a guest.
     pub caller: Actor,
+    /// The account is the user's by signing in to one of our own doors, not by a link.
+    pub signed_in: bool,
 }
 
 /// Records one live event and finds out who is speaking.
@@ -33,13 +35,34 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
     let caller = accounts::caller(&mut tx, account).await?;
     tx.commit().await?;
     app.recorded.notify_one();
+    let signed_in = caller.user_id().is_some_and(|user| user.to_string() == event.sender.external_id);
     let assistant = event.conversation.kind == adapters::ConversationKind::Assistant;
     Ok(Place {
         asked: Asked { conversation, account },
         thread: event.thread.clone(),
         here: (!assistant).then_some(conversation),
         caller,
+        signed_in,
     })
+}
+
+/// Records several deliveries of one connection that ask for nothing, and closes them, in one transaction.
+/// False: another worker has taken one of them over, and nothing was done.
+pub(super) async fn record_all(
+    app: &App,
+    origin: &Origin,
+    stored: &[inbox::Claimed],
+    events: &[Event],
+) -> anyhow::Result<bool> {
+    let events: Vec<Incoming> = events.iter().map(incoming).collect();
+    let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
+    record::record(&mut tx, &origin.connection, &events, Timing::Live).await?;
+    if !inbox::all_done(&mut tx, stored).await? {
+        return Ok(false);
+    }
+    tx.commit().await?;
+    app.recorded.notify_one();
+    Ok(true)
 }
 
 /// An event in the store's words.

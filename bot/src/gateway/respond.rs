@@ -1,13 +1,15 @@
 //! Runs what was asked and puts the reply on its way: one transaction, one commit, with the inbox row
 //! closed in it.
 
+use std::collections::BTreeMap;
+
 use adapters::Reply;
 use chrono_tz::Tz;
 use crm::{Actor, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::Now,
-    understand::{Answer, Understood},
+    understand::{Answer, SURE, Understood},
 };
 use serde_json::json;
 use tracing::Instrument;
@@ -16,8 +18,8 @@ use uuid::Uuid;
 use super::{Request, Wish};
 use crate::{
     app::{App, Origin},
-    commands::{Call, Context},
-    registry::{Consent, did_you_mean, missing},
+    commands::{self, Call, Context},
+    registry::{Consent, did_you_mean},
     say,
 };
 
@@ -81,15 +83,24 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             }
         }
         Wish::Nonsense => Ok(stale(ctx)),
-        Wish::Said { answer: Some(answer), .. }
-            if let Some(open) = questions::open(&mut ctx.tx, ctx.asked).await? =>
-        {
-            match questions::answer(&mut ctx.tx, ctx.asked, open.id).await? {
-                Some(question) => answered(app, ctx, question, *answer).await,
-                None => Ok(stale(ctx)),
+        Wish::Said { answer, understood, text, .. } => {
+            let open = questions::open(&mut ctx.tx, ctx.asked).await?;
+            if let Some(open) = &open
+                && let Some(answer) = reading(app, open, *answer, understood, text)
+            {
+                return match (questions::answer(&mut ctx.tx, ctx.asked, open.id).await?, answer) {
+                    (Some(question), Reading::Answer(answer)) => answered(app, ctx, question, answer).await,
+                    (Some(question), Reading::Argument(value)) => {
+                        completed(app, ctx, question, value).await
+                    }
+                    (None, _) => Ok(stale(ctx)),
+                };
             }
-        }
-        Wish::Said { understood, .. } => {
+            if let (None, Some(Answer::Number(n))) = (&open, answer)
+                && let Some(call) = line(ctx, *n).await?
+            {
+                return app.registry.call(ctx, &call, Consent::NotAsked).await;
+            }
             // whoever asks something else has left the question; a "thanks" asks nothing
             if !matches!(understood, Understood::Courtesy { .. }) {
                 questions::lapse(&mut ctx.tx, ctx.asked).await?;
@@ -101,23 +112,27 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
 
 async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
     match understood {
-        Understood::Call { command, arguments, .. } => {
-            let arguments =
-                arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-            let call = Call { command: (*command).to_owned(), arguments };
-            app.registry.call(ctx, &call, Consent::NotAsked).await
+        // a guess is shown and run by whoever says so
+        Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
+            let guess = call(command, arguments);
+            did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await
         }
-        Understood::Missing { command, argument, .. } => {
-            let spec = app.registry.spec(command).ok_or_else(|| anyhow::anyhow!("no command {command}"))?;
-            Ok(ctx.reply().text(missing(ctx.lang, spec, argument)))
+        // what is missing the command asks for, once the asker is known to have the right
+        Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. } => {
+            app.registry.call(ctx, &call(command, arguments), Consent::NotAsked).await
         }
         Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
             ctx.lang,
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
-        Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest).await,
+        Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }
+}
+
+fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {
+    let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    Call { command: command.to_owned(), arguments }
 }
 
 /// Runs what the answer to a question stands for.
@@ -135,7 +150,7 @@ async fn answered(
                 Call { command: question.command, arguments: serde_json::from_value(question.arguments)? };
             app.registry.call(ctx, &call, Consent::Given).await
         }
-        (questions::Kind::Choose, Answer::Number(n)) if n <= question.options.len() && n > 0 => {
+        (questions::Kind::Choose | questions::Kind::Offer, Answer::Number(n)) if n <= question.options.len() && n > 0 => {
             let call: Call = serde_json::from_value(question.options[n - 1].clone())?;
             app.registry.call(ctx, &call, Consent::NotAsked).await
         }
@@ -143,6 +158,7 @@ async fn answered(
             let call: Call = serde_json::from_value(question.options[0].clone())?;
             app.registry.call(ctx, &call, Consent::NotAsked).await
         }
+        (questions::Kind::Argument | questions::Kind::Offer, _) => Ok(stale(ctx)),
         (questions::Kind::Choose, _) => {
             let n = question.options.len();
             Ok(ctx.reply().text(say!(
@@ -157,6 +173,64 @@ async fn answered(
             "「はい」か「いいえ」でお答えください。何も変更していません。もう一度お試しください。"
         ))),
     }
+}
+
+/// What words mean to an open question.
+enum Reading {
+    /// A short answer.
+    Answer(Answer),
+    /// The argument that was asked for.
+    Argument(String),
+}
+
+/// Do these words answer the question? Somebody who is asked for a campaign may say its name, or something
+/// else altogether.
+fn reading(
+    app: &App,
+    open: &questions::Question,
+    answer: Option<Answer>,
+    understood: &Understood,
+    text: &str,
+) -> Option<Reading> {
+    if open.kind != questions::Kind::Argument {
+        return answer.map(Reading::Answer);
+    }
+    if answer == Some(Answer::No) {
+        return Some(Reading::Answer(Answer::No));
+    }
+    let argument = open.options.first()?.as_str()?;
+    match understood {
+        Understood::Call { bare: false, confidence, .. } if *confidence >= SURE => None,
+        Understood::Courtesy { .. } => None,
+        _ => app.registry.grammar().value(&open.command, argument, text).map(Reading::Argument),
+    }
+}
+
+/// Runs the call that an argument was missing for.
+async fn completed(
+    app: &App,
+    ctx: &mut Context<'_>,
+    question: questions::Question,
+    value: String,
+) -> anyhow::Result<Reply> {
+    let mut call =
+        Call { command: question.command, arguments: serde_json::from_value(question.arguments)? };
+    if let Some(argument) = question.options.first().and_then(|name| name.as_str()) {
+        call.arguments.insert(argument.to_owned(), value);
+    }
+    app.registry.call(ctx, &call, Consent::NotAsked).await
+}
+
+/// The call that shows what a line of the last list is about.
+async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
+    let last = crm::shown::last(&mut ctx.tx, ctx.asked).await?;
+    Ok(match last.nth(n) {
+        Some([code]) => commands::show(*code),
+        Some([one, other]) => {
+            Some(Call::new("merge explain", [("into", one.to_string()), ("from", other.to_string())]))
+        }
+        _ => None,
+    })
 }
 
 fn stale(ctx: &Context<'_>) -> Reply {
@@ -202,7 +276,10 @@ async fn context<'a>(
         currency: settings.currency,
         asked: place.asked,
         here: place.here,
+        signed_in: place.signed_in,
+        thread: place.thread.clone(),
         request: id,
+        seen: commands::Seen::default(),
     })
 }
 
@@ -212,6 +289,7 @@ async fn send(
     request: &Request,
     reply: Reply,
 ) -> anyhow::Result<()> {
+    ctx.remember().await?;
     let place = &request.place;
     outbox::put(
         &mut ctx.tx,

@@ -28,6 +28,8 @@ pub enum Wish {
         answer: Option<Answer>,
         /// As a command.
         understood: Understood,
+        /// The words themselves, for the question that asks for some.
+        text: String,
         /// The language it was said in, if it can be told.
         lang: Option<Lang>,
     },
@@ -55,7 +57,7 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
             let understood = app.registry.grammar().understand(text);
             // numbers and codes alone are in no language
             let lang = Lang::of(text).filter(|_| Code::parse(text).is_none()).map(|_| understood.lang());
-            Wish::Said { answer: answer(text), understood, lang }
+            Wish::Said { answer: answer(text), understood, text: text.clone(), lang }
         }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
         What::Message { .. } | What::Edited { .. } | What::Deleted | What::Other { .. } => return None,

@@ -16,7 +16,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::chores;
+use super::{batch, chores};
 use crate::{
     app::{App, Origin},
     flow,
@@ -25,9 +25,14 @@ use crate::{
 /// Events of one conversation always go down the same lane, so that their order holds.
 const LANES: usize = 4;
 /// Events waiting in a lane; more of them wait in the database.
-const LANE_LENGTH: usize = 256;
+const LANE_LENGTH: usize = 1_024;
+/// Events of a lane that are recorded in one transaction, when so many are waiting.
+const TOGETHER: usize = 64;
 /// How often to look for work that nobody rang for.
 const LOOK: Duration = Duration::from_millis(500);
+/// A commit of the index costs as much for one message as for a thousand: under load this many milliseconds
+/// of them share it.
+const INDEX_REST: Duration = Duration::from_millis(50);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -56,19 +61,40 @@ struct Worker {
     round: fn(Arc<App>) -> Round,
     /// Rung when there is something to do at once.
     bell: Option<fn(&App) -> &Notify>,
+    /// How long it does not listen to the bell after a round: what comes meanwhile is done in one.
+    rest: Duration,
     every: Duration,
 }
 
 const WORKERS: [Worker; 4] = [
-    Worker { name: "sweep", round: |app| Box::pin(sweep(app)), bell: None, every: LOOK },
+    Worker {
+        name: "sweep",
+        round: |app| Box::pin(sweep(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK,
+    },
     Worker {
         name: "deliver",
         round: |app| Box::pin(deliver(app)),
         bell: Some(|app| &app.outbox),
+        rest: Duration::ZERO,
         every: LOOK,
     },
-    Worker { name: "index", round: |app| Box::pin(index(app)), bell: Some(|app| &app.recorded), every: LOOK },
-    Worker { name: "jobs", round: |app| Box::pin(jobs(app)), bell: None, every: LOOK_FOR_JOBS },
+    Worker {
+        name: "index",
+        round: |app| Box::pin(index(app)),
+        bell: Some(|app| &app.recorded),
+        rest: INDEX_REST,
+        every: LOOK,
+    },
+    Worker {
+        name: "jobs",
+        round: |app| Box::pin(jobs(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_JOBS,
+    },
 ];
 
 /// Starts every worker of a serving replica. When `stop` turns true each finishes the piece of work it
@@ -92,14 +118,17 @@ async fn lane(
     mut events: mpsc::Receiver<(Origin, inbox::Claimed)>,
     mut stop: watch::Receiver<bool>,
 ) {
+    let mut waiting = Vec::new();
     loop {
         tokio::select! {
             biased;
             () = stopped(&mut stop) => return,
-            event = events.recv() => match event {
-                Some((origin, stored)) => process(&app, origin, stored).await,
-                None => return,
-            },
+            received = events.recv_many(&mut waiting, TOGETHER) => {
+                if received == 0 {
+                    return;
+                }
+                batch::process(&app, std::mem::take(&mut waiting)).await;
+            }
         }
     }
 }
@@ -116,6 +145,7 @@ async fn rounds(app: Arc<App>, worker: Worker, mut stop: watch::Receiver<bool>) 
             tracing::error!(worker = worker.name, fault, "a round failed; the next follows");
         }
         let rung = async {
+            sleep(worker.rest).await;
             match worker.bell {
                 Some(bell) => bell(&app).notified().await,
                 None => std::future::pending().await,

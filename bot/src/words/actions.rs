@@ -1,6 +1,6 @@
 //! What people do, what money is spent on, what people are: stored words and how they are read.
 
-use nlp::Lang;
+use nlp::{Lang, understand::Choices};
 
 use super::{Words, words};
 
@@ -56,12 +56,94 @@ const ACTIONS: &[(&str, &str, Words)] = &[
     ("leave", "leave", words("leaves", "退室")),
     ("file", "file", words("files", "ファイル")),
     ("call", "call", words("calls", "通話")),
+    ("meeting", "meeting", words("meetings", "打ち合わせ")),
+    ("email", "e-mail", words("e-mails", "メール")),
+    ("visit", "visit", words("visits", "訪問")),
+    ("demo", "demo", words("demos", "デモ")),
+    ("note", "note", words("notes", "記録")),
+    ("mention", "mention", words("mentions", "言及")),
     ("pin", "pin", words("pins", "ピン留め")),
     ("sticker", "sticker", words("stickers", "スタンプ")),
     ("location", "location", words("locations", "位置情報")),
     ("poll", "poll", words("polls", "投票")),
     ("contact", "contact", words("contacts", "連絡先")),
     ("press", "button press", words("button presses", "ボタン操作")),
+    ("reaction", "reaction", words("reactions", "リアクション")),
+    ("thread", "new thread", words("new threads", "スレッド開始")),
+    ("create", "new conversation", words("new conversations", "会話の作成")),
+    ("rename", "renaming", words("renamings", "名前の変更")),
+    ("topic", "topic change", words("topic changes", "トピックの変更")),
+    ("picture", "picture change", words("picture changes", "画像の変更")),
+    ("setting", "settings change", words("settings changes", "設定の変更")),
+    ("archive", "archiving", words("archivings", "アーカイブ")),
+    ("unarchive", "reopening", words("reopenings", "アーカイブの解除")),
+    ("boost", "boost", words("boosts", "ブースト")),
+    ("gift", "gift", words("gifts", "ギフト")),
+    ("payment", "payment", words("payments", "支払い")),
+    ("invoice", "invoice", words("invoices", "請求書")),
+    ("game", "game", words("games", "ゲーム")),
+    ("reminder", "reminder", words("reminders", "リマインダー")),
+    ("notice", "notice", words("notices", "お知らせ")),
+];
+
+/// What can be asked for by name: each stored action with what people say for it.
+pub const SAID: Choices = &[
+    ("message", &["message", "messages", "posts", "メッセージ", "発言", "投稿"]),
+    ("click", &["click", "clicks", "クリック"]),
+    ("star", &["star", "stars", "github star", "github stars", "スター", "githubスター", "githubのスター"]),
+    ("fork", &["fork", "forks", "github forks", "フォーク", "githubのフォーク"]),
+    ("attend", &["attend", "attendance", "attendances", "attendee", "attendees", "参加", "出席"]),
+    ("signup", &["signup", "signups", "sign-up", "sign-ups", "sign up", "sign ups", "登録", "サインアップ"]),
+    ("api_call", &["api_call", "api call", "api calls", "api activation", "api activations", "api利用開始", "api利用"]),
+    ("download", &["download", "downloads", "ダウンロード"]),
+    ("join", &["join", "joins", "入室"]),
+    ("leave", &["leave", "leaves", "退室"]),
+    ("file", &["file", "files", "ファイル"]),
+    ("call", &["call", "calls", "phone call", "phone calls", "phone", "通話", "電話", "架電"]),
+    (
+        "meeting",
+        &["meeting", "meetings", "mtg", "ミーティング", "打ち合わせ", "打合せ", "打合わせ", "面談", "会議", "商談"],
+    ),
+    ("email", &["email", "emails", "e-mail", "e-mails", "mail", "mails", "メール"]),
+    ("visit", &["visit", "visits", "訪問"]),
+    ("demo", &["demo", "demos", "デモ"]),
+    ("note", &["note", "notes", "logged notes", "記録"]),
+    ("mention", &["mention", "mentions", "言及"]),
+    ("pin", &["pin", "pins", "ピン留め"]),
+    ("sticker", &["sticker", "stickers", "スタンプ"]),
+    ("location", &["location", "locations", "位置情報"]),
+    ("poll", &["poll", "polls", "投票"]),
+    ("contact", &["contact", "連絡先"]),
+    ("press", &["press", "button press", "button presses", "ボタン操作"]),
+    ("reaction", &["reaction", "reactions", "リアクション"]),
+    ("thread", &["thread", "new thread", "new threads", "スレッド開始"]),
+    ("create", &["create", "new conversation", "new conversations", "会話の作成"]),
+    ("rename", &["rename", "renaming", "renamings", "名前の変更"]),
+    ("topic", &["topic", "topic change", "topic changes", "トピックの変更"]),
+    ("picture", &["picture", "picture change", "picture changes", "画像の変更"]),
+    ("setting", &["setting", "settings change", "settings changes", "設定の変更"]),
+    ("archive", &["archive", "archiving", "archivings", "アーカイブ"]),
+    ("unarchive", &["unarchive", "reopening", "reopenings", "アーカイブの解除"]),
+    ("boost", &["boost", "boosts", "ブースト"]),
+    ("gift", &["gift", "gifts", "ギフト"]),
+    ("payment", &["payment", "payments", "支払い"]),
+    ("invoice", &["invoice", "invoices", "請求書"]),
+    ("game", &["game", "games", "ゲーム"]),
+    ("reminder", &["reminder", "reminders", "リマインダー"]),
+    ("notice", &["notice", "notices", "お知らせ"]),
+];
+
+/// What a member of staff notes by hand, with what people say for it.
+pub const LOGGED: Choices = &[
+    ("call", &["call", "phone call", "phone", "電話", "通話", "架電"]),
+    (
+        "meeting",
+        &["meeting", "mtg", "ミーティング", "打ち合わせ", "打合せ", "打合わせ", "面談", "会議", "商談", "ランチ"],
+    ),
+    ("email", &["email", "e-mail", "mail", "メール"]),
+    ("visit", &["visit", "訪問"]),
+    ("demo", &["demo", "デモ"]),
+    ("note", &["note", "記録", "メモ"]),
 ];
 
 const CATEGORIES: &[(&str, Words)] = &[
@@ -112,6 +194,16 @@ mod tests {
         assert_eq!(action_once("signup", Lang::En), "sign-up");
         assert_eq!(action_once("signup", Lang::Ja), action("signup", Lang::Ja));
         assert_eq!(action_once("unheard_of", Lang::En), "unheard_of");
+        for (word, once, many) in ACTIONS {
+            let said = SAID.iter().find(|(stored, _)| stored == word);
+            let said = said.unwrap_or_else(|| panic!("“{word}” cannot be asked for")).1;
+            let fold = |word: &str| word.to_lowercase();
+            assert!(said.contains(&fold(many.en).as_str()) || said.contains(&fold(once).as_str()), "{word}");
+            assert!(said.contains(&fold(many.ja).as_str()), "{word}");
+        }
+        for verb in adapters::export::VERBS {
+            assert!(deed(verb).is_some(), "an import can bring “{verb}”");
+        }
         assert_eq!(platform("tracker", Lang::Ja), "リンク計測");
         assert_eq!(platform("unheard_of", Lang::Ja), "unheard_of");
     }

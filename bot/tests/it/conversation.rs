@@ -66,7 +66,7 @@ async fn a_confirmation_is_bound_to_its_asker() {
     let asked = world.ask(Role::Manager, "merge P-1 and P-2").await;
     let said = words(&asked);
     assert!(
-        said.contains("Merge **P-2 田中 花子** into **P-1 田中 太郎**") && said.contains("(yes) (no)"),
+        said.contains("Merge **P-2 田中 花子** into **P-1 田中 太郎**") && said.contains("(yes) (cancel)"),
         "{said}"
     );
     let yes = &tokens(&asked)[0];
@@ -157,10 +157,10 @@ async fn undo_opens_no_back_door() {
 async fn wrong_input_gets_a_sentence() {
     let world = world::peopled().await;
     for (said, wanted) in [
-        ("roi show", "needs campaign"),
+        ("roi show", "one thing is missing"),
         ("show ROI for campaign Autumn Festival", "I found no campaign “Autumn Festival”"),
         ("show ROI for campaign Spring Hakathon", "ROI +50 %"),
-        ("roi shwo C-1", "Did you mean"),
+        ("roi shwo C-1", "ROI +50 %"),
         ("who is P-999", "I found no person “P-999”"),
         ("merge P-1 and P-1", "already one person"),
         ("merge undo M-99", "There is no merge M-99"),

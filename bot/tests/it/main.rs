@@ -3,12 +3,22 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod architecture;
+mod browser;
+mod chromium;
 mod command_line;
 mod conversation;
+mod crowd;
 mod imports;
+mod me;
+mod notes_and_rooms;
+mod organizations;
+mod money;
 mod page;
+mod people;
 mod poison;
 mod policy;
+mod reading;
+mod rooms;
 mod searching;
 mod table;
 mod world;

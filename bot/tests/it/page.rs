@@ -1,4 +1,5 @@
-//! The web page through its real router: signing in, saying something, the stream, one message in its place.
+//! The web page through its real router: signing in, saying something, the stream. What can be read is
+//! [`crate::reading`]'s.
 
 use std::time::Duration;
 
@@ -11,25 +12,25 @@ use bot::{
     doors::web::{Web, router},
     gateway::workers,
 };
-use crm::{Actor, Role, record::Timing, users};
+use crm::{Actor, Role, users};
 use futures::StreamExt;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::world::{self, World, act, noon};
+use crate::world::{self, World};
 
 /// A served page and somebody's browser.
-struct Browser {
-    world: World,
+pub(crate) struct Browser {
+    pub(crate) world: World,
     router: Router,
-    cookie: String,
-    csrf: String,
+    pub(crate) cookie: String,
+    pub(crate) csrf: String,
     stop: watch::Sender<bool>,
 }
 
 impl Browser {
     /// Signed in as the user of a role.
-    async fn open(role: Role) -> Self {
+    pub(crate) async fn open(role: Role) -> Self {
         let mut browser = Self::at_the_door(false).await;
         let link = browser.link(role).await;
         let signed_in = browser.enter(&link, "same-origin").await;
@@ -45,7 +46,7 @@ impl Browser {
     }
 
     /// Not signed in.
-    async fn at_the_door(https: bool) -> Self {
+    pub(crate) async fn at_the_door(https: bool) -> Self {
         let world = world::peopled().await;
         let (stop, stopped) = watch::channel(false);
         let (lanes, _tasks) = workers::start(&world.app, &stopped);
@@ -57,7 +58,7 @@ impl Browser {
         Self { world, router, cookie: String::new(), csrf: String::new(), stop }
     }
 
-    async fn link(&self, role: Role) -> String {
+    pub(crate) async fn link(&self, role: Role) -> String {
         self.link_of(role.as_str()).await
     }
 
@@ -69,18 +70,22 @@ impl Browser {
         format!("/signin/acme/{token}")
     }
 
-    async fn get(&self, path: &str) -> Response<Body> {
+    pub(crate) async fn get(&self, path: &str) -> Response<Body> {
         let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
         self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Sends the form of a one-time link, from our page or another site's.
-    async fn enter(&self, link: &str, from: &str) -> Response<Body> {
-        let request = Request::post(link).header("sec-fetch-site", from).body(Body::empty()).unwrap();
+    pub(crate) async fn enter(&self, link: &str, from: &str) -> Response<Body> {
+        let request = Request::post(link)
+            .header("sec-fetch-site", from)
+            .header(header::COOKIE, &self.cookie)
+            .body(Body::empty())
+            .unwrap();
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    async fn get_as_reader_of(&self, languages: &str, path: &str) -> Response<Body> {
+    pub(crate) async fn get_as_reader_of(&self, languages: &str, path: &str) -> Response<Body> {
         let request = Request::get(path)
             .header(header::COOKIE, &self.cookie)
             .header(header::ACCEPT_LANGUAGE, languages)
@@ -89,7 +94,29 @@ impl Browser {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    async fn post(&self, csrf: &str, body: &str) -> Response<Body> {
+    /// Asks as a browser does whose user looks at what comes.
+    pub(crate) async fn look(&self, languages: &str, path: &str) -> Response<Body> {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header(header::ACCEPT_LANGUAGE, languages)
+            .body(Body::empty())
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends a form of a page.
+    pub(crate) async fn form(&self, path: &str, fields: &str) -> Response<Body> {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(fields.to_owned()))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn post(&self, csrf: &str, body: &str) -> Response<Body> {
         let request = Request::post("/chat/messages")
             .header(header::COOKIE, &self.cookie)
             .header(header::CONTENT_TYPE, "application/json")
@@ -100,7 +127,7 @@ impl Browser {
     }
 
     /// Reads the stream until it has brought `lines` of them.
-    async fn stream(&self, after: &str, lines: usize) -> Vec<serde_json::Value> {
+    pub(crate) async fn stream(&self, after: &str, lines: usize) -> Vec<serde_json::Value> {
         let mut body = self.get(&format!("/chat/stream?after={after}")).await.into_body().into_data_stream();
         let mut received = String::new();
         let read = async {
@@ -127,7 +154,7 @@ impl Drop for Browser {
     }
 }
 
-async fn text(response: Response<Body>) -> String {
+pub(crate) async fn text(response: Response<Body>) -> String {
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
@@ -229,6 +256,124 @@ async fn who_signed_out_is_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_form_on_the_pages_signs_out() {
+    let mut browser = Browser::open(Role::Viewer).await;
+    for wrong in ["", "csrf=", "csrf=00", "csrf=あ"] {
+        let refused = browser.form("/signout", wrong).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN, "{wrong}");
+        assert!(text(refused).await.contains("did not come from the page. Reload it."), "{wrong}");
+    }
+    assert_eq!(browser.get("/r").await.status(), StatusCode::OK);
+    let out = browser.form("/signout", &format!("csrf={}", browser.csrf)).await;
+    assert_eq!((out.status(), &out.headers()[header::LOCATION]), (StatusCode::SEE_OTHER, &"/chat".parse().unwrap()));
+    let forgotten = out.headers()[header::SET_COOKIE].to_str().unwrap();
+    assert!(forgotten.starts_with("enishi=;") && forgotten.contains("Max-Age=0"), "{forgotten}");
+    assert_eq!(browser.get("/r").await.status(), StatusCode::UNAUTHORIZED);
+    // who sends a form with a session that has ended sees how to sign in
+    let ended = browser.form("/me/code", &format!("csrf={}", browser.csrf)).await;
+    assert_eq!(ended.status(), StatusCode::UNAUTHORIZED);
+    assert!(text(ended).await.contains("enishi link"));
+    browser.cookie.clear();
+    assert_eq!(browser.form("/me/code", "csrf=").await.status(), StatusCode::UNAUTHORIZED);
+}
+
+/// Every cookie that an answer sets, without its rules.
+fn cookies(answer: &Response<Body>) -> Vec<String> {
+    let set = answer.headers().get_all(header::SET_COOKIE).iter();
+    set.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_leads_on_to_what_was_asked_for() {
+    let mut browser = Browser::at_the_door(false).await;
+    for asked in ["/r", "/search?q=%E6%96%99%E9%87%91+%22a%3Bb%22&page=2", "/a/A-1", "/me"] {
+        browser.cookie.clear();
+        let refused = browser.get(asked).await;
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED, "{asked}");
+        let rules = refused.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+        for rule in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=3600"] {
+            assert!(rules.contains(rule), "{rules}");
+        }
+        browser.cookie = cookies(&refused).remove(0);
+        let link = browser.link(Role::Owner).await;
+        let signed_in = browser.enter(&link, "same-origin").await;
+        assert_eq!(signed_in.headers()[header::LOCATION], asked);
+        let cookies = cookies(&signed_in);
+        assert!(cookies.contains(&"enishi-goal=".to_owned()), "it is kept no longer: {cookies:?}");
+        assert!(cookies.iter().any(|cookie| cookie.starts_with("enishi=") && cookie.len() > 40), "{cookies:?}");
+    }
+    // what is no page is not kept
+    for path in ["/chat/stream", "/nowhere", "//evil"] {
+        browser.cookie.clear();
+        assert_eq!(cookies(&browser.look("en", path).await), Vec::<String>::new(), "{path}");
+    }
+    assert_eq!(cookies(&browser.form("/me/code", "csrf=").await), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_leads_nowhere_else() {
+    let mut browser = Browser::at_the_door(false).await;
+    for evil in [
+        "//evil.example",
+        "%2F%2Fevil.example",
+        "https://evil.example",
+        "https:%2F%2Fevil.example",
+        "/\\evil.example",
+        "/%5Cevil.example",
+        "/%09/evil.example",
+        "/%0D%0ALocation:%20https:/evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "%00",
+        "%FF",
+        "",
+        "/signin/acme/x",
+    ] {
+        browser.cookie = format!("enishi-goal={evil}");
+        let link = browser.link(Role::Owner).await;
+        let signed_in = browser.enter(&link, "same-origin").await;
+        assert_eq!(signed_in.status(), StatusCode::SEE_OTHER, "{evil}");
+        assert_eq!(signed_in.headers()[header::LOCATION], "/chat", "{evil}");
+    }
+    // over https the cookie of another host of the domain is not heard
+    let mut browser = Browser::at_the_door(true).await;
+    let refused = browser.get("/r").await;
+    let rules = refused.headers()[header::SET_COOKIE].to_str().unwrap();
+    assert!(rules.starts_with("__Host-enishi-goal=") && rules.contains("Secure"), "{rules}");
+    browser.cookie = "enishi-goal=/r".to_owned();
+    let signed_in = browser.enter(&browser.link(Role::Owner).await, "same-origin").await;
+    assert_eq!(signed_in.headers()[header::LOCATION], "/chat");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gets_lost_sees_the_way() {
+    let mut browser = Browser::open(Role::Viewer).await;
+    for (languages, wanted) in [("en", "Not found"), ("ja", "見つかりません")] {
+        for path in ["/nowhere", "/r/x/y", "//evil", "/me/x"] {
+            let lost = browser.look(languages, path).await;
+            assert_eq!(lost.status(), StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(lost.headers()[header::CACHE_CONTROL], "no-store", "{path}");
+            assert!(lost.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+            let page = text(lost).await;
+            assert!(page.contains(wanted) && page.contains(&format!("<html lang=\"{languages}\">")), "{page}");
+            assert!(page.contains("href=\"/search\"") && page.contains("<bdi>viewer</bdi>"), "{page}");
+        }
+    }
+    // who is not signed in learns nothing of whose site it is
+    browser.cookie.clear();
+    for (languages, wanted) in [("en", "There is no such page."), ("ja", "そのページはありません。"), ("fr", "no such page")] {
+        let lost = browser.look(languages, "/nowhere").await;
+        assert_eq!(lost.status(), StatusCode::NOT_FOUND);
+        let page = text(lost).await;
+        assert!(page.contains(wanted) && page.contains("href=\"/search\""), "{page}");
+        assert!(!page.contains("acme") && !page.contains("/signout"), "{page}");
+    }
+    // a script is told in JSON
+    let told = browser.get("/nowhere").await;
+    assert_eq!(told.headers()[header::CONTENT_TYPE], "application/json");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn errors_are_in_the_readers_language() {
     let browser = Browser::at_the_door(false).await;
     for (languages, wanted, unwanted) in [
@@ -278,30 +423,4 @@ async fn bad_requests_get_a_sentence() {
     }
     assert_eq!(browser.get("/nowhere").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/assets/../main.rs").await.status(), StatusCode::NOT_FOUND);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_message_is_shown_in_its_place_and_as_text() {
-    let browser = Browser::open(Role::Viewer).await;
-    let world = &browser.world;
-    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
-    let at = |n| noon() + chrono::TimeDelta::seconds(n);
-    let said = [
-        act("u5", "<b>Eve</b>", Some("help"), "message", Some("<script>alert(1)</script> 前の発言"), at(1)),
-        act("u6", "Bob", Some("help"), "message", Some("the one"), at(2)),
-    ];
-    crm::record::record(&mut tx, &world.slack, &said, Timing::Live).await.unwrap();
-    tx.commit().await.unwrap();
-    let shown = browser.get("/a/A-6").await;
-    assert!(
-        shown.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'self'")
-    );
-    assert_eq!(shown.headers()[header::CACHE_CONTROL], "no-store");
-    assert_eq!(shown.status(), StatusCode::OK);
-    let page = text(shown).await;
-    assert!(page.contains("the one") && page.contains("前の発言") && page.contains("help (Slack)"), "{page}");
-    assert!(!page.contains("<script>") && !page.contains("<b>Eve"), "{page}");
-    for nowhere in ["/a/A-999", "/a/P-1", "/a/x"] {
-        assert_eq!(browser.get(nowhere).await.status(), StatusCode::NOT_FOUND, "{nowhere}");
-    }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::{budget, resources};
 use crate::{ActivityId, CampaignId, CodeKind, Result, TenantTx};
 
 /// A campaign to be.
@@ -72,34 +73,13 @@ pub async fn add(tx: &mut TenantTx, new: &NewCampaign) -> Result<CampaignId> {
     .bind(new.window_days)
     .execute(tx.conn())
     .await?;
-    for resource in &new.resources {
-        sqlx::query(
-            "insert into crm.resources (tenant_id, id, campaign_id, kind, title, url) values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(tenant)
-        .bind(uuid::Uuid::now_v7())
-        .bind(id)
-        .bind(&resource.kind)
-        .bind(&resource.title)
-        .bind(&resource.url)
-        .execute(tx.conn())
-        .await?;
+    let numbers = tx.numbers(CodeKind::Resource, new.resources.len()).await?;
+    for (number, resource) in numbers.zip(&new.resources) {
+        resources::write(tx, id, number, resource).await?;
     }
-    for line in &new.budget {
-        sqlx::query(
-            "insert into crm.budget_lines (tenant_id, id, campaign_id, category, amount, currency, spent_on, note)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(tenant)
-        .bind(uuid::Uuid::now_v7())
-        .bind(id)
-        .bind(&line.category)
-        .bind(line.amount)
-        .bind(&line.currency)
-        .bind(line.spent_on)
-        .bind(&line.note)
-        .execute(tx.conn())
-        .await?;
+    let numbers = tx.numbers(CodeKind::BudgetLine, new.budget.len()).await?;
+    for (number, line) in numbers.zip(&new.budget) {
+        budget::write(tx, id, number, line).await?;
     }
     Ok(id)
 }
@@ -113,26 +93,6 @@ pub async fn credit(tx: &mut TenantTx, credits: &[(CampaignId, ActivityId)]) -> 
     .bind(tx.tenant())
     .bind(credits.iter().map(|(campaign, _)| *campaign).collect::<Vec<_>>())
     .bind(credits.iter().map(|(_, activity)| *activity).collect::<Vec<_>>())
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// Says what one outcome is worth.
-pub async fn set_outcome_value(
-    tx: &mut TenantTx,
-    action: &str,
-    amount: Decimal,
-    currency: &str,
-) -> Result<()> {
-    sqlx::query(
-        "insert into crm.outcome_values (tenant_id, action, amount, currency) values ($1, $2, $3, $4)
-         on conflict (tenant_id, action) do update set amount = excluded.amount, currency = excluded.currency",
-    )
-    .bind(tx.tenant())
-    .bind(action)
-    .bind(amount)
-    .bind(currency)
     .execute(tx.conn())
     .await?;
     Ok(())

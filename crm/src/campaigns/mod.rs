@@ -1,16 +1,31 @@
 //! DevRel measures: what they cost, what they published, what came of them.
 
 mod add;
+mod budget;
 mod refer;
+mod resources;
+mod set;
+mod trash;
+mod values;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::FromRow;
 
-pub use add::{NewBudgetLine, NewCampaign, NewResource, add, credit, set_outcome_value};
-pub use refer::refer;
+pub use add::{NewBudgetLine, NewCampaign, NewResource, add, credit};
+pub use budget::{
+    BudgetLine, add_budget_line, budget, budget_line, set_budget_line, set_budget_line_removed,
+};
+pub use refer::{all, by_id, named, refer};
+pub use resources::{Resource, add_resource, resource, resources, set_resource_removed};
+pub use set::{Edit, set, set_closed};
+pub(crate) use trash::empty;
+pub use trash::{belongings, delete, restore, trashed};
+pub use values::{
+    OutcomeValue, clear_outcome_value, outcome_value, outcome_values, set_outcome_value, unvalued,
+};
 
-use crate::{CampaignId, Code, CodeKind, Result, TenantTx};
+use crate::{CampaignId, Code, CodeKind, Result, TenantTx, fold};
 
 /// A campaign.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -46,6 +61,14 @@ impl Campaign {
         self.ends_on + chrono::Days::new(u64::from(self.window_days.unsigned_abs()))
     }
 
+    /// Is one of its names this one? `folded`: folded, without blanks.
+    pub(crate) fn is_named(&self, folded: &str) -> bool {
+        [Some(&self.name), self.name_ja.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|name| fold(name).replace(' ', "") == folded)
+    }
+
     /// The name in a language, where there is one.
     pub fn name_in(&self, ja: bool) -> &str {
         self.name_ja.as_deref().filter(|_| ja).unwrap_or(&self.name)
@@ -77,35 +100,16 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<Listed>> {
         "select ",
         campaign_columns!(),
         ", coalesce((select sum(b.amount) from crm.budget_lines b
-                     where b.tenant_id = c.tenant_id and b.campaign_id = c.id
+                     where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.deleted_at is null
                        and b.currency = (select currency from crm.settings)), 0) as cost,
          (select count(*) from crm.activity_campaigns ac
-          where ac.tenant_id = c.tenant_id and ac.campaign_id = c.id) as outcomes
-         from crm.campaigns c where c.tenant_id = $1 order by c.starts_on desc, c.number desc"
+          where ac.tenant_id = c.tenant_id and ac.campaign_id = c.id
+            and not exists (select from crm.activities x where x.tenant_id = ac.tenant_id
+                            and x.id = ac.activity_id and x.deleted_at is not null)) as outcomes
+         from crm.campaigns c where c.tenant_id = $1 and c.deleted_at is null
+         order by c.starts_on desc, c.number desc"
     ))
     .bind(tx.tenant())
-    .fetch_all(tx.conn())
-    .await
-}
-
-/// Something a campaign published.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Resource {
-    /// `url`, `event`, `post`, `repository` or `video`.
-    pub kind: String,
-    /// What it is called.
-    pub title: String,
-    /// Where it is.
-    pub url: Option<String>,
-}
-
-/// What a campaign published.
-pub async fn resources(tx: &mut TenantTx, campaign: CampaignId) -> Result<Vec<Resource>> {
-    sqlx::query_as(
-        "select kind, title, url from crm.resources where tenant_id = $1 and campaign_id = $2 order by kind, title",
-    )
-    .bind(tx.tenant())
-    .bind(campaign)
     .fetch_all(tx.conn())
     .await
 }

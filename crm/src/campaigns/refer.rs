@@ -1,18 +1,43 @@
 //! Which campaign somebody means: by code or name.
 
 use super::{Campaign, campaign_columns};
-use crate::{Code, CodeKind, Result, TenantTx, fold, persons::Found};
+use crate::{CampaignId, Code, CodeKind, Result, TenantTx, fold, persons::Found};
 
-/// Finds the campaign meant by `text`: `C-7`, or a name or part of one in either language.
-pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Campaign>> {
-    let all: Vec<Campaign> = sqlx::query_as(concat!(
+/// The living campaign with exactly this name in either language.
+pub async fn named(tx: &mut TenantTx, name: &str) -> Result<Option<Campaign>> {
+    let wanted = fold(name).replace(' ', "");
+    Ok(all(tx).await?.into_iter().find(|campaign| campaign.is_named(&wanted)))
+}
+
+/// The living campaign with this id.
+pub async fn by_id(tx: &mut TenantTx, id: CampaignId) -> Result<Option<Campaign>> {
+    sqlx::query_as(concat!(
         "select ",
         campaign_columns!(),
-        " from crm.campaigns c where c.tenant_id = $1 order by c.starts_on desc, c.number desc"
+        " from crm.campaigns c where c.tenant_id = $1 and c.id = $2 and c.deleted_at is null"
+    ))
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_optional(tx.conn())
+    .await
+}
+
+/// Every living campaign, the latest first.
+pub async fn all(tx: &mut TenantTx) -> Result<Vec<Campaign>> {
+    sqlx::query_as(concat!(
+        "select ",
+        campaign_columns!(),
+        " from crm.campaigns c where c.tenant_id = $1 and c.deleted_at is null
+         order by c.starts_on desc, c.number desc"
     ))
     .bind(tx.tenant())
     .fetch_all(tx.conn())
-    .await?;
+    .await
+}
+
+/// Finds the campaign meant by `text`: `C-7`, or a name or part of one in either language.
+pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Campaign>> {
+    let all = all(tx).await?;
     if let Some(Code { kind: CodeKind::Campaign, number }) = Code::parse(text) {
         let found = all.into_iter().find(|campaign| campaign.number == number);
         return Ok(found.map_or(Found::None(Vec::new()), Found::One));

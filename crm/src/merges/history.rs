@@ -53,7 +53,8 @@ pub async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<MergeRec
     Ok(with_persons(tx, rows).await?.pop())
 }
 
-/// The latest merges, newest first: all, or those of a person and of everybody who is part of it.
+/// The latest merges, newest first: all, or those of a person and of everybody who is part of it. Those of
+/// persons in the trash are left out.
 pub async fn history(tx: &mut TenantTx, person: Option<PersonId>, limit: i64) -> Result<Vec<MergeRecord>> {
     let rows = sqlx::query_as(concat!(
         "with recursive part as (
@@ -63,6 +64,9 @@ pub async fn history(tx: &mut TenantTx, person: Option<PersonId>, limit: i64) ->
          ) ",
         rows!(),
         " and ($2 is null or m.into_person_id in (select id from part) or m.from_person_id in (select id from part))
+           and not exists (select from crm.persons d
+                           where d.tenant_id = $1 and d.deleted_at is not null
+                             and d.id in (m.into_person_id, m.from_person_id))
          order by m.number desc limit $3"
     ))
     .bind(tx.tenant())

@@ -29,6 +29,8 @@ pub struct Card {
     pub actions: Vec<(String, i64)>,
     /// First and last sign of them.
     pub seen: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The member of staff who looks after them.
+    pub owner: Option<String>,
     /// Codes of persons that were merged into this one.
     pub absorbed: Vec<i64>,
 }
@@ -59,12 +61,14 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         email: Option<String>,
         relationship: String,
         tags: Vec<String>,
+        owner: Option<String>,
         absorbed: Vec<i64>,
     }
     let row: Row = sqlx::query_as(concat!(
         "select ",
         person_columns!(),
         ", p.kana, p.romaji, p.email, p.relationship, p.tags,
+         (select u.name from crm.users u where u.tenant_id = p.tenant_id and u.id = p.owner_id) as owner,
          array(select f.number from crm.merges m
                join crm.persons f on f.tenant_id = m.tenant_id and f.id = m.from_person_id
                where m.tenant_id = p.tenant_id and m.into_person_id = p.id and m.undone_at is null
@@ -79,7 +83,7 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         // a merge may bring the same employment twice
         "select distinct o.name as organization, o.number, e.title, e.started_on, e.ended_on
          from crm.employments e
-         join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
+         join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id and o.deleted_at is null
          where e.tenant_id = $1 and e.person_id = $2
          order by e.ended_on desc nulls first, e.started_on desc nulls last",
     )
@@ -114,6 +118,7 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         email: row.email,
         relationship: row.relationship,
         tags: row.tags,
+        owner: row.owner,
         absorbed: row.absorbed,
     })
 }

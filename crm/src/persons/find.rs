@@ -19,7 +19,7 @@ pub async fn find(tx: &mut TenantTx, words: &str, limit: i64, offset: i64) -> Re
     let rows: Vec<Row> = sqlx::query_as(concat!(
         "with found as (
              select p.*, count(*) over () as total from crm.persons p
-             where p.tenant_id = $1 and p.merged_into is null and not exists (
+             where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null and not exists (
                  select from unnest($2::text[]) word where not (
                      p.search_key like word
                      or coalesce(crm.fold(p.title) like word, false)
@@ -30,6 +30,7 @@ pub async fn find(tx: &mut TenantTx, words: &str, limit: i64, offset: i64) -> Re
                      or exists (select from crm.employments e
                                 join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
                                 where e.tenant_id = p.tenant_id and e.person_id = p.id and e.ended_on is null
+                                  and o.deleted_at is null
                                   and o.search_key like word)
                  )
              )

@@ -1,21 +1,38 @@
 //! Persons: one human each, whatever number of accounts.
 
 mod add;
+mod alike;
 mod card;
+mod employer;
 mod find;
+mod owner;
+mod purge;
 mod refer;
+mod set;
+mod tags;
 mod timeline;
 mod top;
+mod trash;
+mod unmake;
 
 use sqlx::FromRow;
 
 pub use add::{NewPerson, add};
 pub(crate) use add::{add_for_senders, drop_ownerless, search_key};
+pub use alike::alike;
 pub use card::{Card, Employment, card};
+pub use employer::{EmployerChange, change_employer, change_employer_back};
 pub use find::find;
+pub use owner::{name_of, owner, set_owner, staff};
+pub(crate) use purge::purge;
+use refer::without_honorific;
 pub use refer::{Found, refer};
+pub use set::{Field, fields, set};
+pub use tags::{retagged, set_tags, tags};
 pub use timeline::{Entry, Page, timeline};
-pub use top::{Ranked, top};
+pub use top::{Among, Ranked, top};
+pub use trash::{Deleted, delete, deleted, restore, trash};
+pub use unmake::unmake;
 
 use crate::{Code, CodeKind, PersonId, Result, TenantTx};
 
@@ -46,7 +63,7 @@ macro_rules! person_columns {
     () => {
         "p.id, p.number, p.name, p.title,
          (select o.name from crm.employments e
-          join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
+          join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id and o.deleted_at is null
           where e.tenant_id = p.tenant_id and e.person_id = p.id and e.ended_on is null
           order by e.started_on desc nulls last, e.id limit 1) as organization"
     };
@@ -64,6 +81,15 @@ pub async fn by_ids(tx: &mut TenantTx, ids: &[PersonId]) -> Result<Vec<Person>> 
     .bind(ids)
     .fetch_all(tx.conn())
     .await
+}
+
+/// The person with exactly this number, merged or in the trash as it may be.
+pub async fn id_of(tx: &mut TenantTx, number: i64) -> Result<Option<PersonId>> {
+    sqlx::query_scalar("select id from crm.persons where tenant_id = $1 and number = $2")
+        .bind(tx.tenant())
+        .bind(number)
+        .fetch_optional(tx.conn())
+        .await
 }
 
 /// Makes `text` match itself inside a LIKE pattern.

@@ -52,7 +52,7 @@ async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Person>> {
          )
          select ",
         person_columns!(),
-        " from crm.persons p where p.tenant_id = $1 and p.id = (select id from line where merged_into is null)"
+        " from crm.persons p where p.tenant_id = $1 and p.deleted_at is null and p.id = (select id from line where merged_into is null)"
     ))
     .bind(tx.tenant())
     .bind(number)
@@ -67,7 +67,7 @@ async fn by_handle(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
         "select ",
         person_columns!(),
         " from crm.persons p
-         where p.tenant_id = $1 and p.merged_into is null and p.id in (
+         where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null and p.id in (
              select a.person_id from crm.accounts a
              where a.tenant_id = $1 and ($3::text is null or a.provider = $3)
                and (lower(a.handle) = $2 or lower(a.email) = $2)
@@ -89,7 +89,7 @@ async fn by_key(tx: &mut TenantTx, pattern: &str) -> Result<Vec<Person>> {
         "select ",
         person_columns!(),
         " from crm.persons p
-         where p.tenant_id = $1 and p.merged_into is null and p.search_key like $2
+         where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null and p.search_key like $2
          order by length(p.search_key), p.number limit $3"
     ))
     .bind(tx.tenant())
@@ -102,7 +102,7 @@ async fn by_key(tx: &mut TenantTx, pattern: &str) -> Result<Vec<Person>> {
 /// The three names that look most like `name` (Sørensen–Dice over letter pairs), if any looks like it at all.
 async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
     let keys: Vec<(PersonId, String)> = sqlx::query_as(
-        "select id, search_key from crm.persons where tenant_id = $1 and merged_into is null
+        "select id, search_key from crm.persons where tenant_id = $1 and merged_into is null and deleted_at is null
          order by updated_at desc limit 20000",
     )
     .bind(tx.tenant())
@@ -126,7 +126,7 @@ async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
 }
 
 /// 田中さん → 田中; "taro-san" → "taro".
-fn without_honorific(name: &str) -> &str {
+pub(super) fn without_honorific(name: &str) -> &str {
     ["さん", "様", "さま", "氏", "君", "くん", "ちゃん", "先生", "-san"]
         .iter()
         .find_map(|honorific| name.strip_suffix(honorific))

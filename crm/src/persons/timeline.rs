@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::{Code, CodeKind, PersonId, Result, TenantTx};
+use crate::{Code, CodeKind, PersonId, Result, TenantTx, conversations};
 
 /// One thing done.
 #[derive(Debug, Clone, FromRow)]
@@ -42,8 +42,10 @@ pub struct Page {
     pub limit: i64,
 }
 
-/// A person's activities by any of their accounts, latest first. What was deleted is left out.
+/// A person's activities by any of their accounts, latest first. What was deleted is left out, and what
+/// was said where the actor may not read.
 pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result<Vec<Entry>> {
+    let hidden = conversations::hidden(tx).await?;
     sqlx::query_as(
         "with owned as (select id, provider from crm.accounts where tenant_id = $1 and person_id = $2),
          done as (
@@ -51,6 +53,7 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
              cross join lateral (
                  select x.* from crm.activities x
                  where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
+                   and (x.conversation_id is null or x.conversation_id <> all($6))
                    and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
                  order by x.occurred_at desc limit $5) x
              union all
@@ -63,6 +66,7 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
          select d.number, d.action, d.text, d.occurred_at, d.provider, c.name as conversation,
                 (select k.name from crm.activity_campaigns ac
                  join crm.campaigns k on k.tenant_id = ac.tenant_id and k.id = ac.campaign_id
+                    and k.deleted_at is null
                  where ac.tenant_id = $1 and ac.activity_id = d.id order by k.number limit 1) as campaign
          from latest d
          left join crm.conversations c on c.tenant_id = $1 and c.id = d.conversation_id
@@ -73,6 +77,7 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
     .bind(page.from)
     .bind(page.until)
     .bind(page.limit)
+    .bind(hidden)
     .fetch_all(tx.conn())
     .await
 }

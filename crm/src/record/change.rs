@@ -2,14 +2,22 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Did, Incoming, Row, storable};
+use super::{Did, Incoming, Row, storable, unrecorded::Unrecorded};
 use crate::{ActivityId, ConversationId, Result, TenantTx};
 
 /// Applies the changes among `events`, and those that waited for a message among them.
-pub(super) async fn apply(tx: &mut TenantTx, events: &[Incoming], rows: &mut [Row]) -> Result<()> {
+///
+/// Whoever is not recorded writes no new words by editing either; what they delete goes all the same.
+pub(super) async fn apply(
+    tx: &mut TenantTx,
+    events: &[Incoming],
+    rows: &mut [Row],
+    unrecorded: &Unrecorded,
+) -> Result<()> {
     for (event, row) in events.iter().zip(rows.iter_mut()) {
         let text = match &event.did {
             Did::Act { .. } => continue,
+            Did::Edit { .. } if unrecorded.has(row) => continue,
             Did::Edit { text } => Some(storable(text)),
             Did::Delete => None,
         };
@@ -97,13 +105,28 @@ async fn change(
         .bind(at)
         .execute(tx.conn())
         .await?;
+        if changed.rows_affected() == 0 {
+            // words in the trash follow the platform as well
+            sqlx::query(
+                "update crm.trash t set text = $3 from crm.activities a
+                 where t.tenant_id = $1 and t.activity_id = $2 and a.tenant_id = $1 and a.id = $2
+                   and (a.edited_at is null or a.edited_at <= $4)",
+            )
+            .bind(tx.tenant())
+            .bind(activity)
+            .bind(text)
+            .bind(at)
+            .execute(tx.conn())
+            .await?;
+        }
         return Ok(changed.rows_affected() > 0);
     }
-    sqlx::query("delete from crm.activity_versions where tenant_id = $1 and activity_id = $2")
-        .bind(tx.tenant())
-        .bind(activity)
-        .execute(tx.conn())
-        .await?;
+    for sql in [
+        "delete from crm.activity_versions where tenant_id = $1 and activity_id = $2",
+        "delete from crm.trash where tenant_id = $1 and activity_id = $2",
+    ] {
+        sqlx::query(sql).bind(tx.tenant()).bind(activity).execute(tx.conn()).await?;
+    }
     let changed = sqlx::query(
         "update crm.activities set text = null, deleted_at = now()
          where tenant_id = $1 and id = $2 and deleted_at is null",

@@ -1,17 +1,23 @@
 //! Recording what happened: conversations, accounts, persons and activities, in one transaction.
 //!
 //! Live events come one at a time, imports in batches of about a thousand; both take this road. The
-//! same event twice is recorded once: `dedup_key` hashes what the platform calls it.
+//! same event twice is recorded once: `dedup_key` hashes what the platform calls it. What somebody asked
+//! not to be recorded is not.
 
 mod change;
 mod dedup;
 mod places;
 mod senders;
+mod unrecorded;
+mod wish;
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
+pub use wish::{account_name, forget, is_recorded, resume};
+
+use self::unrecorded::Unrecorded;
 use crate::{
     AccountId, ActivityId, CodeKind, ConversationId, PersonId, Result, TenantTx, connections::Connection,
     merges,
@@ -111,7 +117,8 @@ pub enum Timing {
 /// Where one event ended up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// The activity, new or known; `None` for an edit or deletion that waits for its message.
+    /// The activity, new or known; `None` for an edit or deletion that waits for its message, and for what
+    /// is not to be recorded.
     pub activity: Option<ActivityId>,
     /// Who did it.
     pub account: Option<AccountId>,
@@ -146,8 +153,9 @@ pub async fn record(
             new: false,
         })
         .collect();
-    insert(tx, connection, events, &mut rows, timing).await?;
-    change::apply(tx, events, &mut rows).await?;
+    let unrecorded = Unrecorded::among(tx, &rows).await?;
+    insert(tx, connection, events, &mut rows, &unrecorded, timing).await?;
+    change::apply(tx, events, &mut rows, &unrecorded).await?;
     Ok(rows)
 }
 
@@ -157,6 +165,7 @@ async fn insert(
     connection: &Connection,
     events: &[Incoming],
     rows: &mut [Row],
+    unrecorded: &Unrecorded,
     timing: Timing,
 ) -> Result<()> {
     let keys: Vec<Vec<u8>> = events.iter().map(|event| dedup::key(connection, event)).collect();
@@ -166,7 +175,7 @@ async fn insert(
     let mut fresh = HashMap::new();
     let mut batch = Batch::default();
     for (i, event) in events.iter().enumerate() {
-        if !matches!(event.did, Did::Act { .. }) {
+        if !matches!(event.did, Did::Act { .. }) || unrecorded.has(&rows[i]) {
             continue;
         }
         if let Some(id) = known.get(&keys[i]).or_else(|| fresh.get(&keys[i])) {

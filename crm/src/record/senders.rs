@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sqlx::FromRow;
+
 use super::{By, Incoming, Sender, Timing};
 use crate::{AccountId, Result, TenantTx, connections::Connection, persons};
 
@@ -21,11 +23,16 @@ pub(super) async fn ensure(
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    if timing == Timing::Live {
-        refresh(tx, connection, wanted.values().copied()).await?;
-    }
     let external: Vec<&str> = wanted.keys().copied().collect();
-    let mut found = find(tx, connection, &external).await?;
+    let known = find(tx, connection, &external).await?;
+    if timing == Timing::Live {
+        let news = known.iter().filter_map(|known| {
+            wanted.get(known.external_id.as_str()).copied().filter(|sender| known.differs(sender))
+        });
+        refresh(tx, connection, news).await?;
+    }
+    let mut found: HashMap<String, AccountId> =
+        known.into_iter().map(|known| (known.external_id, known.id)).collect();
     let missing: Vec<&Sender> =
         wanted.values().copied().filter(|sender| !found.contains_key(&sender.external_id)).collect();
     if !missing.is_empty() {
@@ -97,13 +104,28 @@ async fn add(
     Ok(rows.into_iter().collect())
 }
 
-async fn find(
-    tx: &mut TenantTx,
-    connection: &Connection,
-    external: &[&str],
-) -> Result<HashMap<String, AccountId>> {
-    let rows: Vec<(String, AccountId)> = sqlx::query_as(
-        "select external_id, id from crm.accounts
+/// An account as we know it.
+#[derive(FromRow)]
+struct Known {
+    external_id: String,
+    id: AccountId,
+    handle: Option<String>,
+    name: Option<String>,
+    email: Option<String>,
+}
+
+impl Known {
+    /// Does the platform now say something else of it?
+    fn differs(&self, sender: &Sender) -> bool {
+        [(&sender.handle, &self.handle), (&sender.name, &self.name), (&sender.email, &self.email)]
+            .into_iter()
+            .any(|(now, before)| now.is_some() && now != before)
+    }
+}
+
+async fn find(tx: &mut TenantTx, connection: &Connection, external: &[&str]) -> Result<Vec<Known>> {
+    sqlx::query_as(
+        "select external_id, id, handle, name, email from crm.accounts
          where tenant_id = $1 and provider = $2 and workspace = $3 and external_id = any($4)",
     )
     .bind(tx.tenant())
@@ -111,6 +133,5 @@ async fn find(
     .bind(connection.id.to_string())
     .bind(external)
     .fetch_all(tx.conn())
-    .await?;
-    Ok(rows.into_iter().collect())
+    .await
 }

@@ -13,7 +13,9 @@
 //!
 //! Not for production, and not a fake: it is the real server with fsync off.
 
+pub mod bare;
 mod database;
+pub mod full_text;
 mod memory;
 mod scratch;
 mod server;

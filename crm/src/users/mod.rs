@@ -1,7 +1,13 @@
 //! Staff, and how they sign in to the page.
 
+mod link;
+mod linked;
+mod preferences;
 mod sign_in;
 
+pub use link::{CODE_MINUTES, Redeemed, link_code, redeem_link_code};
+pub use linked::{Linked, linked};
+pub use preferences::{set_lang, set_timezone};
 pub use sign_in::{SignedIn, end_session, session, sign_in_link, use_sign_in_link};
 
 use sqlx::FromRow;

@@ -124,6 +124,6 @@ fn token() -> anyhow::Result<String> {
     Ok(crate::seal::hex(Secret::random()?.expose()))
 }
 
-fn hash(token: &str) -> Vec<u8> {
+pub(super) fn hash(token: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, token.as_bytes()).as_ref().to_vec()
 }

@@ -16,14 +16,14 @@ use sqlx::{Connection, PgConnection};
 use crate::world::{World, account, person};
 
 impl World {
-    async fn merge(&self, into: PersonId, from: PersonId) -> Result<Merged, Refused> {
+    pub(crate) async fn merge(&self, into: PersonId, from: PersonId) -> Result<Merged, Refused> {
         let mut tx = self.begin().await;
         let merged = merges::merge(&mut tx, into, from, "test", json!([])).await.unwrap();
         tx.commit().await.unwrap();
         merged
     }
 
-    async fn undo(&self, merged: &Merged) -> Result<Undone, Refused> {
+    pub(crate) async fn undo(&self, merged: &Merged) -> Result<Undone, Refused> {
         let mut tx = self.begin().await;
         let undone = merges::undo(&mut tx, merged.id).await.unwrap();
         tx.commit().await.unwrap();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crm::{
     AccountId, MergeId, PersonId, Result,
     identifiers::{self, IdentifierKind, NewIdentifier},
-    merges::{self, Conflict, Refused, RowKind, Undone},
+    merges::{self, Conflict, Origin, Refused, RowKind, Undone},
     organizations::{self, NewEmployment, NewOrganization},
     persons::NewPerson,
     record::By,
@@ -45,6 +45,7 @@ enum Step {
     Text(usize, usize, u8),
     Tag(usize, usize),
     Give(usize, usize),
+    TakeBack(usize),
 }
 
 fn case(edits: bool) -> impl Strategy<Value = Case> {
@@ -55,6 +56,7 @@ fn case(edits: bool) -> impl Strategy<Value = Case> {
         (if edits { 2 } else { 0 }) => (who.clone(), 0..4_usize, 0..3_u8).prop_map(|(p, f, v)| Step::Text(p, f, v)),
         (if edits { 1 } else { 0 }) => (who.clone(), 0..5_usize).prop_map(|(p, tag)| Step::Tag(p, tag)),
         (if edits { 2 } else { 0 }) => (0..ACCOUNTS, who.clone()).prop_map(|(row, to)| Step::Give(row, to)),
+        (if edits { 2 } else { 0 }) => (0..8_usize).prop_map(Step::TakeBack),
     ];
     let owned = |rows: usize| vec(0..PEOPLE, rows);
     (
@@ -84,7 +86,20 @@ struct Trial {
     edited: BTreeSet<(usize, usize, usize)>,
     /// Accounts that were given away after a merge had moved them: merge, account.
     given: BTreeSet<(usize, usize)>,
+    /// Gifts that may be taken back, the last of each account.
+    gifts: Vec<Gift>,
     values: usize,
+}
+
+/// An account given away by hand.
+struct Gift {
+    row: usize,
+    to: usize,
+    /// Its place among the events.
+    event: usize,
+    origin: Origin,
+    /// Merges that tell of it.
+    told_by: Vec<usize>,
 }
 
 impl Trial {
@@ -146,6 +161,7 @@ impl Trial {
             merges: Vec::new(),
             edited: BTreeSet::new(),
             given: BTreeSet::new(),
+            gifts: Vec::new(),
             values: 0,
         };
         trial.start = trial.state().await;
@@ -249,9 +265,30 @@ impl Trial {
             }
             Step::Give(row, to) => {
                 let account = self.accounts[row];
-                assert!(self.run(async |tx, ids| merges::detach(tx, account, ids[to]).await).await);
+                let to = now.state.survivor(to);
+                let origin =
+                    self.run(async |tx, ids| merges::give(tx, account, ids[to]).await).await.unwrap();
                 self.given.extend(now.path[row].iter().map(|merge| (*merge, row)));
-                self.events.push(Event::Give { row, to: now.state.survivor(to) });
+                self.gifts.retain(|gift| gift.row != row);
+                let (event, told_by) = (self.events.len(), now.path[row].iter().copied().collect());
+                self.gifts.push(Gift { row, to, event, origin, told_by });
+                self.events.push(Event::Give { row, to });
+            }
+            Step::TakeBack(choice) => {
+                if self.gifts.is_empty() {
+                    return;
+                }
+                let gift = self.gifts.remove(choice % self.gifts.len());
+                let account = self.accounts[gift.row];
+                let back = async |tx: &mut crm::TenantTx, ids: &[PersonId]| {
+                    merges::take_back(tx, account, ids[gift.to], &gift.origin).await
+                };
+                assert!(self.run(back).await);
+                self.given.retain(|(merge, row)| *row != gift.row || !gift.told_by.contains(merge));
+                self.events.remove(gift.event);
+                for later in self.gifts.iter_mut().filter(|later| later.event > gift.event) {
+                    later.event -= 1;
+                }
             }
         }
     }

@@ -198,3 +198,72 @@ async fn the_merged_are_suggested_as_what_they_are_part_of() {
     assert_eq!(world.pairs(None).await, []);
     assert_eq!(world.pairs(Some(PersonId::new())).await, []);
 }
+
+#[tokio::test]
+async fn handles_with_a_tail() {
+    let test = testing::database().await;
+    let world = World::new(&test).await;
+    let p = world.people(&["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]).await;
+    let on = |i: usize, provider: &str, handle: &str| crm::accounts::NewAccount {
+        handle: Some(handle.to_owned()),
+        ..account(p[i], provider, &format!("{i}{handle}"))
+    };
+    world
+        .accounts(&[
+            on(0, "slack", "helix84"),
+            on(1, "slack", "helix84_"), // back at the same place: what speaks for it says why there are two
+            on(2, "github", "Marisol"),
+            on(3, "x", "marisol2"),
+            on(4, "slack", "visitor1"), // numbered at one place: two accounts
+            on(5, "slack", "visitor2"),
+            on(6, "github", "abc"), // too short
+            on(7, "github", "abc_"),
+            on(8, "github", "route66"),
+            on(9, "x", "route67"), // a number, not a tail
+        ])
+        .await;
+    assert_eq!(world.pairs(None).await, [(1, 2, 50), (3, 4, 50)]);
+    let found = world.suggest(Some(p[1])).await;
+    let handles = Reason::SimilarHandle { a: "helix84".to_owned(), b: "helix84_".to_owned() };
+    assert_eq!(found[0].reasons, [handles]);
+}
+
+#[tokio::test]
+async fn what_was_rejected_is_not_suggested_whoever_they_become() {
+    let test = testing::database().await;
+    let world = World::new(&test).await;
+    let p = world.people(&["Ada Byron", "ADA BYRON", "Byron Ada"]).await;
+    assert_eq!(world.pairs(None).await.len(), 3);
+    let mut tx = world.begin().await;
+    assert!(merges::reject(&mut tx, p[1], p[0]).await.unwrap());
+    assert!(!merges::reject(&mut tx, p[0], p[1]).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(world.pairs(None).await, [(1, 3, 50), (2, 3, 50)]);
+    let merged = world.merge(p[2], p[1]).await.unwrap();
+    assert_eq!(world.pairs(None).await, []);
+    assert_eq!(world.suggest(Some(p[0])).await, []);
+    let mut tx = world.begin().await;
+    assert_eq!(merges::rejections(&mut tx, p[0], p[2]).await.unwrap().len(), 1);
+    assert!(merges::explain(&mut tx, p[1], p[2]).await.unwrap().is_none());
+    assert_eq!(merges::explain(&mut tx, p[0], p[1]).await.unwrap().unwrap().b.number, 3);
+    tx.commit().await.unwrap();
+    world.undo(&merged).await.unwrap();
+    assert_eq!(world.pairs(None).await, [(1, 3, 50), (2, 3, 50)]);
+    let mut tx = world.begin().await;
+    let forgotten = merges::forget(&mut tx, p[0], p[1]).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(world.pairs(None).await.len(), 3);
+    let mut tx = world.begin().await;
+    assert!(merges::put_back(&mut tx, &forgotten).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(world.pairs(None).await.len(), 2);
+}
+
+#[tokio::test]
+async fn names_read_differently_speak_against() {
+    let test = testing::database().await;
+    let world = World::new(&test).await;
+    let read = |kana: &str| NewPerson { kana: Some(kana.to_owned()), ..person("佐藤 裕子") };
+    world.persons(vec![read("サトウ ユウコ"), read("さとう ひろこ"), read("さとうゆうこ")]).await;
+    assert_eq!(world.pairs(None).await, [(1, 3, 50)]);
+}

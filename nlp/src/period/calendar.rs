@@ -42,13 +42,34 @@ pub(super) fn unit(unit: Unit, ago: u32, now: &Now) -> Option<Span> {
     Some(Span::Days(start, start.checked_add_months(Months::new(months))?))
 }
 
-/// Quarter `n` (1-4) of the present fiscal year.
-pub(super) fn quarter(n: u32, now: &Now) -> Option<Span> {
-    if !(1..=4).contains(&n) {
-        return None;
-    }
-    let start = fiscal_year(now)?.checked_add_months(Months::new(3 * (n - 1)))?;
-    Some(Span::Days(start, start.checked_add_months(Months::new(3))?))
+/// Part `n` of a fiscal year cut into parts of `months`: quarters or halves. Without a year, of the present.
+pub(super) fn part_of_fiscal_year(n: u32, months: u32, year: Option<i32>, now: &Now) -> Option<Span> {
+    let begins = match year {
+        Some(year) => first_of(year, now.fiscal_start_month)?,
+        None => fiscal_year(now)?,
+    };
+    let start = begins.checked_add_months(Months::new(months * n.checked_sub(1)?))?;
+    Some(Span::Days(start, start.checked_add_months(Months::new(months))?))
+}
+
+/// The fiscal year that begins in a calendar year.
+pub(super) fn fiscal_year_of(year: i32, now: &Now) -> Option<Span> {
+    (1970..=2200).contains(&year).then_some(())?;
+    let start = first_of(year, now.fiscal_start_month)?;
+    Some(Span::Days(start, start.checked_add_months(Months::new(12))?))
+}
+
+/// The latest Saturday and Sunday that have begun.
+pub(super) fn weekend(now: &Now) -> Option<Span> {
+    let Span::Days(saturday, _) = weekday(Weekday::Sat, now)? else { return None };
+    Some(Span::Days(saturday, saturday.checked_add_days(Days::new(2))?))
+}
+
+/// A third of a month: 上旬, 中旬, 下旬.
+pub(super) fn third_of(month: Span, third: u32) -> Option<Span> {
+    let Span::Days(first, after) = month else { return None };
+    let from = first.checked_add_days(Days::new(u64::from(10 * third)))?;
+    Some(Span::Days(from, if third < 2 { from.checked_add_days(Days::new(10))? } else { after }))
 }
 
 /// The latest such month that has begun.

@@ -1,14 +1,22 @@
 //! Periods as people say them: "since Monday", "last 30 days", "先月", "第2四半期", "5月以降".
 //!
-//! Not a general time parser: it reads a stretch of past time, the kind a report is asked for.
+//! Not a general time parser: it reads a stretch of past time, the kind a report is asked for, and single days
+//! ([`day()`]), the kind a task is due on. No time of day.
 
 mod calendar;
+mod day;
+mod day_en;
+mod day_ja;
 mod en;
 mod ja;
+mod range;
+mod season;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
+
+pub use day::day;
 
 /// A stretch of time; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,60 +52,94 @@ enum Span {
     Hours(i64),
 }
 
+/// Longest words that are read, in characters.
+const LONGEST: usize = 60;
+
 /// Reads a period; `None` when the words are none.
 pub fn read(text: &str, now: &Now) -> Option<Period> {
-    let folded = text.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    let folded = text.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect::<String>();
+    if folded.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let words = folded.trim().trim_end_matches(['の', '分', '.', '?', '。']);
-    if let Some(period) = range(words, now) {
-        return Some(period);
+    let words = words.strip_suffix("の間").unwrap_or(words);
+    if matches!(words, "all time" | "全期間" | "これまで" | "今まで") {
+        return Some(Period { from: None, until: None });
+    }
+    if let Some((from, until)) = range::read(words, now) {
+        return Some(Period {
+            from: Some(midnight(from, now.zone)?),
+            until: Some(midnight(until, now.zone)?),
+        });
+    }
+    if let Some(until) = range::up_to(words, now) {
+        return Some(Period { from: None, until: Some(midnight(until, now.zone)?) });
     }
     let (words, open) = without_since(words);
-    let span = en::read(words, now).or_else(|| ja::read(words, now))?;
-    Some(match span {
-        Span::Hours(hours) => {
-            Period { from: now.at.checked_sub_signed(chrono::TimeDelta::try_hours(hours)?), until: None }
-        }
-        Span::Days(first, after) => Period {
+    match span(words, now)? {
+        Span::Hours(hours) => Some(Period {
+            from: now.at.checked_sub_signed(chrono::TimeDelta::try_hours(hours)?),
+            until: None,
+        }),
+        Span::Days(first, after) => Some(Period {
             from: Some(midnight(first, now.zone)?),
             until: if open { None } else { Some(midnight(after, now.zone)?) },
-        },
-    })
+        }),
+    }
 }
 
-/// Two periods and what lies between: "from 1 May to 5 May", "8月17日から18日まで", "5月〜7月".
-fn range(words: &str, now: &Now) -> Option<Period> {
-    let words = ["from ", "between "].iter().find_map(|lead| words.strip_prefix(lead)).unwrap_or(words);
-    let (first, last) = [" to ", " until ", " and ", "から", "〜", "~", "–", " - "]
-        .iter()
-        .find_map(|between| words.split_once(between))
-        .map(|(first, last)| (first.trim(), last.trim().trim_end_matches("まで").trim()))?;
-    let side = |words| match en::read(words, now).or_else(|| ja::read(words, now))? {
-        Span::Days(first, after) => Some((first, after)),
-        Span::Hours(_) => None,
-    };
-    let ((from, _), (_, after)) = (side(first)?, side(last)?);
-    (from < after).then_some(())?;
-    Some(Period { from: Some(midnight(from, now.zone)?), until: Some(midnight(after, now.zone)?) })
+/// One stretch, in either language.
+fn span(words: &str, now: &Now) -> Option<Span> {
+    let said = |words| en::read(words, now).or_else(|| ja::read(words, now));
+    said(words).or_else(|| said(words.strip_suffix('中')?))
 }
 
 /// Could these words be a period? Says nothing about which.
 pub fn reads(text: &str) -> bool {
-    let zone = Tz::UTC;
-    read(
-        text,
-        &Now {
-            at: Utc.timestamp_opt(1_750_000_000, 0).single().unwrap_or_default(),
-            zone,
-            fiscal_start_month: 4,
-        },
-    )
-    .is_some()
+    may_be_time(text) && read(text, &some_now()).is_some()
 }
 
-/// Could these words be a period, be it one that cannot be read: "last 9999999999 days"? Then whoever asked
-/// is told so; the words are nothing else.
+/// Could these words be a day? Says nothing about which.
+pub(crate) fn reads_as_day(text: &str) -> bool {
+    may_be_time(text) && day(text, &some_now()).is_some()
+}
+
+fn some_now() -> Now {
+    Now {
+        at: Utc.timestamp_opt(1_750_000_000, 0).single().unwrap_or_default(),
+        zone: Tz::UTC,
+        fiscal_start_month: 4,
+    }
+}
+
+/// Cheaply: words with neither a digit, a Latin letter nor any of these are no time.
+fn may_be_time(text: &str) -> bool {
+    text.nfkc().any(|c| {
+        c.is_ascii_alphanumeric() || "日月年期週曜昨今先全降半朝後前末て明本翌去おきあしす".contains(c)
+    })
+}
+
+/// Could these words be a period, be it one that cannot be read: "last 9999999999 days", "since Blursday"?
+/// Then whoever asked is told so; the words are nothing else.
 pub fn resembles(text: &str) -> bool {
-    reads(text) || counts(&text.nfkc().flat_map(char::to_lowercase).collect::<String>()).is_some()
+    if !may_be_time(text) {
+        return false;
+    }
+    let folded = text.nfkc().flat_map(char::to_lowercase).take(LONGEST).collect::<String>();
+    counts(&folded).is_some() || is_since_something(folded.trim()) || reads(text)
+}
+
+/// "since Blursday", 某日以降: what stands there is meant to be a time.
+fn is_since_something(words: &str) -> bool {
+    if let Some(rest) = words.strip_prefix("since ") {
+        let parts: Vec<&str> = rest.split_whitespace().collect();
+        let clause = ["i", "you", "we", "they", "he", "she", "it", "there", "nobody", "everyone"];
+        return (1..=3).contains(&parts.len()) && !parts.iter().any(|part| clause.contains(part));
+    }
+    let since = words.strip_suffix("以降").or_else(|| words.strip_suffix("以後"));
+    since.is_some_and(|rest| {
+        (1..=6).contains(&rest.chars().count()) && !rest.contains(['の', 'は', 'を', ' ', '#'])
+    })
 }
 
 /// `last 30 days`, 直近30日間, whatever the number.
@@ -150,7 +192,7 @@ fn without_since(words: &str) -> (&str, bool) {
             return (rest.trim(), true);
         }
     }
-    for before in ["in ", "during ", "for ", "over ", "of "] {
+    for before in ["in ", "during ", "for ", "over ", "of ", "on ", "within ", "throughout "] {
         if let Some(rest) = words.strip_prefix(before) {
             return (rest.trim(), false);
         }
@@ -225,30 +267,149 @@ mod tests {
             ("between May and July", "5月〜7月", "2026-05-01 2026-08-01"),
             ("2025-10-01 to 2025-10-15", "2025年10月1日～2025年10月15日", "2025-10-01 2025-10-16"),
             ("1 May 2013", "2013年5月1日", "2013-05-01 2013-05-02"),
+            ("from 1 to 10 November", "11月1日から10日まで", "2026-11-01 2026-11-11"),
+            ("November 1-10", "11月1日〜10日", "2026-11-01 2026-11-11"),
+            ("from May 1 to 10", "5月1〜10日", "2026-05-01 2026-05-11"),
+            ("from November to January", "11月から1月まで", "2025-11-01 2026-02-01"),
+            ("May to July 2025", "2025年5月から7月", "2025-05-01 2025-08-01"),
+            ("from Monday to Friday", "月曜から金曜まで", "2026-11-09 2026-11-14"),
+            ("from May to today", "5月から今日まで", "2026-05-01 2026-11-19"),
+            ("last spring", "今年の春", "2026-03-01 2026-06-01"),
+            ("summer 2025", "去年の夏", "2025-06-01 2025-09-01"),
+            ("the last two weeks", "この二週間", "2026-11-05 2026-11-19"),
+            ("the past week", "この1週間", "2026-11-12 2026-11-19"),
+            ("past few days", "ここ数日", "2026-11-16 2026-11-19"),
+            ("two weeks ago", "2週間前", "2026-11-02 2026-11-09"),
+            ("last weekend", "週末", "2026-11-14 2026-11-16"),
+            ("Q2 2025", "2025年度第2四半期", "2025-07-01 2025-10-01"),
+            ("2025-Q2", "2025年第2四半期", "2025-07-01 2025-10-01"),
+            ("H1", "上半期", "2026-04-01 2026-10-01"),
+            ("FY2025", "2025年度", "2025-04-01 2026-04-01"),
+            ("May 2025", "去年の5月", "2025-05-01 2025-06-01"),
+            ("until yesterday", "昨日まで", "… 2026-11-18"),
+            ("before May", "5月より前", "… 2026-05-01"),
+            ("all time", "全期間", "… …"),
+            ("on Monday", "今週の月曜", "2026-11-16 2026-11-17"),
+            ("11/3", "11月3日", "2026-11-03 2026-11-04"),
+            ("this year so far", "今年", "2026-01-01 2027-01-01"),
+            ("from 1 to 10 May", "5月上旬", "2026-05-01 2026-05-11"),
         ] {
-            assert_eq!(days(en), want, "{en}");
-            assert_eq!(days(ja), want, "{ja}");
+            assert_eq!((days(en), days(ja)), (want.to_owned(), want.to_owned()), "{en} {ja}");
         }
     }
 
     #[test]
     fn other_words_are_none() {
-        for text in
-            ["", "rust", "the sdk", "may be", "日本", "2025-02-30", "13月", "last 0 days", "since", "から"]
-        {
+        for text in [
+            "",
+            "rust",
+            "the sdk",
+            "may be",
+            "日本",
+            "2025-02-30",
+            "13月",
+            "last 0 days",
+            "since",
+            "から",
+            "まで",
+            "spring",
+            "春",
+            "the fall",
+            "q5",
+            "h3",
+            "from me to you",
+            "1 to 10",
+            "人から人まで",
+            "until",
+            "ago",
+        ] {
             assert_eq!(days(text), "-", "{text}");
         }
     }
 
     #[test]
     fn a_period_that_cannot_be_read_is_one_all_the_same() {
-        for text in
-            ["last 9999999999 days", "last 0 days", "past 99999999 weeks", "過去9999999999日間", "today"]
-        {
+        for text in [
+            "last 9999999999 days",
+            "last 0 days",
+            "past 99999999 weeks",
+            "過去9999999999日間",
+            "today",
+            "since Blursday",
+            "since the fall",
+            "某日以降",
+        ] {
             assert!(resembles(text), "{text}");
         }
-        for text in ["", "last", "last samurai", "last 3 wishes", "過去", "過去の話", "9999999999"] {
+        for text in [
+            "",
+            "last",
+            "last samurai",
+            "last 3 wishes",
+            "過去",
+            "過去の話",
+            "9999999999",
+            "since",
+            "since you left",
+            "以降",
+            "#supportの昨々日以降",
+        ] {
             assert!(!resembles(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_in_both_languages() {
+        for (en, ja, want) in [
+            ("today", "今日", "2026-11-18"),
+            ("tomorrow", "明日", "2026-11-19"),
+            ("the day after tomorrow", "明後日", "2026-11-20"),
+            ("yesterday", "昨日", "2026-11-17"),
+            ("Friday", "金曜", "2026-11-20"),
+            ("by Friday", "金曜までに", "2026-11-20"),
+            ("Wednesday", "水曜日", "2026-11-25"),
+            ("next Friday", "来週の金曜", "2026-11-27"),
+            ("this Friday", "今週の金曜日", "2026-11-20"),
+            ("in two weeks", "2週間後", "2026-12-02"),
+            ("in 3 days", "3日後", "2026-11-21"),
+            ("a month from now", "1か月後", "2026-12-18"),
+            ("3 days ago", "３日前", "2026-11-15"),
+            ("October 30", "10月30日", "2026-10-30"),
+            ("May 3", "5月3日", "2027-05-03"),
+            ("3 May 2026", "2026年5月3日", "2026-05-03"),
+            ("3rd of May, 2026", "2026/5/3", "2026-05-03"),
+            ("2026-12-01", "2026年12月1日", "2026-12-01"),
+            ("12/1", "12/1(火)", "2026-12-01"),
+            ("end of the month", "月末", "2026-11-30"),
+            ("end of next month", "来月末", "2026-12-31"),
+            ("end of May", "5月末", "2027-05-31"),
+            ("end of the year", "年末", "2026-12-31"),
+            ("end of the quarter", "四半期末", "2026-12-31"),
+            ("end of the fiscal year", "年度末", "2027-03-31"),
+            ("next week", "来週", "2026-11-23"),
+            ("next month", "来月", "2026-12-01"),
+            ("Monday, 7 December", "12月7日", "2026-12-07"),
+            ("29 February", "2月29日", "2028-02-29"),
+        ] {
+            let day = |text| day(text, &now()).map_or("-".to_owned(), |day| day.to_string());
+            assert_eq!(day(en), want, "{en}");
+            assert_eq!(day(ja), want, "{ja}");
+        }
+        for text in [
+            "",
+            "may",
+            "soon",
+            "13/1",
+            "2026-02-30",
+            "5",
+            "next time",
+            "来",
+            "日",
+            "99日",
+            "in 99999999 days",
+            "の",
+        ] {
+            assert_eq!(day(text, &now()), None, "{text}");
         }
     }
 
@@ -259,6 +420,9 @@ mod tests {
             let _ = read(&text, &now());
             let _ = read(&format!("last {n} months"), &now());
             let _ = read(&format!("過去{n}年"), &now());
+            let _ = day(&text, &now());
+            let _ = day(&format!("in {n} years"), &now());
+            let _ = day(&format!("{n}か月後"), &now());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How texts and queries are cut into terms; the same cuts serve index, query and snippet.
 //!
-//! Letters are always whole words, stemmed as English. Han, kana and hangul are cut twice:
+//! Letters are always whole words, stemmed as English (once more as they are spelt, to find slips of the
+//! pen by). Han, kana and hangul are cut twice:
 //! into dictionary words for good ranking, and into characters and pairs of neighbours so that
 //! nothing the dictionary cuts wrongly is lost.
 //!
@@ -21,18 +22,21 @@ pub(super) enum Cut {
     Grams,
     /// The fewest grams that pin a text down: pairs, and a single only where it stands alone.
     Cover,
+    /// Words of letters as they are spelt; nothing else.
+    Spelt,
 }
 
 impl Cut {
     /// The engine's form of this cut.
     pub(super) fn analyzer(self) -> TextAnalyzer {
-        TextAnalyzer::builder(Cutter { cut: self, tokens: Vec::new() }).filter(Stemmer::default()).build()
+        let cuts = TextAnalyzer::builder(Cutter { cut: self, tokens: Vec::new() });
+        if self == Self::Spelt { cuts.build() } else { cuts.filter(Stemmer::default()).build() }
     }
 
     /// The terms of a text, with positions and with offsets into the text as it was given.
     pub(super) fn terms(self, text: &str) -> Vec<Token> {
-        static ANALYZERS: LazyLock<[TextAnalyzer; 3]> =
-            LazyLock::new(|| [Cut::Words, Cut::Grams, Cut::Cover].map(Cut::analyzer));
+        static ANALYZERS: LazyLock<[TextAnalyzer; 4]> =
+            LazyLock::new(|| [Cut::Words, Cut::Grams, Cut::Cover, Cut::Spelt].map(Cut::analyzer));
         let mut analyzer = ANALYZERS[self as usize].clone();
         let mut terms = Vec::new();
         analyzer.token_stream(text).process(&mut |token| terms.push(token.clone()));
@@ -60,6 +64,12 @@ impl Cut {
                 position_length: 1,
             });
         };
+        if self == Self::Spelt {
+            if is_spelt(run) {
+                push(position, 0..run.len());
+            }
+            return position + 1;
+        }
         if run.kind != Kind::Cjk {
             push(position, 0..run.len());
             return position + 1;
@@ -80,6 +90,12 @@ impl Cut {
         }
         position + run.len()
     }
+}
+
+/// A word that can be misspelt: letters alone, neither so short that anything is near it nor so long that
+/// it is no word.
+pub(super) fn is_spelt(run: &Run) -> bool {
+    run.kind == Kind::Letters && (3..=32).contains(&run.len()) && run.text.chars().all(char::is_alphabetic)
 }
 
 /// A cut as the engine wants it.
@@ -142,6 +158,11 @@ mod tests {
     #[test]
     fn a_cover_has_no_needless_single() {
         assert_eq!(texts(Cut::Cover, "東京都 車 running"), ["東京", "京都", "車", "run"]);
+    }
+
+    #[test]
+    fn spelling_is_kept_of_words_alone() {
+        assert_eq!(texts(Cut::Spelt, "Rate Limitsの確認 v2 is a4f6 don't"), ["rate", "limits"]);
     }
 
     #[test]

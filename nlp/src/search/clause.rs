@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::analysis::Cut;
+use super::analysis::{Cut, is_spelt};
 use crate::text::{Kind, Run, runs, script, stop, words_of_run};
 
 /// A term at its place in a phrase.
@@ -30,6 +30,8 @@ pub(super) struct Piece {
     pub(super) words: Vec<String>,
     /// A word of letters, which is found as a word only.
     pub(super) letters: bool,
+    /// The word as it was spelt, where it may be a slip of the pen.
+    pub(super) spelt: Option<String>,
     grammar: bool,
 }
 
@@ -51,6 +53,20 @@ impl Clause {
     /// Is it nothing but particles and the like?
     pub(super) fn is_grammar(&self) -> bool {
         !self.pieces.is_empty() && self.pieces.iter().all(|piece| piece.grammar)
+    }
+
+    /// The same with one word in place of another, wherever it was spelt like that.
+    pub(super) fn with(mut self, typed: &str, meant: &str) -> Self {
+        let [Some(from), Some(to)] = [typed, meant].map(|word| placed(word).pop()) else { return self };
+        for piece in self.pieces.iter_mut().filter(|piece| piece.spelt.as_deref() == Some(typed)) {
+            piece.spelt = Some(meant.to_owned());
+            for (_, term) in
+                piece.phrase.iter_mut().chain(&mut self.whole).filter(|(_, term)| *term == from.1)
+            {
+                term.clone_from(&to.1);
+            }
+        }
+        self
     }
 }
 
@@ -94,6 +110,7 @@ fn piece(run: &Run, chars: Range<usize>, words: &[Range<usize>]) -> Piece {
         phrase: placed(text),
         words: words.iter().map(|word| run.text_of(word.clone()).to_owned()).collect(),
         letters: run.kind != Kind::Cjk,
+        spelt: (is_spelt(run) && !stop::is_stop(text)).then(|| text.to_owned()),
         grammar: stop::is_stop(text),
     }
 }

@@ -20,13 +20,41 @@ const WORD_BOOST: f32 = 2.0;
 /// All of a clause in order, against its pieces anywhere.
 const WHOLE_BOOST: f32 = 2.0;
 
+/// Conditions of a document, each with how it counts.
+pub(super) type Conditions = Vec<(Occur, Box<dyn Condition>)>;
+
 /// What a tenant's documents must fulfil; all of the words (`Must`) or some (`Should`).
 pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQuery {
-    let mut all: Vec<(Occur, Box<dyn Condition>)> = vec![(Occur::Must, one_of(FIELDS.tenant, &[tenant]))];
+    let mut all = filtered(tenant, query);
+    if !query.wanted.is_empty() {
+        let wanted = query.wanted.iter().map(|clause| (words, wanted(clause, words))).collect();
+        all.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
+    }
+    let unwanted = |clause: &Clause| excluded(phrase(&clause.whole));
+    all.extend(query.unwanted.iter().map(unwanted));
+    BooleanQuery::new(all)
+}
+
+/// A tenant's documents but those in hidden conversations.
+pub(super) fn visible(tenant: Uuid, hidden: &[Uuid]) -> Conditions {
+    let mut all = vec![(Occur::Must, one_of(FIELDS.tenant, &[tenant]))];
+    if !hidden.is_empty() {
+        all.push(excluded(one_of(FIELDS.conversation, hidden)));
+    }
+    all
+}
+
+/// Those of them that fulfil everything a query asks for besides its words.
+pub(super) fn filtered(tenant: Uuid, query: &Query) -> Conditions {
+    let mut all = visible(tenant, &query.hidden);
     for (field, ids) in [(FIELDS.conversation, &query.conversations), (FIELDS.account, &query.accounts)] {
         if let Some(ids) = ids {
             all.push((Occur::Must, one_of(field, ids)));
         }
+    }
+    if let Some(languages) = &query.languages {
+        let tags: Vec<&str> = languages.iter().map(|lang| lang.tag()).collect();
+        all.push((Occur::Must, one_of(FIELDS.lang, &tags)));
     }
     if query.after.is_some() || query.before.is_some() {
         let second = |second| Term::from_field_i64(FIELDS.at, second);
@@ -34,21 +62,20 @@ pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQue
         let before = query.before.map_or(Bound::Unbounded, |at| Bound::Excluded(second(at)));
         all.push((Occur::Must, unscored(Box::new(RangeQuery::new(after, before)))));
     }
-    if !query.wanted.is_empty() {
-        let wanted = query.wanted.iter().map(|clause| (words, wanted(clause, words))).collect();
-        all.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
-    }
-    let excluded = |clause: &Clause| -> Box<dyn Condition> { Box::new(Excluded(phrase(&clause.whole))) };
-    all.extend(query.unwanted.iter().map(|clause| (Occur::MustNot, excluded(clause))));
-    BooleanQuery::new(all)
+    all
 }
 
-fn one_of(field: Field, ids: &[Uuid]) -> Box<dyn Condition> {
-    let term = |id: &Uuid| Term::from_field_bytes(field, id.as_bytes());
-    match ids {
+/// What must not be.
+pub(super) fn excluded(condition: Box<dyn Condition>) -> (Occur, Box<dyn Condition>) {
+    (Occur::MustNot, Box::new(Excluded(condition)))
+}
+
+fn one_of(field: Field, values: &[impl AsRef<[u8]>]) -> Box<dyn Condition> {
+    let term = |value: &_| Term::from_field_bytes(field, AsRef::<[u8]>::as_ref(value));
+    match values {
         [] => Box::new(EmptyQuery),
-        [id] => unscored(Box::new(TermQuery::new(term(id), IndexRecordOption::Basic))),
-        _ => unscored(Box::new(TermSetQuery::new(ids.iter().map(term)))),
+        [only] => unscored(Box::new(TermQuery::new(term(only), IndexRecordOption::Basic))),
+        _ => unscored(Box::new(TermSetQuery::new(values.iter().map(term)))),
     }
 }
 

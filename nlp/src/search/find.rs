@@ -7,14 +7,15 @@
 use std::path::PathBuf;
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Occur, Query as Condition};
+use tantivy::query::{BooleanQuery, Occur, Query as Condition, QueryClone};
 use tantivy::{DocAddress, DocId, IndexReader, Score, Searcher, SegmentReader};
 use uuid::Uuid;
 
-use super::condition::condition;
+use super::condition::{condition, excluded};
 use super::error::{Error, engine};
 use super::query::Query;
 use super::schema::{AT, KEY, key_parts};
+use super::spelling::{self, Correction};
 
 /// An index that can be searched. Cheap to clone; clones see the same state.
 #[derive(Clone)]
@@ -42,14 +43,20 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// How many documents fit in all.
     pub total: usize,
+    /// How many of them have the words as they were typed; they come first.
+    pub exact: usize,
     /// No document has all the words, so these have some of them.
     pub loose: bool,
+    /// Words that hardly any document has, and those that were looked for in their place.
+    pub corrected: Vec<Correction>,
 }
 
 /// The longest page.
 const PAGE: usize = 1_000;
 /// The deepest page start; nobody reads on from there, and the engine would hold it all in memory.
 const DEPTH: usize = 10_000;
+/// With fewer documents than this, some words may have been meant for others.
+const FEW: usize = 3;
 /// Everything a recent document can gain over an old one.
 const RECENT_GAIN: f64 = 0.3;
 /// After this many seconds the gain is halved.
@@ -59,8 +66,9 @@ impl Index {
     /// Finds a tenant's documents. `now` (seconds since 1970 UTC) is what recency is measured
     /// from. `limit` is at most 1,000; an `offset` beyond 10,000 finds nothing.
     ///
-    /// Documents must have all the words; if none has, documents with some are found and
-    /// [`Hits::loose`] is set.
+    /// Documents must have all the words. Where none or hardly any has, words of letters may be meant
+    /// for others that are spelt almost like them ([`Hits::corrected`]); if there are still none,
+    /// documents with some of the words are found and [`Hits::loose`] is set.
     ///
     /// # Errors
     /// [`Error::Engine`] if the index cannot be read.
@@ -78,11 +86,27 @@ impl Index {
         let searcher = self.reader.searcher();
         let page = Page { tenant, now, limit: limit.min(PAGE), offset };
         let strict = page.read(&searcher, &condition(tenant, query, Occur::Must))?;
+        let strict = Hits { exact: strict.total, ..strict };
+        if strict.total >= FEW {
+            return Ok(strict);
+        }
+        let corrected =
+            spelling::corrections(&searcher, tenant, query).map_err(engine("look for what was meant"))?;
+        let meant = query.corrected(&corrected);
+        if !corrected.is_empty() {
+            let both = page.read_on(&searcher, &strict, query, &meant)?;
+            if both.total > strict.total {
+                return Ok(Hits { corrected, ..both });
+            }
+        }
         if strict.total > 0 || !query.has_parts() {
             return Ok(strict);
         }
-        let loose = page.read(&searcher, &condition(tenant, query, Occur::Should))?;
-        Ok(Hits { loose: loose.total > 0, ..loose })
+        let loose = page.read(&searcher, &condition(tenant, &meant, Occur::Should))?;
+        if loose.total == 0 {
+            return Ok(loose);
+        }
+        Ok(Hits { loose: true, corrected, ..loose })
     }
 
     /// How many documents there are, of all tenants together.
@@ -108,6 +132,32 @@ struct Page {
 }
 
 impl Page {
+    /// The page of what fits as typed and, after that, of what fits as meant.
+    fn read_on(
+        &self,
+        searcher: &Searcher,
+        strict: &Hits,
+        typed: &Query,
+        meant: &Query,
+    ) -> Result<Hits, Error> {
+        let mut all = vec![(Occur::Must, condition(self.tenant, meant, Occur::Must).box_clone())];
+        if strict.total > 0 {
+            all.push(excluded(condition(self.tenant, typed, Occur::Must).box_clone()));
+        }
+        let rest = Self {
+            limit: self.limit - strict.hits.len(),
+            offset: self.offset.saturating_sub(strict.total),
+            ..*self
+        };
+        let rest = rest.read(searcher, &BooleanQuery::new(all))?;
+        Ok(Hits {
+            hits: strict.hits.iter().copied().chain(rest.hits).collect(),
+            total: strict.total + rest.total,
+            exact: strict.total,
+            ..Hits::default()
+        })
+    }
+
     fn read(&self, searcher: &Searcher, condition: &dyn Condition) -> Result<Hits, Error> {
         let failed = "search";
         if self.limit == 0 || self.offset > DEPTH {
@@ -134,7 +184,7 @@ impl Page {
                 _ => tracing::error!(?address, "the search index holds a document under the wrong tenant"),
             }
         }
-        Ok(Hits { hits, total, loose: false })
+        Ok(Hits { hits, total, ..Hits::default() })
     }
 }
 

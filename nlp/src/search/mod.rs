@@ -15,12 +15,14 @@ mod condition;
 mod damage;
 mod error;
 mod exclude;
+pub mod filters;
 mod find;
 mod open;
 mod query;
 mod schema;
 mod seal;
 mod snippet;
+mod spelling;
 mod write;
 
 #[cfg(test)]
@@ -31,4 +33,5 @@ pub use find::{Hit, Hits, Index};
 pub use open::{Opened, State};
 pub use query::Query;
 pub use snippet::{Snippet, snippet};
+pub use spelling::Correction;
 pub use write::{Change, Document, Writer};

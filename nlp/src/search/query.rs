@@ -1,12 +1,14 @@
 //! What a person asks the search for.
 //!
-//! The whole syntax: words, "phrases" or 「phrases」, and `-` before either to exclude it.
-//! Nothing else means anything, so no text can name a field, reach another tenant or be a
+//! The whole syntax: words, "phrases" or 「phrases」, and `-` before either to exclude it ([`mod@super::filters`]
+//! are taken out of the text before). Nothing else means anything, so no text can name a field, reach another tenant or be a
 //! syntax error.
 
 use uuid::Uuid;
 
 use super::clause::Clause;
+use super::spelling::Correction;
+use crate::Lang;
 
 /// Words to find and conditions to keep to. The default finds everything, newest first.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +21,10 @@ pub struct Query {
     pub conversations: Option<Vec<Uuid>>,
     /// Only what these accounts wrote, if given; an empty list finds nothing.
     pub accounts: Option<Vec<Uuid>>,
+    /// Nothing that was written in these conversations, whatever else is asked for.
+    pub hidden: Vec<Uuid>,
+    /// Only in these languages, if given; an empty list finds nothing.
+    pub languages: Option<Vec<Lang>>,
     /// Only at or after this second since 1970 UTC.
     pub after: Option<i64>,
     /// Only before this second since 1970 UTC.
@@ -53,6 +59,22 @@ impl Query {
             query.wanted.retain(|clause| !clause.is_grammar());
         }
         query
+    }
+
+    /// The same query with other words in the place of some, as a search found them to be meant
+    /// ([`super::Hits::corrected`]). Phrases and exclusions stay as they were typed.
+    #[must_use]
+    pub fn corrected(&self, corrections: &[Correction]) -> Self {
+        let mut query = self.clone();
+        for Correction { typed, meant } in corrections {
+            query.wanted = query.wanted.into_iter().map(|clause| clause.with(typed, meant)).collect();
+        }
+        query
+    }
+
+    /// The words that may be slips of the pen, as they were typed.
+    pub(super) fn spelt(&self) -> impl Iterator<Item = &str> {
+        self.wanted.iter().flat_map(|clause| &clause.pieces).filter_map(|piece| piece.spelt.as_deref())
     }
 
     /// Can a document have some of the words and not all?
@@ -92,7 +114,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 /// The phrase that a text begins with, and what follows it.
-fn phrase(text: &str) -> Option<(&str, &str)> {
+pub(super) fn phrase(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
     let (open, close) = QUOTES.into_iter().find(|(open, _)| *open == first)?;
     text[open.len_utf8()..].split_once(close)

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::analysis::Cut;
 
 /// Raise this when a field, a cut or the folding changes: older indexes are then built anew.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Fast field names, which the engine looks up by text.
 pub(super) const AT: &str = "at";
@@ -28,8 +28,12 @@ pub(super) struct Fields {
     pub(super) conversation: Field,
     pub(super) account: Field,
     pub(super) at: Field,
+    /// The tag of the language, if it can be told.
+    pub(super) lang: Field,
     pub(super) words: Field,
     pub(super) grams: Field,
+    /// Words as they are spelt. Never searched for: what somebody may have meant is looked up in it.
+    pub(super) spelt: Field,
 }
 
 /// The one layout there is.
@@ -37,7 +41,10 @@ pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
     let mut schema = Schema::builder();
     let text = |cut, record| {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(&tokenizer_name(cut)).set_index_option(record),
+            TextFieldIndexing::default()
+                .set_tokenizer(&tokenizer_name(cut))
+                .set_index_option(record)
+                .set_fieldnorms(cut != Cut::Spelt),
         )
     };
     Fields {
@@ -46,8 +53,10 @@ pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
         conversation: schema.add_bytes_field("conversation", BytesOptions::default().set_indexed()),
         account: schema.add_bytes_field("account", BytesOptions::default().set_indexed()),
         at: schema.add_i64_field(AT, NumericOptions::default().set_fast()),
+        lang: schema.add_bytes_field("lang", BytesOptions::default().set_indexed()),
         words: schema.add_text_field("words", text(Cut::Words, IndexRecordOption::WithFreqs)),
         grams: schema.add_text_field("grams", text(Cut::Grams, IndexRecordOption::WithFreqsAndPositions)),
+        spelt: schema.add_text_field("spelt", text(Cut::Spelt, IndexRecordOption::Basic)),
         schema: schema.build(),
     }
 });
@@ -62,7 +71,7 @@ fn tokenizer_name(cut: Cut) -> String {
 pub(super) fn tokenizers() -> TokenizerManager {
     // The engine wants its own default even for fields that are not text.
     let tokenizers = TokenizerManager::default();
-    for cut in [Cut::Words, Cut::Grams] {
+    for cut in [Cut::Words, Cut::Grams, Cut::Spelt] {
         tokenizers.register(&tokenizer_name(cut), cut.analyzer());
     }
     tokenizers
@@ -91,10 +100,13 @@ mod tests {
     #[test]
     fn the_format_pins_the_terms() {
         let sample = "東京都の顧客から見積書の依頼がありました。髙﨑さんのサーバーで RATE LIMITS を送って🎉 ㈱山田 ｶﾞｲﾄﾞ C++ don't v2.1";
-        let terms: Vec<String> =
-            [Cut::Words, Cut::Grams].iter().flat_map(|cut| cut.terms(sample)).map(|t| t.text).collect();
+        let terms: Vec<String> = [Cut::Words, Cut::Grams, Cut::Spelt]
+            .iter()
+            .flat_map(|cut| cut.terms(sample))
+            .map(|t| t.text)
+            .collect();
         let fingerprint = super::super::seal::seal(&terms.join(" "));
-        assert_eq!((FORMAT, fingerprint.as_str()), (1, "5660ec731cf26eb6"), "{terms:?}");
+        assert_eq!((FORMAT, fingerprint.as_str()), (2, "faf43a1e66f62c00"), "{terms:?}");
     }
 
     #[test]

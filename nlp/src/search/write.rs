@@ -8,6 +8,7 @@ use super::error::{Error, engine};
 use super::find::Index;
 use super::schema::{FIELDS, key};
 use super::seal::sealed;
+use crate::Lang;
 
 /// A text that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +154,11 @@ fn entry(key: &[u8], document: &Document) -> TantivyDocument {
         entry.add_bytes(FIELDS.account, account.as_bytes());
     }
     entry.add_i64(FIELDS.at, document.at);
+    if let Some(lang) = Lang::of(&document.text) {
+        entry.add_bytes(FIELDS.lang, lang.tag().as_bytes());
+    }
     entry.add_text(FIELDS.words, &document.text);
     entry.add_text(FIELDS.grams, &document.text);
+    entry.add_text(FIELDS.spelt, &document.text);
     entry
 }

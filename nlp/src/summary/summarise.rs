@@ -57,6 +57,8 @@ pub struct Summary {
     pub picks: Vec<Pick>,
     /// The most telling words and phrases as they were written, with how often; best first.
     pub keywords: Vec<(String, usize)>,
+    /// What was settled: every such message, in time order; the score says how sure it is, 0 to 1.
+    pub decisions: Vec<Pick>,
     /// Questions that nobody answered afterwards (indices), in time order.
     pub open_questions: Vec<usize>,
     /// How many messages people wrote.
@@ -114,11 +116,17 @@ pub fn summarise(messages: &[Message<'_>], options: Options) -> Summary {
     Summary {
         picks: picks(messages, &kept, &kept_readings, vocabulary.len(), options.picks),
         keywords: keywords::keywords(&kept_readings, options.keywords),
+        decisions: decisions(&kept, &kept_readings),
         open_questions: questions::open(messages, &readings, &order, &human),
         messages: human.iter().filter(|human| **human).count(),
         people,
         busiest,
     }
+}
+
+fn decisions(kept: &[usize], readings: &[&Reading]) -> Vec<Pick> {
+    let settled = kept.iter().zip(readings).filter(|(_, reading)| reading.cue.kind == Kind::Decision);
+    settled.map(|(index, reading)| Pick { index: *index, kind: Kind::Decision, score: reading.cue.strength }).collect()
 }
 
 fn read(message: &Message<'_>, vocabulary: &mut Vocabulary, names: &HashSet<String>) -> Reading {

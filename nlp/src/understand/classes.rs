@@ -8,7 +8,7 @@ pub(super) fn class(name: &str) -> Option<&'static str> {
 const CLASSES: &[(&str, &str)] = &[
     (
         "show",
-        "(show [me]|give me|get [me]|display|tell me|let me see|see|view|what is|what's|what are|what was|what were|how is|how was|how's|open|check)",
+        "(show [me]|pull up|bring up|give me|get [me]|display|tell me|let me see|see|view|what is|what's|what are|what was|what were|how is|how was|how's|open|check)",
     ),
     ("find", "(find [me]|search for|search|look for|look up|list|who are|show [me])"),
     (

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{
     SlotKind, Understood, courtesy,
+    head::{self, Head, Proposal, Taught},
     nearest::Nearest,
     phrase::{Match, Phrase, Reading},
-    text, typed,
+    slot::Sureness,
+    text::{self, Ready},
+    typed,
 };
 use crate::Lang;
 
@@ -34,6 +37,8 @@ pub struct Form {
     pub ja: &'static [&'static str],
     /// Examples in both languages, for "did you mean".
     pub examples: Vec<&'static str>,
+    /// It changes something: never done on a likelihood alone.
+    pub changes: bool,
 }
 
 /// A phrasing that does not parse.
@@ -48,8 +53,23 @@ pub struct BadPhrase {
 /// Every command's forms, ready to be matched.
 #[derive(Debug)]
 pub struct Grammar {
-    forms: Vec<(Form, Vec<(Lang, Phrase)>)>,
+    forms: Vec<Parsed>,
     nearest: Nearest,
+    head: Head,
+}
+
+/// A command's form with its phrasings parsed.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) form: Form,
+    pub(super) phrases: Vec<(Lang, Phrase)>,
+}
+
+/// A command that a text may mean.
+struct Guess {
+    index: usize,
+    likelihood: f64,
+    arguments: BTreeMap<&'static str, String>,
 }
 
 impl Grammar {
@@ -68,10 +88,34 @@ impl Grammar {
                             .map_err(|reason| BadPhrase { command: form.name, phrase, reason })
                     })
                     .collect::<Result<Vec<_>, _>>()?;
-                Ok((form, phrases))
+                Ok(Parsed { form, phrases })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { forms, nearest })
+        Ok(Self { forms, nearest, head: Head::default() })
+    }
+
+    /// With texts to learn from, for what no phrasing fits.
+    #[must_use]
+    pub fn taught(self, taught: Taught) -> Self {
+        Self { head: Head::new(taught), ..self }
+    }
+
+    /// The value that a text gives for an argument that was asked for: "Spring Hackathon, please", 春のハッカソンです.
+    /// `None`: it is none.
+    pub fn value(&self, command: &str, argument: &str, said: &str) -> Option<String> {
+        let Parsed { form, .. } = self.forms.iter().find(|parsed| parsed.form.name == command)?;
+        let kind = form.slots.iter().find(|slot| slot.name == argument)?.kind;
+        let line = text::first_line(said)?;
+        if kind == SlotKind::Text {
+            return Some(said.trim().to_owned());
+        }
+        let ready = text::ready(line, line)?;
+        let words = ["でお願いします", "お願いします", "です", "だよ", ", please", " please"]
+            .iter()
+            .find_map(|end| ready.text.strip_suffix(end))
+            .unwrap_or(&ready.text)
+            .trim();
+        kind.accepts(words, Sureness::Likely).then(|| kind.value(words))
     }
 
     /// Reads a text.
@@ -81,38 +125,127 @@ impl Grammar {
         if courtesy::is_courtesy(line) {
             return Understood::Courtesy { lang };
         }
-        let Some(ready) = text::ready(line) else {
+        let Some(ready) = text::ready(line, &said[text::offset_in(said, line)..]) else {
             return Understood::Unsure { nearest: Vec::new(), lang };
         };
         // the longest name wins: "merge undo" is not "merge" of somebody called undo
         let typed = self
             .forms
             .iter()
-            .filter_map(|(form, _)| typed::rest(&ready, form.name).map(|rest| (form, rest)))
+            .filter_map(|Parsed { form, .. }| typed::rest(&ready.text, form.name).map(|rest| (form, rest)))
             .max_by_key(|(form, _)| form.name.len());
         if let Some((form, rest)) = typed
             && (form.name.contains(' ') || rest.is_empty())
-            && let Some(understood) = typed::read(form, rest, lang)
+            && let Some(understood) = typed::read(form, &ready, rest, lang)
         {
             return understood;
         }
-        if let Some(understood) = self.phrased(&mut Reading::new(&ready)) {
-            return understood;
+        let read = self
+            .phrased(&ready, &mut Reading::new(&ready.text))
+            .or_else(|| typed.and_then(|(form, rest)| typed::read(form, &ready, rest, lang)));
+        if !self.head.has_learned_talk() {
+            let nearest = || Understood::Unsure { nearest: self.nearest.of(&ready.text), lang };
+            return read.unwrap_or_else(nearest);
         }
-        if let Some(understood) = typed.and_then(|(form, rest)| typed::read(form, rest, lang)) {
-            return understood;
+        match read {
+            Some(read) if !self.is_loose(&read) => read,
+            // whoever begins with the name of a command that changes nothing means it
+            Some(read) if typed.is_some_and(|(form, _)| !form.changes && read.is_of(form.name)) => read,
+            Some(read) => self.doubted(read, &ready, lang),
+            None => self.guessed(&self.head.propose(&self.forms, &ready.text), &ready, lang),
         }
-        Understood::Unsure { nearest: self.nearest.of(&ready), lang }
     }
 
-    /// The phrasing that accounts for most of the text. A text that is too long or takes too much work is
-    /// no request, whatever part of it fits.
-    fn phrased(&self, reading: &mut Reading) -> Option<Understood> {
-        if reading.is_too_long() {
-            return None;
+    /// Does a reading rest on words that could be anything?
+    fn is_loose(&self, read: &Understood) -> bool {
+        let (Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. }) = read
+        else {
+            return false;
+        };
+        let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
+        form.is_some_and(|form| {
+            form.slots.iter().any(|slot| {
+                arguments
+                    .get(slot.name)
+                    .is_some_and(|value| !slot.kind.is_choosy() && !slot.kind.accepts(value, Sureness::Sure))
+            })
+        })
+    }
+
+    /// A loose reading, unless the head is all but certain that the text is talk or another command.
+    fn doubted(&self, read: Understood, ready: &Ready<'_>, lang: Lang) -> Understood {
+        let (Understood::Call { command, .. } | Understood::Missing { command, .. }) = read else { return read };
+        let proposal = self.head.propose(&self.forms, &ready.text);
+        let index = self.forms.iter().position(|parsed| parsed.form.name == command);
+        let likelihood = index.map_or(0.0, |index| proposal.of(index));
+        let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
+        if likelihood < 1.0 - ALL_BUT_CERTAIN && (other || proposal.talk >= ALL_BUT_CERTAIN) {
+            return self.guessed(&proposal, ready, lang);
         }
+        read
+    }
+
+    /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
+    fn guessed(&self, proposal: &Proposal, ready: &Ready<'_>, lang: Lang) -> Understood {
+        let mut weighed: Vec<Guess> = proposal
+            .commands
+            .iter()
+            .take(CONSIDERED)
+            .filter(|(_, likelihood)| *likelihood >= WORTH_A_MENTION)
+            .filter_map(|(index, likelihood)| self.weighed(*index, *likelihood, ready))
+            .collect();
+        // what one command loses for want of an argument the others gain
+        let kept: f64 = weighed.iter().map(|guess| guess.likelihood).sum();
+        let all: f64 = proposal.commands.iter().take(CONSIDERED).map(|(_, likelihood)| likelihood).sum();
+        for guess in &mut weighed {
+            guess.likelihood *= (all / kept.max(f64::MIN_POSITIVE)).min(4.0);
+        }
+        weighed.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+        let floor = if proposal.talk < HARDLY_TALK { LIKELY_AMONG_COMMANDS } else { LIKELY_ENOUGH };
+        let nearest: Vec<usize> = weighed.iter().map(|guess| guess.index).collect();
+        let Some(guess) = weighed.into_iter().next().filter(|guess| guess.likelihood >= floor) else {
+            return self.unsure(&nearest, ready, lang);
+        };
+        let form = &self.forms[guess.index].form;
+        // surer than any guess is a bare argument
+        let confidence = guess.likelihood.min(1.0 - proposal.talk) * (BARE - 0.01);
+        let confidence = if form.changes { confidence.min(SURE - 0.01) } else { confidence };
+        match whole(form, guess.arguments, lang, confidence) {
+            Understood::Missing { .. } if guess.likelihood < CLEAR => self.unsure(&nearest, ready, lang),
+            understood => understood,
+        }
+    }
+
+    /// A command with the arguments it finds, less likely for each it needs and does not find, and for each code,
+    /// link or amount in the text that it has no use for.
+    fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
+        let form = &self.forms[index].form;
+        let arguments = head::find(form, self.head.anchors(&self.forms, index)?, ready);
+        let missing = form.slots.iter().filter(|slot| slot.required && !arguments.contains_key(slot.name)).count();
+        let idle = head::marks(&ready.text)
+            .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
+            .count();
+        let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
+        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2), arguments })
+    }
+
+    /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.
+    fn unsure(&self, thought_of: &[usize], ready: &Ready<'_>, lang: Lang) -> Understood {
+        let mut nearest: Vec<&'static str> =
+            thought_of.iter().map(|index| self.forms[*index].form.name).take(3).collect();
+        for name in self.nearest.of(&ready.text) {
+            if nearest.len() < 3 && !nearest.contains(&name) {
+                nearest.push(name);
+            }
+        }
+        Understood::Unsure { nearest, lang }
+    }
+
+    /// The phrasing that accounts for most of the text. A text that takes too much work is no request,
+    /// whatever part of it fits.
+    fn phrased(&self, ready: &Ready<'_>, reading: &mut Reading) -> Option<Understood> {
         let mut best: Option<(&Form, Lang, Match)> = None;
-        for (form, phrases) in &self.forms {
+        for Parsed { form, phrases } in &self.forms {
             for (phrase_lang, phrase) in phrases {
                 if let Some(found) = phrase.matches(reading, &form.slots)
                     && best.as_ref().is_none_or(|(_, _, best)| found.surer_than(best))
@@ -125,27 +258,76 @@ impl Grammar {
             return None;
         }
         let (form, phrase_lang, found) = best?;
-        let arguments: BTreeMap<&'static str, String> = found
-            .values
-            .iter()
-            .map(|(slot, from, to)| {
-                let slot = form.slots[*slot];
-                (slot.name, slot.kind.value(&reading.words(*from, *to)))
-            })
-            .collect();
+        let mut arguments: BTreeMap<&'static str, String> = BTreeMap::new();
+        for (slot, from, to) in &found.values {
+            let slot = form.slots[*slot];
+            let value = if slot.kind.keeps_its_writing() {
+                slot.kind.value(ready.written(*from, *to, slot.kind.goes_on()))
+            } else {
+                slot.kind.value(&reading.words(*from, *to))
+            };
+            // "Go developers in Fukuoka": what is looked for stands in two places
+            arguments.entry(slot.name).and_modify(|said| *said = format!("{said} {value}")).or_insert(value);
+        }
         // the words around the names tell the language: "who is 田中" is English; a bare 田中さん tells it itself
         let bare = || Lang::of(&reading.words(0, reading.len())).unwrap_or(phrase_lang);
         let lang = if found.literal == 0 { bare() } else { phrase_lang };
-        Some(whole(form, arguments, lang))
+        Some(whole(form, arguments, lang, confidence(found.literal)))
+    }
+}
+
+/// A call with less confidence than this is offered, not run. Readings by the typed syntax and by phrasings have
+/// more; a guess has more only where its command changes nothing.
+pub const SURE: f64 = 0.8;
+
+/// A guess less likely than this is none: nearest commands are named instead.
+const LIKELY_ENOUGH: f64 = 0.4;
+
+/// The same for a text that is hardly talk: it asks for something, and the best guess is worth a button.
+const LIKELY_AMONG_COMMANDS: f64 = 0.25;
+
+/// From this likelihood on a guess is clear enough to ask for the argument that is missing.
+const CLEAR: f64 = 0.6;
+
+/// Talk below this likelihood is hardly talk.
+const HARDLY_TALK: f64 = 0.3;
+
+/// From this likelihood on the head may overrule a reading that rests on words that could be anything.
+const ALL_BUT_CERTAIN: f64 = 0.85;
+
+/// How many of the likeliest commands are looked at closely.
+const CONSIDERED: usize = 6;
+
+/// A command less likely than this is not even named.
+const WORTH_A_MENTION: f64 = 0.03;
+
+/// The typed syntax leaves no doubt.
+pub(super) const TYPED: f64 = 1.0;
+
+/// A name or a code and no word more: most likely its card is wanted.
+const BARE: f64 = 0.9;
+
+/// The more of the text a phrasing accounts for itself, the surer: from .95 up to .99.
+fn confidence(literal: usize) -> f64 {
+    match literal {
+        0 => BARE,
+        n => 0.95 + 0.04 * (n.min(20) as f64 / 20.0),
     }
 }
 
 /// A call, or the first argument that is missing for one.
-pub(super) fn whole(form: &Form, arguments: BTreeMap<&'static str, String>, lang: Lang) -> Understood {
+pub(super) fn whole(
+    form: &Form,
+    arguments: BTreeMap<&'static str, String>,
+    lang: Lang,
+    confidence: f64,
+) -> Understood {
     let missing = form.slots.iter().find(|slot| slot.required && !arguments.contains_key(slot.name));
     match missing {
         Some(slot) => Understood::Missing { command: form.name, argument: slot.name, arguments, lang },
-        None => Understood::Call { command: form.name, arguments, lang },
+        None => {
+            Understood::Call { command: form.name, arguments, lang, confidence, bare: confidence == BARE }
+        }
     }
 }
 
@@ -179,6 +361,7 @@ mod tests {
                 "{words}の(人|開発者)<探して>",
             ],
             examples: vec!["try"],
+            changes: false,
         }])
         .unwrap()
     }
@@ -201,7 +384,7 @@ mod tests {
         ]
         .into_iter()
         .flat_map(|piece| {
-            let most = super::text::LONGEST / piece.chars().count();
+            let most = 400 / piece.chars().count();
             [most, most / 2, most / 4].map(|times| piece.repeat(times))
         })
         .flat_map(|text| [format!("{text}の人を探して"), format!("summarise {text}"), text])
@@ -213,7 +396,7 @@ mod tests {
         let grammar = grammar();
         for text in nasty() {
             let mut reading = Reading::new(&text);
-            grammar.phrased(&mut reading);
+            grammar.phrased(&text::ready(&text, &text).unwrap(), &mut reading);
             // each phrasing notices the end of the budget once for every open branch at most
             assert!(reading.steps() <= MOST_STEPS + 10_000, "{} steps: {text}", reading.steps());
             grammar.understand(&text);
@@ -229,9 +412,75 @@ mod tests {
             "先月の東京の勉強会の参加者の開発者を探して",
         ] {
             let mut reading = Reading::new(text);
-            grammar.phrased(&mut reading);
+            grammar.phrased(&text::ready(text, text).unwrap(), &mut reading);
             assert!(reading.steps() * 10 < MOST_STEPS, "{} steps: {text}", reading.steps());
         }
+    }
+
+    #[test]
+    fn kept_words_are_kept_as_they_were_written() {
+        let slot = |name, kind| Slot { name, kind, required: true };
+        let grammar = Grammar::new(vec![
+            Form {
+                name: "note",
+                slots: vec![slot("on", SlotKind::Person), slot("text", SlotKind::Text)],
+                en: &["note (on|for) {on}: {text}"],
+                ja: &["{on}に(メモ|ノート):{text}", "{on}に{text}とメモ[<して>]"],
+                examples: vec![],
+                changes: false,
+            },
+            Form {
+                name: "shorten",
+                slots: vec![slot("url", SlotKind::Url)],
+                en: &["shorten {url}"],
+                ja: &[],
+                examples: vec![],
+                changes: false,
+            },
+        ])
+        .unwrap();
+        let long = "あ、".repeat(900);
+        let longer = format!("note on P-9: {long}");
+        for (said, text) in [
+            ("note on P-9: Legal is slow, “very” slow, please.", "Legal is slow, “very” slow, please."),
+            ("P-9にメモ：法務が遅い、来週確認です。", "法務が遅い、来週確認です。"),
+            ("P-9に「ＳＳＯ希望」とメモして", "ＳＳＯ希望"),
+            ("P-9に電話、ＳＳＯ希望とメモ", "電話、ＳＳＯ希望"),
+            ("note P-9 ﾃｽﾄ it", "ﾃｽﾄ it"),
+            ("note on P-9: first line\n- second\n", "first line\n- second"),
+            (&longer, &long),
+            ("shorten https://example.com/Ａ?b=1!", "https://example.com/Ａ?b=1"),
+        ] {
+            match grammar.understand(said) {
+                Understood::Call { arguments, .. } => {
+                    let kept = arguments.get("text").or(arguments.get("url")).unwrap();
+                    assert_eq!(kept, text, "{said}");
+                }
+                other => panic!("{said}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_said_tells_how_sure_the_reading_is() {
+        let slot = |name, kind| Slot { name, kind, required: true };
+        let grammar = Grammar::new(vec![Form {
+            name: "person show",
+            slots: vec![slot("person", SlotKind::Person)],
+            en: &["who is {person}", "{person:code}"],
+            ja: &[],
+            examples: vec![],
+            changes: false,
+        }])
+        .unwrap();
+        let read = |said: &str| match grammar.understand(said) {
+            Understood::Call { confidence, bare, .. } => (confidence, bare),
+            other => panic!("{said}: {other:?}"),
+        };
+        assert_eq!(read("person show P-12"), (1.0, false));
+        assert_eq!(read("P-12"), (0.9, true));
+        let (confidence, bare) = read("who is P-12");
+        assert!((0.95..1.0).contains(&confidence) && !bare);
     }
 
     #[test]

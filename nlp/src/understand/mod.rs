@@ -1,25 +1,34 @@
 //! From words to a call: which command, with which arguments. Pure: text in, [`Understood`] out.
 //!
-//! The first line that is neither quoted nor code is read. Three readings, in this order: the typed syntax of every command (`roi show C-7`), the phrasings each
-//! command declares in both languages, and, when neither fits, the commands that come nearest. Nothing is
-//! ever run on a guess.
+//! The first line that is neither quoted nor code is read. Three readings, in this order: the typed syntax
+//! of every command (`roi show C-7`), the phrasings each command declares in both languages, and, when
+//! neither fits, the commands that come nearest. Nothing is ever run on a guess.
 
 mod answer;
 mod classes;
 mod courtesy;
+mod deictic;
 mod grammar;
+mod head;
+mod lists;
 mod names;
 mod nearest;
 mod phrase;
 mod slot;
 mod text;
 mod typed;
+mod zone;
 
 use std::collections::BTreeMap;
 
 pub use answer::{Answer, answer};
-pub use grammar::{BadPhrase, Form, Grammar, Slot};
-pub use slot::SlotKind;
+pub use deictic::{Deictic, deictic, points_at};
+pub use grammar::{BadPhrase, Form, Grammar, SURE, Slot};
+pub use head::Taught;
+pub use lists::{fields, ordinals, tags};
+pub use names::is_here;
+pub use slot::{Choices, SlotKind};
+pub use zone::zone;
 
 use crate::Lang;
 
@@ -34,6 +43,10 @@ pub enum Understood {
         arguments: BTreeMap<&'static str, String>,
         /// The language it was said in.
         lang: Lang,
+        /// How sure the reading is, 0-1: typed syntax 1, a phrasing .95 and more, a bare argument .9.
+        confidence: f64,
+        /// Nothing but an argument was said: "P-12", 田中さん.
+        bare: bool,
     },
     /// A command, but this argument was not said.
     Missing {
@@ -61,6 +74,11 @@ pub enum Understood {
 }
 
 impl Understood {
+    /// Is it a call of this command, with all its arguments or not?
+    fn is_of(&self, name: &str) -> bool {
+        matches!(self, Self::Call { command, .. } | Self::Missing { command, .. } if *command == name)
+    }
+
     /// The language it was said in.
     pub fn lang(&self) -> Lang {
         match self {

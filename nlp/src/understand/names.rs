@@ -6,26 +6,43 @@
 use super::SlotKind;
 use crate::period;
 
-/// Could this be the name of a person, a campaign or a room?
+/// Could this be the name of a person, an organization, a campaign or a room?
 pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
     let lower = value.to_lowercase();
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
+    let person = matches!(kind, SlotKind::Person | SlotKind::User);
     let never = match kind {
-        SlotKind::Person => words.len() > 4 || words.iter().any(|word| GRAMMAR.contains(word)),
+        _ if person => words.len() > 4 || words.iter().any(|word| GRAMMAR.contains(word)),
+        // a room's name holds no period; one that cannot be read is still none of its words
+        SlotKind::Room => {
+            words.iter().any(|word| OURS.contains(word) || *word == "since") || value.ends_with("以降")
+        }
         _ => words.iter().any(|word| OURS.contains(word)),
     };
-    let thing = words.last().is_some_and(|last| THINGS.contains(last));
+    // Edge Day is a name, a day is none
+    let title = !person && words.len() > 1 && value.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase));
+    let thing = !title && words.last().is_some_and(|last| THINGS.contains(last));
     // アオゾラの田中さん is marked; what else has a の in it is a thing of somebody's
-    let of_something = kind == SlotKind::Person && value.contains('の');
-    let english = never || thing || period::begins_like_one(&lower) || is_pronoun(&lower);
+    let of_something = person && value.contains('の');
+    let english = never || thing || period::begins_like_one(&lower) || is_pronoun(value);
     !(english || of_something || is_thing(value))
 }
 
-/// Stands for something said before: nothing can be looked up by it.
+/// Stands for something said before, or says only that something is wanted: nothing can be looked up by it.
 pub(super) fn is_pronoun(value: &str) -> bool {
     let lower = value.to_lowercase();
-    PRONOUNS.contains(&lower.as_str())
+    PRONOUNS.contains(&lower.as_str()) || REQUESTS.contains(&lower.as_str()) || is_torn(value)
 }
+
+/// Begins with a particle that belongs to what stands before: を全部.
+fn is_torn(value: &str) -> bool {
+    value.starts_with('を') || value.starts_with("って")
+}
+
+/// What is left of a request when nothing is named.
+const REQUESTS: &[&str] = &[
+    "pls", "please", "now", "見せて", "みせて", "教えて", "おしえて", "出して", "表示", "表示して", "確認", "確認して", "お願い", "ください", "よろしく", "一覧", "全部", "すべて",
+];
 
 /// An address, a handle, or a name with an honorific.
 pub(super) fn is_marked_person(value: &str) -> bool {
@@ -36,6 +53,82 @@ pub(super) fn is_marked_person(value: &str) -> bool {
         .iter()
         .any(|end| value.strip_suffix(end).is_some_and(|name| !name.is_empty() && !is_thing(name)));
     one_word && (handle || address) || honoured && !is_thing(value)
+}
+
+/// The asker: "me", 私.
+pub(super) fn is_asker(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    matches!(lower.as_str(), "me" | "myself" | "i" | "私" | "わたし" | "自分" | "僕" | "俺")
+}
+
+/// The conversation itself: "here", このチャンネル.
+pub fn is_here(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let thing = ["this ", "この"].iter().find_map(|lead| lower.strip_prefix(lead));
+    matches!(lower.as_str(), "here" | "ここ")
+        || thing.is_some_and(|thing| {
+            matches!(
+                thing,
+                "channel"
+                    | "room"
+                    | "group"
+                    | "chat"
+                    | "conversation"
+                    | "部屋"
+                    | "チャンネル"
+                    | "ルーム"
+                    | "グループ"
+                    | "会話"
+                    | "トークルーム"
+            )
+        })
+}
+
+/// An address, a handle, or `provider:name`.
+pub(super) fn is_account(value: &str) -> bool {
+    if value.contains([' ', '"', '/']) {
+        return false;
+    }
+    let provided = value.split_once(':').is_some_and(|(provider, name)| {
+        (1..=20).contains(&provider.len())
+            && provider.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            && !name.is_empty()
+    });
+    let handle = value
+        .strip_prefix('@')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    let address = value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    provided || handle || address
+}
+
+/// Carries the legal form or 社 in its name.
+pub(super) fn is_marked_organization(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let word = |end: &str| lower.strip_suffix(end).is_some_and(|name| name.ends_with([' ', ',']));
+    ["株式会社", "合同会社", "有限会社", "(株)"].iter().any(|form| {
+        lower.strip_prefix(form).or_else(|| lower.strip_suffix(form)).is_some_and(|name| !name.is_empty())
+    }) || ["inc", "inc.", "ltd", "ltd.", "llc", "gmbh", "corp", "corp.", "co."].iter().any(|end| word(end))
+        || value.strip_suffix('社').is_some_and(|name| {
+            !name.is_empty()
+                && !name.contains('の')
+                && !matches!(
+                    name,
+                    "会" | "当"
+                        | "弊"
+                        | "貴"
+                        | "御"
+                        | "自"
+                        | "他"
+                        | "各"
+                        | "本"
+                        | "同"
+                        | "入"
+                        | "退"
+                        | "出"
+                        | "2"
+                        | "二"
+                )
+        })
 }
 
 fn is_thing(value: &str) -> bool {
@@ -74,6 +167,8 @@ const PRONOUNS: &[&str] = &[
     "someone",
     "anyone",
     "nobody",
+    "self",
+    "myself",
     "who",
     "これ",
     "それ",
@@ -359,6 +454,12 @@ const WORDS_JA: &[&str] = &[
     "話",
     "人",
     "会社",
+    "当社",
+    "弊社",
+    "御社",
+    "他社",
+    "自社",
+    "本社",
     "チーム",
     "プロジェクト",
     "お客",

@@ -1,7 +1,9 @@
 //! What may stand in the place of an argument.
 
-use super::{names, text};
-use crate::period;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{deictic, lists, names, text, zone};
+use crate::{amount, period, understand::Deictic};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,21 +12,64 @@ pub enum SlotKind {
     Words,
     /// Any words, in which quotation marks mean something.
     Query,
-    /// A person: code, handle, address or name.
+    /// Free words to be kept as they were written, at most 2,000 characters of the line.
+    Text,
+    /// A name for something new.
+    Name,
+    /// A person: code, handle, address, name, or words that point at one ([`deictic`](super::deictic())).
     Person,
-    /// A campaign: code or name.
+    /// A campaign: code or name, or pointing words.
     Campaign,
-    /// A conversation: `#name` or a name.
+    /// An organization: code or name, or pointing words.
+    Organization,
+    /// A member of staff: name, handle, "me", 私.
+    User,
+    /// A conversation: `#name`, a name, or "here".
     Room,
-    /// A merge: `M-31`.
+    /// An account: `github:taro`, `@handle` or an e-mail address.
+    Account,
+    /// An activity: `A-881`, or pointing words.
+    Activity,
+    /// A merge: `M-31`, or pointing words.
     Merge,
+    /// A note: `N-3`, or words that point at a line of a list.
+    Note,
+    /// Whatever has a card: a person, an organization, a campaign or an activity.
+    Object,
+    /// A line of a budget: `B-3`, or its place in the list shown last: "3", 3番.
+    BudgetLine,
+    /// Something a campaign published: `R-2`.
+    Resource,
+    /// Something that was changed: any short code.
+    Change,
     /// A stretch of time.
     Period,
+    /// One day: [`period::day`] reads it.
+    Date,
     /// How many.
     Count,
+    /// Money: [`amount::read`] reads it.
+    Amount,
+    /// Places in a list: [`ordinals`](super::ordinals) reads them.
+    Ordinal,
+    /// `field=value` pairs: [`fields`](super::fields) reads them.
+    Fields,
+    /// Tags to add and take away: [`tags`](super::tags) reads them.
+    Tags,
+    /// A web address.
+    Url,
+    /// One Latin word with a digit in it, as a one-time code.
+    Token,
+    /// A time zone: [`zone`](super::zone()) reads it.
+    Zone,
     /// A command's name or a part of it.
     Topic,
+    /// One of a few words, each with the words people use for it; the value is the word itself.
+    Choice(Choices),
 }
+
+/// Canonical words, each with what people say for it in either language, lower-cased.
+pub type Choices = &'static [(&'static str, &'static [&'static str])];
 
 /// How sure a phrasing must be that the words are what it takes them for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +80,8 @@ pub(super) enum Sureness {
     Sure,
     /// `{person:code}`: a code.
     Code,
+    /// `{person:these}`: words that point at several, as "these two", 両方.
+    These,
 }
 
 impl Sureness {
@@ -43,6 +90,7 @@ impl Sureness {
         match name {
             "sure" => Some(Self::Sure),
             "code" => Some(Self::Code),
+            "these" => Some(Self::These),
             _ => None,
         }
     }
@@ -52,11 +100,18 @@ impl SlotKind {
     /// The longest words that can be one, in characters with their quotes.
     pub(super) fn longest(self) -> usize {
         match self {
-            Self::Words | Self::Query => 200,
-            Self::Person | Self::Campaign | Self::Room => 60,
-            Self::Topic => 40,
-            Self::Period => 40,
-            Self::Merge => 12,
+            Self::Text => 2_000,
+            Self::Url => 400,
+            Self::Words | Self::Query | Self::Fields => 200,
+            Self::Name | Self::Tags => 120,
+            Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Account => {
+                60
+            }
+            Self::Topic | Self::Token | Self::Period | Self::Date | Self::Amount | Self::Zone | Self::Choice(_) => 40,
+            Self::Ordinal => 40,
+            Self::Object => 60,
+            Self::Merge | Self::Activity | Self::Note | Self::BudgetLine => 20,
+            Self::Change | Self::Resource => 12,
             Self::Count => 6,
         }
     }
@@ -67,20 +122,59 @@ impl SlotKind {
         if value.is_empty() || value.chars().nth(self.longest()).is_some() {
             return false;
         }
+        if sureness == Sureness::These {
+            return matches!(deictic::deictic(value), Some(Deictic::These(_)));
+        }
         let quoted = value.len() < words.trim().len();
         match (self, sureness) {
-            (Self::Merge, _) => code(value, 'm'),
+            (Self::Merge, _) => code(value, 'm') || self.is_pointed_at(value),
+            (Self::Activity, Sureness::Code) => code(value, 'a'),
+            (Self::Note, Sureness::Code) => code(value, 'n'),
+            (Self::Activity, _) => code(value, 'a') || self.is_pointed_at(value),
+            (Self::Note, _) => code(value, 'n') || self.is_pointed_at(value),
+            (Self::Object, _) => CARDS.iter().any(|kind| kind.accepts(words, sureness)),
+            (Self::BudgetLine, Sureness::Likely) => code(value, 'b') || is_line(value),
+            (Self::BudgetLine, Sureness::Sure) => {
+                code(value, 'b') || is_line(value) && value.parse::<u32>().is_err()
+            }
+            (Self::BudgetLine, _) => code(value, 'b'),
+            (Self::Resource, _) => code(value, 'r'),
+            (Self::Change, _) => CODES.iter().any(|letter| code(value, *letter)),
             (Self::Period, _) => period::resembles(value),
+            (Self::Date, _) => period::reads_as_day(value),
             (Self::Count, _) => value.parse::<u32>().is_ok_and(|n| n > 0),
+            (Self::Amount, _) => amount::read(value).is_some(),
+            (Self::Ordinal, _) => lists::ordinals(value).is_some(),
+            (Self::Fields, _) => lists::fields(value).is_some(),
+            (Self::Url, _) => is_url(value),
+            (Self::Token, _) => is_token(value),
+            (Self::Zone, _) => zone::zone(value).is_some(),
+            (Self::Account, _) => names::is_account(value),
+            (Self::Choice(choices), _) => canonical(choices, value).is_some(),
+            (Self::Tags, Sureness::Likely) => lists::tags(value).is_some() && !names::is_pronoun(value),
+            (Self::Tags, _) => {
+                lists::tags(value).is_some()
+                    && value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#']))
+            }
+            (Self::Text, _) => true,
             (_, Sureness::Code) => self.is_code(value),
-            (_, Sureness::Sure) => quoted || self.is_code(value) || self.is_marked(value),
-            (Self::Person | Self::Campaign | Self::Room, Sureness::Likely) => {
+            (_, Sureness::Sure | Sureness::These) => quoted || self.is_code(value) || self.is_marked(value),
+            (
+                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
+                Sureness::Likely,
+            ) if value.starts_with(':') => false,
+            (
+                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
+                Sureness::Likely,
+            ) => {
                 quoted
                     || self.is_code(value)
                     || self.is_marked(value)
                     || (!is_any_code(value) && names::could_be(self, value))
             }
-            (Self::Words | Self::Query | Self::Topic, Sureness::Likely) => {
+            // `after:2026-05` is one: its value is no argument of its own
+            (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
+            (Self::Words | Self::Query | Self::Topic | Self::Name, Sureness::Likely) => {
                 quoted || !names::is_pronoun(value)
             }
         }
@@ -91,32 +185,120 @@ impl SlotKind {
         match self {
             Self::Person => code(value, 'p'),
             Self::Campaign => code(value, 'c'),
+            Self::Organization => code(value, 'o'),
             _ => false,
         }
     }
 
-    /// Carries a mark that only this kind has.
+    /// Carries a mark that only this kind has, or points at one.
     fn is_marked(self, value: &str) -> bool {
         match self {
-            Self::Person => names::is_marked_person(value),
-            Self::Room => value.starts_with('#') && !value.contains(' '),
+            Self::Person => names::is_marked_person(value) || self.is_pointed_at(value),
+            Self::User => names::is_marked_person(value) || names::is_asker(value),
+            Self::Campaign => self.is_pointed_at(value),
+            Self::Organization => names::is_marked_organization(value) || self.is_pointed_at(value),
+            Self::Room => value.starts_with('#') && !value.contains(' ') || names::is_here(value),
             _ => false,
         }
+    }
+
+    /// "the second one", この人.
+    fn is_pointed_at(self, value: &str) -> bool {
+        deictic::read(value).is_some_and(|pointed| pointed.fits(self))
     }
 
     /// The value in the words that stand there.
     pub(super) fn value(self, words: &str) -> String {
         match self {
-            Self::Query => words.trim().to_owned(),
+            Self::Query | Self::Fields | Self::Tags => words.trim().to_owned(),
+            Self::Choice(choices) => {
+                let value = text::unquoted(words);
+                canonical(choices, value).unwrap_or(value).to_owned()
+            }
             _ => text::unquoted(words).to_owned(),
         }
     }
 
+    /// Is it kept as it was written, not as it was folded for reading?
+    pub(super) fn keeps_its_writing(self) -> bool {
+        matches!(self, Self::Text | Self::Url)
+    }
+
+    /// At the end of the line, does it go on to the end of the message?
+    pub(super) fn goes_on(self) -> bool {
+        self == Self::Text
+    }
+
     /// Accepts few words, so that those it accepts are meant for it.
     pub(super) fn is_choosy(self) -> bool {
-        matches!(self, Self::Merge | Self::Count | Self::Period)
+        matches!(
+            self,
+            Self::Merge
+                | Self::Activity
+                | Self::Note
+                | Self::BudgetLine
+                | Self::Resource
+                | Self::Change
+                | Self::Count
+                | Self::Period
+                | Self::Date
+                | Self::Amount
+                | Self::Ordinal
+                | Self::Fields
+                | Self::Account
+                | Self::Url
+                | Self::Token
+                | Self::Zone
+                | Self::Choice(_)
+        )
+    }
+
+    /// Is telling whether words are one dear? Then it is told once a text.
+    pub(super) fn is_dear(self) -> Option<u8> {
+        match self {
+            Self::Period => Some(0),
+            Self::Date => Some(1),
+            Self::Amount => Some(2),
+            Self::Zone => Some(3),
+            _ => None,
+        }
     }
 }
+
+/// The word a choice is known by.
+fn canonical(choices: Choices, value: &str) -> Option<&'static str> {
+    let folded: String = value.nfkc().flat_map(char::to_lowercase).collect();
+    let folded = folded.trim();
+    choices.iter().find(|(word, said)| *word == folded || said.contains(&folded)).map(|(word, _)| *word)
+}
+
+/// One place in a list.
+fn is_line(value: &str) -> bool {
+    lists::ordinals(value).is_some_and(|places| places.len() == 1)
+}
+
+fn is_url(value: &str) -> bool {
+    let rest = ["http://", "https://"].iter().find_map(|scheme| {
+        value
+            .get(..scheme.len())
+            .filter(|head| head.eq_ignore_ascii_case(scheme))
+            .map(|_| &value[scheme.len()..])
+    });
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && !rest.contains([' ', '"', '<', '>']))
+}
+
+fn is_token(value: &str) -> bool {
+    value.len() >= 4
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && value.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,
+/// published resource, note.
+const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n'];
+
+/// What has a card.
+const CARDS: &[SlotKind] = &[SlotKind::Person, SlotKind::Organization, SlotKind::Campaign, SlotKind::Activity];
 
 /// `M-31`, `m31`.
 fn code(value: &str, letter: char) -> bool {
@@ -126,9 +308,10 @@ fn code(value: &str, letter: char) -> bool {
         && digits(chars.as_str().trim_start_matches('-'))
 }
 
-/// A code of any kind, with its dash.
+/// Is a code of any kind, with its dash, among these words? No name has one.
 fn is_any_code(value: &str) -> bool {
-    value.contains('-') && ['p', 'c', 'm'].into_iter().any(|letter| code(value, letter))
+    let is_one = |word: &str| word.contains('-') && CODES.iter().any(|letter| code(word, *letter));
+    value.split(' ').any(is_one)
 }
 
 #[cfg(test)]
@@ -161,6 +344,29 @@ mod tests {
             (SlotKind::Room, "since the fall", false, false),
             (SlotKind::Period, "last 9999999999 days", true, true),
             (SlotKind::Query, "that", false, false),
+            (SlotKind::Person, "this person", true, true),
+            (SlotKind::Person, "the second one", true, true),
+            (SlotKind::Person, "この人", true, true),
+            (SlotKind::Person, "these two", false, false),
+            (SlotKind::Person, "this campaign", false, false),
+            (SlotKind::Person, "me", false, false),
+            (SlotKind::Campaign, "この施策", true, true),
+            (SlotKind::Campaign, "これ", false, false),
+            (SlotKind::Organization, "O-3", true, true),
+            (SlotKind::Organization, "Acme", true, false),
+            (SlotKind::Organization, "Acme社", true, true),
+            (SlotKind::Organization, "株式会社青空", true, true),
+            (SlotKind::Organization, "P-3", false, false),
+            (SlotKind::Organization, "当社", false, false),
+            (SlotKind::User, "me", true, true),
+            (SlotKind::User, "私", true, true),
+            (SlotKind::User, "佐藤さん", true, true),
+            (SlotKind::User, "Sato", true, false),
+            (SlotKind::User, "everybody", false, false),
+            (SlotKind::Room, "here", true, true),
+            (SlotKind::Room, "このチャンネル", true, true),
+            (SlotKind::Room, "#support since Blursday", false, false),
+            (SlotKind::Room, "support以降", false, false),
         ] {
             assert_eq!(kind.accepts(words, Sureness::Likely), likely, "{kind:?} {words}");
             assert_eq!(
@@ -169,5 +375,70 @@ mod tests {
                 "{kind:?} {words}"
             );
         }
+    }
+
+    const CADENCE: SlotKind = SlotKind::Choice(&[
+        ("daily", &["every day", "毎日", "日次"]),
+        ("off", &["no", "none", "なし", "オフ"]),
+    ]);
+
+    #[test]
+    fn choosy_kinds_take_what_they_can_read() {
+        for (kind, words, want) in [
+            (SlotKind::Account, "github:taro", true),
+            (SlotKind::Account, "slack:U1", true),
+            (SlotKind::Account, "@taro", true),
+            (SlotKind::Account, "taro@example.com", true),
+            (SlotKind::Account, "taro", false),
+            (SlotKind::Account, "https://example.com", false),
+            (SlotKind::Account, "note: call", false),
+            (SlotKind::Activity, "A-881", true),
+            (SlotKind::Activity, "this message", true),
+            (SlotKind::Activity, "P-8", false),
+            (SlotKind::Note, "N-3", true),
+            (SlotKind::Note, "this note", true),
+            (SlotKind::Note, "A-3", false),
+            (SlotKind::Object, "O-3", true),
+            (SlotKind::Object, "this person", true),
+            (SlotKind::Object, "Spring Hackathon", true),
+            (SlotKind::Object, "N-3", false),
+            (SlotKind::Change, "N-3", true),
+            (SlotKind::Change, "U-7", true),
+            (SlotKind::Change, "o3", true),
+            (SlotKind::Change, "that", false),
+            (SlotKind::Amount, "３０万円", true),
+            (SlotKind::Amount, "some", false),
+            (SlotKind::Date, "来週の金曜", true),
+            (SlotKind::Date, "2026-12-01", true),
+            (SlotKind::Date, "soon", false),
+            (SlotKind::Url, "https://example.com/a?b=c", true),
+            (SlotKind::Url, "http://localhost:3000", true),
+            (SlotKind::Url, "example.com", false),
+            (SlotKind::Url, "https://", false),
+            (SlotKind::Token, "7KQ2-9F", true),
+            (SlotKind::Token, "in bio", false),
+            (SlotKind::Zone, "東京", true),
+            (SlotKind::Zone, "mars", false),
+            (SlotKind::Ordinal, "1番と3番", true),
+            (SlotKind::Ordinal, "P-3", false),
+            (SlotKind::Fields, "title=CTO", true),
+            (SlotKind::Fields, "title", false),
+            (SlotKind::Tags, "+speaker -beginner", true),
+            (CADENCE, "Daily", true),
+            (CADENCE, "毎日", true),
+            (CADENCE, "weekly", false),
+        ] {
+            assert_eq!(kind.accepts(words, Sureness::Likely), want, "{kind:?} {words}");
+        }
+        assert_eq!(CADENCE.value("ＥＶＥＲＹ day"), "daily");
+    }
+
+    #[test]
+    fn only_these_takes_words_for_several() {
+        assert!(SlotKind::Person.accepts("these two", Sureness::These));
+        assert!(SlotKind::Person.accepts("両方", Sureness::These));
+        assert!(SlotKind::Person.accepts("them", Sureness::These));
+        assert!(!SlotKind::Person.accepts("it", Sureness::These));
+        assert!(!SlotKind::Person.accepts("P-12", Sureness::These));
     }
 }

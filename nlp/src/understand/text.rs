@@ -1,9 +1,36 @@
 //! A text made ready for matching: one line of it, NFKC, no politeness around it.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+
+use crate::text::script;
 
 /// Longest line that is read as a command, in characters. Longer ones are talk.
-pub(super) const LONGEST: usize = 400;
+pub(super) const LONGEST: usize = 2_400;
+
+/// A line made ready, and where each of its characters was written.
+#[derive(Debug)]
+pub(super) struct Ready<'a> {
+    pub(super) text: String,
+    /// Where in `written` each character of `text` comes from, in bytes; one more for the end.
+    origins: Vec<usize>,
+    /// The line as it was written, with all that follows it.
+    written: &'a str,
+}
+
+impl Ready<'_> {
+    /// The words at `from..to` (characters of `text`) as they were written. Those of an argument that `goes_on`
+    /// and ends the line reach to the end of the message, unless they stand in quotes.
+    pub(super) fn written(&self, from: usize, to: usize, goes_on: bool) -> &str {
+        let start = self.origins.get(from).copied().unwrap_or(self.written.len());
+        let end = self.origins.get(to).copied().unwrap_or(self.written.len());
+        let words = self.written.get(start..end).unwrap_or_default().trim();
+        let ends_the_line = to + 1 >= self.origins.len();
+        if !goes_on || !ends_the_line || unquoted(words).len() < words.len() {
+            return words;
+        }
+        self.written.get(start..).unwrap_or_default().trim()
+    }
+}
 
 /// The line of a text that may be a request: the first that is neither empty, nor quoted (`> …`), nor code
 /// between ```` ``` ````. What follows it is talk.
@@ -18,23 +45,60 @@ pub(super) fn first_line(text: &str) -> Option<&str> {
 }
 
 /// A line NFKC-folded, quotes made straight, without invisible characters, prefix, filler and final
-/// punctuation. `None` when nothing is left of it or it is too long.
-pub(super) fn ready(line: &str) -> Option<String> {
-    let folded: String = line
-        .nfkc()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'))
-        .map(|c| match c {
-            '“' | '”' | '„' | '«' | '»' => '"',
-            '‘' | '’' => '\'',
-            '、' => ',',
-            c if c.is_whitespace() => ' ',
-            c => c,
-        })
-        .take(LONGEST + 1)
-        .collect();
-    if folded.chars().nth(LONGEST).is_some() {
+/// punctuation. `None` when nothing is left of it or it is too long. `written` is the line and all that
+/// follows it.
+pub(super) fn ready<'a>(line: &str, written: &'a str) -> Option<Ready<'a>> {
+    let (folded, origins) = fold_with_origins(line)?;
+    let rest = trimmed(&folded);
+    if rest.is_empty() {
         return None;
     }
+    let from = folded[..offset_in(&folded, rest)].chars().count();
+    let to = from + rest.chars().count();
+    Some(Ready { text: rest.to_owned(), origins: origins[from..=to].to_vec(), written })
+}
+
+/// Where a part of a text begins in it, in bytes.
+pub(super) fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
+}
+
+/// The folded line and where each character of it comes from; `None` when it is too long.
+fn fold_with_origins(line: &str) -> Option<(String, Vec<usize>)> {
+    let mut folded = String::with_capacity(line.len());
+    let mut origins = Vec::new();
+    let mut rest = line.char_indices().peekable();
+    while let Some((from, _)) = rest.next() {
+        // a character with the marks that join it: folded together or not at all
+        while rest
+            .next_if(|(_, c)| canonical_combining_class(*c) != 0 || matches!(c, '\u{ff9e}' | '\u{ff9f}'))
+            .is_some()
+        {}
+        let to = rest.peek().map_or(line.len(), |(to, _)| *to);
+        for c in line[from..to].nfkc().filter(|c| is_visible(*c)) {
+            folded.push(match c {
+                '“' | '”' | '„' | '«' | '»' => '"',
+                '‘' | '’' => '\'',
+                '、' => ',',
+                c if c.is_whitespace() => ' ',
+                c => c,
+            });
+            origins.push(from);
+        }
+        if origins.len() > LONGEST {
+            return None;
+        }
+    }
+    origins.push(line.len());
+    Some((folded, origins))
+}
+
+fn is_visible(c: char) -> bool {
+    !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Without prefix, filler, politeness and final punctuation.
+fn trimmed(folded: &str) -> &str {
     let mut rest = folded.trim();
     for prefix in ["!crm", "/crm", "@enishi", "@crm", "enishi,", "enishi:", "縁、"] {
         if let Some(head) = rest.get(..prefix.len())
@@ -52,7 +116,7 @@ pub(super) fn ready(line: &str) -> Option<String> {
                 rest = rest[filler.len()..].trim_start_matches([' ', ',']);
             }
         }
-        rest = rest.trim_end_matches([' ', '?', '!', '.', '。', '…', '♪', '〜', '~']);
+        rest = rest.trim_end_matches(|c| " ?!.。…♪〜~".contains(c) || script::is_picture(c));
         for polite in POLITE {
             let from = rest.len().saturating_sub(polite.len());
             if rest.is_char_boundary(from) && rest[from..].eq_ignore_ascii_case(polite) {
@@ -67,13 +131,15 @@ pub(super) fn ready(line: &str) -> Option<String> {
             break;
         }
     }
-    (!rest.is_empty()).then(|| rest.to_owned())
+    rest
 }
 
 /// Said before the request. The blank at the end of the English ones keeps "so" out of "social".
 const FILLERS: &[&str] = &[
     "please ",
     "please, ",
+    "pls ",
+    "plz ",
     "could you ",
     "can you ",
     "would you ",
@@ -113,6 +179,8 @@ const FILLERS: &[&str] = &[
 const POLITE: &[&str] = &[
     " please",
     ",please",
+    " pls",
+    " plz",
     " thanks",
     " thank you",
     "をお願いします",

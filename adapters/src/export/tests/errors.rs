@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-fn says(problem: &Problem, en: &str) {
+pub(super) fn says(problem: &Problem, en: &str) {
     assert!(problem.en.contains(en), "{problem}");
     assert!(problem.ja.chars().any(|c| ('ぁ'..='ん').contains(&c)), "{}", problem.ja);
     assert!(problem.en.ends_with('.') && problem.ja.ends_with('。'));
@@ -18,10 +18,9 @@ fn files_that_are_no_export() {
         ("blank.json", b" \n\t", "blank.json is empty"),
         ("photo.png", b"\x89PNG\r\n\x1A\n", "neither zip nor JSON"),
         ("notes.txt", b"hello", "neither zip nor JSON"),
-        ("messages.html", b"<!DOCTYPE html>", "Machine-readable JSON"),
+        ("messages.html", b"<!DOCTYPE html>", "choose JSON when exporting, not HTML"),
         ("day.json", b"[{\"type\": \"message\"}]", "one file out of a Slack export"),
-        ("other.json", b"{\"a\": {\"messages\": []}}", "JSON without Telegram chats"),
-        ("discord.json", b"{\"guild\": {}, \"messages\": [{\"id\": \"1\"}]}", "JSON without Telegram chats"),
+        ("other.json", b"{\"a\": {\"messages\": []}}", "JSON without chats or messages of a kind we know"),
         ("utf16le.json", b"\xFF\xFE{\0}\0", "not UTF-8 text (byte 0, line 1)"),
         ("utf16be.json", b"\0{\0}", "not UTF-8 text (byte 0, line 1)"),
         ("latin1.json", b"{\n\"name\": \"caf\xE9\"}", "latin1.json is not UTF-8 text (byte 14, line 2)"),
@@ -39,14 +38,20 @@ fn files_that_are_no_export() {
     #[cfg(unix)]
     says(&refusal(Path::new("/dev/null")), "neither file nor folder");
     std::fs::create_dir(scratch.0.join("photos")).unwrap();
-    says(&refusal(&scratch.0.join("photos")), "there is no channels.json in it");
+    says(&refusal(&scratch.0.join("photos")), "neither Slack's channels.json nor a Discord channel is in it");
 }
 
 #[test]
 fn zips_that_are_no_export() {
     let scratch = Scratch::new();
-    says(&refusal(&scratch.zip("holiday.zip", &[("a.txt", "a")])), "there is no channels.json in it");
-    says(&refusal(&scratch.zip("none.zip", &[])), "there is no channels.json in it");
+    says(
+        &refusal(&scratch.zip("holiday.zip", &[("a.txt", "a")])),
+        "neither Slack's channels.json nor a Discord channel is in it",
+    );
+    says(
+        &refusal(&scratch.zip("none.zip", &[])),
+        "neither Slack's channels.json nor a Discord channel is in it",
+    );
     says(&refusal(&scratch.zip("tg.zip", &[("ChatExport/result.json", "{}")])), "Unpack it");
     let whole = zip(&[("channels.json", "[]"), ("general/2024-01-01.json", "[]")]);
     says(&refusal(&scratch.file("cut.zip", &whole[..whole.len() - 30])), "cut.zip is a damaged zip");
@@ -66,9 +71,11 @@ fn zips_that_are_no_export() {
 
 #[test]
 fn skip_reasons_have_sentences() {
-    for reason in [SkipReason::Deleted, SkipReason::NoTime, SkipReason::NotUtf8] {
+    for reason in SkipReason::ALL {
         assert!(reason.message(true) != reason.message(false) && !reason.as_str().contains(' '));
     }
+    let words: std::collections::HashSet<_> = SkipReason::ALL.map(SkipReason::as_str).into();
+    assert_eq!(words.len(), SkipReason::ALL.len());
 }
 
 proptest! {

@@ -1,6 +1,9 @@
 //! Whole exports, built here or standing beside the project, read through [`super::open()`].
 
+mod discord;
 mod errors;
+mod jsonl;
+mod odd;
 mod real;
 mod slack;
 mod telegram;
@@ -9,7 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::{Entry, Export, Problem, SkipReason};
+use super::{Entry, Export, Origin, Problem, SkipReason, VERBS};
 use crate::{Event, What};
 
 /// A folder of its own for a test, removed at the end.
@@ -65,6 +68,8 @@ fn refusal(path: &Path) -> Problem {
 #[derive(Debug, Default, PartialEq)]
 struct Read {
     events: Vec<Event>,
+    /// Of each event.
+    origins: Vec<Origin>,
     skipped: Vec<(SkipReason, String)>,
     problems: Vec<Problem>,
 }
@@ -86,16 +91,29 @@ impl Read {
     }
 }
 
+impl Read {
+    /// Where it all comes from; panics when it comes from several places.
+    fn origin(&self) -> (&str, Option<&str>) {
+        assert!(self.origins.windows(2).all(|pair| pair[0] == pair[1]), "{:?}", self.origins);
+        let Origin { platform, workspace } = &self.origins[0];
+        (platform, workspace.as_deref())
+    }
+}
+
 /// Reads to the end; progress must grow and stay below the total.
 fn all(mut export: Box<dyn Export>) -> Read {
     let mut read = Read::default();
     let mut done = 0;
     while let Some(next) = export.next() {
         match next {
-            Ok(Entry::Event(event, progress)) => {
+            Ok(Entry::Event { event, origin, progress }) => {
                 assert!(progress.bytes_done >= done && progress.bytes_done <= export.total_bytes());
+                if let What::Other { action, .. } = &event.what {
+                    assert!(VERBS.contains(&action.as_str()), "{action}");
+                }
                 done = progress.bytes_done;
                 read.events.push(event);
+                read.origins.push((*origin).clone());
             }
             Ok(Entry::Skipped { reason, place }) => read.skipped.push((reason, place)),
             Err(problem) => read.problems.push(problem),

@@ -29,9 +29,8 @@ fn a_single_chat() {
         "null".to_owned(),
     ];
     let path = scratch.file("ChatExport_2022-08-06/result.json", chat(head, &messages));
-    let export = open(&path);
-    assert_eq!((export.platform(), export.workspace_name().as_deref()), ("telegram", Some("Team 縁")));
-    let read = all(export);
+    let read = all(open(&path));
+    assert_eq!(read.origin(), ("telegram", Some("Team 縁")));
     assert_eq!(read.said(), ["花: from before the group grew", "花: two", "? (join) -"]);
     assert_eq!(read.events[0].message_id.as_deref(), Some("-999999999"));
     assert_eq!(read.events[0].conversation.external_id, "1234567890");
@@ -74,9 +73,8 @@ fn account() -> String {
 #[test]
 fn a_whole_account() {
     let scratch = Scratch::new();
-    let export = open(&scratch.file("result.json", account()));
-    assert_eq!(export.workspace_name().as_deref(), Some("花 山田"));
-    let read = all(export);
+    let read = all(open(&scratch.file("result.json", account())));
+    assert_eq!(read.origin(), ("telegram", Some("花 山田")));
     let chats: Vec<_> = read.events.iter().map(|event| event.conversation.external_id.as_str()).collect();
     assert_eq!(chats, ["1", "2", "3", "4", "5", "6", "7"]);
     for (event, said) in read.events.iter().zip(read.said()) {

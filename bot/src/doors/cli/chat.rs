@@ -14,7 +14,7 @@ use adapters::{
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
-use crm::{Actor, ConversationId, PoolSize, conversations, outbox, questions, users::User};
+use crm::{Actor, ConversationId, PoolSize, conversations, inbox, outbox, questions, users::User};
 use nlp::understand::Understood;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use uuid::Uuid;
@@ -58,7 +58,42 @@ impl Chat {
     }
 
     async fn talk(self, storage: &Storage, store: &Store) -> anyhow::Result<()> {
-        let (tenant, _, user) = self.who.find(&store.db).await?;
+        let mut talk = Talk::open(storage, store, &self.who, self.json).await?;
+        if self.text.is_empty() { talk.prompt(storage).await } else { talk.once(&self.text.join(" ")).await }
+    }
+}
+
+/// Prints an answer. Whoever reads may have seen enough (`| head`): that is no fault.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("printing the answer"),
+    }
+}
+
+fn searches(app: &App, text: &str) -> bool {
+    matches!(app.registry.grammar().understand(text), Understood::Call { command: "search" | "status", .. })
+}
+
+/// One conversation at this terminal.
+pub(super) struct Talk {
+    pub(super) app: App,
+    pub(super) origin: Origin,
+    user: User,
+    conversation: String,
+    printed: UnboundedReceiver<(Address, Payload)>,
+    json: bool,
+}
+
+impl Talk {
+    /// Sits down at this terminal as somebody.
+    pub(super) async fn open(
+        storage: &Storage,
+        store: &Store,
+        who: &Who,
+        json: bool,
+    ) -> anyhow::Result<Self> {
+        let (tenant, _, user) = who.find(&store.db).await?;
         let (sink, printed) = mpsc::unbounded_channel();
         let mut console = Console::new(sink);
         console.width = terminal::width();
@@ -71,62 +106,51 @@ impl Chat {
         outbox::give_up(&mut tx, "console", 10).await?;
         tx.commit().await?;
         own::enter(&app.db, &origin, user.id, &user.name).await?;
-        let mut talk = Talk {
-            app: &app,
-            origin,
-            user,
-            conversation: Uuid::now_v7().to_string(),
-            printed,
-            json: self.json,
-        };
-        if self.text.is_empty() { talk.prompt(storage).await } else { talk.once(&self.text.join(" ")).await }
+        Ok(Self { app, origin, user, conversation: Uuid::now_v7().to_string(), printed, json })
     }
-}
 
-/// Prints an answer. Whoever reads may have seen enough (`| head`): that is no fault.
-fn print(text: &str) -> anyhow::Result<()> {
-    match writeln!(std::io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.context("printing the answer"),
-    }
-}
-
-fn searches(app: &App, text: &str) -> bool {
-    matches!(app.registry.grammar().understand(text), Understood::Call { command: "search" | "status", .. })
-}
-
-/// One conversation at this terminal.
-struct Talk<'a> {
-    app: &'a App,
-    origin: Origin,
-    user: User,
-    conversation: String,
-    printed: UnboundedReceiver<(Address, Payload)>,
-    json: bool,
-}
-
-impl Talk<'_> {
-    /// Asks once and prints the answer.
-    async fn ask(&mut self, text: &str) -> anyhow::Result<()> {
-        // nobody feeds the index beside us: only who searches waits for it
+    /// Takes in what was recorded, for a while: nobody feeds the index beside us.
+    pub(super) async fn catch_up(&self) -> anyhow::Result<()> {
         let began = Instant::now();
-        while searches(self.app, text)
-            && began.elapsed() < CATCH_UP
-            && self.app.search.catch_up(&self.app.db).await?
-        {}
+        while began.elapsed() < CATCH_UP && self.app.search.catch_up(&self.app.db).await? {}
+        Ok(())
+    }
+
+    /// Says something; `None` when it was said before.
+    pub(super) async fn say(&self, text: &str) -> anyhow::Result<Option<inbox::Claimed>> {
         let id = Uuid::now_v7().to_string();
         let mut said =
             own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
         said.text = Some(text.to_owned());
         let received =
-            flow::receive(self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
-        let Accepted::New(stored) = received? else { return Ok(()) };
-        flow::process(self.app, &self.origin, &stored).await?;
-        let conversation = self.conversation().await?;
-        if self.json {
-            return self.print_json(conversation).await;
+            flow::receive(&self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
+        Ok(match received? {
+            Accepted::New(stored) => Some(stored),
+            _ => None,
+        })
+    }
+
+    /// Asks once and prints the answer.
+    async fn ask(&mut self, text: &str) -> anyhow::Result<()> {
+        // only who searches waits for the index
+        if searches(&self.app, text) {
+            self.catch_up().await?;
         }
-        flow::deliver(self.app, self.origin.tenant, Some(conversation)).await?;
+        let Some(stored) = self.say(text).await? else { return Ok(()) };
+        flow::process(&self.app, &self.origin, &stored).await?;
+        if !self.json {
+            return self.show().await;
+        }
+        for reply in self.replies().await? {
+            print(&serde_json::to_string_pretty(&reply)?)?;
+        }
+        Ok(())
+    }
+
+    /// Prints what was answered.
+    pub(super) async fn show(&mut self) -> anyhow::Result<()> {
+        let conversation = self.conversation().await?;
+        flow::deliver(&self.app, self.origin.tenant, Some(conversation)).await?;
         while let Ok((_, Payload(body))) = self.printed.try_recv() {
             print(body.as_str().unwrap_or_default().trim_end())?;
         }
@@ -136,6 +160,11 @@ impl Talk<'_> {
     /// Asks once, for good: a question that comes back can only be answered where the talk goes on.
     async fn once(&mut self, text: &str) -> anyhow::Result<()> {
         self.ask(text).await?;
+        self.leave().await
+    }
+
+    /// Says how to go on where a question is left open.
+    pub(super) async fn leave(&self) -> anyhow::Result<()> {
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
         let asked = questions::waiting_in(&mut tx, self.origin.connection.id, &self.conversation).await?;
         tx.commit().await?;
@@ -158,19 +187,16 @@ impl Talk<'_> {
         found.context("the conversation was not recorded")
     }
 
-    /// The neutral replies, one a line; they count as delivered.
-    async fn print_json(&mut self, conversation: ConversationId) -> anyhow::Result<()> {
+    /// What was answered, platform-neutral; it counts as delivered.
+    pub(super) async fn replies(&self) -> anyhow::Result<Vec<Reply>> {
+        let conversation = self.conversation().await?;
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
         let waiting = outbox::claim(&mut tx, &["console"], &[], Some(conversation), 100).await?;
         for reply in &waiting {
             outbox::settle(&mut tx, reply, &outbox::Outcome::Sent { external_id: None }).await?;
         }
         tx.commit().await?;
-        for reply in waiting {
-            let neutral: Reply = serde_json::from_value(reply.reply)?;
-            print(&serde_json::to_string_pretty(&neutral)?)?;
-        }
-        Ok(())
+        waiting.into_iter().map(|reply| Ok(serde_json::from_value(reply.reply)?)).collect()
     }
 
     /// Asks until the end of input.

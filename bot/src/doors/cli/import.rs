@@ -1,19 +1,16 @@
 //! `enishi import`: a chat export into a tenant, by the same recording as live events, marked historical.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    io::IsTerminal,
-    path::PathBuf,
-    time::Instant,
-};
+mod tally;
+
+use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, sync::Arc, time::Instant};
 
 use adapters::{
     Event,
-    export::{self, Entry, Export, Problem, SkipReason},
+    export::{self, Entry, Export, Origin},
 };
 use clap::Args;
 use crm::{
-    Actor, Db, PoolSize, TenantId,
+    Actor, Db, PoolSize, TenantId, TenantTx,
     connections::{self, Connection},
     record::{self, Incoming, Timing},
     tenants,
@@ -21,16 +18,15 @@ use crm::{
 use indicatif::{ProgressBar, ProgressStyle};
 use nlp::Lang;
 
-use super::{
-    speech::{self, padded},
-    tenant::New,
-};
+use self::tally::Tally;
+use super::{speech, tenant::New};
 use crate::{config::Storage, gateway::incoming, say, start, words::count};
 
-/// Read a chat export: a Slack workspace export (zip or folder) or Telegram Desktop's result.json
+/// Read what was said elsewhere: an export of Slack, Telegram or Discord, or lines of JSON
 #[derive(Debug, Args)]
+#[command(after_help = FORMATS)]
 pub(super) struct Import {
-    /// The export: a zip, a folder or a result.json
+    /// The export: a file, a zip or a folder; what it is shows from its content
     file: PathBuf,
 
     /// Into which tenant; made when there is none of that name
@@ -42,19 +38,26 @@ pub(super) struct Import {
     connection: Option<String>,
 }
 
+/// What can be read, for `--help`. Names of files and keys are the same in both languages.
+const FORMATS: &str = "\
+What can be read:
+  Slack     a workspace export: the zip, or the folder it unpacks to
+  Telegram  result.json of Telegram Desktop (one chat or the whole account)
+  Discord   JSON of DiscordChatExporter: a file, or a folder or zip of them
+  lines     a JSON object a line: {platform, workspace, conversation, user,
+            name?, email?, ts, text, id?, thread?}; ts is RFC 3339, or seconds
+            or milliseconds since 1970
+
+読み込めるもの：
+  Slack     ワークスペースの書き出し（zip、または展開したフォルダー）
+  Telegram  Telegram Desktopのresult.json（1つのチャット、またはアカウント全体）
+  Discord   DiscordChatExporterのJSON（ファイル、またはそのフォルダーかzip）
+  行        1行に1つのJSON：{platform, workspace, conversation, user, name?,
+            email?, ts, text, id?, thread?}。tsはRFC 3339、または1970年からの
+            秒かミリ秒";
+
 /// Events recorded in one transaction.
 const BATCH: usize = 1_000;
-
-/// What an import did.
-#[derive(Debug, Default)]
-struct Tally {
-    added: u64,
-    already: u64,
-    conversations: HashSet<String>,
-    people: HashSet<String>,
-    skipped: BTreeMap<SkipReason, (u64, String)>,
-    problems: Vec<Problem>,
-}
 
 impl Import {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
@@ -72,41 +75,30 @@ impl Import {
     async fn import(&self, db: &Db, mut export: Box<dyn Export>) -> anyhow::Result<()> {
         let began = Instant::now();
         let tenant = self.tenant(db).await?;
-        let name = self
-            .connection
-            .clone()
-            .or_else(|| export.workspace_name())
-            .unwrap_or_else(|| "import".to_owned());
-        let mut tx = db.begin(tenant, Actor::system("importer")).await?;
-        let connection = connections::ensure(&mut tx, export.platform(), &name).await?;
-        tx.commit().await?;
         let progress = progress(export.total_bytes());
         let mut tally = Tally::default();
-        let mut batch: Vec<Event> = Vec::with_capacity(BATCH);
+        let mut batch: Vec<(Arc<Origin>, Event)> = Vec::with_capacity(BATCH);
         loop {
             let next = tokio::task::block_in_place(|| export.next());
             match next {
-                Some(Ok(Entry::Event(event, at))) => {
-                    batch.push(event.without_nul());
+                Some(Ok(Entry::Event { event, origin, progress: at })) => {
+                    batch.push((origin, event.without_nul()));
                     if batch.len() == BATCH {
-                        keep(db, tenant, &connection, &mut batch, &mut tally).await?;
+                        self.keep(db, tenant, &mut batch, &mut tally).await?;
                         progress.set_position(at.bytes_done);
                         progress.set_message(count(
                             i64::try_from(tally.added + tally.already).unwrap_or(i64::MAX),
                         ));
                     }
                 }
-                Some(Ok(Entry::Skipped { reason, place })) => {
-                    let first = tally.skipped.entry(reason).or_insert((0, place));
-                    first.0 += 1;
-                }
+                Some(Ok(Entry::Skipped { reason, place })) => tally.skip(reason, place),
                 Some(Err(problem)) => tally.problems.push(problem),
                 None => break,
             }
         }
-        keep(db, tenant, &connection, &mut batch, &mut tally).await?;
+        self.keep(db, tenant, &mut batch, &mut tally).await?;
         progress.finish_and_clear();
-        self.report(&tally, &connection, began);
+        tally.report(&self.file, &self.tenant, began);
         if tally.problems.is_empty() {
             return Ok(());
         }
@@ -142,78 +134,44 @@ impl Import {
         Ok(tenant)
     }
 
-    fn report(&self, tally: &Tally, connection: &Connection, began: Instant) {
-        let lang = speech::lang();
-        let ja = lang == Lang::Ja;
-        let seconds = began.elapsed().as_secs_f64();
-        let n = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
-        let rows = [
-            (lang.pick("Conversations", "会話"), n(tally.conversations.len() as u64)),
-            (lang.pick("People", "人"), n(tally.people.len() as u64)),
-            (lang.pick("Messages and events added", "追加した発言・イベント"), n(tally.added)),
-            (lang.pick("Already there", "すでにあったもの"), n(tally.already)),
-            (lang.pick("Skipped", "飛ばしたもの"), n(tally.skipped.values().map(|(count, _)| count).sum())),
-        ];
-        let (file, tenant, connection) = (self.file.display(), &self.tenant, &connection.name);
-        println!(
-            "{}",
-            say!(
-                lang,
-                "{file} → {tenant} / {connection} in {seconds:.1} s",
-                "{file} → {tenant} / {connection}（{seconds:.1}秒）"
-            )
-        );
-        for (what, number) in rows {
-            println!("  {}{number:>10}", padded(what, 26));
+    /// Records a batch in one transaction: all of it or nothing.
+    async fn keep(
+        &self,
+        db: &Db,
+        tenant: TenantId,
+        batch: &mut Vec<(Arc<Origin>, Event)>,
+        tally: &mut Tally,
+    ) -> anyhow::Result<()> {
+        if batch.is_empty() {
+            return Ok(());
         }
-        for (reason, (times, place)) in &tally.skipped {
-            let (times, reason) = (n(*times), reason.message(ja));
-            println!(
-                "{}",
-                say!(
-                    lang,
-                    "    {times:>10} × {reason} (first: {place})",
-                    "    {times:>10}件 {reason}（最初：{place}）"
-                )
-            );
+        let mut of: BTreeMap<Arc<Origin>, Vec<Event>> = BTreeMap::new();
+        for (origin, event) in batch.drain(..) {
+            of.entry(origin).or_default().push(event);
         }
-        for problem in tally.problems.iter().take(5) {
-            println!("  ! {}", problem.message(ja));
+        let mut tx = db.begin(tenant, Actor::system("importer")).await?;
+        let mut kept = Vec::with_capacity(of.len());
+        for (origin, events) in of {
+            let connection = match tally.connections.get(&origin) {
+                Some(connection) => connection.clone(),
+                None => self.connection(&mut tx, &origin).await?,
+            };
+            let incoming: Vec<Incoming> = events.iter().map(incoming).collect();
+            let rows = record::record(&mut tx, &connection, &incoming, Timing::Historical).await?;
+            kept.push((origin, connection, events, rows));
         }
-        if tally.problems.len() > 5 {
-            let more = tally.problems.len() - 5;
-            println!("{}", say!(lang, "  ! and {more} more", "  ! ほか{more}件"));
+        tx.commit().await?;
+        for (origin, connection, events, rows) in kept {
+            tally.keep(origin, connection, events, &rows);
         }
+        Ok(())
     }
-}
 
-/// Records a batch in one transaction: all of it or nothing.
-async fn keep(
-    db: &Db,
-    tenant: TenantId,
-    connection: &Connection,
-    batch: &mut Vec<Event>,
-    tally: &mut Tally,
-) -> anyhow::Result<()> {
-    if batch.is_empty() {
-        return Ok(());
+    /// Where events of this origin belong.
+    async fn connection(&self, tx: &mut TenantTx, origin: &Origin) -> anyhow::Result<Connection> {
+        let name = self.connection.as_deref().or(origin.workspace.as_deref()).unwrap_or("import");
+        connections::ensure(tx, &origin.platform, name).await
     }
-    let events: Vec<Incoming> = batch.iter().map(incoming).collect();
-    let mut tx = db.begin(tenant, Actor::system("importer")).await?;
-    let rows = record::record(&mut tx, connection, &events, Timing::Historical).await?;
-    tx.commit().await?;
-    let added = rows.iter().filter(|row| row.new).count() as u64;
-    tally.added += added;
-    tally.already += rows.len() as u64 - added;
-    for event in batch.drain(..) {
-        if !tally.conversations.contains(&event.conversation.external_id) {
-            tally.conversations.insert(event.conversation.external_id);
-        }
-        if !event.sender.is_bot && !tally.people.contains(&event.sender.external_id) {
-            tally.people.insert(event.sender.external_id);
-        }
-    }
-    Ok(())
 }
 
 fn one_slip(a: &str, b: &str) -> bool {

@@ -1,10 +1,13 @@
 //! The command line. One subcommand a file.
 
+mod attempt;
 mod chat;
 mod demo;
 mod import;
+mod index;
 mod link;
 mod prompt;
+mod search;
 mod serve;
 mod server;
 mod speech;
@@ -41,12 +44,18 @@ enum Command {
     Serve(serve::Serve),
     /// Talk to the bot: a prompt, or one question and its answer
     Chat(chat::Chat),
-    /// Read a chat export: a Slack workspace export (zip or folder) or Telegram Desktop's result.json
+    /// Find messages by their words, as the bot does when it is asked to search
+    Search(search::Search),
+    /// Look at the search index, or build it anew
+    Index(index::Index),
+    /// Read what was said elsewhere: an export of Slack, Telegram or Discord, or lines of JSON
     Import(import::Import),
     /// Print a one-time link that signs somebody in to the page
     Link(link::Link),
     /// Make a tenant with its owner, or list the tenants there are
     Tenant(tenant::Tenant),
+    /// Try a part of the program on its own: no database, nothing recorded
+    Try(attempt::Try),
 }
 
 /// Runs the program.
@@ -55,8 +64,14 @@ pub fn run() -> ExitCode {
     log(match cli.command {
         Command::Serve(_) => "warn,bot=info",
         Command::Demo(_) => "warn",
-        Command::Chat(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_) => "error",
+        Command::Chat(_) | Command::Search(_) | Command::Index(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_) | Command::Try(_) => "error",
     });
+    if let Command::Try(attempt) = cli.command {
+        return match attempt.run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&error),
+        };
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -66,9 +81,12 @@ pub fn run() -> ExitCode {
             Command::Demo(demo) => demo.run(&cli.storage).await,
             Command::Serve(serve) => serve.run(&cli.storage).await,
             Command::Chat(chat) => chat.run(&cli.storage).await,
+            Command::Search(search) => search.run(&cli.storage).await,
+            Command::Index(index) => index.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,
             Command::Link(link) => link.run(&cli.storage).await,
             Command::Tenant(tenant) => tenant.run(&cli.storage).await,
+            Command::Try(attempt) => attempt.run(),
         }
     });
     match ended {

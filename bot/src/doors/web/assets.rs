@@ -1,4 +1,4 @@
-//! The page's style and script, from the program itself.
+//! The pages' styles and scripts, from the program itself.
 
 use axum::{
     extract::Path,
@@ -6,16 +6,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::error;
+use super::error::WebError;
+
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// `/assets/{name}`
 pub(super) async fn serve(Path(name): Path<String>) -> Response {
     let (kind, body) = match name.as_str() {
-        "chat.css" => ("text/css; charset=utf-8", include_str!("assets/chat.css")),
-        "chat.js" => ("text/javascript; charset=utf-8", include_str!("assets/chat.js")),
-        "signin.js" => ("text/javascript; charset=utf-8", include_str!("assets/signin.js")),
+        "base.css" => (STYLE, include_str!("assets/base.css")),
+        "reply.css" => (STYLE, include_str!("assets/reply.css")),
+        "chat.css" => (STYLE, include_str!("assets/chat.css")),
+        "read.css" => (STYLE, include_str!("assets/read.css")),
+        "signin.css" => (STYLE, include_str!("assets/signin.css")),
+        "chat.js" => (SCRIPT, include_str!("assets/chat.js")),
+        "read.js" => (SCRIPT, include_str!("assets/read.js")),
+        "signin.js" => (SCRIPT, include_str!("assets/signin.js")),
         "mark.svg" => ("image/svg+xml", include_str!("assets/mark.svg")),
-        _ => return error::not_found().await.into_response(),
+        _ => return WebError::NotFound.into_response(),
     };
     // revalidated each time: a new version of the program must not meet an old script
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")], body).into_response()

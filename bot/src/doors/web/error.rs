@@ -2,35 +2,57 @@
 
 use std::cell::Cell;
 
+use askama::Template;
 use axum::{
     Json,
     extract::Request,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use nlp::Lang;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::session;
+use super::{page, reader::Frame, session};
 use crate::say;
 
 tokio::task_local! {
-    /// The reader's language, as far as this request has told.
-    static READER: Cell<Option<Lang>>;
+    static READER: Reading;
+}
+
+/// Who is being answered.
+#[derive(Debug, Default)]
+struct Reading {
+    /// The language, as far as this request has told.
+    lang: Cell<Option<Lang>>,
+    /// Somebody looks at it; else a script does.
+    looking: bool,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    f: Frame<'a>,
+    sentence: &'a str,
+}
+
+/// Is it a page that is asked for, to be looked at?
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|it| it.contains("text/html"))
 }
 
 /// Answers in the browser's language, until somebody says better with [`speak`].
 pub(super) async fn in_their_language(request: Request, next: Next) -> Response {
-    let lang = session::accepted(request.headers());
-    READER.scope(Cell::new(lang), next.run(request)).await
+    let lang = Cell::new(session::accepted(request.headers()));
+    let looking = wants_page(request.headers());
+    READER.scope(Reading { lang, looking }, next.run(request)).await
 }
 
 /// From here on this request's errors are in the language of who is signed in.
 pub(super) fn speak(lang: Lang) {
     // an error: nobody is being answered
-    let _ = READER.try_with(|reader| reader.set(Some(lang)));
+    let _ = READER.try_with(|reader| reader.lang.set(Some(lang)));
 }
 
 /// Why a request was not served.
@@ -58,7 +80,8 @@ impl<E: Into<anyhow::Error>> From<E> for WebError {
 
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
-        let reader = READER.try_with(Cell::get).unwrap_or_default();
+        let (reader, looking) =
+            READER.try_with(|reader| (reader.lang.get(), reader.looking)).unwrap_or_default();
         let told = |en: &str, ja: &str| match reader {
             Some(lang) => lang.pick(en, ja).to_owned(),
             None => format!("{en} / {ja}"),
@@ -113,13 +136,19 @@ impl IntoResponse for WebError {
                 )
             }
         };
+        if looking && let Some(page) = as_page(status, &message, reader.unwrap_or(Lang::En)) {
+            return (status, [(header::CACHE_CONTROL, "no-store")], page).into_response();
+        }
         (status, Json(json!({ "code": code, "message": message }))).into_response()
     }
 }
 
-/// There is no such page.
-pub(super) async fn not_found() -> WebError {
-    WebError::NotFound
+/// A small page that says it, with the way to the others. `None`: it cannot be written.
+fn as_page(status: StatusCode, sentence: &str, lang: Lang) -> Option<Html<String>> {
+    if status == StatusCode::UNAUTHORIZED {
+        return page::sign_in_page().ok();
+    }
+    ProblemPage { f: Frame::nobody(lang), sentence }.render().ok().map(Html)
 }
 
 /// A sentence about what was sent.

@@ -1,92 +1,64 @@
-//! `/a/A-881`: one message among its neighbours, where search results and summaries link to.
+//! `/a/A-881`: where search results and summaries link to. What was said in a conversation is shown there;
+//! what happened elsewhere (a sign-up, a star) on a page of its own.
 
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
-use chrono_tz::Tz;
-use crm::{
-    Code, CodeKind,
-    access::{Right, may},
-    activities, tenants,
-};
+use crm::{Code, CodeKind, activities, conversations};
 
-use super::{Web, error::WebError, page, session::Session, words::Words};
+use super::{
+    Web, codes,
+    error::WebError,
+    reader::{Area, Frame, Reader},
+    room::activity,
+};
 use crate::words::{actions, day_and_time};
 
-/// Messages shown before and after it.
-const AROUND: i64 = 12;
-
 #[derive(Template)]
-#[template(path = "message.html")]
-struct MessagePage<'a> {
-    lang: &'a str,
-    tenant: &'a str,
-    place: String,
-    messages: Vec<Shown>,
-    w: &'a Words,
-}
-
-struct Shown {
-    code: String,
+#[template(path = "activity.html")]
+struct ActivityPage<'a> {
+    f: Frame<'a>,
+    code: Code,
     author: String,
+    card: Option<String>,
+    action: &'a str,
     text: String,
     when: String,
-    here: bool,
+    iso: String,
 }
 
-/// Shows one message in its place.
+/// Leads to where it was said.
 pub(super) async fn show(
     State(web): State<Web>,
-    session: Result<Session, WebError>,
+    reader: Reader,
     Path(code): Path<String>,
 ) -> Result<Response, WebError> {
-    let session = match session {
-        Ok(session) => session,
-        Err(WebError::SignedOut) => {
-            return Ok((StatusCode::UNAUTHORIZED, page::sign_in_page()?).into_response());
-        }
-        Err(other) => return Err(other),
-    };
-    let lang = session.lang;
-    let number =
-        Code::parse(&code).filter(|code| code.kind == CodeKind::Activity).map_or(0, |code| code.number);
-    let actor = session.user.actor();
-    // to those who may not read, the message is not there
-    let reads = may(&actor, Right::ReadCrm);
-    let mut tx = web.app.db.begin(session.tenant, actor).await?;
-    let settings = tenants::settings(&mut tx).await?;
-    let rows = if reads { activities::around(&mut tx, number, AROUND).await? } else { Vec::new() };
+    let Some(number) = activity(&code) else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    if let Some(spot) = conversations::spot(&mut tx, number).await? {
+        tx.commit().await?;
+        let thread = spot.thread.map(|root| format!("/t/{}", Code::new(CodeKind::Activity, root)));
+        let (room, thread) = (spot.conversation, thread.unwrap_or_default());
+        let code = Code::new(CodeKind::Activity, number);
+        return Ok(Redirect::to(&format!("/r/{room}{thread}?at={code}#{code}")).into_response());
+    }
+    let alone = activities::around(&mut tx, number, 0).await?;
     tx.commit().await?;
-    let zone = session.user.timezone.as_ref().unwrap_or(&settings.timezone);
-    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
-    let place = rows.iter().find(|row| row.number == number).and_then(|row| {
-        Some(format!("{} ({})", row.conversation.as_ref()?, actions::platform(row.platform.as_ref()?, lang)))
-    });
-    let found = rows.iter().any(|row| row.number == number);
-    let messages = rows
-        .into_iter()
-        .map(|row| Shown {
-            code: row.code().to_string(),
-            here: row.number == number,
-            when: day_and_time(lang, row.occurred_at, zone),
-            text: if row.text.is_empty() {
-                actions::action_once(&row.action, lang).to_owned()
-            } else {
-                row.text
-            },
-            author: row.author,
-        })
-        .collect();
-    let page = MessagePage {
-        lang: lang.tag(),
-        tenant: &settings.name,
-        place: place.unwrap_or_default(),
-        messages,
-        w: lang.pick(&Words::EN, &Words::JA),
+    let Some(done) = alone.into_iter().find(|done| done.number == number && done.conversation.is_none())
+    else {
+        return reader.nothing_here();
     };
-    let status = if found { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    Ok((status, Html(page.render()?)).into_response())
+    let page = ActivityPage {
+        f: reader.frame(Area::Else),
+        code: done.code(),
+        card: done.person.map(|n| Code::new(CodeKind::Person, n)).and_then(codes::path),
+        action: actions::action_once(&done.action, reader.lang),
+        when: day_and_time(reader.lang, done.occurred_at, reader.zone),
+        iso: done.occurred_at.to_rfc3339(),
+        author: done.author,
+        text: done.text,
+    };
+    Ok(Html(page.render()?).into_response())
 }

@@ -1,10 +1,23 @@
-//! The web page: sign in, chat, one message in its place. No external assets, no inline script.
+//! The web pages: sign in, chat, and what can be read: conversations, search results, cards. No external
+//! assets, no inline script.
 
+mod ask;
 mod assets;
+mod bubbles;
+mod card;
+mod codes;
 mod error;
+mod goal;
+mod me;
 mod message;
 mod messages;
+mod nowhere;
 mod page;
+mod prose;
+mod reader;
+mod room;
+mod rooms;
+mod search;
 mod session;
 mod sign_in;
 mod stream;
@@ -91,10 +104,19 @@ pub fn router(web: Web) -> Router {
     let private = Router::new()
         .route("/signin/{tenant}/{token}", get(sign_in::show).post(sign_in::enter))
         .route("/signout", post(session::sign_out))
+        .route("/me", get(me::show))
+        .route("/me/code", get(me::back).post(me::code))
         .route("/chat", get(page::chat))
         .route("/chat/messages", post(messages::say))
         .route("/chat/stream", get(stream::follow))
+        .route("/r", get(rooms::show))
+        .route("/r/{id}", get(room::show))
+        .route("/r/{id}/t/{code}", get(room::show_thread))
+        .route("/search", get(search::show))
         .route("/a/{code}", get(message::show))
+        .route("/p/{code}", get(card::show))
+        .route("/o/{code}", get(card::show))
+        .route("/c/{code}", get(card::show))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -104,7 +126,7 @@ pub fn router(web: Web) -> Router {
         .route("/assets/{name}", get(assets::serve))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .fallback(error::not_found)
+        .fallback(nowhere::show)
         .with_state(web)
         .layer(middleware::from_fn(error::in_their_language))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))

@@ -1,28 +1,22 @@
 //! The chat page itself.
 
-use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{Html, IntoResponse, Redirect, Response},
-};
-use crm::{Actor, tenants};
-
 use super::{
     Web,
     error::WebError,
-    session::Session,
+    reader::{Area, Frame, Reader},
     words::{SUGGESTIONS, Words},
 };
 use crate::doors::own;
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Redirect, Response},
+};
 
 #[derive(Template)]
 #[template(path = "chat.html")]
 struct ChatPage<'a> {
-    lang: &'a str,
-    tenant: &'a str,
-    user: &'a str,
-    csrf: &'a str,
+    f: Frame<'a>,
     suggestions: &'a [&'a str],
     w: &'a Words,
 }
@@ -42,26 +36,13 @@ pub(super) async fn home() -> Redirect {
 }
 
 /// `/chat`
-pub(super) async fn chat(
-    State(web): State<Web>,
-    session: Result<Session, WebError>,
-) -> Result<Response, WebError> {
-    let session = match session {
-        Ok(session) => session,
-        Err(WebError::SignedOut) => return Ok((StatusCode::UNAUTHORIZED, sign_in_page()?).into_response()),
-        Err(other) => return Err(other),
-    };
+pub(super) async fn chat(State(web): State<Web>, reader: Reader) -> Result<Response, WebError> {
+    let session = &reader.session;
     let origin = web.origin(session.tenant).await?;
     own::enter(&web.app.db, &origin, session.user.id, &session.user.name).await?;
-    let mut tx = web.app.db.begin(session.tenant, Actor::system("page")).await?;
-    let tenant = tenants::settings(&mut tx).await?.name;
-    tx.commit().await?;
-    let lang = session.lang;
+    let lang = reader.lang;
     let page = ChatPage {
-        lang: lang.tag(),
-        tenant: &tenant,
-        user: &session.user.name,
-        csrf: &session.csrf(),
+        f: reader.frame(Area::Chat),
         suggestions: lang.pick(&SUGGESTIONS.0, &SUGGESTIONS.1),
         w: lang.pick(&Words::EN, &Words::JA),
     };

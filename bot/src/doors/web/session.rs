@@ -2,16 +2,19 @@
 //! How a session begins is [`super::sign_in`]'s.
 
 use axum::{
-    extract::{FromRequestParts, State},
+    Form,
+    extract::{FromRequestParts, State, rejection::FormRejection},
     http::{HeaderMap, StatusCode, request::Parts},
+    response::{IntoResponse, Redirect, Response},
 };
-use axum_extra::extract::CookieJar;
+use axum_extra::extract::{CookieJar, cookie::Cookie};
 use crm::{
     Actor, TenantId,
     users::{self, SignedIn},
 };
 use nlp::Lang;
 use ring::hmac;
+use serde::Deserialize;
 
 use super::{
     Web,
@@ -29,6 +32,23 @@ pub(super) struct Session {
     token: String,
 }
 
+/// What a form of our own page sends.
+#[derive(Debug, Deserialize)]
+pub(super) struct Proof {
+    csrf: String,
+}
+
+impl Proof {
+    /// Does the form come from our own page?
+    pub(super) fn check(
+        sent: Result<Form<Self>, FormRejection>,
+        session: &Session,
+    ) -> Result<(), WebError> {
+        let Form(Self { csrf }) = sent.map_err(|_| WebError::Forbidden)?;
+        session.check(&csrf)
+    }
+}
+
 /// The name of the session's cookie. With the prefix a browser takes it over https only, and from no other
 /// host of the same domain.
 pub(super) fn cookie(https: bool) -> &'static str {
@@ -36,7 +56,7 @@ pub(super) fn cookie(https: bool) -> &'static str {
 }
 
 impl Session {
-    /// The token that the page sends back in `x-csrf-token`: made from the session's own, so that nothing
+    /// The token that the page sends back, in `x-csrf-token` or in a form: made from the session's own, so that nothing
     /// more is stored.
     pub(super) fn csrf(&self) -> String {
         hmac::sign(&self.key(), CSRF).as_ref().iter().map(|b| format!("{b:02x}")).collect()
@@ -44,7 +64,11 @@ impl Session {
 
     /// Does the request come from our own page?
     pub(super) fn check_csrf(&self, headers: &HeaderMap) -> Result<(), WebError> {
-        let sent = headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        self.check(headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default())
+    }
+
+    /// Is this the token of our own page?
+    pub(super) fn check(&self, sent: &str) -> Result<(), WebError> {
         let bytes: Option<Vec<u8>> = (0..sent.len())
             .step_by(2)
             .map(|i| sent.get(i..i + 2).and_then(|two| u8::from_str_radix(two, 16).ok()))
@@ -97,15 +121,27 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Lang> {
     accepted.split(',').find_map(|tag| Lang::from_tag(tag.split(';').next().unwrap_or_default()))
 }
 
-/// Ends the session.
+/// Ends the session: for a script, or for the form on the pages.
 pub(super) async fn sign_out(
     State(web): State<Web>,
     session: Session,
     headers: HeaderMap,
-) -> Result<StatusCode, WebError> {
-    session.check_csrf(&headers)?;
+    jar: CookieJar,
+    form: Result<Form<Proof>, FormRejection>,
+) -> Result<Response, WebError> {
+    let by_form = form.is_ok();
+    if by_form {
+        Proof::check(form, &session)?;
+    } else {
+        session.check_csrf(&headers)?;
+    }
     let mut tx = web.app.db.begin(session.tenant, Actor::system("session")).await?;
     users::end_session(&mut tx, &session.token).await?;
     tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    let jar = jar.remove(Cookie::build(cookie(web.https)).path("/").secure(web.https));
+    Ok(if by_form {
+        (jar, Redirect::to("/chat")).into_response()
+    } else {
+        (jar, StatusCode::NO_CONTENT).into_response()
+    })
 }

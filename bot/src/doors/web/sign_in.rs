@@ -13,7 +13,7 @@ use axum_extra::extract::{
 };
 use crm::{Actor, tenants, users};
 
-use super::{Web, error::WebError, page, session, words::Words};
+use super::{Web, error::WebError, goal, page, session, words::Words};
 
 /// The address holds the token: it is told to nobody.
 const UNTOLD: (HeaderName, &str) = (header::REFERRER_POLICY, "no-referrer");
@@ -32,7 +32,7 @@ pub(super) async fn show(headers: HeaderMap) -> Result<Response, WebError> {
     Ok(([UNTOLD], Html(page.render()?)).into_response())
 }
 
-/// Turns the link into a session.
+/// Turns the link into a session, and leads on to what was asked for before.
 pub(super) async fn enter(
     State(web): State<Web>,
     Path((slug, link)): Path<(String, String)>,
@@ -61,5 +61,6 @@ pub(super) async fn enter(
         .secure(web.https)
         // links to messages are followed from chats and mails: those requests come from elsewhere
         .same_site(SameSite::Lax);
-    Ok((jar.add(cookie), [UNTOLD], Redirect::to("/chat")).into_response())
+    let (jar, goal) = goal::take(jar, web.https);
+    Ok((jar.add(cookie), [UNTOLD], Redirect::to(&goal)).into_response())
 }

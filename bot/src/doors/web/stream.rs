@@ -27,7 +27,7 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
-use super::{Web, error::WebError, session::Session};
+use super::{Web, codes, error::WebError, session::Session};
 
 /// Lines shown when the page opens.
 const HISTORY: i64 = 200;
@@ -154,7 +154,9 @@ impl Follower {
             .map_err(anyhow::Error::from)
             .and_then(|reply| Ok(self.web.app.adapter("web")?.render(&reply)));
         match rendered {
-            Ok(payloads) => payloads.iter().filter_map(|payload| payload.0.as_str()).collect(),
+            Ok(payloads) => {
+                payloads.iter().filter_map(|payload| payload.0.as_str()).map(codes::linked).collect()
+            }
             Err(error) => {
                 tracing::error!(fault = format!("{error:#}"), "a stored reply cannot be shown");
                 String::new()

@@ -26,7 +26,7 @@ const FREE: &[&str] = &[
 ];
 
 /// May anybody have an address there?
-pub(super) fn is_free(domain: &str) -> bool {
+pub fn is_free(domain: &str) -> bool {
     FREE.binary_search(&domain).is_ok()
 }
 

@@ -5,14 +5,16 @@
 //! nothing; somebody looks at it.
 
 mod addresses;
+mod handles;
 mod names;
 mod profile;
 mod score;
 mod shared;
 
+pub use addresses::is_free as is_free_mail;
 pub use score::Reason;
 
-use super::tree;
+use super::{reject, tree};
 use crate::{
     PersonId, Result, TenantTx,
     persons::{self, Person},
@@ -34,8 +36,8 @@ pub struct Suggestion {
     pub reasons: Vec<Reason>,
 }
 
-/// The likeliest pairs, best first: of everybody, or with one person. What is found does not depend on
-/// who is asked about.
+/// The likeliest pairs, best first: of everybody, or with one person; pairs that somebody said are two
+/// left out. What is found does not depend on who is asked about.
 pub async fn suggest(tx: &mut TenantTx, about: Option<PersonId>, limit: i64) -> Result<Vec<Suggestion>> {
     let about = match about {
         Some(person) => match tree::survivors(tx, &[person]).await?.remove(&person) {
@@ -44,7 +46,9 @@ pub async fn suggest(tx: &mut TenantTx, about: Option<PersonId>, limit: i64) -> 
         },
         None => None,
     };
-    let shared = shared::find(tx, about).await?;
+    let rejected = reject::pairs(tx).await?;
+    let mut shared = shared::find(tx, about).await?;
+    shared.retain(|pair, _| !rejected.contains(pair));
     let profiles = profile::load(tx, shared.keys().flat_map(|(a, b)| [*a, *b]).collect()).await?;
     let mut scored = Vec::new();
     for ((one, other), shared) in &shared {
@@ -67,4 +71,23 @@ pub async fn suggest(tx: &mut TenantTx, about: Option<PersonId>, limit: i64) -> 
             Some(Suggestion { a: person(a.id)?, b: person(b.id)?, score, reasons })
         })
         .collect())
+}
+
+/// What speaks for these two being one, and what against, whether or not it is enough for a suggestion.
+/// `None` when they are one already, or one of them is nobody.
+pub async fn explain(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Result<Option<Suggestion>> {
+    let survivors = tree::survivors(tx, &[one, other]).await?;
+    let (Some(one), Some(other)) = (survivors.get(&one), survivors.get(&other)) else { return Ok(None) };
+    let pair = (*one.min(other), *one.max(other));
+    let shared = shared::find(tx, Some(*one)).await?.remove(&pair).unwrap_or_default();
+    let profiles = profile::load(tx, [pair.0, pair.1].into()).await?;
+    let (Some(one), Some(other)) = (profiles.get(&pair.0), profiles.get(&pair.1)) else { return Ok(None) };
+    if one.id == other.id {
+        return Ok(None);
+    }
+    let (a, b) = if one.number < other.number { (one, other) } else { (other, one) };
+    let (score, reasons) = score::score(a, b, &shared);
+    let persons = persons::by_ids(tx, &[a.id, b.id]).await?;
+    let person = |id| persons.iter().find(|person| person.id == id).cloned();
+    Ok(person(a.id).zip(person(b.id)).map(|(a, b)| Suggestion { a, b, score, reasons }))
 }

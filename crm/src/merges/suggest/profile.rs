@@ -38,7 +38,7 @@ pub(super) async fn load(tx: &mut TenantTx, ids: BTreeSet<PersonId>) -> Result<B
     let ids: Vec<PersonId> = ids.into_iter().collect();
     let rows: Vec<Row> = sqlx::query_as(
         "select id, number, name, kana, romaji, search_key
-         from crm.persons where tenant_id = $1 and id = any($2) and merged_into is null",
+         from crm.persons where tenant_id = $1 and id = any($2) and merged_into is null and deleted_at is null",
     )
     .bind(tx.tenant())
     .bind(&ids)
@@ -82,7 +82,7 @@ async fn organizations(
 ) -> Result<Vec<(PersonId, OrganizationId, String)>> {
     sqlx::query_as(
         "select e.person_id, o.id, o.name from crm.employments e
-         join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id
+         join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id and o.deleted_at is null
          where e.tenant_id = $1 and e.person_id = any($2)",
     )
     .bind(tx.tenant())

@@ -1,9 +1,9 @@
 //! How much it says that two persons have this and that in common.
 
-use super::{names, profile::Profile, shared::Shared};
+use super::{handles::Near, names, profile::Profile, shared::Shared};
 use crate::fold;
 
-/// What speaks for two persons being one; the last speaks against it.
+/// What speaks for two persons being one; the last two speak against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// One e-mail address. Addresses of roles and shared ones do not count.
@@ -19,6 +19,13 @@ pub enum Reason {
         value: String,
         /// On which.
         providers: [String; 2],
+    },
+    /// Handles that differ by case, a trailing `_` or one trailing digit, as of somebody whose own was taken.
+    SimilarHandle {
+        /// The one's, as written.
+        a: String,
+        /// The other's.
+        b: String,
     },
     /// One name, in whatever script, order and spelling.
     SameName {
@@ -42,6 +49,13 @@ pub enum Reason {
         /// Which.
         value: String,
     },
+    /// Their names are read differently (Yūko, Hiroko), however they are written.
+    ReadDifferently {
+        /// The one's reading.
+        a: String,
+        /// The other's.
+        b: String,
+    },
     /// Both have an account there, and not the same: one human rarely has two.
     TwoAccountsOnOneProvider {
         /// Where.
@@ -50,16 +64,21 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Does it speak against?
+    pub fn is_against(&self) -> bool {
+        matches!(self, Self::ReadDifferently { .. } | Self::TwoAccountsOnOneProvider { .. })
+    }
+
     /// How likely it alone makes it that the two are one, 0 to 1.
     fn weight(&self) -> f64 {
         match self {
             Self::SameEmail { verified: true, .. } => 1.0,
             Self::SameEmail { verified: false, .. } => 0.85,
             Self::SameHandle { .. } => 0.6,
-            Self::SameName { .. } => 0.5,
+            Self::SameName { .. } | Self::SimilarHandle { .. } => 0.5,
             Self::SimilarName { .. } => 0.45,
             Self::SameOrganization { .. } | Self::SameDomain { .. } => 0.2,
-            Self::TwoAccountsOnOneProvider { .. } => 0.0,
+            Self::ReadDifferently { .. } | Self::TwoAccountsOnOneProvider { .. } => 0.0,
         }
     }
 }
@@ -70,8 +89,13 @@ const DOUBT: f64 = 0.5;
 /// The score of a pair, 0 to 1, and the reasons. Reasons are taken as independent: the score is
 /// 1 − Π(1 − wᵢ) over their weights (noisy-or, Pearl 1988, §4.3.2).
 pub(super) fn score(a: &Profile, b: &Profile, shared: &Shared) -> (f64, Vec<Reason>) {
+    let near_handle = shared.near_handles.iter().min_by_key(|near| (near.by_digit, near.place.is_none()));
+    let near_handle = near_handle.filter(|_| shared.handles.is_empty());
     let mut reasons: Vec<Reason> = email(shared).into_iter().chain(handle(shared)).collect();
     let equal_email = matches!(reasons.first(), Some(Reason::SameEmail { .. }));
+    reasons.extend(
+        near_handle.map(|Near { values: [a, b], .. }| Reason::SimilarHandle { a: a.clone(), b: b.clone() }),
+    );
     reasons.extend(name(a, b, shared));
     let together = a.organizations.iter().find(|(id, _)| b.organizations.contains_key(id));
     if let Some((_, name)) = together {
@@ -83,7 +107,16 @@ pub(super) fn score(a: &Profile, b: &Profile, shared: &Shared) -> (f64, Vec<Reas
         );
     }
     let mut score = 1.0 - reasons.iter().map(|reason| 1.0 - reason.weight()).product::<f64>();
-    if let Some((provider, _)) = a.places.intersection(&b.places).next() {
+    if let Some(against) = readings(a, b) {
+        reasons.push(against);
+        if !equal_email {
+            score *= DOUBT;
+        }
+    }
+    // who comes back to a place as `taro_` has two accounts there
+    let came_back = near_handle.filter(|near| !near.by_digit).and_then(|near| near.place.as_deref());
+    let mut twice = a.places.intersection(&b.places);
+    if let Some((provider, _)) = twice.find(|(p, w)| came_back != Some(format!("{p} {w}").as_str())) {
         reasons.push(Reason::TwoAccountsOnOneProvider { provider: provider.clone() });
         if !equal_email {
             score *= DOUBT;
@@ -100,6 +133,11 @@ fn email(shared: &Shared) -> Option<Reason> {
 fn handle(shared: &Shared) -> Option<Reason> {
     let first = shared.handles.first();
     first.map(|(value, providers)| Reason::SameHandle { value: value.clone(), providers: providers.clone() })
+}
+
+fn readings(a: &Profile, b: &Profile) -> Option<Reason> {
+    let (Some(x), Some(y)) = (&a.kana, &b.kana) else { return None };
+    (x != y).then(|| Reason::ReadDifferently { a: x.clone(), b: y.clone() })
 }
 
 fn name(a: &Profile, b: &Profile, shared: &Shared) -> Option<Reason> {

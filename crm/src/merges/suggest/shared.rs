@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::addresses;
+use super::{addresses, handles::Near};
 use crate::{PersonId, Result, TenantTx};
 
 /// An address that more persons use is a shared one.
@@ -20,6 +20,8 @@ pub(super) struct Shared {
     pub(super) emails: Vec<(String, bool)>,
     /// Handles, and the two providers.
     pub(super) handles: Vec<(String, [String; 2])>,
+    /// Handles that are nearly equal.
+    pub(super) near_handles: Vec<Near>,
     /// Folded names.
     pub(super) names: Vec<String>,
     /// They are colleagues, and their names have a part in common.
@@ -56,6 +58,12 @@ pub(super) async fn find(tx: &mut TenantTx, about: Option<PersonId>) -> Result<P
             }
         });
     }
+    for (persons, handles, places) in near_handles(tx, about).await? {
+        each(&persons, &mut |i, j, shared| {
+            let near = Near::between((&handles[i], &places[i]), (&handles[j], &places[j]));
+            shared.near_handles.extend(near);
+        });
+    }
     for (value, persons) in names(tx, about).await? {
         each(&persons, &mut |_, _, shared| shared.names.push(value.clone()));
     }
@@ -73,7 +81,7 @@ async fn emails(
     sqlx::query_as(
         "with used as (
              select id as person, email as value, false as verified
-             from crm.persons where tenant_id = $1 and merged_into is null and email is not null
+             from crm.persons where tenant_id = $1 and merged_into is null and deleted_at is null and email is not null
              union all
              select a.person_id, a.email, a.verified_at is not null
              from crm.accounts a where a.tenant_id = $1 and a.person_id is not null and a.email is not null
@@ -125,12 +133,44 @@ async fn handles(
     .await
 }
 
+/// Handles of more than one person that are equal but for their tails: of each as written, and where.
+async fn near_handles(
+    tx: &mut TenantTx,
+    about: Option<PersonId>,
+) -> Result<Vec<(Vec<PersonId>, Vec<String>, Vec<String>)>> {
+    sqlx::query_as(
+        // without the tail that people add when theirs is taken: `_`, `-`, one digit
+        "with used as (
+             select distinct a.person_id as person, btrim(normalize(a.handle, nfkc), ' @') as value,
+                    a.provider || ' ' || a.workspace as place
+             from crm.accounts a
+             where a.tenant_id = $1 and a.person_id is not null and a.handle is not null and not a.is_bot
+         ),
+         cut as (
+             select *, rtrim(regexp_replace(rtrim(lower(value), '_-'), '([^0-9])[0-9]$', '\\1'), '_-') as stem
+             from used
+         )
+         select array_agg(person order by person, value, place), array_agg(value order by person, value, place),
+                array_agg(place order by person, value, place)
+         from cut where length(stem) >= 4
+         group by stem
+         having count(distinct person) between 2 and $3 and count(distinct value) > 1
+            and ($2::uuid is null or bool_or(person = $2))
+         order by stem",
+    )
+    .bind(tx.tenant())
+    .bind(about)
+    .bind(NAMESAKES)
+    .fetch_all(tx.conn())
+    .await
+}
+
 /// Folded names of more than one person, initials left out: three Latin letters or two others at least.
 async fn names(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<(String, Vec<PersonId>)>> {
     sqlx::query_as(
         "with form as (
              select p.id as person, string_to_table(p.search_key, chr(10)) as value
-             from crm.persons p where p.tenant_id = $1 and p.merged_into is null
+             from crm.persons p where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null
          )
          select value, array_agg(person order by person) from form
          where length(value) > 1 and octet_length(value) > 2
@@ -151,7 +191,7 @@ async fn colleagues(tx: &mut TenantTx, about: Option<PersonId>) -> Result<Vec<Ve
     sqlx::query_scalar(
         "with form as (
              select p.id as person, string_to_table(p.search_key, chr(10)) as value
-             from crm.persons p where p.tenant_id = $1 and p.merged_into is null
+             from crm.persons p where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null
          ),
          part as (
              select person, left(value, 1) || substring(value from ' .*') as part

@@ -6,6 +6,7 @@ mod feed;
 mod isolation;
 mod real;
 mod relevance;
+mod spelling;
 
 use std::fs;
 use std::ops::Deref;

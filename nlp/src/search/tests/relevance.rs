@@ -1,6 +1,7 @@
 //! What is found, and in which order.
 
 use super::*;
+use crate::Lang;
 
 const TEXTS: [&str; 16] = [
     /* 0 */ "東京都の顧客から見積書の依頼がありました",
@@ -145,6 +146,55 @@ fn filters() {
     assert_eq!(only(Query { before: Some(NOW - 2 * DAY), ..plan.clone() }), [1]);
     let between = Query { after: Some(NOW - 3 * DAY), before: Some(NOW - DAY), ..Query::parse("-nothing") };
     assert_eq!(only(between), [2, 1]);
+}
+
+#[test]
+fn filters_by_language() {
+    let (_folder, opened) = index_of(&["the plan", "プランの話", "plan は明日", "plan 🎉"]);
+    let plan = Query::parse("plan");
+    let only = |languages: Option<Vec<Lang>>| {
+        let query = Query { languages, ..plan.clone() };
+        let mut found = ids(&opened.index.search(TENANT, &query, NOW, 9, 0).unwrap());
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(only(None), [0, 2, 3]);
+    assert_eq!(only(Some(vec![Lang::En])), [0, 3]);
+    assert_eq!(only(Some(vec![Lang::Ja])), [2]);
+    assert_eq!(only(Some(vec![Lang::Ja, Lang::En])), [0, 2, 3]);
+    assert_eq!(only(Some(vec![])), [0_u128; 0]);
+}
+
+#[test]
+fn hidden_conversations_count_nowhere() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let [here, there, elsewhere] = [7, 8, 9].map(Uuid::from_u128);
+    let place = |id: u128| [here, there, elsewhere][(id % 3) as usize];
+    let changes: Vec<_> = (0..30)
+        .map(|id| Change::Put(Document { conversation: place(id), ..document(id, "the price of 料金") }))
+        .collect();
+    opened.writer.apply(&changes, "1").unwrap();
+    let search = |text: &str, hidden: &[Uuid], rooms: Option<&[Uuid]>, limit, offset| {
+        let query = Query {
+            hidden: hidden.to_vec(),
+            conversations: rooms.map(<[Uuid]>::to_vec),
+            ..Query::parse(text)
+        };
+        opened.index.search(TENANT, &query, NOW, limit, offset).unwrap()
+    };
+    // as a word, a phrase, by exclusion, loosely, and for everything
+    for text in ["price", "\"the price\"", "料金", "-nothing", "price zebra", ""] {
+        assert_eq!(search(text, &[], None, 99, 0).total, 30, "{text}");
+        assert_eq!(search(text, &[there], None, 99, 0).total, 20, "{text}");
+        let pages: Vec<u128> =
+            (0..30).step_by(6).flat_map(|offset| ids(&search(text, &[there], None, 6, offset))).collect();
+        assert_eq!(pages.len(), 20, "{text}");
+        assert!(pages.iter().all(|id| place(*id) != there), "{text}");
+        assert_eq!(search(text, &[here, there], None, 99, 0).total, 10, "{text}");
+        assert_eq!(search(text, &[there], Some(&[there]), 99, 0).total, 0, "{text}: asked for by name");
+        assert_eq!(search(text, &[here, there, elsewhere], None, 99, 0).total, 0, "{text}");
+    }
 }
 
 #[test]

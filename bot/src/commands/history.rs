@@ -1,0 +1,141 @@
+//! `history`: the changes that were made, each with the code by which it can be taken back.
+
+use adapters::Column;
+use async_trait::async_trait;
+use crm::{
+    CodeKind, Code,
+    access::{self, Right},
+    audit,
+};
+use nlp::understand::SlotKind;
+
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use crate::{
+    say,
+    words::{day_and_time, excerpt, words},
+};
+
+/// The command.
+pub(super) struct History;
+
+static SPEC: Spec = Spec {
+    name: "history",
+    about: words("Changes you made, each with its code", "自分が行った変更の履歴をコードつきで表示します"),
+    arguments: &[
+        Argument {
+            name: "count",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("how many, up to 100", "件数（100まで）"),
+        },
+        Argument {
+            name: "whose",
+            kind: SlotKind::Choice(&[
+                ("mine", &["mine", "my", "me", "own", "自分", "私"]),
+                ("all", &["all", "everybody", "everyone", "全員", "全部", "みんな", "すべて"]),
+            ]),
+            required: false,
+            about: words("“all”: everybody's (administrators)", "「全員」で全員分（管理者）"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "[<show>] [my] [last] [{count}] (history|changes|change history|recent changes)",
+            "what (did|have) i (change|changed|do|done) [today|recently|lately|so far]",
+            "[<show>] [the] (history|changes) of {whose}",
+            "[<show>] ({whose} changes|everybody's changes|everyone's changes)",
+            "what did {whose} change",
+        ],
+        ja: &[
+            "[私の|自分の](操作履歴|変更履歴|操作|変更の履歴|履歴)[を][{count}件][<見せて>]",
+            "{whose}の(操作履歴|変更履歴|変更|履歴)[を][{count}件][<見せて>]",
+            "[私|自分](は|が)[今日|最近]何を(変更|変えた|した|変更した|操作した)[した|しました|っけ|か]",
+        ],
+    },
+    examples: Phrases {
+        en: &["what did I change today?", "history 20"],
+        ja: &["私の操作履歴", "変更履歴を20件見せて"],
+    },
+    right: Right::TakeBackOwn,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for History {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let (lang, zone) = (ctx.lang, ctx.zone());
+        let all = call.arguments.get("whose").is_some_and(|whose| whose == "all");
+        if all && !access::may(ctx.tx.actor(), Right::SeeAllChanges) {
+            return Err(Stop::Refused(say!(
+                lang,
+                "Everybody's changes are for administrators. Say “history” for your own.",
+                "全員の履歴は管理者のみご覧いただけます。ご自分の分は「私の操作履歴」でご覧ください。"
+            )));
+        }
+        let user = if all { None } else { ctx.tx.actor().user_id() };
+        let limit = ctx.limit(call, 10, 100);
+        let entries = audit::history(&mut ctx.tx, user, limit).await?;
+        if entries.is_empty() {
+            return Ok(ctx
+                .reply()
+                .text(say!(
+                    lang,
+                    "No changes yet. Whatever you change will stand here, with a code to take it back by.",
+                    "変更はまだありません。変更を行うと、取り消し用のコードとともにここに表示されます。"
+                ))
+                .into());
+        }
+        ctx.showed(entries.iter().map(|entry| vec![entry.code()]).collect());
+        let rows = entries
+            .iter()
+            .map(|entry| {
+                let words = entry.arguments.as_object().into_iter().flatten();
+                let words: Vec<String> =
+                    words.map(|(_, word)| word.as_str().map_or_else(|| word.to_string(), str::to_owned)).collect();
+                let state = match (entry.reversed_by, entry.reverses) {
+                    (Some(by), _) => {
+                        let by = Code::new(CodeKind::Change, by);
+                        say!(lang, "taken back by {by}", "{by} で取消済み")
+                    }
+                    (None, Some(_)) => say!(lang, "took a change back", "取り消し操作"),
+                    (None, None) => String::new(),
+                };
+                let mut row = vec![
+                    entry.code().to_string(),
+                    day_and_time(lang, entry.at, zone),
+                    excerpt(&format!("{} {}", entry.command, words.join(" ")), 60),
+                    entry.object.clone().unwrap_or_default(),
+                    state,
+                ];
+                if all {
+                    row.insert(2, entry.actor.clone());
+                }
+                row
+            })
+            .collect();
+        let mut columns = vec![
+            Column::left(say!(lang, "Code", "コード")),
+            Column::left(say!(lang, "When", "日時")),
+            Column::left(say!(lang, "What", "操作")),
+            Column::left(say!(lang, "On", "対象")),
+            Column::left(say!(lang, "State", "状態")),
+        ];
+        if all {
+            columns.insert(2, Column::left(say!(lang, "Who", "操作者")));
+        }
+        let code = entries[0].code();
+        Ok(ctx
+            .reply()
+            .table(columns, rows)
+            .text(say!(
+                lang,
+                "Say “undo {code}” to take one back, where it can be.",
+                "「{code}を取り消して」で取り消せます（取り消せるものに限ります）。"
+            ))
+            .into())
+    }
+}

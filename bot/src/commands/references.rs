@@ -1,0 +1,127 @@
+//! "2番", "this campaign", "these two": references to what the asker saw last in this conversation.
+
+use crm::{Code, CodeKind, shown};
+use nlp::understand::{Deictic, deictic};
+
+use super::{Call, Context, Outcome, Stop};
+use crate::say;
+
+/// What a command shows, for the words that point at it later.
+#[derive(Debug, Default)]
+pub struct Seen {
+    items: Option<Vec<Vec<Code>>>,
+    more: Option<Call>,
+    focus: Vec<Code>,
+}
+
+impl Context<'_> {
+    /// Says what the lines of the list in the reply are about, in order: from now on "2番" means the second.
+    pub fn showed(&mut self, items: Vec<Vec<Code>>) {
+        self.seen.items = Some(items);
+    }
+
+    /// Says which call shows the next page: the reply gets a button for it, and "more" means it.
+    pub fn more(&mut self, call: Call) {
+        self.seen.more = Some(call);
+    }
+
+    /// Says what the reply is about: from now on "this campaign" means it.
+    pub fn looked_at(&mut self, code: Code) {
+        self.seen.focus.push(code);
+    }
+
+    /// The call that shows the next page of this reply.
+    pub(crate) fn next_page(&self) -> Option<&Call> {
+        self.seen.more.as_ref()
+    }
+
+    /// What this asker saw last here.
+    pub async fn last_shown(&mut self) -> Outcome<shown::Shown> {
+        Ok(shown::last(&mut self.tx, self.asked).await?)
+    }
+
+    /// Keeps what was seen for the next request; to be called once, before the commit.
+    pub(crate) async fn remember(&mut self) -> anyhow::Result<()> {
+        let seen = std::mem::take(&mut self.seen);
+        if seen.items.is_none() && seen.focus.is_empty() {
+            return Ok(());
+        }
+        let mut known = shown::last(&mut self.tx, self.asked).await?;
+        if let Some(items) = seen.items {
+            known.items = items;
+            known.more = seen.more.map(|call| serde_json::to_value(call)).transpose()?;
+        }
+        known.focus.extend(seen.focus.into_iter().map(|code| (code.kind.letter(), code)));
+        Ok(shown::remember(&mut self.tx, self.asked, &known).await?)
+    }
+
+    /// The thing of a kind that words point at: a code of that kind, a line of the last list, or what was
+    /// spoken of last. `None`: they do not point, they name.
+    pub async fn pointed_at(&mut self, words: &str, kind: CodeKind) -> Outcome<Option<Code>> {
+        if let Some(code) = Code::parse(words).filter(|code| code.kind == kind) {
+            return Ok(Some(code));
+        }
+        let Some(how) = deictic(words) else { return Ok(None) };
+        let last = self.last_shown().await?;
+        let of_kind =
+            |line: &[Code]| line.iter().copied().filter(|code| code.kind == kind).collect::<Vec<Code>>();
+        let found = match how {
+            Deictic::Nth(n) => last.nth(n).map(of_kind).unwrap_or_default(),
+            Deictic::Last => last.items.last().map(|line| of_kind(line)).unwrap_or_default(),
+            Deictic::This => match last.focus_on(kind) {
+                Some(code) => vec![code],
+                None => of_kind(&last.items.concat()),
+            },
+            Deictic::These(_) => of_kind(&last.items.concat()),
+        };
+        match found.as_slice() {
+            [code] => Ok(Some(*code)),
+            _ => Err(self.points_nowhere(words, how, last.items.len())),
+        }
+    }
+
+    /// All things of a kind that words point at: "these two", or a line that is a pair. `None`: they do
+    /// not point at several.
+    pub async fn all_pointed_at(&mut self, words: &str, kind: CodeKind) -> Outcome<Option<Vec<Code>>> {
+        let last = match deictic(words) {
+            None | Some(Deictic::This) => return Ok(None),
+            Some(_) => self.last_shown().await?,
+        };
+        let mut found: Vec<Code> = match deictic(words) {
+            Some(Deictic::Nth(n)) => last.nth(n).unwrap_or_default().to_vec(),
+            Some(Deictic::Last) => last.items.last().cloned().unwrap_or_default(),
+            _ => last.items.concat(),
+        };
+        found.retain(|code| code.kind == kind);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|code| seen.insert(*code));
+        match deictic(words) {
+            Some(Deictic::These(Some(n))) if found.len() != n => {
+                Err(self.points_nowhere(words, Deictic::These(Some(n)), found.len()))
+            }
+            Some(how) if found.is_empty() => Err(self.points_nowhere(words, how, last.items.len())),
+            _ => Ok((found.len() > 1).then_some(found)),
+        }
+    }
+
+    fn points_nowhere(&self, words: &str, how: Deictic, lines: usize) -> Stop {
+        let lang = self.lang;
+        Stop::Refused(match (how, lines) {
+            (_, 0) => say!(
+                lang,
+                "I do not know what “{words}” means: I have not shown you a list here lately. Use a code such as P-12, or ask for a list first.",
+                "「{words}」が何を指すか分かりません。最近ここで一覧を表示していないようです。P-12 のようなコードで指定するか、先に一覧を表示してください。"
+            ),
+            (Deictic::Nth(_), n) => say!(
+                lang,
+                "The last list had {n} lines, and “{words}” is none of the kind that is needed here. Use a code such as P-12.",
+                "直前の一覧は{n}行で、「{words}」に当てはまるものがありません。P-12 のようなコードで指定してください。"
+            ),
+            (_, n) => say!(
+                lang,
+                "“{words}” may mean any of the {n} I showed you last. Say which by number or code.",
+                "「{words}」に当てはまるものが直前の一覧に{n}件あります。番号かコードで指定してください。"
+            ),
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! `set lang`: the language the bot answers the asker in.
+
+use async_trait::async_trait;
+use crm::{access::Right, audit::Change, users};
+use nlp::{Lang, understand::SlotKind};
+use serde_json::json;
+
+use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop};
+use crate::{say, words::words};
+
+/// The command.
+pub(super) struct SetLang;
+
+/// What people call the languages.
+const LANGUAGES: &[(&str, &[&str])] = &[
+    ("en", &["en", "english", "英語", "えいご", "イングリッシュ"]),
+    ("ja", &["ja", "jp", "japanese", "日本語", "にほんご", "ジャパニーズ"]),
+    ("auto", &["auto", "automatic", "自動", "both", "両方", "default", "デフォルト"]),
+];
+
+static SPEC: Spec = Spec {
+    name: "set lang",
+    about: words("The language I answer you in", "回答する言語を選びます"),
+    arguments: &[Argument {
+        name: "lang",
+        kind: SlotKind::Choice(LANGUAGES),
+        required: true,
+        about: words(
+            "English, Japanese, or auto (that of each message)",
+            "日本語、英語、または自動（メッセージに合わせる）",
+        ),
+    }],
+    phrases: Phrases {
+        en: &[
+            "set [my] (lang|language) [to] [{lang}]",
+            "(change|switch) [my|the] (lang|language) [to] [{lang}]",
+            "(speak|talk|answer|reply|respond) [to] [me] [in] {lang} [to me|with me|from now on]",
+            "(switch|change) to {lang}",
+            "use {lang} [with me|from now on]",
+        ],
+        ja: &[
+            "[私の]言語[設定]を{lang}に[<して>|変更|変更して|切り替えて|設定して]",
+            "{lang}に(切り替えて|切替|変更して|変えて)",
+            "[これから|これからは|今後|今後は]{lang}で(答えて|話して|返事して|回答して|返信して|お願い|対応して)",
+            "(返事|返信|回答|表示)(は|を){lang}[で|に][お願い|<して>]",
+            "{lang}に<して>",
+        ],
+    },
+    examples: Phrases {
+        en: &["set language Japanese", "answer in English"],
+        ja: &["言語を日本語に", "英語で答えて"],
+    },
+    right: Right::SetOwn,
+    effect: Effect::Change,
+};
+
+#[async_trait]
+impl Command for SetLang {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let wanted = match ctx.required(call, "lang")? {
+            "auto" => None,
+            tag => Some(Lang::from_tag(tag).ok_or_else(|| {
+                Stop::Refused(say!(
+                    ctx.lang,
+                    "I speak English and Japanese. Say “set lang en”, “set lang ja” or “set lang auto”.",
+                    "対応している言語は日本語と英語です。「言語を日本語に」「言語を英語に」「言語を自動に」のように指定してください。"
+                ))
+            })?),
+        };
+        let user = ctx.tx.actor().user_id().ok_or_else(|| anyhow::anyhow!("staff without a user"))?;
+        let before = users::set_lang(&mut ctx.tx, user, wanted.map(Lang::tag)).await?;
+        let tag = |lang: Option<&str>| lang.unwrap_or("auto").to_owned();
+        let (old, new) = (tag(before.as_deref()), tag(wanted.map(Lang::tag)));
+        if old == new {
+            return Err(Stop::Refused(say!(
+                ctx.lang,
+                "That is how it is already.",
+                "すでにその設定になっています。"
+            )));
+        }
+        ctx.lang = wanted.unwrap_or(ctx.lang);
+        let reply = ctx.reply().text(match wanted {
+            None => say!(
+                ctx.lang,
+                "From now on I answer in the language of each message.",
+                "これからは、メッセージの言語に合わせて回答します。"
+            ),
+            Some(_) => say!(ctx.lang, "From now on I answer you in English.", "これからは日本語で回答します。"),
+        });
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: None,
+            before: Some(json!({ "lang": old })),
+            after: Some(json!({ "lang": new })),
+            reversal: Some(json!(Call::new(SPEC.name, [("lang", old)]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}

@@ -1,0 +1,187 @@
+//! `enishi try`: parts of the program on their own, without a database or a connection.
+//!
+//! For looking closely at one of them; nothing is recorded and nothing is run.
+
+use std::{
+    io::{BufWriter, Write},
+    path::PathBuf,
+};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use nlp::{
+    Lang, amount,
+    understand::{SURE, SlotKind, Understood},
+};
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::{Map, Value, json};
+
+use super::speech;
+use crate::{registry::Registry, say};
+
+/// What to try.
+#[derive(Debug, Args)]
+pub(super) struct Try {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Which command a text is taken for, with which arguments
+    Understand(Understand),
+}
+
+/// `enishi try understand`.
+#[derive(Debug, Args)]
+struct Understand {
+    /// What somebody says to the bot
+    #[arg(required_unless_present = "file")]
+    text: Option<String>,
+
+    /// One text a line instead, or a line of JSON with a "text"; a line of JSON is printed for each
+    #[arg(long, conflicts_with = "text")]
+    file: Option<PathBuf>,
+
+    /// Print JSON: {"command": …, "arguments": {…}, "confidence": 0-1}
+    #[arg(long)]
+    json: bool,
+}
+
+impl Try {
+    /// Tries it.
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let What::Understand(understand) = self.what;
+        understand.run()
+    }
+}
+
+impl Understand {
+    fn run(self) -> anyhow::Result<()> {
+        let registry = Registry::new()?;
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        if let Some(path) = self.file {
+            let lines = std::fs::read_to_string(&path).with_context(|| {
+                let path = path.display();
+                say!(speech::lang(), "cannot read {path}", "{path} を読み込めません")
+            })?;
+            for line in lines.lines().filter(|line| !line.trim().is_empty()) {
+                writeln!(out, "{}", as_json(&registry, &registry.grammar().understand(&text_of(line))))?;
+            }
+        } else if let Some(text) = self.text {
+            let understood = registry.grammar().understand(&text);
+            if self.json {
+                writeln!(out, "{}", as_json(&registry, &understood))?;
+            } else {
+                writeln!(out, "{}", in_words(speech::lang(), &understood))?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// The text in a line: a JSON object's "text", or the line itself.
+fn text_of(line: &str) -> String {
+    let object: Option<Value> = serde_json::from_str(line).ok();
+    match object.as_ref().and_then(|object| object.get("text")).and_then(Value::as_str) {
+        Some(text) => text.to_owned(),
+        None => line.to_owned(),
+    }
+}
+
+/// What the bot would run or offer; `null` where it takes the text for none of its commands.
+fn as_json(registry: &Registry, understood: &Understood) -> Value {
+    let (command, arguments, confidence) = match understood {
+        Understood::Call { command, arguments, confidence, .. } => (command, arguments, *confidence),
+        // clear enough to ask for what is missing
+        Understood::Missing { command, arguments, .. } => (command, arguments, SURE),
+        Understood::Courtesy { .. } | Understood::Unsure { .. } => {
+            return json!({ "command": null, "arguments": {}, "confidence": 0.0 });
+        }
+    };
+    let kinds = registry.spec(command).map(|spec| spec.arguments).unwrap_or_default();
+    let arguments: Map<String, Value> = arguments
+        .iter()
+        .map(|(name, words)| {
+            let kind = kinds.iter().find(|argument| argument.name == *name).map(|argument| argument.kind);
+            ((*name).to_owned(), value(kind, words))
+        })
+        .collect();
+    json!({ "command": command, "arguments": arguments, "confidence": (confidence * 1000.0).round() / 1000.0 })
+}
+
+/// Amounts and counts as numbers, all else as the words found.
+fn value(kind: Option<SlotKind>, words: &str) -> Value {
+    let number = match kind {
+        Some(SlotKind::Amount) => amount::read(words).map(|amount| {
+            amount.value.to_i64().filter(|_| amount.value.is_integer()).map_or_else(
+                || json!(amount.value.to_f64()),
+                |whole| json!(whole),
+            )
+        }),
+        Some(SlotKind::Count) => words.parse::<u32>().ok().map(|count| json!(count)),
+        _ => None,
+    };
+    number.unwrap_or_else(|| json!(words.trim_matches(['"', '「', '」', '『', '』'])))
+}
+
+fn in_words(lang: Lang, understood: &Understood) -> String {
+    let listed = |arguments: &std::collections::BTreeMap<&str, String>| {
+        arguments.iter().map(|(name, value)| format!("\n  {name}: {value}")).collect::<String>()
+    };
+    match understood {
+        Understood::Call { command, arguments, confidence, .. } => {
+            let (found, percent) = (listed(arguments), (confidence * 100.0).round());
+            if *confidence >= SURE {
+                say!(lang, "{command} ({percent} %){found}", "{command}（{percent} %）{found}")
+            } else {
+                say!(
+                    lang,
+                    "{command}? ({percent} %, would be offered, not run){found}",
+                    "{command}？（{percent} %。実行せず、候補として提示します）{found}"
+                )
+            }
+        }
+        Understood::Missing { command, argument, arguments, .. } => {
+            let found = listed(arguments);
+            say!(lang, "{command}; {argument} is missing{found}", "{command}（{argument} が不足）{found}")
+        }
+        Understood::Courtesy { .. } => say!(lang, "A greeting or thanks.", "挨拶またはお礼です。"),
+        Understood::Unsure { nearest, .. } if nearest.is_empty() => {
+            say!(lang, "No command.", "コマンドではありません。")
+        }
+        Understood::Unsure { nearest, .. } => {
+            let nearest = nearest.join(lang.pick(", ", "、"));
+            say!(lang, "No command. Nearest: {nearest}", "コマンドではありません。近いもの：{nearest}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn json_holds_what_was_found() {
+        let registry = Registry::new().unwrap();
+        let read = |text: &str| as_json(&registry, &registry.grammar().understand(text));
+        assert_eq!(
+            read("roi show C-7"),
+            json!({ "command": "roi show", "arguments": { "campaign": "C-7" }, "confidence": 1.0 })
+        );
+        assert_eq!(read("merge my PR into main")["command"], Value::Null);
+        assert_eq!(read("ありがとう")["command"], Value::Null);
+        assert_eq!(value(Some(SlotKind::Amount), "３０万円"), json!(300_000));
+        assert_eq!(value(Some(SlotKind::Amount), "$1.50"), json!(1.5));
+        assert_eq!(value(Some(SlotKind::Words), "「料金」"), json!("料金"));
+    }
+
+    #[test]
+    fn lines_may_be_json() {
+        assert_eq!(text_of("{\"text\": \"help\"}"), "help");
+        assert_eq!(text_of("help"), "help");
+        assert_eq!(text_of("{broken"), "{broken");
+    }
+}

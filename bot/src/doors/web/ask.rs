@@ -1,0 +1,84 @@
+//! A page runs a command of the one list, as the reader, and shows the reply as the chat would.
+
+use adapters::{Block, Reply};
+use crm::{
+    accounts, conversations,
+    questions::{self, Asked},
+    tenants,
+};
+use nlp::period::Now;
+use uuid::Uuid;
+
+use super::{Web, codes, error::WebError, reader::Reader};
+use crate::{
+    commands::{Call, Context},
+    registry::Consent,
+};
+
+/// What a command answered.
+pub(super) struct Answered {
+    pub(super) reply: Reply,
+    /// There is a next page.
+    pub(super) more: bool,
+    /// It asks which of several is meant: the call behind each line of its list.
+    pub(super) choices: Vec<Call>,
+}
+
+/// Runs a command that reads. Nothing of it stays: reading a page is no part of the talk with the bot, so
+/// what is noted on the way (what was shown last, a question) goes with the transaction.
+pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answered, WebError> {
+    let user = &reader.session.user;
+    let origin = web.origin(reader.session.tenant).await?;
+    let mut tx = reader.begin(web).await?;
+    let settings = tenants::settings(&mut tx).await?;
+    let account = accounts::ensure_own(&mut tx, &origin.connection, user.id, &user.name).await?;
+    let key = user.id.to_string();
+    let conversation = conversations::talk(&mut tx, &origin.connection, &key, &user.name).await?;
+    let asked = Asked { conversation, account };
+    // what the chat has asked is no question of this page
+    questions::lapse(&mut tx, asked).await?;
+    let mut ctx = Context {
+        app: &web.app,
+        tx,
+        lang: reader.lang,
+        now: Now {
+            at: (web.app.clock)(),
+            zone: reader.zone,
+            fiscal_start_month: settings.fiscal_start_month.unsigned_abs(),
+        },
+        currency: settings.currency,
+        asked,
+        here: None,
+        signed_in: true,
+        thread: None,
+        request: Uuid::now_v7(),
+        seen: Default::default(),
+    };
+    let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
+    reply.understood = None;
+    // nothing can be pressed here
+    reply.blocks.retain(|block| !matches!(block, Block::Buttons { .. }));
+    let more = ctx.next_page().is_some();
+    let choices = match questions::open(&mut ctx.tx, asked).await? {
+        Some(question) if question.kind == questions::Kind::Choose => {
+            question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Answered { reply, more, choices })
+}
+
+/// A reply as HTML, written and escaped by the adapter of the web chat.
+pub(super) fn html(web: &Web, reply: &Reply) -> Result<String, WebError> {
+    let payloads = web.app.adapter("web")?.render(reply);
+    Ok(payloads.iter().filter_map(|payload| payload.0.as_str()).map(codes::linked).collect())
+}
+
+/// Takes the first heading out of a reply: a page has it as its title.
+pub(super) fn take_heading(reply: &mut Reply) -> Option<String> {
+    let at = reply.blocks.iter().position(|block| matches!(block, Block::Heading { .. }))?;
+    match reply.blocks.remove(at) {
+        Block::Heading { text } => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,124 @@
+//! `/p/P-12`, `/o/O-3`, `/c/C-7`: what the chat shows of a person, an organization or a campaign, as a page.
+
+use std::collections::HashSet;
+
+use adapters::{Block, Reply};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use crm::{
+    Code, CodeKind, TenantTx, campaigns, organizations,
+    persons::{self, Found},
+};
+
+use super::{
+    Web, ask, codes,
+    error::WebError,
+    reader::{Area, Frame, Reader},
+};
+use crate::commands::{self, Call};
+
+/// Lines of a timeline.
+const LINES: usize = 40;
+
+#[derive(Template)]
+#[template(path = "card.html")]
+struct CardPage<'a> {
+    f: Frame<'a>,
+    title: String,
+    card: String,
+    timeline: Option<String>,
+}
+
+/// The page of a code, below the letter of its kind.
+pub(super) async fn show(
+    State(web): State<Web>,
+    reader: Reader,
+    Path(code): Path<String>,
+    uri: Uri,
+) -> Result<Response, WebError> {
+    let asked = Code::parse(&code)
+        .filter(|code| codes::path(*code).is_some_and(|path| folder(&path) == folder(uri.path())));
+    let Some(asked) = asked else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    let found = meant(&mut tx, asked).await?;
+    tx.commit().await?;
+    let Some(call) =
+        found.and_then(commands::show).filter(|call| web.app.registry.spec(&call.command).is_some())
+    else {
+        return reader.nothing_here();
+    };
+    // one address each: who was merged is found under the survivor's code
+    if let Some(path) = found.filter(|found| found.to_string() != code).and_then(codes::path) {
+        return Ok(Redirect::to(&path).into_response());
+    }
+    let mut card = ask::ask(&web, &reader, &call).await?.reply;
+    let timeline = match asked.kind {
+        CodeKind::Person => Some(timeline(&web, &reader, asked, &mut card).await?),
+        _ => None,
+    };
+    let page = CardPage {
+        f: reader.frame(Area::Else),
+        title: ask::take_heading(&mut card).unwrap_or(code),
+        card: ask::html(&web, &card)?,
+        timeline,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// What a code names now; `None`: nothing.
+async fn meant(tx: &mut TenantTx, code: Code) -> Result<Option<Code>, WebError> {
+    let words = code.to_string();
+    let one = |code| Ok(Some(code));
+    match code.kind {
+        CodeKind::Person => match persons::refer(tx, &words).await? {
+            Found::One(person) => one(person.code()),
+            _ => Ok(None),
+        },
+        CodeKind::Organization => match organizations::refer(tx, &words).await? {
+            Found::One(organization) => one(organization.code()),
+            _ => Ok(None),
+        },
+        CodeKind::Campaign => match campaigns::refer(tx, &words).await? {
+            Found::One(campaign) => one(campaign.code()),
+            _ => Ok(None),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// What a person did; the card need not say it again.
+async fn timeline(web: &Web, reader: &Reader, person: Code, card: &mut Reply) -> Result<String, WebError> {
+    let call = Call::new("person timeline", [("person", person.to_string()), ("count", LINES.to_string())]);
+    let mut timeline = ask::ask(web, reader, &call).await?.reply;
+    ask::take_heading(&mut timeline);
+    leave_out(card, &linked(&timeline));
+    ask::html(web, &timeline)
+}
+
+/// `/p` of `/p/P-12`.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(folder, _)| folder)
+}
+
+/// Where the lines of a reply lead.
+fn linked(reply: &Reply) -> HashSet<String> {
+    let lists = reply.blocks.iter().filter_map(|block| match block {
+        Block::List { items, .. } => Some(items),
+        _ => None,
+    });
+    lists.flatten().filter_map(|item| Some(item.link.as_ref()?.path.clone())).collect()
+}
+
+/// Leaves out lines that stand elsewhere on the page.
+fn leave_out(reply: &mut Reply, elsewhere: &HashSet<String>) {
+    for block in &mut reply.blocks {
+        if let Block::List { items, .. } = block {
+            items.retain(|item| item.link.as_ref().is_none_or(|link| !elsewhere.contains(&link.path)));
+        }
+    }
+    reply.blocks.retain(|block| !matches!(block, Block::List { items, .. } if items.is_empty()));
+}

@@ -1,0 +1,74 @@
+//! Companies and communities, and who works there.
+//!
+//! An organization in the trash is shown by nobody: every reader leaves it out, and those who worked there
+//! simply have no employer until it is brought back.
+
+mod add;
+mod card;
+mod employ;
+mod find;
+mod people;
+mod refer;
+mod set;
+mod trash;
+
+use sqlx::FromRow;
+
+pub use add::{NewOrganization, add};
+pub use card::{Card, card};
+pub use employ::{NewEmployment, employ};
+pub use find::{Listed, find};
+pub use people::{Member, people};
+pub use refer::{namesakes, refer};
+pub use set::{Field, set};
+pub(crate) use trash::empty;
+pub use trash::{delete, refer_deleted, restore};
+
+pub use crate::merges::is_free_mail;
+
+use crate::{Code, CodeKind, OrganizationId, Result, TenantTx};
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrganizationId,
+    /// The number of its short code.
+    pub number: i64,
+    /// Its name.
+    pub name: String,
+    /// The name in another language or spelling.
+    pub other_name: Option<String>,
+    /// E-mail and web domain.
+    pub domain: Option<String>,
+    /// `company` or `community`.
+    pub kind: String,
+}
+
+impl Organization {
+    /// Its short code.
+    pub fn code(&self) -> Code {
+        Code::new(CodeKind::Organization, self.number)
+    }
+}
+
+/// The columns of [`Organization`], from `crm.organizations o`.
+macro_rules! organization_columns {
+    () => {
+        "o.id, o.number, o.name, o.other_name, o.domain, o.kind"
+    };
+}
+pub(crate) use organization_columns;
+
+/// The organization with this id, unless it is in the trash.
+pub async fn by_id(tx: &mut TenantTx, id: OrganizationId) -> Result<Option<Organization>> {
+    sqlx::query_as(concat!(
+        "select ",
+        organization_columns!(),
+        " from crm.organizations o where o.tenant_id = $1 and o.id = $2 and o.deleted_at is null"
+    ))
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_optional(tx.conn())
+    .await
+}

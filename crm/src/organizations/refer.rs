@@ -1,0 +1,172 @@
+//! Which organization somebody means: by code, domain or name.
+
+use sqlx::FromRow;
+
+use super::{Organization, organization_columns};
+use crate::{Code, CodeKind, Result, TenantTx, fold, persons::Found};
+
+/// At most this many to choose from.
+const CHOICES: usize = 9;
+
+/// An organization with every folded form of its name.
+#[derive(FromRow)]
+struct Known {
+    #[sqlx(flatten)]
+    organization: Organization,
+    search_key: String,
+}
+
+impl Known {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.search_key.lines().map(bare).filter(|name| !name.is_empty())
+    }
+}
+
+/// Finds the organization meant by `text`: `O-3`, its domain, or its name or a part of it in either
+/// language, with or without its legal form (株式会社, Inc.), 社 or さん. What is in the trash is not meant.
+pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Organization>> {
+    let mut all = all(tx).await?;
+    if let Some(Code { kind: CodeKind::Organization, number }) = Code::parse(text) {
+        let found = all.into_iter().map(|known| known.organization).find(|it| it.number == number);
+        return Ok(found.map_or(Found::None(Vec::new()), Found::One));
+    }
+    let folded = fold(text);
+    let wanted = bare(folded.trim());
+    if wanted.is_empty() {
+        return Ok(Found::None(Vec::new()));
+    }
+    let domain = folded.trim().trim_start_matches('@');
+    for fits in [is, starts, contains] {
+        let found: Vec<Organization> = all
+            .iter()
+            .filter(|it| {
+                it.organization.domain.as_deref() == Some(domain) || it.names().any(|name| fits(name, wanted))
+            })
+            .map(|it| it.organization.clone())
+            .collect();
+        match found.len() {
+            0 => {}
+            1 => return Ok(found.into_iter().next().map_or(Found::None(Vec::new()), Found::One)),
+            _ => return Ok(Found::Many(found.into_iter().take(CHOICES).collect())),
+        }
+    }
+    let score = |it: &Known| it.names().map(|name| strsim::sorensen_dice(name, wanted)).fold(0.0, f64::max);
+    let mut near: Vec<(f64, Organization)> =
+        all.drain(..).map(|it| (score(&it), it.organization)).filter(|(score, _)| *score >= 0.4).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.number.cmp(&b.1.number)));
+    Ok(Found::None(near.into_iter().take(3).map(|(_, organization)| organization).collect()))
+}
+
+/// Organizations that bear this very name, legal forms apart, or have this domain.
+pub async fn namesakes(tx: &mut TenantTx, name: &str, domain: Option<&str>) -> Result<Vec<Organization>> {
+    let folded = fold(name);
+    let wanted = bare(folded.trim());
+    let same = |it: &Known| {
+        it.names().any(|name| is(name, wanted))
+            || domain.is_some() && it.organization.domain.as_deref() == domain
+    };
+    Ok(all(tx).await?.into_iter().filter(same).map(|it| it.organization).collect())
+}
+
+async fn all(tx: &mut TenantTx) -> Result<Vec<Known>> {
+    sqlx::query_as(concat!(
+        "select ",
+        organization_columns!(),
+        ", o.search_key from crm.organizations o
+         where o.tenant_id = $1 and o.deleted_at is null order by o.number"
+    ))
+    .bind(tx.tenant())
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// A folded name without its legal form and without what politeness adds.
+pub(super) fn bare(folded: &str) -> &str {
+    let mut rest = folded.trim();
+    loop {
+        let before = rest;
+        if BEFORE.contains(&rest) {
+            return rest;
+        }
+        for form in BEFORE {
+            rest = or_itself(rest, rest.strip_prefix(form));
+        }
+        for form in AFTER {
+            rest = or_itself(rest, rest.strip_suffix(form));
+        }
+        for form in WORDS {
+            let cut = rest.strip_suffix(form).filter(|name| name.ends_with([' ', ',']));
+            rest = or_itself(rest, cut);
+        }
+        if rest.len() == before.len() {
+            return rest;
+        }
+    }
+}
+
+/// What is left after a cut, unless nothing is.
+fn or_itself<'a>(whole: &'a str, cut: Option<&'a str>) -> &'a str {
+    cut.map(|rest| rest.trim_matches([' ', ','])).filter(|rest| !rest.is_empty()).unwrap_or(whole)
+}
+
+const BEFORE: &[&str] =
+    &["株式会社", "有限会社", "合同会社", "一般社団法人", "特定非営利活動法人", "(株)", "(有)"];
+
+const AFTER: &[&str] = &["株式会社", "有限会社", "合同会社", "(株)", "(有)", "社", "さん", "様", "さま"];
+
+/// Words of their own at the end.
+const WORDS: &[&str] = &[
+    "inc",
+    "inc.",
+    "ltd",
+    "ltd.",
+    "llc",
+    "gmbh",
+    "ag",
+    "corp",
+    "corp.",
+    "corporation",
+    "co.",
+    "co",
+    "k.k.",
+    "kk",
+    "plc",
+    "s.a.",
+    "b.v.",
+];
+
+fn is(name: &str, wanted: &str) -> bool {
+    name == wanted || name.replace(' ', "") == wanted.replace(' ', "")
+}
+
+fn starts(name: &str, wanted: &str) -> bool {
+    name.starts_with(wanted)
+}
+
+fn contains(name: &str, wanted: &str) -> bool {
+    name.contains(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_go() {
+        for (name, want) in [
+            ("株式会社青空", "青空"),
+            ("青空(株)", "青空"),
+            ("㈱青空", "青空"),
+            ("Acme, Inc.", "acme"),
+            ("Acme Co., Ltd.", "acme"),
+            ("Acme社", "acme"),
+            ("Acmeさん", "acme"),
+            ("Zinc", "zinc"),
+            ("Inc", "inc"),
+            ("株式会社", "株式会社"),
+            ("社", "社"),
+        ] {
+            assert_eq!(bare(&fold(name)), want, "{name}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Changing what an organization is called and is.
+
+use crate::{OrganizationId, Result, TenantTx, fold};
+
+/// Something that can be said of an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Its name.
+    Name,
+    /// The name in another language or spelling.
+    OtherName,
+    /// E-mail and web domain.
+    Domain,
+    /// `company` or `community`.
+    Kind,
+}
+
+/// Says one thing anew; `None` empties it (a name and a kind are never empty: the database refuses).
+pub async fn set(
+    tx: &mut TenantTx,
+    organization: OrganizationId,
+    field: Field,
+    value: Option<&str>,
+) -> Result<()> {
+    let (name, other, key): (String, Option<String>, String) = sqlx::query_as(
+        "select name, other_name, search_key from crm.organizations where tenant_id = $1 and id = $2 for update",
+    )
+    .bind(tx.tenant())
+    .bind(organization)
+    .fetch_one(tx.conn())
+    .await?;
+    let key = match field {
+        Field::Name => rekeyed(&key, Some(&name), value, true),
+        Field::OtherName => rekeyed(&key, other.as_deref(), value, false),
+        Field::Domain | Field::Kind => key,
+    };
+    let sql = match field {
+        Field::Name => {
+            "update crm.organizations set name = $3, search_key = $4 where tenant_id = $1 and id = $2"
+        }
+        Field::OtherName => {
+            "update crm.organizations set other_name = $3, search_key = $4 where tenant_id = $1 and id = $2"
+        }
+        Field::Domain => {
+            "update crm.organizations set domain = $3, search_key = $4 where tenant_id = $1 and id = $2"
+        }
+        Field::Kind => {
+            "update crm.organizations set kind = $3, search_key = $4 where tenant_id = $1 and id = $2"
+        }
+    };
+    sqlx::query(sql).bind(tx.tenant()).bind(organization).bind(value).bind(key).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The key with one name in the place of another; the forms that neither of them made stay.
+fn rekeyed(key: &str, before: Option<&str>, after: Option<&str>, first: bool) -> String {
+    let mut forms: Vec<String> = key.lines().filter(|form| !form.is_empty()).map(str::to_owned).collect();
+    let old = before.map(fold);
+    let at = if first {
+        forms.iter().position(|form| Some(form) == old.as_ref())
+    } else {
+        forms.iter().rposition(|form| Some(form) == old.as_ref())
+    };
+    if let Some(at) = at {
+        forms.remove(at);
+    }
+    if let Some(new) = after.map(fold) {
+        forms.insert(if first { 0 } else { forms.len() }, new);
+    }
+    format!("\n{}\n", forms.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rekeyed;
+
+    #[test]
+    fn a_key_changed_and_changed_back_is_the_same() {
+        for key in ["\nacme\n", "\nacme\n青空\n", "\nacme\nacme\n"] {
+            let other = key.lines().nth(2);
+            let changed = rekeyed(key, Some("Acme"), Some("Apex"), true);
+            assert!(changed.starts_with("\napex\n"), "{changed:?}");
+            assert_eq!(rekeyed(&changed, Some("Apex"), Some("Acme"), true), key);
+            let changed = rekeyed(key, other, Some("アオゾラ"), false);
+            assert!(changed.ends_with("\nあおぞら\n"), "{changed:?}");
+            assert_eq!(rekeyed(&changed, Some("アオゾラ"), other, false), key);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The head: which command a text most likely means when no phrasing fits it.
+//!
+//! It has learned from every command's phrasings and examples, from texts written for it ([`Taught`]) and from
+//! ordinary talk, which is a class of its own. It proposes and never decides: what changes anything is only
+//! offered.
+
+mod arguments;
+mod concepts;
+mod features;
+mod regression;
+mod spelling;
+mod stretches;
+
+use std::sync::OnceLock;
+
+use super::{
+    grammar::Parsed,
+    phrase::{Dice, Saying},
+    slot::SlotKind,
+};
+use regression::Regression;
+use spelling::Spelling;
+
+pub(super) use arguments::{Anchors, find, marks};
+
+/// Texts to learn from, beyond the phrasings and examples of the commands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Taught {
+    /// Blocks of lines, each block headed by `# command name`; blank lines do not count.
+    pub said: &'static str,
+    /// Ordinary talk, a line each.
+    pub talk: &'static str,
+}
+
+impl Taught {
+    /// Command and text of every line.
+    pub fn lines(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mut command = "";
+        self.said.lines().map(str::trim).filter(|line| !line.is_empty()).filter_map(move |line| {
+            if let Some(name) = line.strip_prefix("# ") {
+                command = name.trim();
+                return None;
+            }
+            Some((command, line))
+        })
+    }
+
+    /// The lines of ordinary talk.
+    pub fn talk(self) -> impl Iterator<Item = &'static str> {
+        self.talk.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+}
+
+/// What a text may mean; all likelihoods together are one.
+#[derive(Debug)]
+pub(super) struct Proposal {
+    /// Index of each command with its likelihood, best first.
+    pub(super) commands: Vec<(usize, f64)>,
+    /// That it is ordinary talk.
+    pub(super) talk: f64,
+}
+
+impl Proposal {
+    /// The likelihood of a command.
+    pub(super) fn of(&self, command: usize) -> f64 {
+        self.commands.iter().find(|(index, _)| *index == command).map_or(0.0, |(_, likelihood)| *likelihood)
+    }
+}
+
+/// How many texts a phrasing is said in.
+const SAYINGS: usize = 3;
+
+/// The commands that a text may mean.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    taught: Taught,
+    model: OnceLock<Regression>,
+    spelling: OnceLock<Spelling>,
+    anchors: OnceLock<Vec<Anchors>>,
+}
+
+impl Head {
+    pub(super) fn new(taught: Taught) -> Self {
+        Self { taught, ..Self::default() }
+    }
+
+    /// Without ordinary talk to tell commands from, nothing is proposed.
+    pub(super) fn has_learned_talk(&self) -> bool {
+        !self.taught.talk.is_empty()
+    }
+
+    /// Which commands a text may mean.
+    pub(super) fn propose(&self, forms: &[Parsed], text: &str) -> Proposal {
+        let model = self.model.get_or_init(|| {
+            let started = std::time::Instant::now();
+            let texts = self.texts(forms);
+            let model = Regression::train(&texts, forms.len() + 1);
+            tracing::debug!(
+                texts = texts.len(),
+                bytes = model.size(),
+                milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                "learned which words mean which command"
+            );
+            model
+        });
+        let spelling = self.spelling.get_or_init(|| Spelling::of(forms.iter().flat_map(sayings)));
+        let mut likelihoods = model.likelihoods(&spelling.corrected(text));
+        let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
+        let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
+        commands.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Proposal { commands, talk }
+    }
+
+    /// What stands beside the arguments of a command when people name them.
+    pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
+        self.anchors.get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed))).collect()).get(form)
+    }
+
+    /// Every text to learn from with its class; the class after the last command's is talk.
+    fn texts(&self, forms: &[Parsed]) -> Vec<(String, usize)> {
+        let mut texts = Vec::new();
+        for (class, parsed) in forms.iter().enumerate() {
+            texts.extend(parsed.form.examples.iter().map(|example| ((*example).to_owned(), class)));
+            texts.push((parsed.form.name.to_owned(), class));
+            texts.extend(sayings(parsed).into_iter().map(|saying| (saying.text, class)));
+        }
+        let class_of = |name: &str| forms.iter().position(|parsed| parsed.form.name == name);
+        for (name, line) in self.taught.lines() {
+            if let Some(class) = class_of(name) {
+                texts.push((line.to_owned(), class));
+            }
+        }
+        texts.extend(self.taught.talk().map(|line| (line.to_owned(), forms.len())));
+        texts
+    }
+}
+
+/// Each phrasing of a command, said a few times.
+fn sayings(parsed: &Parsed) -> Vec<Saying> {
+    let mut dice = Dice::new(11);
+    let mut sayings = Vec::new();
+    for (lang, phrase) in &parsed.phrases {
+        for _ in 0..SAYINGS {
+            let mut names = dice.clone();
+            let saying = phrase.say(&mut dice, &mut |slot| {
+                let kind = parsed.form.slots[slot].kind;
+                let names = &mut names;
+                let options = filler(kind, lang.pick(0, 1));
+                let said = options.get(names.below(options.len())).copied().unwrap_or_default();
+                match (kind, said) {
+                    (SlotKind::Choice(choices), _) => {
+                        let (word, said) = choices.get(names.below(choices.len())).copied().unwrap_or_default();
+                        said.get(names.below(said.len())).copied().unwrap_or(word).to_owned()
+                    }
+                    (_, said) => said.to_owned(),
+                }
+            });
+            if !sayings.contains(&saying) {
+                sayings.push(saying);
+            }
+        }
+    }
+    sayings
+}
+
+/// Something to say for an argument, in English (0) and Japanese (1).
+fn filler(kind: SlotKind, lang: usize) -> &'static [&'static str] {
+    let both: [&[&str]; 2] = match kind {
+        SlotKind::Person => [&["P-3", "Ines Holm", "@yuki", "Kato"], &["P-3", "加藤さん", "@yuki", "森田さん"]],
+        SlotKind::User => [&["me", "Ines", "Kato"], &["私", "加藤さん", "森田"]],
+        SlotKind::Campaign => [&["C-4", "Autumn Fair", "\"Tech Week\""], &["C-4", "秋の祭典", "「技術週間」"]],
+        SlotKind::Organization => [&["O-2", "Nimbus Works", "\"Aoi Labs\""], &["O-2", "雲海社", "「葵ラボ」"]],
+        SlotKind::Room => [&["#general", "#dev"], &["#general", "#開発"]],
+        SlotKind::Account => [&["github:yuki", "slack:U2"], &["github:yuki", "slack:U2"]],
+        SlotKind::Activity => [&["A-9", "this message"], &["A-9", "このメッセージ"]],
+        SlotKind::Merge => [&["M-5"], &["M-5"]],
+        SlotKind::Note => [&["N-5", "this note"], &["N-5", "このメモ"]],
+        SlotKind::BudgetLine => [&["3", "B-4"], &["3", "B-4"]],
+        SlotKind::Resource => [&["R-4"], &["R-4"]],
+        SlotKind::Object => {
+            [&["P-3", "O-2", "C-4", "A-9", "Ines Holm"], &["P-3", "O-2", "C-4", "A-9", "加藤さん"]]
+        }
+        SlotKind::Change => [&["U-5", "M-5"], &["U-5", "M-5"]],
+        SlotKind::Period => [&["last week", "this month", "since May"], &["先週", "今月", "5月以降"]],
+        SlotKind::Date => [&["Friday", "May 3", "2026-12-01"], &["金曜", "5月3日", "2026-12-01"]],
+        SlotKind::Count | SlotKind::Ordinal => [&["3", "10"], &["3", "10"]],
+        SlotKind::Amount => [&["300k", "$1,200", "5000 yen"], &["30万円", "5千円"]],
+        SlotKind::Fields => [&["title=CTO"], &["役職=部長"]],
+        SlotKind::Tags => [&["speaker", "+vip"], &["登壇者", "+常連"]],
+        SlotKind::Url => [&["https://example.com/a"], &["https://example.com/a"]],
+        SlotKind::Token => [&["9QK2-77"], &["9QK2-77"]],
+        SlotKind::Zone => [&["Tokyo", "UTC"], &["東京", "日本時間"]],
+        SlotKind::Name => [&["Ines Holm", "\"Tech Week\"", "Nimbus"], &["加藤由紀", "「技術週間」", "雲海"]],
+        SlotKind::Text => [&["likes the demo", "call back later"], &["資料を希望", "来月また連絡"]],
+        SlotKind::Words | SlotKind::Query | SlotKind::Topic => {
+            [&["pricing", "rust", "\"rate limit\""], &["料金", "Rust", "「上限」"]]
+        }
+        SlotKind::Choice(_) => [&[], &[]],
+    };
+    both.get(lang).copied().unwrap_or_default()
+}

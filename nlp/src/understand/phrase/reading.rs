@@ -1,0 +1,76 @@
+//! A text that is held against phrasing after phrasing, and the work done on it so far.
+
+use std::collections::HashMap;
+
+use super::Node;
+use crate::understand::{SlotKind, slot::Sureness};
+
+/// Most steps spent on one text, over all phrasings: many times what any honest sentence needs.
+pub(in crate::understand) const MOST_STEPS: usize = 60_000;
+
+/// Longer texts, in characters, are held only against phrasings with an argument for free words: nobody asks
+/// for anything else at such length.
+pub(super) const LONG: usize = 200;
+
+/// A text that is held against phrasing after phrasing, and the work done on it so far.
+#[derive(Debug)]
+pub(in crate::understand) struct Reading {
+    pub(super) text: Vec<char>,
+    pub(super) lower: Vec<char>,
+    pub(super) steps: usize,
+    /// Which stretches are a period, a day, an amount: telling is dear.
+    told: HashMap<(u8, usize, usize), bool>,
+}
+
+impl Reading {
+    pub(in crate::understand) fn new(ready: &str) -> Self {
+        let text: Vec<char> = ready.chars().collect();
+        let lower = text.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+        Self { text, lower, steps: 0, told: HashMap::new() }
+    }
+
+    /// A stretch of the text, in characters.
+    pub(in crate::understand) fn words(&self, from: usize, to: usize) -> String {
+        self.text.get(from..to).unwrap_or_default().iter().collect()
+    }
+
+    /// In characters.
+    pub(in crate::understand) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    pub(super) fn is_long(&self) -> bool {
+        self.len() > LONG
+    }
+
+    /// So much work that the text is no request.
+    pub(in crate::understand) fn is_exhausted(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    #[cfg(test)]
+    pub(in crate::understand) fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Are all words in it that a phrasing cannot do without? Spares most phrasings a closer look.
+    pub(super) fn has_words_of(&self, nodes: &[Node]) -> bool {
+        nodes.iter().all(|node| match node {
+            Node::Words(words) => self.lower.windows(words.len()).any(|here| here == words.as_slice()),
+            Node::OneOf(alternatives) => alternatives.iter().any(|nodes| self.has_words_of(nodes)),
+            Node::Blank | Node::Argument(..) | Node::Optional(_) => true,
+        })
+    }
+
+    pub(super) fn accepts(&mut self, slot: SlotKind, sureness: Sureness, from: usize, to: usize) -> bool {
+        let Some(dear) = slot.is_dear() else {
+            return slot.accepts(&self.words(from, to), sureness);
+        };
+        if let Some(known) = self.told.get(&(dear, from, to)) {
+            return *known;
+        }
+        let is_one = slot.accepts(&self.words(from, to), sureness);
+        self.told.insert((dear, from, to), is_one);
+        is_one
+    }
+}
