@@ -55,6 +55,21 @@ pub async fn put(
     Ok(id)
 }
 
+/// Hands over the replies to one event to whoever waits for them and shows them itself, as sent.
+pub async fn hand_over(tx: &mut TenantTx, in_reply_to: Uuid) -> Result<Vec<Value>> {
+    let mut replies: Vec<(DateTime<Utc>, Uuid, Value)> = sqlx::query_as(
+        "update crm.outbox set state = 'sent', sent_at = now(), attempts = attempts + 1
+         where tenant_id = $1 and in_reply_to = $2 and state = 'pending'
+         returning created_at, id, reply",
+    )
+    .bind(tx.tenant())
+    .bind(in_reply_to)
+    .fetch_all(tx.conn())
+    .await?;
+    replies.sort_by_key(|(at, id, _)| (*at, *id));
+    Ok(replies.into_iter().map(|(_, _, reply)| reply).collect())
+}
+
 /// Takes up replies for these platforms (with `only`, for one conversation) that nobody is sending, oldest
 /// first: at most one a conversation, so that order holds. A reply whose sender vanished while sending may have arrived: it
 /// is taken up again only where the platform ignores the second copy.

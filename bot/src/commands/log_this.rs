@@ -166,12 +166,13 @@ impl Command for LogThis {
 /// is expected.
 fn plain(call: &Call) -> Call {
     let mut call = call.clone();
-    if let Some(words) = call.arguments.get_mut("campaign") {
-        for lead in ["to ", "in ", "into ", "under ", "for ", "on "] {
-            if let Some(rest) = words.strip_prefix(lead) {
-                *words = rest.trim().to_owned();
-                break;
-            }
+    if let Some(words) = call.arguments.get("campaign").cloned() {
+        let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
+        let little = ["to", "in", "into", "under", "for", "on"].contains(&first.to_lowercase().as_str());
+        let words = if little { rest.trim() } else { words.as_str() };
+        call.arguments.insert("campaign".to_owned(), words.to_owned());
+        if words.is_empty() {
+            call.arguments.remove("campaign");
         }
         if Code::parse(words).is_some_and(|code| code.kind == CodeKind::Person)
             && !call.arguments.contains_key("person")

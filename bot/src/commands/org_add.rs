@@ -171,8 +171,6 @@ pub(super) fn domain(lang: Lang, words: &str) -> Outcome<String> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     #[test]

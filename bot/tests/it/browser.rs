@@ -220,29 +220,10 @@ async fn a_code_is_got_on_the_page_about_oneself() {
         page.until(&format!("document.querySelector('button.primary')?.innerText === '{get}'")).await;
         page.click("button.primary").await;
         page.until(&format!("document.querySelector('#code')?.innerText.includes('{told}')")).await;
-        page.until("/^[A-Z2-8]{4}-[A-Z2-8]{4}$/.test(document.querySelector('#code .letters').innerText)").await;
+        page.until("/^[A-Z2-8]{4}-[A-Z2-8]{4}$/.test(document.querySelector('#code .letters').innerText)")
+            .await;
         page.until("document.querySelector(':target')?.id === 'code'").await;
         assert_eq!(page.complaints, Vec::<String>::new());
-        // TEMPORARY
-        for (name, width, scheme) in [("wide", 1000, "light"), ("phone", 390, "dark")] {
-            let size = serde_json::json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
-            page.call("Emulation.setDeviceMetricsOverride", size).await;
-            let dark = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-            page.call("Emulation.setEmulatedMedia", dark).await;
-            let png = page.call("Page.captureScreenshot", serde_json::json!({})).await;
-            std::fs::write(format!("/tmp/me-{languages}-{name}.b64"), png["data"].as_str().unwrap()).unwrap();
-            if name == "wide" {
-                let url = visit.url.clone();
-                page.goto(&format!("{url}/search?q=from%3ATanaka+x")).await;
-                page.until("document.querySelector('.choices')").await;
-                let png = page.call("Page.captureScreenshot", serde_json::json!({})).await;
-                std::fs::write(format!("/tmp/choice-{languages}-{name}.b64"), png["data"].as_str().unwrap()).unwrap();
-                page.goto(&format!("{url}/me")).await;
-                page.click("button.primary").await;
-                page.until("document.querySelector('#code')").await;
-            }
-        }
-        // END
         page.click(".card form[action='/signout'] button").await;
         page.until(&format!("document.body.innerText.includes('{out}')")).await;
         assert_eq!(page.eval("location.pathname").await, "/chat");

@@ -265,7 +265,10 @@ async fn the_form_on_the_pages_signs_out() {
     }
     assert_eq!(browser.get("/r").await.status(), StatusCode::OK);
     let out = browser.form("/signout", &format!("csrf={}", browser.csrf)).await;
-    assert_eq!((out.status(), &out.headers()[header::LOCATION]), (StatusCode::SEE_OTHER, &"/chat".parse().unwrap()));
+    assert_eq!(
+        (out.status(), &out.headers()[header::LOCATION]),
+        (StatusCode::SEE_OTHER, &"/chat".parse().unwrap())
+    );
     let forgotten = out.headers()[header::SET_COOKIE].to_str().unwrap();
     assert!(forgotten.starts_with("enishi=;") && forgotten.contains("Max-Age=0"), "{forgotten}");
     assert_eq!(browser.get("/r").await.status(), StatusCode::UNAUTHORIZED);
@@ -300,7 +303,10 @@ async fn signing_in_leads_on_to_what_was_asked_for() {
         assert_eq!(signed_in.headers()[header::LOCATION], asked);
         let cookies = cookies(&signed_in);
         assert!(cookies.contains(&"enishi-goal=".to_owned()), "it is kept no longer: {cookies:?}");
-        assert!(cookies.iter().any(|cookie| cookie.starts_with("enishi=") && cookie.len() > 40), "{cookies:?}");
+        assert!(
+            cookies.iter().any(|cookie| cookie.starts_with("enishi=") && cookie.len() > 40),
+            "{cookies:?}"
+        );
     }
     // what is no page is not kept
     for path in ["/chat/stream", "/nowhere", "//evil"] {
@@ -355,13 +361,18 @@ async fn who_gets_lost_sees_the_way() {
             assert_eq!(lost.headers()[header::CACHE_CONTROL], "no-store", "{path}");
             assert!(lost.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
             let page = text(lost).await;
-            assert!(page.contains(wanted) && page.contains(&format!("<html lang=\"{languages}\">")), "{page}");
+            assert!(
+                page.contains(wanted) && page.contains(&format!("<html lang=\"{languages}\">")),
+                "{page}"
+            );
             assert!(page.contains("href=\"/search\"") && page.contains("<bdi>viewer</bdi>"), "{page}");
         }
     }
     // who is not signed in learns nothing of whose site it is
     browser.cookie.clear();
-    for (languages, wanted) in [("en", "There is no such page."), ("ja", "そのページはありません。"), ("fr", "no such page")] {
+    for (languages, wanted) in
+        [("en", "There is no such page."), ("ja", "そのページはありません。"), ("fr", "no such page")]
+    {
         let lost = browser.look(languages, "/nowhere").await;
         assert_eq!(lost.status(), StatusCode::NOT_FOUND);
         let page = text(lost).await;

@@ -179,10 +179,16 @@ impl Grammar {
         let index = self.forms.iter().position(|parsed| parsed.form.name == command);
         let likelihood = index.map_or(0.0, |index| proposal.of(index));
         let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
-        if likelihood < 1.0 - ALL_BUT_CERTAIN && (other || proposal.talk >= ALL_BUT_CERTAIN) {
+        if likelihood < 1.0 - ALL_BUT_CERTAIN && (other || proposal.talk >= LIKELY_TALK) {
             return self.guessed(&proposal, ready, lang);
         }
-        read
+        match read {
+            // more likely said to somebody else: offered, not run
+            Understood::Call { command, arguments, lang, confidence, bare } if proposal.talk > likelihood => {
+                Understood::Call { command, arguments, lang, confidence: confidence.min(SURE - 0.01), bare }
+            }
+            read => read,
+        }
     }
 
     /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
@@ -278,22 +284,26 @@ impl Grammar {
 
 /// A call with less confidence than this is offered, not run. Readings by the typed syntax and by phrasings have
 /// more; a guess has more only where its command changes nothing.
-pub const SURE: f64 = 0.8;
+pub const SURE: f64 = 0.87;
 
 /// A guess less likely than this is none: nearest commands are named instead.
-const LIKELY_ENOUGH: f64 = 0.4;
+const LIKELY_ENOUGH: f64 = 0.35;
 
 /// The same for a text that is hardly talk: it asks for something, and the best guess is worth a button.
-const LIKELY_AMONG_COMMANDS: f64 = 0.25;
+const LIKELY_AMONG_COMMANDS: f64 = 0.12;
 
 /// From this likelihood on a guess is clear enough to ask for the argument that is missing.
-const CLEAR: f64 = 0.6;
+const CLEAR: f64 = 0.4;
 
 /// Talk below this likelihood is hardly talk.
-const HARDLY_TALK: f64 = 0.3;
+const HARDLY_TALK: f64 = 0.5;
 
-/// From this likelihood on the head may overrule a reading that rests on words that could be anything.
+/// From this likelihood of another command on the head may overrule a reading that rests on words that could be
+/// anything.
 const ALL_BUT_CERTAIN: f64 = 0.85;
+
+/// The same for talk.
+const LIKELY_TALK: f64 = 0.7;
 
 /// How many of the likeliest commands are looked at closely.
 const CONSIDERED: usize = 6;

@@ -15,7 +15,9 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
         _ if person => words.len() > 4 || words.iter().any(|word| GRAMMAR.contains(word)),
         // a room's name holds no period; one that cannot be read is still none of its words
         SlotKind::Room => {
-            words.iter().any(|word| OURS.contains(word) || *word == "since") || value.ends_with("以降")
+            words.iter().any(|word| OURS.contains(word) || *word == "since")
+                || value.ends_with("以降")
+                || period::reads(value)
         }
         _ => words.iter().any(|word| OURS.contains(word)),
     };
@@ -93,6 +95,7 @@ pub(super) fn is_account(value: &str) -> bool {
         (1..=20).contains(&provider.len())
             && provider.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
             && !name.is_empty()
+            && name.is_ascii()
     });
     let handle = value
         .strip_prefix('@')

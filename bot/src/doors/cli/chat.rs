@@ -8,15 +8,15 @@ use std::{
 };
 
 use adapters::{
-    Address, Payload, Reply,
+    Payload, Reply,
     console::{Console, envelope},
 };
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
-use crm::{Actor, ConversationId, PoolSize, conversations, inbox, outbox, questions, users::User};
+use crm::{Actor, PoolSize, inbox, outbox, questions, users::User};
 use nlp::understand::Understood;
-use tokio::sync::mpsc::{self, UnboundedReceiver};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{link::Who, prompt::Prompt, speech, terminal};
@@ -59,7 +59,13 @@ impl Chat {
 
     async fn talk(self, storage: &Storage, store: &Store) -> anyhow::Result<()> {
         let mut talk = Talk::open(storage, store, &self.who, self.json).await?;
-        if self.text.is_empty() { talk.prompt(storage).await } else { talk.once(&self.text.join(" ")).await }
+        if self.text.is_empty() {
+            // two prompts side by side are two conversations
+            talk.conversation = Uuid::now_v7().to_string();
+            return talk.prompt(storage).await;
+        }
+        talk.ask(&self.text.join(" ")).await?;
+        talk.leave().await
     }
 }
 
@@ -75,13 +81,15 @@ fn searches(app: &App, text: &str) -> bool {
     matches!(app.registry.grammar().understand(text), Understood::Call { command: "search" | "status", .. })
 }
 
-/// One conversation at this terminal.
+/// One conversation at this terminal. Questions asked one by one are the user's one conversation, so that
+/// the next can answer what the one before asked back, or point at what it listed.
 pub(super) struct Talk {
     pub(super) app: App,
     pub(super) origin: Origin,
     user: User,
     conversation: String,
-    printed: UnboundedReceiver<(Address, Payload)>,
+    /// What was said and not yet answered.
+    said: Vec<Uuid>,
     json: bool,
 }
 
@@ -94,7 +102,8 @@ impl Talk {
         json: bool,
     ) -> anyhow::Result<Self> {
         let (tenant, _, user) = who.find(&store.db).await?;
-        let (sink, printed) = mpsc::unbounded_channel();
+        // answers are taken and printed here, not sent
+        let (sink, _) = mpsc::unbounded_channel();
         let mut console = Console::new(sink);
         console.width = terminal::width();
         console.colour = terminal::colours(&std::io::stdout());
@@ -106,7 +115,8 @@ impl Talk {
         outbox::give_up(&mut tx, "console", 10).await?;
         tx.commit().await?;
         own::enter(&app.db, &origin, user.id, &user.name).await?;
-        Ok(Self { app, origin, user, conversation: Uuid::now_v7().to_string(), printed, json })
+        let conversation = format!("once-{}", user.id);
+        Ok(Self { app, origin, user, conversation, said: Vec::new(), json })
     }
 
     /// Takes in what was recorded, for a while: nobody feeds the index beside us.
@@ -117,7 +127,7 @@ impl Talk {
     }
 
     /// Says something; `None` when it was said before.
-    pub(super) async fn say(&self, text: &str) -> anyhow::Result<Option<inbox::Claimed>> {
+    pub(super) async fn say(&mut self, text: &str) -> anyhow::Result<Option<inbox::Claimed>> {
         let id = Uuid::now_v7().to_string();
         let mut said =
             own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
@@ -125,7 +135,10 @@ impl Talk {
         let received =
             flow::receive(&self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
         Ok(match received? {
-            Accepted::New(stored) => Some(stored),
+            Accepted::New(stored) => {
+                self.said.push(stored.id);
+                Some(stored)
+            }
             _ => None,
         })
     }
@@ -149,18 +162,12 @@ impl Talk {
 
     /// Prints what was answered.
     pub(super) async fn show(&mut self) -> anyhow::Result<()> {
-        let conversation = self.conversation().await?;
-        flow::deliver(&self.app, self.origin.tenant, Some(conversation)).await?;
-        while let Ok((_, Payload(body))) = self.printed.try_recv() {
-            print(body.as_str().unwrap_or_default().trim_end())?;
+        for reply in self.replies().await? {
+            for Payload(body) in self.app.adapter("console")?.render(&reply) {
+                print(body.as_str().unwrap_or_default().trim_end())?;
+            }
         }
         Ok(())
-    }
-
-    /// Asks once, for good: a question that comes back can only be answered where the talk goes on.
-    async fn once(&mut self, text: &str) -> anyhow::Result<()> {
-        self.ask(text).await?;
-        self.leave().await
     }
 
     /// Says how to go on where a question is left open.
@@ -172,31 +179,23 @@ impl Talk {
             eprintln!(
                 "\n{}",
                 speech::lang().pick(
-                    "To answer, ask in the prompt: enishi chat",
-                    "答えるには、対話形式でお尋ねください： enishi chat"
+                    "To answer: enishi chat and the words in brackets, such as enishi chat 1",
+                    "答えるには：enishi chat に続けて [ ] 内の言葉を入力してください（例：enishi chat 1）"
                 )
             );
         }
         Ok(())
     }
 
-    async fn conversation(&self) -> anyhow::Result<ConversationId> {
+    /// What was answered to what was said here, platform-neutral; it counts as delivered.
+    pub(super) async fn replies(&mut self) -> anyhow::Result<Vec<Reply>> {
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
-        let found = conversations::by_key(&mut tx, self.origin.connection.id, &self.conversation).await?;
-        tx.commit().await?;
-        found.context("the conversation was not recorded")
-    }
-
-    /// What was answered, platform-neutral; it counts as delivered.
-    pub(super) async fn replies(&self) -> anyhow::Result<Vec<Reply>> {
-        let conversation = self.conversation().await?;
-        let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
-        let waiting = outbox::claim(&mut tx, &["console"], &[], Some(conversation), 100).await?;
-        for reply in &waiting {
-            outbox::settle(&mut tx, reply, &outbox::Outcome::Sent { external_id: None }).await?;
+        let mut replies = Vec::new();
+        for said in self.said.drain(..) {
+            replies.extend(outbox::hand_over(&mut tx, said).await?);
         }
         tx.commit().await?;
-        waiting.into_iter().map(|reply| Ok(serde_json::from_value(reply.reply)?)).collect()
+        replies.into_iter().map(|reply| Ok(serde_json::from_value(reply)?)).collect()
     }
 
     /// Asks until the end of input.

@@ -56,7 +56,7 @@ impl Search {
         let ended = async {
             let mut talk = Talk::open(storage, &store, &self.who, false).await?;
             talk.catch_up().await?;
-            let caller = self.ask(&talk).await?;
+            let caller = self.ask(&mut talk).await?;
             if !self.json {
                 talk.show().await?;
                 return talk.leave().await;
@@ -76,14 +76,14 @@ impl Search {
     }
 
     /// Asks, by the road of every message but for one stage: what it asks for is known.
-    async fn ask(&self, talk: &Talk) -> anyhow::Result<Actor> {
+    async fn ask(&self, talk: &mut Talk) -> anyhow::Result<Actor> {
         let query = self.query.iter().map(|word| requoted(word)).collect::<Vec<_>>().join(" ");
         let lang = Lang::of(&query).unwrap_or_else(speech::lang);
-        let (app, origin) = (&talk.app, &talk.origin);
-        let understood = understood(&app.registry, &query, self.page, lang)
+        let understood = understood(&talk.app.registry, &query, self.page, lang)
             .ok_or_else(|| anyhow::anyhow!("the search is not understood"))?;
         let text = format!("search {query}");
         let stored = talk.say(&text).await?.ok_or_else(|| anyhow::anyhow!("asked twice"))?;
+        let (app, origin) = (&talk.app, &talk.origin);
         gateway::hold(app, origin, &stored).await?;
         let events = gateway::parse(app, origin, &stored).await?;
         let event = events.first().ok_or_else(|| anyhow::anyhow!("nothing was asked"))?;

@@ -39,7 +39,10 @@ struct ProblemPage<'a> {
 
 /// Is it a page that is asked for, to be looked at?
 pub(super) fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|it| it.contains("text/html"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|it| it.contains("text/html"))
 }
 
 /// Answers in the browser's language, until somebody says better with [`speak`].

@@ -24,8 +24,16 @@ struct MePage<'a> {
     language: String,
     zone: String,
     linked: Vec<Place>,
-    /// The code just made, and what to do with it.
-    ticket: Option<(String, String)>,
+    ticket: Option<Ticket>,
+}
+
+/// A code just made.
+struct Ticket {
+    code: String,
+    /// What to say in the chat.
+    phrase: String,
+    /// How long it is good; ends the sentence.
+    good: String,
 }
 
 /// A chat account.
@@ -72,20 +80,21 @@ async fn page(web: &Web, reader: &Reader, code: Option<String>) -> Result<Respon
         role: lang.pick(role.0, role.1),
         language: match user.lang {
             Some(_) => lang.pick("English", "日本語").to_owned(),
-            None => say!(lang, "English (your browser’s)", "日本語（ブラウザーの設定）"),
+            None => say!(lang, "English (from your browser)", "日本語（ブラウザーの設定）"),
         },
         zone: match user.timezone {
             Some(_) => zone.to_string(),
-            None => say!(lang, "{zone} (that of {tenant})", "{zone}（{tenant} の設定）"),
+            None => say!(lang, "{zone} (set for {tenant})", "{zone}（{tenant} の設定）"),
         },
         linked: linked.into_iter().map(|account| place(account, reader)).collect(),
-        ticket: code.map(|code| {
-            let told = say!(
+        ticket: code.map(|code| Ticket {
+            phrase: say!(lang, "link {code}", "連携 {code}"),
+            good: say!(
                 lang,
-                "In the chat account you want to link, say: link {code}. Good for {CODE_MINUTES} minutes, once.",
-                "連携したいチャットで「連携 {code}」と入力してください。{CODE_MINUTES}分間、1回だけ有効です。"
-            );
-            (code, told)
+                "Good for {CODE_MINUTES} minutes, once.",
+                "{CODE_MINUTES}分間、1回だけ有効です。"
+            ),
+            code,
         }),
     };
     Ok(Html(page.render()?).into_response())

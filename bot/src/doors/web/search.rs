@@ -103,9 +103,7 @@ fn take_choices(reply: &mut Reply, calls: &[Call]) -> Vec<(String, String)> {
     let offers = |block: &Block| matches!(block, Block::List { items, .. } if items.len() == instead.len());
     let Some(at) = reply.blocks.iter().rposition(offers) else { return Vec::new() };
     match reply.blocks.remove(at) {
-        Block::List { items, .. } => {
-            items.into_iter().map(|Item { text, .. }| text).zip(instead).collect()
-        }
+        Block::List { items, .. } => items.into_iter().map(|Item { text, .. }| text).zip(instead).collect(),
         _ => Vec::new(),
     }
 }

@@ -40,10 +40,7 @@ pub(super) struct Proof {
 
 impl Proof {
     /// Does the form come from our own page?
-    pub(super) fn check(
-        sent: Result<Form<Self>, FormRejection>,
-        session: &Session,
-    ) -> Result<(), WebError> {
+    pub(super) fn check(sent: Result<Form<Self>, FormRejection>, session: &Session) -> Result<(), WebError> {
         let Form(Self { csrf }) = sent.map_err(|_| WebError::Forbidden)?;
         session.check(&csrf)
     }

@@ -6,7 +6,10 @@ use std::{
     ops::Range,
 };
 
-use super::stretches::{Stretches, after, before, words};
+use super::{
+    concepts::concepts,
+    stretches::{Stretches, after, before, words},
+};
 use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
@@ -69,7 +72,9 @@ pub(in crate::understand) fn find(form: &Form, anchors: &Anchors, ready: &Ready<
     let mut open: Vec<usize> = (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
     for index in open {
-        if let Some(range) = beside_anchors(&form.slots[index], index, &stretches, text, anchors, &taken) {
+        // what is written about something stands beside its name
+        let named = form.slots.iter().any(|slot| slot.kind == SlotKind::Text);
+        if let Some(range) = beside_anchors(&form.slots[index], (index, named), &stretches, text, anchors, &taken) {
             taken.push((index, range));
         }
     }
@@ -134,7 +139,7 @@ fn plain(
     };
     let mut best: Option<(usize, f64, Range<usize>)> = None;
     for range in stretches.up_to(slot.kind.longest()).filter(fits) {
-        let code = slot.kind.accepts(&text[range.clone()], Sureness::Code);
+        let code = !slot.kind.is_choosy() && slot.kind.accepts(&text[range.clone()], Sureness::Code);
         let length = if code { usize::MAX } else { range.len() };
         let score = anchors.score(index, text, &range);
         // a count that stands beside nothing it ever stands beside is something else
@@ -183,7 +188,7 @@ fn openness(kind: SlotKind) -> u8 {
 /// The stretch that stands where phrasings have this argument.
 fn beside_anchors(
     slot: &Slot,
-    index: usize,
+    (index, named): (usize, bool),
     stretches: &Stretches,
     text: &str,
     anchors: &Anchors,
@@ -205,7 +210,14 @@ fn beside_anchors(
         let own = words(said).filter(|word| anchors.own.contains(word)).count() as f64;
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
-        let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } - 1.5 * own - loose_ends(said) + length;
+        let kind = openness(slot.kind);
+        let is_name = kind <= 1 && slot.kind != SlotKind::Room || kind == 2 && named;
+        let name = if is_name { name_likeness(text, &range) } else { 0.0 };
+        let announced = if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
+        let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } + name + announced
+            - 1.5 * own
+            - loose_ends(said)
+            + length;
         if !whole && score - length >= enough && is_announced(slot, text, &range) && best.as_ref().is_none_or(|(most, _)| score > *most) {
             best = Some((score, range));
         }
@@ -223,6 +235,30 @@ fn is_announced(slot: &Slot, text: &str, range: &Range<usize>) -> bool {
     let quoted = text[range.clone()].starts_with(['"', '「', '『']);
     let word = before(&text[..range.start]);
     slot.required || openness(slot.kind) == 0 || quoted || word.len() > 2 && word.is_ascii() || word.ends_with([':', ','])
+}
+
+/// How much a stretch looks like a name: Capitalised Words are one, words that requests are made of and parts
+/// of a sentence with its particles are none.
+fn name_likeness(text: &str, range: &Range<usize>) -> f64 {
+    let said = &text[range.clone()];
+    if said.starts_with(['"', '「', '『']) {
+        return 0.0;
+    }
+    let vocabulary = |word: &String| !concepts(word).is_empty() || SMALL.contains(&word.as_str());
+    let mut known = words(said).peekable();
+    let plain = known.peek().is_some() && known.all(|word| vocabulary(&word));
+    let particles = said.chars().filter(|c| "はがをにでと,".contains(*c)).count() as f64;
+    let capital = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase()) && word != "I" && !word.starts_with("I'")
+    };
+    let neighbour = |word: Option<&str>| word.is_some_and(capital);
+    let is_title = said.is_ascii()
+        && said.split(' ').all(|word| capital(word) || matches!(word, "of" | "the" | "and"))
+        && !neighbour(text[range.end..].trim_start().split(' ').next())
+        && !neighbour(text[..range.start].trim_end().rsplit(' ').next());
+    // a sentence begins with a capital letter, whatever its first word
+    let begins_sentence = range.start == 0 && !said.contains(' ') && plain;
+    (if is_title && !begins_sentence { 2.5 } else { 0.0 }) - (if plain && !is_title { 3.0 } else { 0.0 }) - particles
 }
 
 /// What a name does not end with and a request does.
@@ -244,7 +280,7 @@ fn loose_ends(said: &str) -> f64 {
 const SMALL: &[&str] = &[
     "a", "an", "the", "to", "of", "for", "from", "in", "into", "on", "at", "by", "about", "with", "and", "or", "is",
     "are", "was", "were", "be", "me", "my", "our", "we", "i", "you", "it", "its", "that", "this", "give", "show",
-    "tell", "please", "do", "does", "did", "have", "has", "who", "what", "which", "how", "when", "where",
+    "tell", "please", "any", "some", "there", "would", "great", "something", "anything", "as", "now", "out", "do", "does", "did", "have", "has", "who", "what", "which", "how", "when", "where",
 ];
 
 fn is_free(range: &Range<usize>, taken: &[(usize, Range<usize>)]) -> bool {

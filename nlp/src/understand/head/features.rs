@@ -32,7 +32,15 @@ pub(super) fn features(text: &str) -> Vec<u64> {
     for feature in &mut found {
         *feature &= !CONCEPT_BIT;
     }
-    let touched: Vec<usize> = concepts(&marked).into_iter().collect();
+    let mut touched: Vec<usize> = concepts(&marked).into_iter().collect();
+    // what kind of code stands there says as much as a word
+    let marks: std::collections::BTreeSet<usize> =
+        marked.chars().filter(|c| is_mark(*c)).map(|c| c as usize).collect();
+    touched.extend(marks);
+    let first = marked.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if !first.is_empty() {
+        found.push(hash(FIRST, first) | CONCEPT_BIT);
+    }
     for (i, one) in touched.iter().enumerate() {
         found.push(step(step(BASIS, 6), *one as u64) | CONCEPT_BIT);
         for other in &touched[i + 1..] {
@@ -90,6 +98,7 @@ const WORD: u64 = 1;
 const LETTERS: u64 = 2;
 const BEGINNING: u64 = 3;
 const END: u64 = 4;
+const FIRST: u64 = 8;
 
 /// FNV-1a, 64 bits, of a kind and a text.
 fn hash(kind: u64, text: &str) -> u64 {

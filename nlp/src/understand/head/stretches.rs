@@ -69,6 +69,10 @@ impl Stretches {
                     edges.push(i + 1);
                 }
             }
+            // Ben's, Kato: …
+            if matches!(c, '\'' | ':' | '.') && last == Some(Class::Latin) {
+                edges.push(i);
+            }
             if here == Class::Hiragana && last != Some(here) {
                 edges.extend(within_hiragana(text, i));
             }
