@@ -44,7 +44,10 @@ fn main() -> anyhow::Result<()> {
                 score.times.push(started.elapsed());
                 let verdict = score.count(text, &understood);
                 if misses && part == "dev" && name == "with head" && verdict != Verdict::Right {
-                    println!("{verdict:?}: {} [{}] {:?} → {understood:?}", text.said, text.command, text.arguments);
+                    println!(
+                        "{verdict:?}: {} [{}] {:?} → {understood:?}",
+                        text.said, text.command, text.arguments
+                    );
                 }
             }
             score.print(part, name);
@@ -172,7 +175,8 @@ impl Score {
 /// looked for, and what it says of itself (such as `kind=company`) may be there as well.
 fn same_arguments(text: &Text<'_>, found: &BTreeMap<&'static str, String>) -> bool {
     let spec = ALL.iter().map(|command| command.spec()).find(|spec| spec.name == text.command);
-    let has = |name: &str| spec.is_some_and(|spec| spec.arguments.iter().any(|argument| argument.name == name));
+    let has =
+        |name: &str| spec.is_some_and(|spec| spec.arguments.iter().any(|argument| argument.name == name));
     text.arguments.iter().all(|(name, wanted)| match found.get(*name) {
         Some(value) => same_value(wanted, value),
         // `fields=title=CTO` said in a sentence is a field and a value
@@ -189,7 +193,11 @@ fn same_value(wanted: &str, found: &str) -> bool {
         let folded = nlp::text::fold(text);
         let quotes = |c: char| "\"'「」『』“”#@ ".contains(c);
         let bare = folded.trim_matches(quotes);
-        ["さん", "様", "社", "番", "の"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare).to_owned()
+        ["さん", "様", "社", "番", "の"]
+            .iter()
+            .find_map(|end| bare.strip_suffix(end))
+            .unwrap_or(bare)
+            .to_owned()
     };
     let (one, other) = (bare(wanted), bare(found));
     let amounts = || Some(amount::read(wanted)?.value == amount::read(found)?.value);
@@ -198,7 +206,9 @@ fn same_value(wanted: &str, found: &str) -> bool {
         parts.filter(|part| !part.is_empty() && part != "and").collect()
     };
     let leads = ["in ", "for ", "during ", "of ", "the "];
-    let period = |text: &str| leads.iter().fold(text.to_owned(), |text, lead| text.trim_start_matches(lead).to_owned());
+    let period = |text: &str| {
+        leads.iter().fold(text.to_owned(), |text, lead| text.trim_start_matches(lead).to_owned())
+    };
     one == other
         || amounts() == Some(true)
         || lists(&one) == lists(&other)

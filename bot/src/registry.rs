@@ -28,8 +28,8 @@ pub enum Consent {
     NotAsked,
     /// The asker said yes to exactly this call.
     Given,
-    /// The call comes from the audit log and takes back the change with this id, which the asker may do.
-    TakingBack(Uuid),
+    /// The call comes from the audit log and takes back a change, which the asker may do.
+    TakingBack,
 }
 
 /// Every command by name, and how all of them are said.
@@ -43,6 +43,9 @@ impl std::fmt::Debug for Registry {
         f.debug_list().entries(self.by_name.keys()).finish()
     }
 }
+
+/// The argument under which a question keeps which change is taken back.
+const TAKES_BACK: &str = "takes back";
 
 /// More redirections than this are a circle.
 const MOST_REDIRECTIONS: usize = 3;
@@ -73,18 +76,22 @@ impl Registry {
 
     /// Why changes of a command cannot be taken back.
     pub(crate) fn for_good(&self, name: &str) -> Words {
-        self.by_name.get(name).map_or(
-            words("It cannot be taken back.", "この変更は取り消せません。"),
-            |command| command.for_good(),
-        )
+        self.by_name
+            .get(name)
+            .map_or(words("It cannot be taken back.", "この変更は取り消せません。"), |command| {
+                command.for_good()
+            })
     }
 
     /// Find → authorise → ask first if dangerous → run → audit. The caller commits. A refusal or a
     /// question is a reply as well; only our own faults are errors.
     pub async fn call(&self, ctx: &mut Context<'_>, call: &Call, consent: Consent) -> anyhow::Result<Reply> {
         let (mut call, mut consent) = (call.clone(), consent);
+        // which change a confirmed call takes back was kept with the question
+        let kept = if call.ours { call.arguments.remove(TAKES_BACK) } else { None };
+        let mut takes_back = kept.map(|id| id.parse::<Uuid>()).transpose()?;
         for _ in 0..MOST_REDIRECTIONS {
-            match self.attempt(ctx, &call, consent).await {
+            match self.attempt(ctx, &call, consent, takes_back).await {
                 Ok(reply) => return Ok(self.headed(reply, &call)),
                 Err(Stop::Refused(sentence)) => {
                     // a refusal is plain text: what was asked for may stand in it
@@ -100,8 +107,9 @@ impl Registry {
                 }
                 // a yes was said to the call that was shown, not to what it leads to
                 Err(Stop::Instead(other)) => (call, consent) = (other, Consent::NotAsked),
-                Err(Stop::TakeBack { entry, call: back }) => {
-                    (call, consent) = (back, Consent::TakingBack(entry));
+                Err(Stop::TakeBack { entry, call: back, ask }) => {
+                    let consented = if ask { Consent::NotAsked } else { Consent::TakingBack };
+                    (call, consent, takes_back) = (back, consented, Some(entry));
                 }
                 Err(Stop::Fault(fault)) => return Err(fault.context(format!("running {}", call.command))),
             }
@@ -109,7 +117,13 @@ impl Registry {
         anyhow::bail!("{} leads in a circle", call.command)
     }
 
-    async fn attempt(&self, ctx: &mut Context<'_>, call: &Call, consent: Consent) -> Outcome<Reply> {
+    async fn attempt(
+        &self,
+        ctx: &mut Context<'_>,
+        call: &Call,
+        consent: Consent,
+        takes_back: Option<Uuid>,
+    ) -> Outcome<Reply> {
         let Some(command) = self.by_name.get(call.command.as_str()).copied() else {
             let name = &call.command;
             return Err(Stop::Refused(say!(
@@ -119,13 +133,33 @@ impl Registry {
             )));
         };
         let spec = command.spec();
-        let taking_back = matches!(consent, Consent::TakingBack(_));
-        if !taking_back && !access::may(ctx.tx.actor(), spec.right) {
+        // what no command declares is between us and our store
+        if !call.ours && call.arguments.keys().any(|name| spec.arguments.iter().all(|a| a.name != name)) {
+            let usage = spec.usage();
+            return Err(Stop::Refused(say!(
+                ctx.lang,
+                "It is written like this: {usage}",
+                "書き方は次のとおりです：{usage}"
+            )));
+        }
+        if consent != Consent::TakingBack && !access::may(ctx.tx.actor(), spec.right) {
             return Err(Stop::Refused(not_allowed(ctx, spec.right)));
         }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
-            let preview = command.preview(ctx, call).await?;
+            let mut preview = command.preview(ctx, call).await?;
+            if let Some(entry) = takes_back {
+                preview.pinned.arguments.insert(TAKES_BACK.to_owned(), entry.to_string());
+            }
             return confirm(ctx, preview).await;
+        }
+        if let Some(entry) = takes_back
+            && !audit::take_back(&mut ctx.tx, entry).await?
+        {
+            return Err(Stop::Refused(say!(
+                ctx.lang,
+                "That change has been taken back already.",
+                "その変更はすでに取り消されています。"
+            )));
         }
         ctx.tx.savepoint().await?;
         let done = match command.run(ctx, call).await {
@@ -141,7 +175,10 @@ impl Registry {
         }
         match done.change {
             None => Ok(with_more(ctx, done.reply).await?),
-            Some(change) => self.noted(ctx, command, call, (change, done.reply), consent).await,
+            Some(change) => {
+                let change = audit::Change { reverses: takes_back.or(change.reverses), ..change };
+                self.noted(ctx, command, (change, done.reply)).await
+            }
         }
     }
 
@@ -150,15 +187,8 @@ impl Registry {
         &self,
         ctx: &mut Context<'_>,
         command: &dyn Command,
-        call: &Call,
         (mut change, reply): (audit::Change, Reply),
-        consent: Consent,
     ) -> Outcome<Reply> {
-        change.reverses = match (change.reverses, consent) {
-            (Some(entry), _) | (None, Consent::TakingBack(entry)) => Some(entry),
-            (None, Consent::Given) => audit::taken_back_by(&mut ctx.tx, &json!(call)).await?,
-            (None, Consent::NotAsked) => None,
-        };
         if change.reverses.is_some() {
             change.reversal = None;
         }
@@ -196,8 +226,7 @@ impl Registry {
         )
         .await?;
         let lang = ctx.lang;
-        let about =
-            spec.arguments.iter().find(|a| a.name == argument).map_or(argument, |a| a.about.of(lang));
+        let about = spec.arguments.iter().find(|a| a.name == argument).map_or(argument, |a| a.about.of(lang));
         let does = spec.about.of(lang);
         let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
         Ok(ctx
@@ -224,8 +253,8 @@ fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
     if ctx.tx.actor().role() == Some(Role::Guest) {
         return say!(
             lang,
-            "This chat account is not linked to a member of staff, so I may only help. Ask an administrator to link it.",
-            "このチャットアカウントは担当者と連携されていないため、実行できません。連携は管理者にご依頼ください。"
+            "This chat account is not linked to a member of staff, so I may only help. Ask an administrator, or say “link me” if you are one of the staff.",
+            "このチャットアカウントは担当者と連携されていないため、実行できません。担当者の方は「連携する」と入力してください。"
         );
     }
     let role = access::least(right).map_or("–", |role| lang.pick(role.words().0, role.words().1));

@@ -243,7 +243,8 @@ fn into_index(tenant: TenantId, change: feed::Change) -> Change {
         Some(text) => Change::Put(Document {
             tenant: tenant.0,
             id,
-            conversation: change.conversation_id.0,
+            // what was logged by hand was said nowhere
+            conversation: change.conversation_id.map_or(uuid::Uuid::nil(), |id| id.0),
             account: change.account_id.map(|account| account.0),
             at: change.occurred_at.timestamp(),
             text,

@@ -153,11 +153,44 @@ pub async fn last_on(tx: &mut TenantTx, object: &str) -> Result<Option<Entry>> {
     .await
 }
 
-/// The latest change that this call takes back, if none has taken it back yet.
+/// Has somebody else changed the same thing since?
+pub async fn touched_by_others_since(tx: &mut TenantTx, entry: &Entry) -> Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select from crm.audit_log l
+                        where l.tenant_id = $1 and l.object = $2 and l.number > $3
+                          and l.user_id is distinct from $4)",
+    )
+    .bind(tx.tenant())
+    .bind(&entry.object)
+    .bind(entry.number)
+    .bind(entry.user_id)
+    .fetch_one(tx.conn())
+    .await
+}
+
+/// Takes the turn to take a change back, until the end of the transaction; false when somebody has done so.
+pub async fn take_back(tx: &mut TenantTx, entry: Uuid) -> Result<bool> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 1))")
+        .bind(entry.to_string())
+        .execute(tx.conn())
+        .await?;
+    sqlx::query_scalar(
+        "select not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = $2)",
+    )
+    .bind(tx.tenant())
+    .bind(entry)
+    .fetch_one(tx.conn())
+    .await
+}
+
+/// The latest change that this call, and no other, takes back, if none has taken it back yet: for what
+/// undoes a thing by being done, as restoring what was deleted. A call that merely sets what was there
+/// before takes nothing back.
 pub async fn taken_back_by(tx: &mut TenantTx, call: &Value) -> Result<Option<Uuid>> {
     sqlx::query_scalar(
         "select l.id from crm.audit_log l
-         where l.tenant_id = $1 and l.reversal = $2 and l.reverses is null
+         where l.tenant_id = $1 and md5(l.reversal::text) = md5($2::text) and l.reversal = $2
+           and l.reverses is null
            and not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id)
          order by l.at desc, l.number desc limit 1",
     )

@@ -15,7 +15,7 @@ pub struct Change {
     /// Which.
     pub id: ActivityId,
     /// Where it was said.
-    pub conversation_id: ConversationId,
+    pub conversation_id: Option<ConversationId>,
     /// By whom.
     pub account_id: Option<AccountId>,
     /// When it happened.
@@ -60,10 +60,10 @@ pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i6
         "select x.id, x.conversation_id, x.account_id, x.occurred_at, x.text,
                 x.changed_in::text::bigint as changed_in
          from crm.activities x
-         join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
+         left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
          where x.tenant_id = $1 and (x.changed_in, x.id) > ($2::text::xid8, $3)
            and x.changed_in < $5::text::xid8
-           and c.kind <> 'assistant' and (x.text is not null or x.deleted_at is not null)
+           and c.kind is distinct from 'assistant' and (x.text is not null or x.deleted_at is not null)
          order by x.changed_in, x.id limit $4",
     )
     .bind(tx.tenant())

@@ -34,6 +34,16 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
         let gone = sqlx::query(sql).bind(tx.tenant()).bind(REMEMBER_DAYS).execute(tx.conn()).await?;
         removed += gone.rows_affected();
     }
+    // those that nobody could read or finish stay to be looked at; what they said does not
+    sqlx::query(
+        "update crm.inbox set body = ''
+         where tenant_id = $1 and state = 'quarantined' and body <> ''
+           and received_at < now() - make_interval(days => $2)",
+    )
+    .bind(tx.tenant())
+    .bind(REMEMBER_DAYS)
+    .execute(tx.conn())
+    .await?;
     removed += activities::empty(tx, TRASH_DAYS).await?;
     removed += notes::empty(tx, TRASH_DAYS).await?;
     removed += persons::purge(tx, TRASH_DAYS).await?;

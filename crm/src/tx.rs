@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 
-use crate::{Actor, CodeKind, Db, Result, TenantId};
+use crate::{Actor, CodeKind, ConversationId, Db, Result, TenantId};
 
 /// A transaction with the tenant and the actor set. Every function that reads or writes tenant data
 /// takes one; row-level security sees to it that no other tenant's rows exist in it.
@@ -14,6 +14,7 @@ pub struct TenantTx {
     tx: Transaction<'static, Postgres>,
     tenant: TenantId,
     actor: Actor,
+    audience: Option<ConversationId>,
     db: Db,
 }
 
@@ -23,7 +24,7 @@ impl TenantTx {
         // A uuid cannot carry SQL, and `set local` ends with the transaction.
         let begin = format!("begin; set local app.tenant_id = '{}'", tenant.0);
         let tx = db.pool().begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Self { tx, tenant, actor, db: db.clone() })
+        Ok(Self { tx, tenant, actor, audience: None, db: db.clone() })
     }
 
     /// Makes everything done in it true.
@@ -49,6 +50,17 @@ impl TenantTx {
     /// Who acts.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Says that what is read is answered in this room, where others read along: from now on the actor sees
+    /// what everybody in it may.
+    pub fn read_aloud_in(&mut self, room: ConversationId) {
+        self.audience = Some(room);
+    }
+
+    /// The room that reads along; `None`: only the actor reads.
+    pub(crate) fn audience(&self) -> Option<ConversationId> {
+        self.audience
     }
 
     pub(crate) fn conn(&mut self) -> &mut PgConnection {

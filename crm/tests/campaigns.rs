@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use crm::{
-    Actor, CampaignId, TenantId, TenantTx,
+    Actor, CampaignId, TenantId, TenantTx, activities,
     campaigns::{self, NewBudgetLine, NewCampaign, NewResource},
     connections, housekeeping,
     notes::{self, Object},
@@ -123,6 +123,29 @@ async fn returns_are_the_same_one_by_one_and_all_at_once() {
     let never =
         roi::within(&mut tx, &all[found], (day("2025-01-01"), day("2025-12-31")), today).await.unwrap();
     assert!(never.window.0 > never.window.1 && never.outcomes.is_empty() && never.cost().is_zero());
+}
+
+#[tokio::test]
+async fn what_is_taken_out_comes_back_by_the_share_it_had() {
+    let world = World::new().await;
+    let mut tx = world.begin().await;
+    let spring = campaign(&mut tx, "Spring").await;
+    credit(&mut tx, spring, "a", "signup", &["2026-04-02T03:00:00Z", "2026-04-03T03:00:00Z"]).await;
+    tx.commit().await.unwrap();
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    sqlx::query(
+        "update crm.activity_campaigns ac set share = 0.25 from crm.activities x
+         where x.id = ac.activity_id and x.number = 1",
+    )
+    .execute(&mut admin)
+    .await
+    .unwrap();
+    let mut tx = world.begin().await;
+    let taken = activities::uncredit(&mut tx, spring, &[1, 2, 3]).await.unwrap();
+    assert_eq!(taken, [(1, Decimal::new(25, 2)), (2, Decimal::ONE)]);
+    assert_eq!(activities::credit_again(&mut tx, spring, &taken).await.unwrap(), [1, 2]);
+    assert_eq!(activities::credit_again(&mut tx, spring, &taken).await.unwrap(), [0; 0]);
+    assert_eq!(activities::uncredit(&mut tx, spring, &[2, 1]).await.unwrap(), taken);
 }
 
 #[tokio::test]

@@ -141,6 +141,35 @@ async fn two_replicas_with_the_same_events_record_them_once() {
 }
 
 #[tokio::test]
+async fn an_event_takes_nothing_away_that_it_leaves_out() {
+    let world = world().await;
+    let by = |event: Incoming, sender: Sender, name: Option<&str>| Incoming {
+        by: By::Sender(Sender { external_id: "U7".to_owned(), ..sender }),
+        place: Some(Place { external_id: "C7".to_owned(), name: name.map(str::to_owned), kind: "channel" }),
+        ..event
+    };
+    let email = Some("hana@acme.example".to_owned());
+    let full = Sender { name: Some("Hana".to_owned()), email, is_bot: true, ..Sender::default() };
+    let renamed = Sender { name: Some("Hana S.".to_owned()), ..Sender::default() };
+    world
+        .record(&[
+            by(said("1", "one"), full, Some("lobby")),
+            by(said("2", "two"), renamed, None),
+            by(said("3", "three"), Sender::default(), None),
+        ])
+        .await;
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    let kept: (String, String, bool, String) = sqlx::query_as(
+        "select a.name, a.email, a.is_bot, c.name from crm.accounts a, crm.conversations c
+         where a.external_id = 'U7' and c.external_id = 'C7'",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    assert_eq!(kept, ("Hana S.".to_owned(), "hana@acme.example".to_owned(), true, "lobby".to_owned()));
+}
+
+#[tokio::test]
 async fn edits_are_versions_and_deletions_tombstones_in_any_order() {
     let world = world().await;
     let edit = |id: &str, text: &str, second| Incoming {
@@ -239,6 +268,20 @@ async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
     }
     let mut tx = world.tx().await;
     assert_eq!(crm::status::totals(&mut tx).await.unwrap().inbox_quarantined, 1);
+    // what it said is not kept for ever
+    let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
+    for (days, left) in [(89, 6), (91, 0)] {
+        let sql = format!("update crm.inbox set received_at = now() - interval '{days} days'");
+        admin.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+        let mut tx = world.tx().await;
+        housekeeping::tidy(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let body: i32 = sqlx::query_scalar("select length(body) from crm.inbox where state = 'quarantined'")
+            .fetch_one(&mut admin)
+            .await
+            .unwrap();
+        assert_eq!(body, left);
+    }
 }
 
 #[tokio::test]

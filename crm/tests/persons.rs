@@ -201,6 +201,7 @@ async fn what_was_in_the_trash_too_long_is_gone() {
         world.rows("activities", "person_id is null and text is null or person_id = any($2)", &[]).await,
         2
     );
+    assert_eq!(world.rows("activities", "$2::uuid[] is not null and deleted_at is not null", &[]).await, 2);
     assert_eq!(
         world.rows("persons", "id = any($2) and merged_into is null and deleted_at is not null", &gone).await,
         2

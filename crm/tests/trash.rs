@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use crm::{
     ActivityId, Actor, TenantId, TenantTx, activities,
+    campaigns::{self, NewCampaign},
     connections::{self, Connection},
     housekeeping::{self, TRASH_DAYS},
     notes,
@@ -76,6 +77,18 @@ impl World {
         }
     }
 
+    /// Does a transaction wait for another to end?
+    async fn somebody_waits(&self) -> bool {
+        let mut admin = PgConnection::connect(&self.test.admin_url()).await.unwrap();
+        sqlx::query_scalar(
+            "select exists (select from pg_stat_activity
+                            where datname = current_database() and wait_event_type = 'Lock')",
+        )
+        .fetch_one(&mut admin)
+        .await
+        .unwrap()
+    }
+
     async fn count(&self, table: &str) -> i64 {
         let mut admin = PgConnection::connect(&self.test.admin_url()).await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from crm.{table}")))
@@ -109,7 +122,8 @@ async fn words_come_back_as_the_platform_last_had_them() {
     tx.commit().await.unwrap();
     assert_eq!(world.count("activity_versions").await, 1, "kept for its return");
     world.record(3, Did::Edit { text: "third".to_owned() }).await;
-    world.record(0, Did::Edit { text: "too old".to_owned() }).await;
+    world.record(2, Did::Edit { text: "too old".to_owned() }).await;
+    assert_eq!(world.count("activity_versions").await, 2, "what it said before stays beside it");
     let mut tx = world.tx().await;
     assert_eq!(text(&mut tx, 1).await, None, "an edit brings nothing back");
     assert!(activities::restore(&mut tx, id).await.unwrap());
@@ -172,4 +186,58 @@ async fn after_thirty_days_it_is_gone_for_good() {
     {
         assert_eq!(world.count(table).await, left, "{table}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_restored_while_the_trash_is_emptied_stays_whole() {
+    let world = world().await;
+    let mut tx = world.tx().await;
+    let person =
+        NewPerson { name: "Taro".to_owned(), relationship: "lead".to_owned(), ..NewPerson::default() };
+    let person = persons::add(&mut tx, &[person]).await.unwrap()[0];
+    let organization =
+        NewOrganization { name: "Acme".to_owned(), kind: "company".to_owned(), ..Default::default() };
+    let organization = organizations::add(&mut tx, &[organization]).await.unwrap()[0];
+    let campaign = NewCampaign {
+        name: "Spring".to_owned(),
+        name_ja: None,
+        goal: None,
+        starts_on: at(0).date_naive(),
+        ends_on: at(0).date_naive(),
+        window_days: 0,
+        resources: Vec::new(),
+        budget: Vec::new(),
+    };
+    let campaign = campaigns::add(&mut tx, &campaign).await.unwrap();
+    for object in [
+        notes::Object::Person(person),
+        notes::Object::Organization(organization),
+        notes::Object::Campaign(campaign),
+    ] {
+        notes::add(&mut tx, object, "a note").await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    for table in ["persons", "organizations", "campaigns"] {
+        world.admin(&format!("update crm.{table} set deleted_at = now() - interval '31 days'")).await;
+        let mut restoring = world.tx().await;
+        let restored = match table {
+            "persons" => persons::restore(&mut restoring, person).await,
+            "organizations" => organizations::restore(&mut restoring, organization).await,
+            _ => campaigns::restore(&mut restoring, campaign).await,
+        };
+        assert!(restored.unwrap());
+        let mut tx = world.tx().await;
+        let tidy = tokio::spawn(async move {
+            housekeeping::tidy(&mut tx).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+        while !world.somebody_waits().await {
+            tokio::task::yield_now().await;
+        }
+        restoring.commit().await.unwrap();
+        tidy.await.unwrap();
+        assert_eq!((world.count("notes").await, world.count(table).await), (3, 1), "{table}");
+    }
+    let mut tx = world.tx().await;
+    assert!(matches!(persons::refer(&mut tx, "Taro").await.unwrap(), Found::One(_)));
 }

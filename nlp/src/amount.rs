@@ -54,7 +54,7 @@ fn number(text: &str) -> Option<Decimal> {
     }
     let mut total = Decimal::ZERO;
     let mut rest = text;
-    for (unit, scale) in [('億', 100_000_000_i64), ('万', 10_000)] {
+    for (unit, scale) in [('兆', 1_000_000_000_000_i64), ('億', 100_000_000), ('万', 10_000)] {
         if let Some((head, tail)) = rest.split_once(unit) {
             total = total.checked_add(below_ten_thousand(head)?.checked_mul(Decimal::from(scale))?)?;
             rest = tail;

@@ -5,13 +5,14 @@ use crm::{
     AccountId, PersonId,
     access::Right,
     accounts::{self, Named, NewAccount, Referred},
-    audit::{self, Change},
+    audit::Change,
     merges::{self, Origin},
     persons::{self, Person},
 };
 use nlp::understand::SlotKind;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merge::label,
@@ -69,6 +70,8 @@ static SPEC: Spec = Spec {
 /// Where an account was before a command gave it away, so that it finds its way back.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Former {
+    /// Tells this gift from others of the same account.
+    pub(super) gift: Uuid,
     pub(super) account: AccountId,
     /// Who it was given to.
     pub(super) to: PersonId,
@@ -132,7 +135,8 @@ async fn give(ctx: &mut Context<'_>, call: &Call, person: &Person, account: Refe
     let Some(origin) = merges::give(&mut ctx.tx, account.id, person.id).await? else {
         return Err(anyhow::anyhow!("an account or a person is gone").into());
     };
-    let former = Former { account: account.id, to: person.id, origin: Some(origin.into()), made: false };
+    let (gift, origin) = (Uuid::now_v7(), Some(origin.into()));
+    let former = Former { gift, account: account.id, to: person.id, origin, made: false };
     // whose it was is said in the reversal's words; what counts is what it knows
     let reversal = match &owner {
         Some(owner) => {
@@ -201,7 +205,7 @@ async fn note(ctx: &mut Context<'_>, call: &Call, person: &Person) -> Outcome {
         return Err(anyhow::anyhow!("one was added, none came back").into());
     };
     let called = format!("{provider}:{}", named.name);
-    let former = Former { account: id, to: person.id, origin: None, made: false };
+    let former = Former { gift: Uuid::now_v7(), account: id, to: person.id, origin: None, made: false };
     let reversal = Call::new("account detach", [("account", called.clone())]);
     let (who, shown) = (label(person), adapters::markdown::escape(&called));
     let reply = ctx.reply().text(say!(
@@ -227,6 +231,7 @@ pub(super) async fn take_back(ctx: &mut Context<'_>, call: &Call, former: &Forme
     let called = call.arguments.get("account").cloned().unwrap_or_default();
     let to = persons::by_ids(&mut ctx.tx, &[former.to]).await?.pop().map(|person| person.code().to_string());
     let done = match &former.origin {
+        _ if accounts::given_since(&mut ctx.tx, former.account, former.gift).await? => false,
         Some(Whose { person, by }) => {
             let origin = Origin { person: *person, by: by.clone() };
             merges::take_back(&mut ctx.tx, former.account, former.to, &origin).await?
@@ -236,20 +241,18 @@ pub(super) async fn take_back(ctx: &mut Context<'_>, call: &Call, former: &Forme
     if !done {
         return Err(Stop::Refused(say!(
             lang,
-            "{called} was used or given to somebody else since, and stays where it is. Attach it by hand if that is wrong.",
-            "{called} はその後使われたか、別の人に紐づけられたため、そのままにしました。必要であれば改めて紐づけてください。"
+            "{called} stays where it is: since then it was used, it was given to somebody else, or whose it was went to the trash. Attach it by hand if that is wrong.",
+            "{called} は、その後使われたか、別の人に紐づけられたか、元の人がゴミ箱に入ったため、そのままにしました。必要であれば改めて紐づけてください。"
         )));
     }
-    if former.made {
-        persons::unmake(&mut ctx.tx, former.to).await?;
-    }
+    let stays = former.made && !persons::unmake(&mut ctx.tx, former.to).await?;
     let found = accounts::by_id(&mut ctx.tx, former.account).await?;
     let owner = match &found {
         Some(account) => owner(ctx, account).await?,
         None => None,
     };
     let shown = adapters::markdown::escape(&called);
-    let reply = ctx.reply().text(match &owner {
+    let mut reply = ctx.reply().text(match &owner {
         Some(owner) => {
             let who = label(owner);
             say!(lang, "{shown} is **{who}**’s again.", "{shown} を **{who}** に戻しました。")
@@ -259,7 +262,13 @@ pub(super) async fn take_back(ctx: &mut Context<'_>, call: &Call, former: &Forme
         }
         None => say!(lang, "{shown} is forgotten again.", "{shown} の登録を取り消しました。"),
     });
-    let reverses = audit::taken_back_by(&mut ctx.tx, &json!(call)).await?;
+    if let Some(to) = to.as_ref().filter(|_| stays) {
+        reply = reply.text(say!(
+            lang,
+            "{to} stays: there is more to them by now.",
+            "{to} にはその後の記録や変更があるため、そのまま残しました。"
+        ));
+    }
     let change = Change {
         command: call.command.clone(),
         arguments: json!(back::without(call).arguments),
@@ -267,7 +276,7 @@ pub(super) async fn take_back(ctx: &mut Context<'_>, call: &Call, former: &Forme
         before: Some(json!({ "account": called, "person": to })),
         after: Some(json!({ "account": called, "person": owner.map(|owner| owner.code().to_string()) })),
         reversal: None,
-        reverses,
+        reverses: None,
     };
     Ok(Done { reply, change: Some(change) })
 }

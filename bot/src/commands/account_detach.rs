@@ -11,6 +11,7 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
@@ -117,7 +118,8 @@ impl Command for AccountDetach {
             return Err(anyhow::anyhow!("an account or a person is gone").into());
         };
         ctx.looked_at(own.code());
-        let former = Former { account: account.id, to: id, origin: Some(origin.into()), made: true };
+        let (gift, origin) = (Uuid::now_v7(), Some(origin.into()));
+        let former = Former { gift, account: account.id, to: id, origin, made: true };
         let words = [("account", called.clone()), ("person", person.code().to_string())];
         let (one, other, shown) = (label(&person), label(&own), escape(&called));
         let reply = ctx.reply().text(say!(

@@ -13,7 +13,7 @@ use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, budget_amount,
     budget_line::{counts, fields, object, total},
     campaign_fields,
-    campaign_meant::{campaign, label},
+    campaign_meant::label,
 };
 use crate::{say, words::words};
 
@@ -267,7 +267,7 @@ impl Command for BudgetAdd {
 
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, NewBudgetLine)> {
     let lang = ctx.lang;
-    let campaign = campaign(ctx, call, "campaign").await?;
+    let campaign = ctx.campaign(call, "campaign").await?;
     let said = ctx.required(call, "category")?;
     let known = CATEGORIES.iter().find(|(word, all)| *word == said || all.contains(&said));
     let Some((category, _)) = known else {

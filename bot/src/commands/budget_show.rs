@@ -11,7 +11,7 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_meant::campaign};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
     words::{actions, date, money, words},
@@ -65,7 +65,7 @@ impl Command for BudgetShow {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let campaign = campaign(ctx, call, "campaign").await?;
+        let campaign = ctx.campaign(call, "campaign").await?;
         let code = campaign.code();
         let lines = campaigns::budget(&mut ctx.tx, campaign.id).await?;
         let reply = ctx.reply().heading(format!("{code} {}", campaign.name_in(lang == Lang::Ja)));

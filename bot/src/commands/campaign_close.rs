@@ -15,8 +15,7 @@ use serde_json::json;
 
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
-    campaign_fields,
-    campaign_meant::{campaign, label},
+    campaign_fields, campaign_meant::label,
 };
 use crate::{
     say,
@@ -113,7 +112,7 @@ impl Command for CampaignClose {
 
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, DateTime<Utc>)> {
     let lang = ctx.lang;
-    let campaign = campaign(ctx, call, "campaign").await?;
+    let campaign = ctx.campaign(call, "campaign").await?;
     let code = campaign.code();
     if let Some(at) = campaign.closed_at {
         let day = date(lang, at.with_timezone(&ctx.zone()).date_naive());

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    campaign_meant::{campaign, label},
+    campaign_meant::label,
 };
 use crate::{
     say,
@@ -62,7 +62,7 @@ impl Command for CampaignDelete {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let campaign = campaign(ctx, call, "campaign").await?;
+        let campaign = ctx.campaign(call, "campaign").await?;
         let shown = label(&campaign, lang);
         let reply = ctx.reply().text(say!(
             lang,
@@ -80,7 +80,7 @@ impl Command for CampaignDelete {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let campaign = campaign(ctx, call, "campaign").await?;
+        let campaign = ctx.campaign(call, "campaign").await?;
         let (code, shown) = (campaign.code().to_string(), label(&campaign, lang));
         if !campaigns::delete(&mut ctx.tx, campaign.id).await? {
             return Err(Stop::Refused(say!(

@@ -52,7 +52,8 @@ impl Command for CampaignList {
 
     async fn run(&self, ctx: &mut Context<'_>, _: &Call) -> Outcome {
         let lang = ctx.lang;
-        let listed = campaigns::list(&mut ctx.tx).await?;
+        let today = ctx.now.today();
+        let listed = campaigns::list(&mut ctx.tx, today).await?;
         if listed.is_empty() {
             return Ok(ctx
                 .reply()
@@ -63,7 +64,6 @@ impl Command for CampaignList {
                 ))
                 .into());
         }
-        let today = ctx.now.today();
         ctx.showed(listed.iter().map(|l| vec![l.campaign.code()]).collect());
         let rows = listed
             .iter()
@@ -90,12 +90,12 @@ impl Command for CampaignList {
     }
 }
 
-/// Planned, running, counting (its window is still open) or closed.
+/// Closed, by hand or with the end of its window; else planned, running or counting (its window is still open).
 pub(super) fn stage(campaign: &Campaign, today: NaiveDate, lang: Lang) -> String {
-    if today < campaign.starts_on {
-        say!(lang, "planned", "予定")
-    } else if campaign.closed_at.is_some() || today > campaign.window_ends_on() {
+    if campaign.closed_at.is_some() || today > campaign.window_ends_on() {
         say!(lang, "closed", "終了")
+    } else if today < campaign.starts_on {
+        say!(lang, "planned", "予定")
     } else if today <= campaign.ends_on {
         say!(lang, "running", "実施中")
     } else {

@@ -11,8 +11,7 @@ use serde_json::json;
 
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
-    campaign_list::stage,
-    campaign_meant::{campaign, label},
+    campaign_list::stage, campaign_meant::label,
 };
 use crate::{
     say,
@@ -98,7 +97,7 @@ impl Command for CampaignReopen {
 }
 
 async fn closed(ctx: &mut Context<'_>, call: &Call) -> Outcome<Campaign> {
-    let campaign = campaign(ctx, call, "campaign").await?;
+    let campaign = ctx.campaign(call, "campaign").await?;
     if campaign.closed_at.is_some() {
         return Ok(campaign);
     }

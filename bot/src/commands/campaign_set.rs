@@ -17,7 +17,7 @@ use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
     campaign_add::is_free,
     campaign_fields::{self, Field, NAMES, Setting},
-    campaign_meant::{campaign, label},
+    campaign_meant::label,
 };
 use crate::{
     say,
@@ -140,7 +140,7 @@ impl Command for CampaignSet {
 /// The campaign, and what is really to change in it.
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, Vec<Setting>)> {
     let lang = ctx.lang;
-    let campaign = campaign(ctx, call, "campaign").await?;
+    let campaign = ctx.campaign(call, "campaign").await?;
     let settings: Vec<Setting> = match back::of(call)? {
         Some(settings) => settings,
         None => said(ctx, call, &campaign)?,

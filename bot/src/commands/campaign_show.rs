@@ -2,13 +2,18 @@
 
 use adapters::Item;
 use async_trait::async_trait;
-use crm::{access::Right, campaigns, notes::Object, roi};
+use crm::{
+    access::Right,
+    campaigns::{self, Campaign},
+    notes::Object,
+    roi,
+};
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::Decimal;
 
 use super::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaign_list::stage,
-    campaign_meant::campaign, note_list::notes_block,
+    note_list::notes_block,
 };
 use crate::{
     say,
@@ -67,7 +72,7 @@ impl Command for CampaignShow {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let campaign = campaign(ctx, call, "campaign").await?;
+        let campaign = ctx.campaign(call, "campaign").await?;
         let roi = roi::of(&mut ctx.tx, &campaign, ctx.now.today()).await?;
         let resources = campaigns::resources(&mut ctx.tx, campaign.id).await?;
         let other = if lang == Lang::Ja { Some(&campaign.name) } else { campaign.name_ja.as_ref() };
@@ -91,7 +96,7 @@ impl Command for CampaignShow {
                     other.filter(|name| *name != title).cloned().unwrap_or_default(),
                 ),
                 (say!(lang, "Goal", "目的"), campaign.goal.clone().unwrap_or_default()),
-                (say!(lang, "Stage", "状態"), stage(&campaign, ctx.now.today(), lang)),
+                (say!(lang, "Stage", "状態"), stage_and_day(ctx, &campaign)),
                 (
                     say!(lang, "Dates", "期間"),
                     format!("{} – {}", date(lang, campaign.starts_on), date(lang, campaign.ends_on)),
@@ -128,5 +133,18 @@ impl Command for CampaignShow {
                 "「{code}のROIを見せて」で計算の内訳をご覧いただけます。"
             ));
         Ok(notes_block(ctx, reply, Object::Campaign(campaign.id), code).await?.into())
+    }
+}
+
+/// The stage; of a campaign that was closed by hand with the day.
+fn stage_and_day(ctx: &Context<'_>, campaign: &Campaign) -> String {
+    let lang = ctx.lang;
+    let stage = stage(campaign, ctx.now.today(), lang);
+    match campaign.closed_at {
+        None => stage,
+        Some(at) => {
+            let day = date(lang, at.with_timezone(&ctx.zone()).date_naive());
+            say!(lang, "{stage} on {day}", "{stage}（{day}）")
+        }
     }
 }

@@ -29,17 +29,31 @@ pub struct Call {
     pub command: String,
     /// Argument name → words.
     pub arguments: Arguments,
+    /// It comes from our own store or code: only such a call may carry what no command declares.
+    #[serde(skip)]
+    pub(crate) ours: bool,
 }
 
 /// Arguments by name, as words.
 pub type Arguments = BTreeMap<String, String>;
 
 impl Call {
+    /// A call somebody asks for: argument name → words.
+    pub fn asked(command: &str, arguments: Arguments) -> Self {
+        Self { command: command.to_owned(), arguments, ours: false }
+    }
+
+    /// A call that we kept: in a question, in the audit log, with a list.
+    pub(crate) fn kept(call: serde_json::Value) -> serde_json::Result<Self> {
+        Ok(Self { ours: true, ..serde_json::from_value(call)? })
+    }
+
     /// A call.
     pub fn new<const N: usize>(command: &str, arguments: [(&str, String); N]) -> Self {
         Self {
             command: command.to_owned(),
             arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            ours: true,
         }
     }
 
@@ -123,6 +137,9 @@ impl Context<'_> {
         let pointed = self.pointed_at(&words, CodeKind::Person).await?;
         let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
         let found = persons::refer(&mut self.tx, &meant).await?;
+        if matches!(found, Found::None(_)) {
+            self.not_in_the_trash(&meant, CodeKind::Person).await?;
+        }
         let label = |person: &Person| {
             let org = person.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
             (format!("{} {}{org}", person.code(), person.name), person.code().to_string())
@@ -140,6 +157,9 @@ impl Context<'_> {
         let pointed = self.pointed_at(&words, CodeKind::Campaign).await?;
         let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
         let found = campaigns::refer(&mut self.tx, &meant).await?;
+        if matches!(found, Found::None(_)) {
+            self.not_in_the_trash(&meant, CodeKind::Campaign).await?;
+        }
         let ja = self.lang == Lang::Ja;
         let label = |campaign: &Campaign| {
             (format!("{} {}", campaign.code(), campaign.name_in(ja)), campaign.code().to_string())
@@ -157,6 +177,9 @@ impl Context<'_> {
         let pointed = self.pointed_at(&words, CodeKind::Organization).await?;
         let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
         let found = organizations::refer(&mut self.tx, &meant).await?;
+        if matches!(found, Found::None(_)) {
+            self.not_in_the_trash(&meant, CodeKind::Organization).await?;
+        }
         let label = |organization: &Organization| {
             let code = organization.code().to_string();
             (format!("{code} {}", organization.name), code)

@@ -27,7 +27,10 @@ static SPEC: Spec = Spec {
             name: "period",
             kind: SlotKind::Period,
             required: false,
-            about: words("such as “this month”; the last 30 days without", "「今月」など。省略すると最近30日間"),
+            about: words(
+                "such as “this month”; the last 30 days without",
+                "「今月」など。省略すると最近30日間",
+            ),
         },
         Argument {
             name: "count",

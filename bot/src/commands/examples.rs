@@ -43,8 +43,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["what can I ask about ROI?", "examples"],
-        ja: &["何が聞ける？", "ROIの例を見せて"],
+        en: &["what can I ask about ROI?", "examples"], ja: &["何が聞ける？", "例を見せて"]
     },
     right: Right::AskForHelp,
     effect: Effect::Read,
@@ -68,9 +67,16 @@ impl Command for Examples {
         let of_group = |group: &Group, wanted: &str| -> Vec<Item> {
             let of = allowed.iter().filter(|spec| group.has(spec));
             if wanted.is_empty() {
-                return of.filter_map(|spec| sentences(spec).first()).take(A_FEW).map(|s| Item::new(*s)).collect();
+                return of
+                    .filter_map(|spec| sentences(spec).first())
+                    .take(A_FEW)
+                    .map(|s| Item::new(*s))
+                    .collect();
             }
-            of.filter(|spec| is_about(spec, wanted)).flat_map(|s| sentences(s)).map(|s| Item::new(*s)).collect()
+            of.filter(|spec| is_about(spec, wanted))
+                .flat_map(|s| sentences(s))
+                .map(|s| Item::new(*s))
+                .collect()
         };
         let mut wanted = topic.as_str();
         let mut reply = ctx.reply();

@@ -24,7 +24,10 @@ static SPEC: Spec = Spec {
         about: words("how many, up to 100", "件数（100まで）"),
     }],
     phrases: Phrases {
-        en: &["(show|list|read) [me] [all] [the] [last] [{count}] feedback", "what feedback (is there|did we get)"],
+        en: &[
+            "(show|list|read) [me] [all] [the] [last] [{count}] feedback",
+            "what feedback (is there|did we get)",
+        ],
         ja: &["(管理者への連絡|フィードバック)[の一覧][を][{count}件](<見せて>|一覧|読む|読みたい)"],
     },
     examples: Phrases { en: &["show feedback"], ja: &["フィードバックを見せて"] },

@@ -33,11 +33,16 @@ pub(super) const GROUPS: &[Group] = &[
         title: words("Search and what was said", "検索と会話の分析"),
         nouns: &["search", "summary", "decisions", "questions", "topics", "influencers", "more"],
     },
-    Group { title: words("Campaigns and ROI", "施策とROI"), nouns: &["campaign", "resource", "budget", "roi", "value"] },
+    Group {
+        title: words("Campaigns and ROI", "施策とROI"),
+        nouns: &["campaign", "resource", "budget", "roi", "value"],
+    },
     Group { title: words("Rooms and recording", "ルームと記録"), nouns: &["room", "forget", "record"] },
     Group {
         title: words("Me and this bot", "自分とボット"),
-        nouns: &["help", "examples", "whoami", "link", "unlink", "set", "status", "history", "undo", "feedback"],
+        nouns: &[
+            "help", "examples", "whoami", "link", "unlink", "set", "status", "history", "undo", "feedback",
+        ],
     },
 ];
 

@@ -5,9 +5,7 @@ use async_trait::async_trait;
 use crm::access::{self, Right};
 use nlp::{Lang, text::fold, understand::SlotKind};
 
-use super::{
-    ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, groups::GROUPS,
-};
+use super::{ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, groups::GROUPS};
 use crate::{say, words::words};
 
 /// The command.

@@ -3,7 +3,7 @@
 use adapters::Column;
 use async_trait::async_trait;
 use crm::{
-    CodeKind, Code,
+    Code, CodeKind,
     access::{self, Right},
     audit,
 };
@@ -94,8 +94,9 @@ impl Command for History {
             .iter()
             .map(|entry| {
                 let words = entry.arguments.as_object().into_iter().flatten();
-                let words: Vec<String> =
-                    words.map(|(_, word)| word.as_str().map_or_else(|| word.to_string(), str::to_owned)).collect();
+                let words: Vec<String> = words
+                    .map(|(_, word)| word.as_str().map_or_else(|| word.to_string(), str::to_owned))
+                    .collect();
                 let state = match (entry.reversed_by, entry.reverses) {
                     (Some(by), _) => {
                         let by = Code::new(CodeKind::Change, by);

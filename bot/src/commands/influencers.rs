@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use adapters::{Column, markdown::escape};
 use async_trait::async_trait;
-use crm::{Code, CodeKind, access::Right};
+use crm::{Code, CodeKind, ConversationId, access::Right};
 use nlp::{text::fold, understand::SlotKind};
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::Talk};
@@ -39,7 +39,10 @@ static SPEC: Spec = Spec {
             name: "period",
             kind: SlotKind::Period,
             required: false,
-            about: words("such as “this year”; the last 90 days without", "「今年」など。省略すると最近90日間"),
+            about: words(
+                "such as “this year”; the last 90 days without",
+                "「今年」など。省略すると最近90日間",
+            ),
         },
         Argument {
             name: "count",
@@ -80,7 +83,7 @@ struct Reach<'a> {
     messages: usize,
     replies: usize,
     repliers: HashSet<&'a str>,
-    rooms: HashSet<&'a str>,
+    rooms: HashSet<ConversationId>,
     code: Option<Code>,
 }
 
@@ -154,14 +157,16 @@ impl Command for Influencers {
 fn ranked<'a>(talk: &'a Talk, topic: Option<&str>) -> Vec<(&'a str, Reach<'a>)> {
     let input = talk.input();
     let topic = topic.map(fold);
-    let about: Vec<bool> =
-        input.iter().map(|m| topic.as_ref().is_none_or(|topic| fold(m.text).contains(topic.as_str()))).collect();
+    let about: Vec<bool> = input
+        .iter()
+        .map(|m| topic.as_ref().is_none_or(|topic| fold(m.text).contains(topic.as_str())))
+        .collect();
     let mut reached: HashMap<&str, Reach<'_>> = HashMap::new();
     for (i, message) in talk.messages.iter().enumerate() {
         if about[i] {
             let reach = reached.entry(&message.author).or_default();
             reach.messages += 1;
-            reach.rooms.insert(&message.conversation);
+            reach.rooms.insert(message.conversation_id);
             reach.code = message.person.map(|number| Code::new(CodeKind::Person, number));
         }
         // an answer counts for whoever began the thread, if that was about it

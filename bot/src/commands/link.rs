@@ -29,7 +29,10 @@ static SPEC: Spec = Spec {
         name: "code",
         kind: SlotKind::Token,
         required: false,
-        about: words("the code shown on the web page, such as ABCD-2345", "Webページに表示されたコード（ABCD-2345 など）"),
+        about: words(
+            "the code shown on the web page, such as ABCD-2345",
+            "Webページに表示されたコード（ABCD-2345 など）",
+        ),
     }],
     phrases: Phrases {
         en: &[
@@ -48,7 +51,9 @@ static SPEC: Spec = Spec {
             "(連携|リンク)コード[は]{code}[です]",
         ],
     },
-    examples: Phrases { en: &["link ABCD-2345", "link me"], ja: &["連携する", "連携コードはABCD-2345"] },
+    examples: Phrases {
+        en: &["link ABCD-2345", "link me"], ja: &["連携する", "連携コードはABCD-2345"]
+    },
     right: Right::AskForHelp,
     effect: Effect::Change,
 };
@@ -108,7 +113,8 @@ async fn linked(ctx: &mut Context<'_>, user: crm::UserId) -> Outcome {
     let lang = ctx.lang;
     let user = users::list(&mut ctx.tx).await?.into_iter().find(|known| known.id == user);
     let user = user.ok_or_else(|| Stop::Fault(anyhow::anyhow!("a code of no user")))?;
-    let (name, role) = (adapters::markdown::escape(&user.name), lang.pick(user.role.words().0, user.role.words().1));
+    let (name, role) =
+        (adapters::markdown::escape(&user.name), lang.pick(user.role.words().0, user.role.words().1));
     let reply = ctx.reply().text(say!(
         lang,
         "Linked: here you are **{name}** ({role}) from now on. Say `examples` to see what you can ask.",

@@ -2,16 +2,20 @@
 
 use adapters::markdown::escape;
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use crm::{
     access::Right,
     activities::{self, NewLog},
     audit::Change,
 };
-use nlp::{Lang, period, understand::SlotKind};
+use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merge::label};
+use super::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    log_time::{self, Lead, Time},
+    merge::label,
+};
 use crate::{
     say,
     words::{actions, date, excerpt, words},
@@ -75,6 +79,8 @@ static SPEC: Spec = Spec {
             "[施策]{campaign:sure}で{person}と[の]{action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
             "[{at}[に|,]]{person}(と|との){action}[を|した|して|しました]:{text}[を|と](記録|ログ|残して)[<して>]",
             "[{at}[に|,]]{person}(と|との){action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
+            "{person}(と|との){at}[に|の]{action}[を|した|して|しました]:{text}[を|と](記録|ログ|残して)[<して>]",
+            "{person}(と|との){at}[に|の]{action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
             "{person}(と|との){action}[を](記録|ログ)[<して>]:{text}",
             "{person:sure}の(記録|ログ|活動)を追加[<して>]:{text}",
             "{person:sure}に{text}と(記録|ログ)[を](残して|残す|つけて|追加して|<して>)",
@@ -98,14 +104,13 @@ impl Command for Log {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let person = ctx.person(call, "person").await?;
-        let text = ctx.required(call, "text")?.to_owned();
+        let (time, text) = time_and_text(ctx, call)?;
         let action = call.arguments.get("action").map_or("note", String::as_str);
-        let day = day(ctx, call)?;
         let campaign = match call.arguments.contains_key("campaign") {
             true => Some(ctx.campaign(call, "campaign").await?),
             false => None,
         };
-        let new = NewLog { person: person.id, action, text: &text, at: moment(ctx, day) };
+        let new = NewLog { person: person.id, action, text: &text, at: moment(ctx, time)? };
         let (id, code) = activities::log(&mut ctx.tx, &new).await?;
         if let Some(campaign) = &campaign {
             activities::credit(&mut ctx.tx, campaign.id, &[id]).await?;
@@ -121,7 +126,7 @@ impl Command for Log {
             ))
             .fields([
                 (say!(lang, "What", "内容"), excerpt(&text, 200)),
-                (say!(lang, "Day", "日付"), day.map_or(String::new(), |day| date(lang, day))),
+                (say!(lang, "Day", "日付"), time.map_or(String::new(), |time| day_and_hour(lang, time))),
             ]);
         if let Some(campaign) = &campaign {
             let name = format!("{} {}", campaign.code(), escape(campaign.name_in(lang == Lang::Ja)));
@@ -144,32 +149,52 @@ impl Command for Log {
     }
 }
 
-/// The day that was said; `None`: none was, or today.
-fn day(ctx: &Context<'_>, call: &Call) -> Outcome<Option<NaiveDate>> {
-    let Some(words) = call.arguments.get("at") else { return Ok(None) };
-    let lang = ctx.lang;
-    match period::day(words, &ctx.now) {
-        Some(day) if day == ctx.now.today() => Ok(None),
-        Some(day) if day < ctx.now.today() => Ok(Some(day)),
-        Some(day) => {
-            let day = date(lang, day);
-            Err(Stop::Refused(say!(
-                lang,
-                "{day} is still to come. Log what has happened; for the rest write a note.",
-                "{day} はまだ先の日付です。記録できるのは済んだことだけです。予定はメモに残してください。"
-            )))
-        }
-        None => Err(Stop::Refused(say!(
-            lang,
-            "I cannot read “{words}” as a day. Try “yesterday”, “last Friday” or “2026-05-03”.",
-            "「{words}」を日付として読めませんでした。「昨日」「先週の金曜」「2026-05-03」のように書いてください。"
-        ))),
+/// When it was, and what came of it. The time is an argument, or the text begins with it; `None`: none was said.
+fn time_and_text(ctx: &Context<'_>, call: &Call) -> Outcome<(Option<Time>, String)> {
+    let text = ctx.required(call, "text")?;
+    if let Some(words) = call.arguments.get("at") {
+        return match log_time::read(words, &ctx.now) {
+            Some(time) => Ok((Some(time), text.to_owned())),
+            None => Err(unreadable(ctx.lang, words)),
+        };
+    }
+    match log_time::lead(text, &ctx.now) {
+        Lead::Time(time, rest) => Ok((Some(time), rest.to_owned())),
+        Lead::Text => Ok((None, text.to_owned())),
+        Lead::Unreadable(words) => Err(unreadable(ctx.lang, words)),
     }
 }
 
-/// Now, or noon of another day in the asker's time zone.
-fn moment(ctx: &Context<'_>, day: Option<NaiveDate>) -> DateTime<Utc> {
+fn unreadable(lang: Lang, words: &str) -> Stop {
+    Stop::Refused(say!(
+        lang,
+        "I cannot read “{words}” as a day, so nothing was logged. Try “yesterday”, “yesterday at 15:00” or “2026-05-03”.",
+        "「{words}」を日付として読めなかったため、記録していません。「昨日」「昨日15時」「2026-05-03」のように書いてください。"
+    ))
+}
+
+/// The moment, which is over: now for today, noon for another day, unless an hour was said. In the asker's time
+/// zone.
+fn moment(ctx: &Context<'_>, time: Option<Time>) -> Outcome<DateTime<Utc>> {
+    let lang = ctx.lang;
+    let Some((day, hour)) = time.filter(|time| *time != (ctx.now.today(), None)) else {
+        return Ok(ctx.now.at);
+    };
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-    day.and_then(|day| ctx.zone().from_local_datetime(&day.and_time(noon)).earliest())
-        .map_or(ctx.now.at, |at| at.with_timezone(&Utc))
+    let at = ctx.zone().from_local_datetime(&day.and_time(hour.unwrap_or(noon))).earliest();
+    let at = at.map_or(ctx.now.at, |at| at.with_timezone(&Utc));
+    if day > ctx.now.today() || at > ctx.now.at {
+        let when = day_and_hour(lang, (day, hour));
+        return Err(Stop::Refused(say!(
+            lang,
+            "{when} is still to come. Log what has happened; for the rest write a note.",
+            "{when} はまだ先です。記録できるのは済んだことだけです。予定はメモに残してください。"
+        )));
+    }
+    Ok(at)
+}
+
+fn day_and_hour(lang: Lang, (day, hour): Time) -> String {
+    let day = date(lang, day);
+    hour.map_or_else(|| day.clone(), |hour| format!("{day} {}", hour.format("%H:%M")))
 }

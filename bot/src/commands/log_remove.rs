@@ -6,7 +6,9 @@ use crm::{Code, CodeKind, access::Right, activities, audit::Change};
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, log_this::codes};
+use super::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, log_this::codes,
+};
 use crate::{say, words::words};
 
 /// The command.
@@ -27,12 +29,6 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Campaign,
             required: false,
             about: words("the campaign it counts for", "記録先の施策"),
-        },
-        Argument {
-            name: "entry",
-            kind: SlotKind::Activity,
-            required: false,
-            about: words("the line in a person's timeline", "人の履歴に残した行"),
         },
     ],
     phrases: Phrases {
@@ -64,7 +60,8 @@ impl Command for LogRemove {
         let mut reply = ctx.reply();
         let mut reversal = None;
         let (mut object, mut gone) = (None, Vec::new());
-        let entry = call.arguments.get("entry").and_then(|code| Code::parse(code));
+        // nobody may say it: it is deleted unasked, as the line that `log this` wrote
+        let entry = back::of::<i64>(call)?.map(|number| Code::new(CodeKind::Activity, number));
         if call.arguments.contains_key("activity") || entry.is_none() {
             let words = ctx.required(call, "activity")?.to_owned();
             let numbers = match codes(&words) {
@@ -97,13 +94,13 @@ impl Command for LogRemove {
                     "**{code} {name}** から{n}件外しました。"
                 ),
             });
-            let codes = gone.iter().map(|n| Code::new(CodeKind::Activity, *n).to_string());
+            let codes = gone.iter().map(|(n, _)| Code::new(CodeKind::Activity, *n).to_string());
             let codes = codes.collect::<Vec<_>>().join(" ");
-            let again = [("activity", codes), ("campaign", code.to_string())];
-            reversal = Some(json!(Call::new("log this", again)));
+            let again = Call::new("log this", [("activity", codes), ("campaign", code.to_string())]);
+            reversal = Some(json!(back::with(again, &gone)));
             object = Some(code.to_string());
         }
-        if let Some(entry) = entry.filter(|entry| entry.kind == CodeKind::Activity) {
+        if let Some(entry) = entry {
             if let Some(card) = activities::card(&mut ctx.tx, entry.number).await? {
                 activities::delete(&mut ctx.tx, card.id).await?;
             }
@@ -114,10 +111,11 @@ impl Command for LogRemove {
             ));
             object = object.or(Some(entry.to_string()));
         }
-        let gone: Vec<String> = gone.iter().map(|n| Code::new(CodeKind::Activity, *n).to_string()).collect();
+        let gone: Vec<String> =
+            gone.iter().map(|(n, _)| Code::new(CodeKind::Activity, *n).to_string()).collect();
         let change = Change {
             command: SPEC.name.to_owned(),
-            arguments: json!(call.arguments),
+            arguments: json!(back::without(call).arguments),
             object,
             before: Some(json!({ "activities": gone, "entry": entry.map(|code| code.to_string()) })),
             reversal,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crm::{
     Code, CodeKind,
     access::Right,
-    activities::{self, NewLog, Said},
+    activities::{self, Credited, NewLog, Said},
     audit::Change,
     campaigns::Campaign,
     persons::Person,
@@ -16,7 +16,9 @@ use nlp::{
 };
 use serde_json::json;
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merge::label};
+use super::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merge::label,
+};
 use crate::{say, words::words};
 
 /// The command.
@@ -89,7 +91,12 @@ impl Command for LogThis {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let call = &plain(call);
-        let said = meant(ctx, call).await?;
+        // what was taken out comes back whole, whoever may read it
+        let taken: Option<Vec<Credited>> = back::of(call)?;
+        let said = match taken {
+            Some(_) => Vec::new(),
+            None => meant(ctx, call).await?,
+        };
         let person = match call.arguments.contains_key("person") {
             true => Some(ctx.person(call, "person").await?),
             false => None,
@@ -98,9 +105,12 @@ impl Command for LogThis {
             (Some(_), false) => None,
             _ => Some(ctx.campaign(call, "campaign").await?),
         };
-        let credited = match &campaign {
-            Some(campaign) => credit(ctx, campaign, &said).await?,
-            None => Vec::new(),
+        let credited = match (&campaign, &taken) {
+            (Some(campaign), Some(taken)) => {
+                activities::credit_again(&mut ctx.tx, campaign.id, taken).await?
+            }
+            (Some(campaign), None) => credit(ctx, campaign, &said).await?,
+            (None, _) => Vec::new(),
         };
         let entry = match &person {
             Some(person) => Some(note(ctx, person, &said).await?),
@@ -114,7 +124,11 @@ impl Command for LogThis {
                 "すべて {campaign} に記録済みです。変更はありません。"
             )));
         }
-        let codes = said.iter().map(|said| Code::new(CodeKind::Activity, said.number).to_string());
+        let numbers = match taken {
+            Some(_) => credited.clone(),
+            None => said.iter().map(|said| said.number).collect(),
+        };
+        let codes = numbers.iter().map(|n| Code::new(CodeKind::Activity, *n).to_string());
         let codes = codes.collect::<Vec<_>>().join(" ");
         let mut reply = ctx.reply();
         if let Some(campaign) = &campaign {
@@ -141,21 +155,21 @@ impl Command for LogThis {
                 "{who} の履歴に残しました（**{entry}**）。"
             ));
         }
-        let mut back = Call::new("log remove", []);
+        let mut reversal = Call::new("log remove", []);
         if let Some(campaign) = &campaign {
             let codes = credited.iter().map(|n| Code::new(CodeKind::Activity, *n).to_string());
-            back.arguments.insert("activity".to_owned(), codes.collect::<Vec<_>>().join(" "));
-            back.arguments.insert("campaign".to_owned(), campaign.code().to_string());
+            reversal.arguments.insert("activity".to_owned(), codes.collect::<Vec<_>>().join(" "));
+            reversal.arguments.insert("campaign".to_owned(), campaign.code().to_string());
         }
         if let Some(entry) = entry {
-            back.arguments.insert("entry".to_owned(), entry.to_string());
+            reversal = back::with(reversal, &entry.number);
         }
         let change = Change {
             command: SPEC.name.to_owned(),
-            arguments: json!(call.arguments),
+            arguments: json!(back::without(call).arguments),
             object: campaign.map(|it| it.code().to_string()).or(person.map(|it| it.code().to_string())),
             after: Some(json!({ "activities": codes, "entry": entry.map(|code| code.to_string()) })),
-            reversal: Some(json!(back)),
+            reversal: Some(json!(reversal)),
             ..Change::default()
         };
         Ok(Done { reply, change: Some(change) })

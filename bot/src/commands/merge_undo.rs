@@ -79,11 +79,14 @@ impl Command for MergeUndo {
         let lang = ctx.lang;
         let merges = find(ctx, call).await?;
         let codes = codes(&merges);
-        // several that were made at once are noted as one change, under the first
-        let mut reverses = None;
-        for code in &codes {
-            reverses = reverses.or(audit::last_on(&mut ctx.tx, code).await?.map(|entry| entry.id));
-        }
+        // a merge that was noted alone is taken back with this; of several noted as one change, one is not all
+        let noted = match codes.as_slice() {
+            [code] => audit::last_on(&mut ctx.tx, code).await?,
+            _ => None,
+        };
+        let alone =
+            |entry: &audit::Entry| entry.after.as_ref().is_some_and(|after| after["merge"] == codes[0]);
+        let reverses = noted.filter(alone).map(|entry| entry.id);
         let mut reply = ctx.reply();
         let mut after = Vec::new();
         for merge in merges.iter().rev() {

@@ -18,7 +18,10 @@ static SPEC: Spec = Spec {
             "(show [me] more|more|more please|more results|next [page]|the next page|continue|go on)",
             "<show> the (next page|rest)",
         ],
-        ja: &["(もっと|次のページ|続き|つづき|残り)[を]<見せて>", "(もっと|次|次へ|次のページ|続き|つづき|残り)"],
+        ja: &[
+            "(もっと|次のページ|続き|つづき|残り)[を]<見せて>",
+            "(もっと|次|次へ|次のページ|続き|つづき|残り)",
+        ],
     },
     examples: Phrases { en: &["more", "next page"], ja: &["続きを見せて", "次のページ"] },
     right: Right::ReadCrm,
@@ -33,7 +36,7 @@ impl Command for More {
 
     async fn run(&self, ctx: &mut Context<'_>, _call: &Call) -> Outcome {
         match ctx.last_shown().await?.more {
-            Some(next) => Err(Stop::Instead(serde_json::from_value(next)?)),
+            Some(next) => Err(Stop::Instead(Call::kept(next)?)),
             None => Err(Stop::Refused(say!(
                 ctx.lang,
                 "There is nothing more to show: the last list was whole, or too long ago. Ask for a list first.",

@@ -63,11 +63,12 @@ impl Command for NoteDelete {
             "Deleted note **{code}** on {on}.",
             "{on} のメモ **{code}** を削除しました。"
         ));
+        // the words themselves are kept by the trash alone, so that they can go for good
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
             object: Some(code.to_string()),
-            before: Some(json!({ "on": on.to_string(), "text": note.text })),
+            before: Some(json!({ "on": on.to_string() })),
             reversal: Some(json!(Call::new("note restore", [("note", code.to_string())]))),
             ..Change::default()
         };

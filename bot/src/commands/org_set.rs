@@ -100,18 +100,23 @@ impl Command for OrgSet {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let organization = ctx.organization(call, "organization").await?;
-        let asked = asked(ctx, call)?;
+        let present = organizations::fields(&mut ctx.tx, organization.id).await?;
+        let known: Option<Known> = back::of(call)?;
+        let wanted = match known {
+            Some(known) => former(lang, &organization, &present, known)?,
+            None => asked(ctx, call)?,
+        };
         let (mut before, mut after) = (serde_json::Map::new(), serde_json::Map::new());
-        let mut shown = Vec::new();
-        for (field, value) in asked {
-            let value = checked(lang, field, value)?;
-            let present = present(&organization, field);
+        let (mut shown, mut known) = (Vec::new(), Known::new());
+        for (field, value) in wanted {
+            let present = present.get(&field).cloned().flatten();
             if value == present {
                 continue;
             }
             organizations::set(&mut ctx.tx, organization.id, field, value.as_deref()).await?;
             before.insert(key(field).to_owned(), json!(present));
             after.insert(key(field).to_owned(), json!(value));
+            known.insert(field, (value.clone(), present.clone()));
             let (old, new) = (readable(lang, field, present), readable(lang, field, value));
             shown.push((title(field).of(lang), format!("{old} → {new}")));
         }
@@ -131,7 +136,7 @@ impl Command for OrgSet {
             command: SPEC.name.to_owned(),
             arguments: json!(back::without(call).arguments),
             object: Some(code.to_string()),
-            reversal: Some(json!(back::with(this, &before))),
+            reversal: Some(json!(back::with(this, &known))),
             before: Some(Value::Object(before)),
             after: Some(Value::Object(after)),
             ..Change::default()
@@ -140,19 +145,43 @@ impl Command for OrgSet {
     }
 }
 
-/// The fields to set, each once: as said, or as they stood before a change that is taken back.
+/// Of each field: what it should say now, and what it said before the change that is taken back.
+type Known = BTreeMap<Field, (Option<String>, Option<String>)>;
+
+/// What a reversal puts back, unless somebody changed it since.
+fn former(
+    lang: Lang,
+    organization: &Organization,
+    present: &BTreeMap<Field, Option<String>>,
+    known: Known,
+) -> Outcome<BTreeMap<Field, Option<String>>> {
+    let put_back = |(field, (expected, former))| {
+        let now = present.get(&field).cloned().flatten();
+        if now == expected {
+            return Ok((field, former));
+        }
+        let (what, code) = (title(field).of(lang), organization.code());
+        let now = readable(lang, field, now);
+        Err(Stop::Refused(say!(
+            lang,
+            "{what} of {code} was changed again since and now says “{now}”; it stays. Say what it should be instead.",
+            "{code} の{what}はその後さらに変更され、現在「{now}」のため、そのままにしました。必要であれば内容を指定して変更してください。"
+        )))
+    };
+    known.into_iter().map(put_back).collect()
+}
+
+/// The fields to set, each once.
 fn asked(ctx: &Context<'_>, call: &Call) -> Outcome<BTreeMap<Field, Option<String>>> {
     let lang = ctx.lang;
     let said = |name: &str| call.arguments.get(name).cloned();
-    let pairs: Vec<(String, Option<String>)> =
-        match (back::of::<BTreeMap<_, _>>(call)?, said("field"), said("value")) {
-            (Some(before), ..) => before.into_iter().collect(),
-            (None, Some(field), value @ Some(_)) if said("fields").is_none() => vec![(field, value)],
-            _ => {
-                let pairs = fields(ctx.required(call, "fields")?).unwrap_or_default();
-                pairs.into_iter().map(|(name, value)| (name, Some(value))).collect()
-            }
-        };
+    let pairs: Vec<(String, Option<String>)> = match (said("field"), said("value")) {
+        (Some(field), value @ Some(_)) if said("fields").is_none() => vec![(field, value)],
+        _ => {
+            let pairs = fields(ctx.required(call, "fields")?).unwrap_or_default();
+            pairs.into_iter().map(|(name, value)| (name, Some(value))).collect()
+        }
+    };
     let mut asked = BTreeMap::new();
     for (name, value) in pairs {
         let known = FIELDS.iter().find(|(word, said)| *word == name || said.contains(&name.as_str()));
@@ -169,7 +198,8 @@ fn asked(ctx: &Context<'_>, call: &Call) -> Outcome<BTreeMap<Field, Option<Strin
                 )));
             }
         };
-        asked.insert(field, value.filter(|value| !value.trim().is_empty()));
+        let value = value.filter(|value| !value.trim().is_empty());
+        asked.insert(field, checked(lang, field, value)?);
     }
     if asked.is_empty() {
         return Err(Stop::Missing("fields"));
@@ -204,15 +234,6 @@ fn unknown_kind(lang: Lang, words: &str) -> Stop {
         "“{words}” is no kind of organization. It is a company or a community.",
         "「{words}」という種別はありません。会社（company）かコミュニティ（community）を指定してください。"
     ))
-}
-
-fn present(organization: &Organization, field: Field) -> Option<String> {
-    match field {
-        Field::Name => Some(organization.name.clone()),
-        Field::OtherName => organization.other_name.clone(),
-        Field::Domain => organization.domain.clone(),
-        Field::Kind => Some(organization.kind.clone()),
-    }
 }
 
 fn readable(lang: Lang, field: Field, value: Option<String>) -> String {

@@ -38,12 +38,14 @@ pub enum Stop {
     /// This call is what was really asked for: it is run in place of the one that says so, through the
     /// same door.
     Instead(Call),
-    /// This call takes back what the entry noted; that the asker may do so has been looked into.
+    /// This call takes back what an entry noted; that the asker may take it back has been looked into.
     TakeBack {
         /// The change.
         entry: Uuid,
         /// What takes it back.
         call: Call,
+        /// With its own right and question, as if somebody asked for it.
+        ask: bool,
     },
     /// Our fault: a chain for the log; the asker gets an apology and an id.
     Fault(anyhow::Error),

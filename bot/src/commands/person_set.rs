@@ -160,7 +160,7 @@ impl Command for PersonSet {
                     let day = ctx.now.at.with_timezone(&ctx.zone()).date_naive();
                     let id = organization.as_ref().map(|it| it.id);
                     let rows = persons::change_employer(&mut ctx.tx, person.id, id, day).await?;
-                    if rows != EmployerChange::default() {
+                    if !rows.is_nothing() {
                         let after = organization.map(|it| it.name);
                         changed.push(Settable::Organization, person.organization.clone(), after);
                         known.employer = Some(rows);

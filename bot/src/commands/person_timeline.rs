@@ -8,7 +8,10 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use super::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    org_find::{page, paged},
+};
 use crate::{
     say,
     words::{actions, day_and_time, excerpt, message_path, words},
@@ -42,10 +45,18 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("how many lines, up to 100", "表示件数（100まで）"),
         },
+        Argument {
+            name: "page",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("which page", "ページ番号"),
+        },
     ],
     phrases: Phrases {
         en: &[
             "[<show>] [the] (timeline|history|activity|activities) (of|for) {person} [{period}]",
+            "[<show>] [the] (last|latest) {count} (activities|entries|events|lines) (of|for) [the timeline of] {person}",
+            "[<show>] [the] (timeline|history) (of|for) {person}[,] {count} (lines|entries)",
             "[<show>] {person:sure} (timeline|history|activity) [{period}]",
             "[<show>] {person}'s (timeline|history|activity) [{period}]",
             "what (did|has) {person} (do|done|say|said|been doing|been up to) [{period}]",
@@ -55,6 +66,7 @@ static SPEC: Spec = Spec {
             "{person}(は|って){period}[に]何(をした|した|をしていた|してた)",
             "{person}(は|って)何(をした|した|をしていた|してた)",
             "{person}の(履歴|タイムライン)[ ]{period}",
+            "{person}の(履歴|タイムライン|活動履歴|行動履歴)を{count}件[<見せて>]",
             "{person:sure}[の|は][{period}の](動き|足取り|やり取り|経緯)[を][時系列で][<見せて>]",
         ],
     },
@@ -76,12 +88,15 @@ impl Command for PersonTimeline {
         let (lang, zone) = (ctx.lang, ctx.zone());
         let person = ctx.person(call, "person").await?;
         let period = ctx.period(call)?.map(|(_, period)| period);
-        let page = Page {
+        let (page, limit) = (page(call), ctx.limit(call, 15, 100));
+        let part = Page {
             from: period.and_then(|p| p.from),
             until: period.and_then(|p| p.until),
-            limit: ctx.limit(call, 15, 100),
+            limit,
+            offset: (page - 1).saturating_mul(limit),
         };
-        let entries = persons::timeline(&mut ctx.tx, person.id, page).await?;
+        let entries = persons::timeline(&mut ctx.tx, person.id, part).await?;
+        let total = persons::timeline_length(&mut ctx.tx, person.id, part).await?;
         let reply = ctx.reply().heading(format!("{} {}", person.code(), person.name));
         if entries.is_empty() {
             return Ok(reply
@@ -108,6 +123,10 @@ impl Command for PersonTimeline {
                     .link(entry.code().to_string(), message_path(entry.code()))
             })
             .collect();
-        Ok(reply.list(items).into())
+        // the next page is of this person, whatever "it" means by then
+        ctx.showed(entries.iter().map(|entry| vec![entry.code()]).collect());
+        let mut pinned = call.clone();
+        pinned.arguments.insert("person".to_owned(), person.code().to_string());
+        Ok(paged(ctx, reply.list(items), &pinned, (page, limit, total)).into())
     }
 }

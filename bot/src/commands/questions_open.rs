@@ -27,7 +27,10 @@ static SPEC: Spec = Spec {
             name: "period",
             kind: SlotKind::Period,
             required: false,
-            about: words("such as “this week”; the last 30 days without", "「今週」など。省略すると最近30日間"),
+            about: words(
+                "such as “this week”; the last 30 days without",
+                "「今週」など。省略すると最近30日間",
+            ),
         },
         Argument {
             name: "count",

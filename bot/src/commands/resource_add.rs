@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
     campaign_fields::line,
-    campaign_meant::{campaign, label},
+    campaign_meant::label,
     resource_address::{self, Address},
 };
 use crate::{
@@ -132,7 +132,7 @@ impl Command for ResourceAdd {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let new = read(ctx, call)?;
-        let campaign = campaign(ctx, call, "campaign").await?;
+        let campaign = ctx.campaign(call, "campaign").await?;
         let known = campaigns::resources(&mut ctx.tx, campaign.id).await?;
         let again = |r: &&campaigns::Resource| match &new.url {
             Some(url) => {

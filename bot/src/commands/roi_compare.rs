@@ -12,10 +12,7 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
-    campaign_meant::{campaign, label},
-};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, campaign_meant::label};
 use crate::{
     say,
     words::{count, decimal, money, percent, words},
@@ -108,7 +105,7 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<Campaign>> {
             ctx.required(call, "second")?;
             for argument in SPEC.arguments.iter().map(|argument| argument.name) {
                 if call.arguments.contains_key(argument) {
-                    all.push(campaign(ctx, call, argument).await?);
+                    all.push(ctx.campaign(call, argument).await?);
                 }
             }
         }

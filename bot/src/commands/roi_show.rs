@@ -12,9 +12,7 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, campaign_meant::campaign,
-};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
     words::{actions, count, date, decimal, money, percent, words},
@@ -73,10 +71,14 @@ static SPEC: Spec = Spec {
         en: &[
             "show ROI for campaign Spring Hackathon",
             "roi show C-7",
-            "ROI of C-7 in Q2",
+            "ROI of C-7 in the last 12 months",
             "was Spring Hackathon worth it?",
         ],
-        ja: &["施策「春のハッカソン」のROIを見せて", "春のハッカソンの費用対効果は？", "C-12の今期のROI"],
+        ja: &[
+            "施策「春のハッカソン」のROIを見せて",
+            "春のハッカソンの費用対効果は？",
+            "C-7の直近12か月のROI",
+        ],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -91,15 +93,15 @@ impl Command for RoiShow {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let whole = spoken_of(ctx, call).await?;
-        let campaign = campaign(ctx, &whole, "campaign").await?;
+        let campaign = ctx.campaign(&whole, "campaign").await?;
         let days = days(ctx, call)?;
         let today = ctx.now.today();
         let roi = match days {
             Some(days) => roi::within(&mut ctx.tx, &campaign, days, today).await?,
             None => roi::of(&mut ctx.tx, &campaign, today).await?,
         };
-        if roi.window.0 > roi.window.1 {
-            return Err(out_of_window(lang, &campaign));
+        if let Some(days) = days.filter(|_| roi.window.0 > roi.window.1) {
+            return Err(out_of_window(lang, &campaign, days));
         }
         let title = campaign.name_in(lang == Lang::Ja);
         let cash = |amount: Decimal| money(lang, amount, &roi.currency);
@@ -215,13 +217,25 @@ fn days(ctx: &Context<'_>, call: &Call) -> Outcome<Option<(NaiveDate, NaiveDate)
 }
 
 /// None of the days asked for is one of the campaign's.
-fn out_of_window(lang: Lang, campaign: &Campaign) -> Stop {
+fn out_of_window(lang: Lang, campaign: &Campaign, (from, to): (NaiveDate, NaiveDate)) -> Stop {
+    let asked = match (from, to) {
+        (NaiveDate::MIN, to) => {
+            let to = date(lang, to);
+            say!(lang, "the days up to {to}", "{to}まで")
+        }
+        (from, NaiveDate::MAX) => {
+            let from = date(lang, from);
+            say!(lang, "the days from {from}", "{from}以降")
+        }
+        (from, to) if from == to => date(lang, from),
+        (from, to) => format!("{} – {}", date(lang, from), date(lang, to)),
+    };
     let (first, last) = (date(lang, campaign.starts_on), date(lang, campaign.window_ends_on()));
     let code = campaign.code();
     Stop::Refused(say!(
         lang,
-        "{code} counts from {first} to {last}; none of the days you asked for is among them.",
-        "{code} の集計期間は{first}から{last}までで、ご指定の期間と重なりません。"
+        "{code} counts from {first} to {last}; you asked for {asked}, and none of these days is among them. Try a longer period, or none.",
+        "{code} の集計期間は{first}から{last}までで、ご指定の期間（{asked}）と重なりません。期間を広げるか、省略してお試しください。"
     ))
 }
 

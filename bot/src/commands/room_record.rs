@@ -4,7 +4,7 @@ use adapters::{Reply, markdown::escape};
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    audit::{self, Change},
+    audit::Change,
     conversations::{self, Conversation},
     outbox, tenants,
 };
@@ -104,7 +104,6 @@ impl Command for RoomRecord {
         } else {
             say!(lang, "**{label}** is no longer recorded.", "**{label}** の記録を停止しました。")
         });
-        let reverses = audit::taken_back_by(&mut ctx.tx, &json!(pinned(on, &room))).await?;
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
@@ -112,7 +111,7 @@ impl Command for RoomRecord {
             before: Some(json!({ "recorded": !on })),
             after: Some(json!({ "recorded": on })),
             reversal: Some(json!(pinned(!on, &room))),
-            reverses,
+            reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }

@@ -4,7 +4,7 @@ use adapters::markdown::escape;
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    audit::{self, Change},
+    audit::Change,
     conversations::{self, Conversation},
 };
 use nlp::understand::SlotKind;
@@ -98,7 +98,6 @@ impl Command for RoomSet {
         } else {
             say!(lang, "**{label}** is public now.", "**{label}** を公開にしました。")
         });
-        let reverses = audit::taken_back_by(&mut ctx.tx, &json!(pinned(private, &room))).await?;
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
@@ -106,7 +105,7 @@ impl Command for RoomSet {
             before: Some(json!({ "private": !private })),
             after: Some(json!({ "private": private })),
             reversal: Some(json!(pinned(!private, &room))),
-            reverses,
+            reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }

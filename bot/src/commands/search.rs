@@ -168,6 +168,9 @@ impl Command for Search {
 struct Found {
     hits: Hits,
     shown: Vec<Shown>,
+    /// How many messages say the same as one that is shown, on this page or before; counted when nothing
+    /// comes after it.
+    same: usize,
     /// Is there a page after it?
     more: bool,
 }
@@ -185,6 +188,7 @@ async fn look(ctx: &mut Context<'_>, query: &Query, page: usize) -> Outcome<Opti
         let mut rows = activities::by_ids(&mut ctx.tx, &ids).await?;
         rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
         let mut said = HashSet::new();
+        let seen = rows.len();
         rows.retain(|row| said.insert(row.text.trim().to_owned()));
         let all = hits.hits.len() >= hits.total || limit == MOST;
         if !all && rows.len() <= wanted {
@@ -192,8 +196,9 @@ async fn look(ctx: &mut Context<'_>, query: &Query, page: usize) -> Outcome<Opti
             continue;
         }
         let more = rows.len() > wanted;
+        let same = if more { 0 } else { seen - rows.len() };
         let shown = rows.into_iter().skip(before).take(PAGE).collect();
-        return Ok(Some(Found { hits, shown, more }));
+        return Ok(Some(Found { hits, shown, same, more }));
     }
 }
 
@@ -253,6 +258,12 @@ fn summary(ctx: &Context<'_>, scope: &Scope, found: &Found, page: usize) -> Stri
         (false, 1) if shown == 1 => say!(lang, "One message.", "1件見つかりました。"),
         (false, 1) => say!(lang, "{total} messages.", "{total}件見つかりました。"),
         (false, _) => say!(lang, "Page {page} of {total} messages.", "全{total}件の{page}ページ目です。"),
+    });
+    let same = found.same;
+    said.push_str(&match same {
+        0 => String::new(),
+        1 => say!(lang, " One more says the same.", "ほかに同じ内容の発言が1件あります。"),
+        _ => say!(lang, " {same} more say the same.", "ほかに同じ内容の発言が{same}件あります。"),
     });
     said
 }

@@ -1,11 +1,12 @@
 //! `set lang`: the language the bot answers the asker in.
 
 use async_trait::async_trait;
-use crm::{access::Right, audit::Change, users};
+use crm::{UserId, access::Right, audit::Change, users};
 use nlp::{Lang, understand::SlotKind};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop};
+use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back};
 use crate::{say, words::words};
 
 /// The command.
@@ -54,6 +55,34 @@ static SPEC: Spec = Spec {
     effect: Effect::Change,
 };
 
+/// What taking back somebody's own setting has to know: whose it is, and what it must be still.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Own {
+    pub(super) user: UserId,
+    pub(super) now: String,
+}
+
+/// Whose setting is meant, and what it must be still: the asker's, or that of the change taken back.
+pub(super) fn whose(ctx: &Context<'_>, call: &Call) -> Outcome<(UserId, Option<String>)> {
+    if let Some(Own { user, now }) = back::of(call)? {
+        return Ok((user, Some(now)));
+    }
+    let user = ctx.tx.actor().user_id().ok_or_else(|| anyhow::anyhow!("staff without a user"))?;
+    Ok((user, None))
+}
+
+/// Refuses when a setting is not any more what the change to be taken back made it.
+pub(super) fn still(ctx: &Context<'_>, expected: Option<String>, found: &str) -> Outcome<()> {
+    match expected {
+        Some(expected) if expected != found => Err(Stop::Refused(say!(
+            ctx.lang,
+            "It has been changed again since, to “{found}”; nothing was changed.",
+            "その後「{found}」に変更されているため、何も変更していません。"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 #[async_trait]
 impl Command for SetLang {
     fn spec(&self) -> &'static Spec {
@@ -71,8 +100,9 @@ impl Command for SetLang {
                 ))
             })?),
         };
-        let user = ctx.tx.actor().user_id().ok_or_else(|| anyhow::anyhow!("staff without a user"))?;
+        let (user, expected) = whose(ctx, call)?;
         let before = users::set_lang(&mut ctx.tx, user, wanted.map(Lang::tag)).await?;
+        still(ctx, expected, before.as_deref().unwrap_or("auto"))?;
         let tag = |lang: Option<&str>| lang.unwrap_or("auto").to_owned();
         let (old, new) = (tag(before.as_deref()), tag(wanted.map(Lang::tag)));
         if old == new {
@@ -82,22 +112,32 @@ impl Command for SetLang {
                 "すでにその設定になっています。"
             )));
         }
-        ctx.lang = wanted.unwrap_or(ctx.lang);
+        if Some(user) == ctx.tx.actor().user_id() {
+            ctx.lang = wanted.unwrap_or(ctx.lang);
+        }
+        let own = Some(user) == ctx.tx.actor().user_id();
         let reply = ctx.reply().text(match wanted {
+            _ if !own => {
+                say!(ctx.lang, "Their language is as it was before.", "相手の言語設定を元に戻しました。")
+            }
             None => say!(
                 ctx.lang,
                 "From now on I answer in the language of each message.",
                 "これからは、メッセージの言語に合わせて回答します。"
             ),
-            Some(_) => say!(ctx.lang, "From now on I answer you in English.", "これからは日本語で回答します。"),
+            Some(lang) => {
+                lang.pick("From now on I answer you in English.", "これからは日本語で回答します。").to_owned()
+            }
         });
         let change = Change {
             command: SPEC.name.to_owned(),
-            arguments: json!(call.arguments),
+            arguments: json!(back::without(call).arguments),
             object: None,
             before: Some(json!({ "lang": old })),
             after: Some(json!({ "lang": new })),
-            reversal: Some(json!(Call::new(SPEC.name, [("lang", old)]))),
+            reversal: Some(json!(
+                back::with(Call::new(SPEC.name, [("lang", old)]), &Own { user, now: new },)
+            )),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })

@@ -5,7 +5,10 @@ use crm::{access::Right, audit::Change, tenants, users};
 use nlp::understand::{SlotKind, zone};
 use serde_json::json;
 
-use super::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop};
+use super::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    set_lang::{Own, still, whose},
+};
 use crate::{
     say,
     words::{day_and_time, words},
@@ -69,9 +72,10 @@ impl Command for SetTz {
                 ))
             })?),
         };
-        let user = ctx.tx.actor().user_id().ok_or_else(|| anyhow::anyhow!("staff without a user"))?;
+        let (user, expected) = whose(ctx, call)?;
         let before = users::set_timezone(&mut ctx.tx, user, wanted.map(|zone| zone.name())).await?;
         let old = before.unwrap_or_else(|| "default".to_owned());
+        still(ctx, expected, &old)?;
         let new = wanted.map_or("default", |zone| zone.name()).to_owned();
         if old == new {
             return Err(Stop::Refused(say!(
@@ -87,16 +91,18 @@ impl Command for SetTz {
         let time = day_and_time(lang, ctx.now.at, zone);
         let reply = ctx.reply().text(say!(
             lang,
-            "Your time zone is **{zone}** from now on; there it is {time}.",
+            "The time zone is **{zone}** from now on; there it is {time}.",
             "タイムゾーンを **{zone}** に設定しました。現地は {time} です。"
         ));
         let change = Change {
             command: SPEC.name.to_owned(),
-            arguments: json!(call.arguments),
+            arguments: json!(back::without(call).arguments),
             object: None,
             before: Some(json!({ "timezone": old })),
             after: Some(json!({ "timezone": new })),
-            reversal: Some(json!(Call::new(SPEC.name, [("zone", old)]))),
+            reversal: Some(json!(
+                back::with(Call::new(SPEC.name, [("zone", old)]), &Own { user, now: new },)
+            )),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })

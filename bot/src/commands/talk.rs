@@ -1,7 +1,9 @@
 //! What was said in a room and a period, for the commands that make something of it.
 
+use std::collections::HashMap;
+
 use adapters::{Item, Reply, markdown::escape};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Code, CodeKind, ConversationId,
     conversations::{self, Conversation, Message},
@@ -47,18 +49,26 @@ impl Talk {
 
     /// Reads the messages. CPU only: not on the threads that answer requests.
     pub(super) fn analyse(&self, options: Options) -> summary::Summary {
-        tokio::task::block_in_place(|| summary::summarise(&self.input(), options))
+        tokio::task::block_in_place(|| {
+            let input = self.input();
+            let mut summary = summary::summarise(&input, options);
+            if self.room.is_none() {
+                let rooms: Vec<ConversationId> = self.messages.iter().map(|m| m.conversation_id).collect();
+                summary.open_questions = open_questions(&rooms, &input);
+            }
+            summary
+        })
     }
 
     /// The messages as the analysis takes them.
     pub(super) fn input(&self) -> Vec<summary::Message<'_>> {
-        let index: std::collections::HashMap<(&str, &str), usize> = self
+        let index: HashMap<(ConversationId, &str), usize> = self
             .messages
             .iter()
             .enumerate()
-            .filter_map(|(i, m)| Some(((m.conversation.as_str(), m.external_id.as_deref()?), i)))
+            .filter_map(|(i, m)| Some(((m.conversation_id, m.external_id.as_deref()?), i)))
             .collect();
-        let first = |m: &Message| index.get(&(m.conversation.as_str(), m.thread.as_deref()?)).copied();
+        let first = |m: &Message| index.get(&(m.conversation_id, m.thread.as_deref()?)).copied();
         self.messages
             .iter()
             .map(|m| summary::Message {
@@ -127,10 +137,15 @@ impl Talk {
         })
     }
 
+    /// Was there more than could be read?
+    pub(super) fn is_cut(&self) -> bool {
+        i64::try_from(self.messages.len()).unwrap_or(MOST) >= MOST
+    }
+
     /// Says so when there was more than could be read.
     pub(super) fn cut_short(&self, lang: Lang) -> Option<String> {
         let most = count(MOST);
-        (i64::try_from(self.messages.len()).unwrap_or(MOST) >= MOST).then(|| {
+        self.is_cut().then(|| {
             say!(
                 lang,
                 "Only the latest {most} messages were read. Ask for a shorter period to see the rest.",
@@ -149,8 +164,15 @@ async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Conversation
         ) => Ok(None),
         (
             Some(
-                "here" | "this channel" | "this room" | "this conversation" | "ここ" | "この部屋" | "このルーム"
-                | "このチャンネル" | "この会話",
+                "here"
+                | "this channel"
+                | "this room"
+                | "this conversation"
+                | "ここ"
+                | "この部屋"
+                | "このルーム"
+                | "このチャンネル"
+                | "この会話",
             )
             | None,
             here,
@@ -162,8 +184,77 @@ async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Conversation
     }
 }
 
-/// The last days in which anything was said: an import from years ago is worth a look as well.
+/// The last days in which anything was said anywhere, so that one room and all of them are read alike; of
+/// a room that was silent then, its own last days: an import from years ago is worth a look as well.
 async fn latest(ctx: &mut Context<'_>, room: Option<ConversationId>, days: i64) -> Outcome<Period> {
-    let last = conversations::last_message_at(&mut ctx.tx, room).await?;
-    Ok(Period { from: last.map(|last| last - TimeDelta::days(days)), until: None })
+    let before = |last: Option<DateTime<Utc>>| last.map(|last| last - TimeDelta::days(days));
+    let mut from = before(conversations::last_message_at(&mut ctx.tx, None).await?);
+    if room.is_some() {
+        let last = conversations::last_message_at(&mut ctx.tx, room).await?;
+        if last < from || from.is_none() {
+            from = before(last);
+        }
+    }
+    Ok(Period { from, until: None })
+}
+
+/// The questions that nobody answered in the room they were asked in, in the order of the messages:
+/// what is said elsewhere is no answer. `rooms` are those of the messages.
+fn open_questions(rooms: &[ConversationId], messages: &[summary::Message<'_>]) -> Vec<usize> {
+    let mut by_room: HashMap<ConversationId, Vec<usize>> = HashMap::new();
+    // where each message stands in its room
+    let mut places = Vec::with_capacity(messages.len());
+    for (index, room) in rooms.iter().enumerate() {
+        let here = by_room.entry(*room).or_default();
+        places.push(here.len());
+        here.push(index);
+    }
+    let mut open: Vec<usize> = Vec::new();
+    for indices in by_room.values() {
+        let said: Vec<summary::Message<'_>> = indices
+            .iter()
+            .map(|index| {
+                let message = messages[*index];
+                let reply_to = message.reply_to.and_then(|first| places.get(first).copied());
+                summary::Message { reply_to, ..message }
+            })
+            .collect();
+        let found = summary::summarise(&said, Options { picks: 0, keywords: 0 }).open_questions;
+        open.extend(found.into_iter().map(|place| indices[place]));
+    }
+    open.sort_unstable();
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_answered_in_its_own_room_only() {
+        let (help, lunch) = (ConversationId::new(), ConversationId::new());
+        let said = [
+            (help, "ben", "Where is the invoice for the venue?", None),
+            (lunch, "anna", "Which noodle shop opens on Sunday?", None),
+            (help, "carl", "It is in the folder of the spring hackathon", None),
+            (lunch, "ben", "Does the printer on the second floor jam again?", None),
+            (lunch, "dora", "The one at the station", Some(1)),
+        ];
+        let rooms: Vec<ConversationId> = said.iter().map(|line| line.0).collect();
+        let messages: Vec<summary::Message<'_>> = (0..)
+            .zip(&said)
+            .map(|(minute, (_, author, text, reply_to))| summary::Message {
+                author,
+                at: 1_767_261_600 + minute * 60,
+                text,
+                reply_to: *reply_to,
+                bot: false,
+            })
+            .collect();
+        assert_eq!(open_questions(&rooms, &messages), [3]);
+        assert!(open_questions(&[], &[]).is_empty());
+        // without the answer in its room the question is open, whatever is said elsewhere
+        let elsewhere = [help, lunch, lunch, lunch, lunch];
+        assert!(open_questions(&elsewhere, &messages).contains(&0));
+    }
 }

@@ -1,16 +1,13 @@
 //! `topics`: what people talked about, beside the time before.
 
-use std::collections::HashMap;
-
 use adapters::Column;
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use crm::{access::Right, conversations};
-use nlp::{
-    period::Period,
-    summary::{self, Options},
-    understand::SlotKind,
+use crm::{
+    access::Right,
+    conversations::{self, Message},
 };
+use nlp::{summary::Options, text::fold, understand::SlotKind};
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::Talk};
 use crate::{
@@ -23,10 +20,8 @@ pub(super) struct Topics;
 
 /// Without a period: so many days before the last message.
 const USUAL_DAYS: i64 = 30;
-/// Messages of the time before that are read.
-const BEFORE: i64 = 10_000;
-/// Topics that are looked for in the time before.
-const KNOWN: usize = 400;
+/// So many messages of the time before are too many to read.
+const BEFORE: i64 = 40_000;
 
 static SPEC: Spec = Spec {
     name: "topics",
@@ -42,7 +37,10 @@ static SPEC: Spec = Spec {
             name: "period",
             kind: SlotKind::Period,
             required: false,
-            about: words("such as “this month”; the last 30 days without", "「今月」など。省略すると最近30日間"),
+            about: words(
+                "such as “this month”; the last 30 days without",
+                "「今月」など。省略すると最近30日間",
+            ),
         },
         Argument {
             name: "count",
@@ -88,12 +86,16 @@ impl Command for Topics {
             return Ok(talk.nobody(ctx).into());
         }
         let limit = usize::try_from(ctx.limit(call, 12, 50)).unwrap_or(12);
-        let now = talk.analyse(Options { picks: 0, keywords: limit }).keywords;
-        let before = before(ctx, &talk).await?;
-        let rows = now
-            .into_iter()
-            .map(|(topic, times)| {
-                let earlier = before.as_ref().map(|before| before.get(&topic.to_lowercase()).copied().unwrap_or(0));
+        let keywords = talk.analyse(Options { picks: 0, keywords: limit + NOISE.len() }).keywords;
+        let (now, before) = (folded(&talk.messages), before(ctx, &talk).await?);
+        let topics = keywords.into_iter().map(|(topic, _)| (fold(&topic), topic));
+        let rows = topics
+            .filter(|(wanted, _)| !is_noise(wanted))
+            .map(|(wanted, topic)| (speaking_of(&wanted, &now), wanted, topic))
+            .filter(|(times, ..)| *times > 0)
+            .take(limit)
+            .map(|(times, wanted, topic)| {
+                let earlier = before.as_ref().map(|before| speaking_of(&wanted, before));
                 let shown = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
                 let trend = match earlier {
                     None => String::new(),
@@ -108,7 +110,7 @@ impl Command for Topics {
         let reply = ctx.reply().heading(talk.heading(ctx)).table(
             vec![
                 Column::left(say!(lang, "Topic", "話題")),
-                Column::right(say!(lang, "Times", "回数")),
+                Column::right(say!(lang, "Messages", "件数")),
                 Column::right(say!(lang, "Before", "前の期間")),
                 Column::left(say!(lang, "Trend", "動き")),
             ],
@@ -116,8 +118,8 @@ impl Command for Topics {
         );
         let reply = reply.text(say!(
             lang,
-            "“Before” is the same length of time just before. Say `search` and a topic to read what was said.",
-            "「前の期間」は直前の同じ長さの期間です。発言を読むには「〇〇を検索」と入力してください。"
+            "How many messages speak of it; “Before” is the same length of time just before. Say `search` and a topic to read what was said.",
+            "件数はその話題に触れた発言の数、「前の期間」は直前の同じ長さの期間です。発言を読むには「〇〇を検索」と入力してください。"
         ));
         Ok(match talk.cut_short(lang) {
             Some(sentence) => reply.text(sentence).into(),
@@ -126,26 +128,78 @@ impl Command for Topics {
     }
 }
 
-/// How often each topic of the time before came up there, in lower case; `None` when the period has no
-/// beginning.
-async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<HashMap<String, usize>>> {
-    let (Some(from), Some(last)) = (talk.period.from, talk.messages.last()) else { return Ok(None) };
-    let until = talk.period.until.unwrap_or(last.occurred_at);
+/// What was said in the time before, folded; `None` when the period has no beginning or that time holds
+/// more than can be read: a part of it would not compare.
+async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Vec<String>>> {
+    let (Some(asked), Some(first), Some(last)) =
+        (talk.period.from, talk.messages.first(), talk.messages.last())
+    else {
+        return Ok(None);
+    };
+    let from = if talk.is_cut() { first.occurred_at } else { asked };
+    // a month that is not over is as long as it has lasted
+    let until = talk.period.until.map_or(last.occurred_at, |until| until.min(ctx.now.at));
     let length = (until - from).max(TimeDelta::days(1));
-    let earlier = Period { from: from.checked_sub_signed(length), until: Some(from) };
     let room = talk.room.as_ref().map(|room| room.id);
-    let messages = conversations::messages(&mut ctx.tx, room, earlier.from, earlier.until, BEFORE).await?;
-    let input: Vec<summary::Message<'_>> = messages
-        .iter()
-        .map(|m| summary::Message {
-            author: &m.author,
-            at: m.occurred_at.timestamp(),
-            text: &m.text,
-            reply_to: None,
-            bot: false,
-        })
-        .collect();
-    let options = Options { picks: 0, keywords: KNOWN };
-    let known = tokio::task::block_in_place(|| summary::summarise(&input, options)).keywords;
-    Ok(Some(known.into_iter().map(|(topic, times)| (topic.to_lowercase(), times)).collect()))
+    let earlier = from.checked_sub_signed(length);
+    let messages = conversations::messages(&mut ctx.tx, room, earlier, Some(from), BEFORE).await?;
+    let whole = i64::try_from(messages.len()).is_ok_and(|n| n < BEFORE);
+    Ok(whole.then(|| folded(&messages)))
+}
+
+fn folded(messages: &[Message]) -> Vec<String> {
+    tokio::task::block_in_place(|| messages.iter().map(|message| fold(&message.text)).collect())
+}
+
+/// How many of these folded texts speak of a folded topic.
+fn speaking_of(topic: &str, texts: &[String]) -> usize {
+    texts.iter().filter(|text| holds(text, topic)).count()
+}
+
+/// Is a topic in a text? Latin letters as whole words (`sdk` in `sdkの`, not in `sdks`), others anywhere.
+fn holds(text: &str, topic: &str) -> bool {
+    let latin = |c: char| c.is_alphanumeric() && c < '\u{250}';
+    let parted = |inside: Option<char>, outside: Option<char>| {
+        !(inside.is_some_and(latin) && outside.is_some_and(latin))
+    };
+    text.match_indices(topic).any(|(at, _)| {
+        parted(topic.chars().next(), text[..at].chars().next_back())
+            && parted(topic.chars().next_back(), text[at + topic.len()..].chars().next())
+    })
+}
+
+/// Words that come up wherever anything is made, and `v1`: no topic by themselves.
+fn is_noise(topic: &str) -> bool {
+    let version = topic.strip_prefix('v').is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    version || NOISE.contains(&topic)
+}
+
+const NOISE: &[&str] = &[
+    "page",
+    "pages",
+    "text",
+    "open",
+    "per",
+    "client",
+    "clients",
+    "link",
+    "links",
+    "ページ",
+    "テキスト",
+    "リンク",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_are_counted_as_words() {
+        let texts: Vec<String> =
+            ["SDKの更新", "the sdk, again: SDK", "sdks", "Sdk", "料金プランの話"].map(fold).to_vec();
+        assert_eq!(speaking_of("sdk", &texts), 3);
+        assert_eq!(speaking_of("料金", &texts), 1);
+        assert_eq!(speaking_of("プラン", &texts), 1);
+        assert!(is_noise("v1") && is_noise("page") && !is_noise("rate limit page") && !is_noise("voice"));
+    }
 }

@@ -3,6 +3,7 @@
 
 use anyhow::Context as _;
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use crm::{
     Code, CodeKind,
     access::{self, Right},
@@ -15,6 +16,9 @@ use crate::{say, words::words};
 
 /// The command.
 pub(super) struct Undo;
+
+/// For so long whoever made a change takes it back as easily as it was made.
+const FRESH_HOURS: i64 = 24;
 
 static SPEC: Spec = Spec {
     name: "undo",
@@ -63,19 +67,20 @@ impl Command for Undo {
         let entry = find(ctx, call).await?;
         let (id, code) = (entry.id, entry.code());
         let back: Call = match entry.reversal.clone() {
-            Some(reversal) => serde_json::from_value(reversal)
+            Some(reversal) => Call::kept(reversal)
                 .with_context(|| format!("the reversal of {code}"))
                 .map_err(Stop::Fault)?,
             None => return Err(Stop::Refused(for_good(ctx, &entry))),
         };
-        // what asked before it changed anything asks before it is taken back
-        match ctx.app.registry.spec(&entry.command).map(|spec| (spec.effect, spec.right)) {
-            Some((Effect::Dangerous, _)) => Err(Stop::Instead(back)),
-            Some((_, right)) if access::may(ctx.tx.actor(), right) => {
-                Err(Stop::TakeBack { entry: id, call: back })
-            }
-            _ => Err(Stop::Instead(back)),
-        }
+        // what asked before it changed anything asks before it is taken back; so does what has been there for
+        // a while, or been worked on by others: they rely on it
+        let settled = ctx.now.at - entry.at > TimeDelta::hours(FRESH_HOURS)
+            || audit::touched_by_others_since(&mut ctx.tx, &entry).await?;
+        let at_once = match ctx.app.registry.spec(&entry.command) {
+            Some(spec) => spec.effect == Effect::Change && access::may(ctx.tx.actor(), spec.right),
+            None => false,
+        };
+        Err(Stop::TakeBack { entry: id, call: back, ask: !at_once || settled })
     }
 }
 

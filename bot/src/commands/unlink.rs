@@ -27,7 +27,9 @@ static SPEC: Spec = Spec {
             "(アンリンク|連携解除)[<して>]",
         ],
     },
-    examples: Phrases { en: &["unlink", "unlink this chat account"], ja: &["連携を解除", "連携を解除して"] },
+    examples: Phrases {
+        en: &["unlink", "unlink this chat account"], ja: &["連携を解除", "連携を解除して"]
+    },
     right: Right::SetOwn,
     effect: Effect::Dangerous,
 };
@@ -39,7 +41,10 @@ impl Command for Unlink {
     }
 
     fn for_good(&self) -> Words {
-        words("Link again with a new code from the web page.", "もう一度連携するには、Webページで新しいコードを発行してください。")
+        words(
+            "Link again with a new code from the web page.",
+            "もう一度連携するには、Webページで新しいコードを発行してください。",
+        )
     }
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {

@@ -14,8 +14,21 @@ static SPEC: Spec = Spec {
     about: words("Who I take you for, and what you may do", "あなたの名前と権限を表示します"),
     arguments: &[],
     phrases: Phrases {
-        en: &["who am i", "what is my role", "what may i do", "what can i do", "who am i (logged in|signed in) as", "what is my role here", "what's my role [here]"],
-        ja: &["(私|わたし|自分|僕|俺)(は|って)(誰|だれ)", "(私|自分)の(権限|役割|ロール)[<見せて>]", "(私|わたし|自分)の(権限|役割|ロール|アカウント情報|ユーザー情報)[って|は]<見せて>", "(私|自分)の(権限|役割|ロール)(って|は)何[になってる|になっている]"],
+        en: &[
+            "who am i",
+            "what is my role",
+            "what may i do",
+            "what can i do",
+            "who am i (logged in|signed in) as",
+            "what is my role here",
+            "what's my role [here]",
+        ],
+        ja: &[
+            "(私|わたし|自分|僕|俺)(は|って)(誰|だれ)",
+            "(私|自分)の(権限|役割|ロール)[<見せて>]",
+            "(私|わたし|自分)の(権限|役割|ロール|アカウント情報|ユーザー情報)[って|は]<見せて>",
+            "(私|自分)の(権限|役割|ロール)(って|は)何[になってる|になっている]",
+        ],
     },
     examples: Phrases { en: &["who am I?"], ja: &["私は誰？", "私の権限を教えて"] },
     right: Right::AskForHelp,
@@ -46,8 +59,8 @@ impl Command for Whoami {
             reply
                 .text(say!(
                     lang,
-                    "This chat account is not linked to a member of staff, so I may only help. An administrator can link it.",
-                    "このチャットアカウントは担当者と連携されていないため、ヘルプだけお使いいただけます。連携は管理者にご依頼ください。"
+                    "This chat account is not linked to a member of staff, so I may only help. Say “link me” if you are one of the staff.",
+                    "このチャットアカウントは担当者と連携されていないため、ヘルプだけお使いいただけます。担当者の方は「連携する」と入力してください。"
                 ))
                 .into()
         } else {

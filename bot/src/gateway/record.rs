@@ -1,6 +1,6 @@
 //! Events → rows: conversation, account, person and activity, in one tenant transaction.
 
-use adapters::{Event, What};
+use adapters::{ConversationKind, Event, What};
 use crm::{
     Actor, ConversationId, accounts, inbox,
     questions::Asked,
@@ -18,6 +18,8 @@ pub struct Place {
     pub thread: Option<String>,
     /// The conversation, unless it is a talk with this bot.
     pub here: Option<ConversationId>,
+    /// The same, where others read what is answered: in a channel or a group.
+    pub shared: Option<ConversationId>,
     /// The user behind the account, or a guest.
     pub caller: Actor,
     /// The account is the user's by signing in to one of our own doors, not by a link.
@@ -36,11 +38,13 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
     tx.commit().await?;
     app.recorded.notify_one();
     let signed_in = caller.user_id().is_some_and(|user| user.to_string() == event.sender.external_id);
-    let assistant = event.conversation.kind == adapters::ConversationKind::Assistant;
+    let kind = event.conversation.kind;
+    let shared = matches!(kind, ConversationKind::Channel | ConversationKind::Group);
     Ok(Place {
         asked: Asked { conversation, account },
         thread: event.thread.clone(),
-        here: (!assistant).then_some(conversation),
+        here: (kind != ConversationKind::Assistant).then_some(conversation),
+        shared: shared.then_some(conversation),
         caller,
         signed_in,
     })

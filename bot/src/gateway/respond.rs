@@ -90,9 +90,7 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             {
                 return match (questions::answer(&mut ctx.tx, ctx.asked, open.id).await?, answer) {
                     (Some(question), Reading::Answer(answer)) => answered(app, ctx, question, answer).await,
-                    (Some(question), Reading::Argument(value)) => {
-                        completed(app, ctx, question, value).await
-                    }
+                    (Some(question), Reading::Argument(value)) => completed(app, ctx, question, value).await,
                     (None, _) => Ok(stale(ctx)),
                 };
             }
@@ -132,7 +130,7 @@ async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyh
 
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {
     let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    Call { command: command.to_owned(), arguments }
+    Call::asked(command, arguments)
 }
 
 /// Runs what the answer to a question stands for.
@@ -146,16 +144,17 @@ async fn answered(
     match (question.kind, answer) {
         (_, Answer::No) => Ok(ctx.reply().text(say!(lang, "Left as it is.", "そのままにしました。"))),
         (questions::Kind::Confirm, Answer::Yes) => {
-            let call =
-                Call { command: question.command, arguments: serde_json::from_value(question.arguments)? };
+            let call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
             app.registry.call(ctx, &call, Consent::Given).await
         }
-        (questions::Kind::Choose | questions::Kind::Offer, Answer::Number(n)) if n <= question.options.len() && n > 0 => {
-            let call: Call = serde_json::from_value(question.options[n - 1].clone())?;
+        (questions::Kind::Choose | questions::Kind::Offer, Answer::Number(n))
+            if n <= question.options.len() && n > 0 =>
+        {
+            let call = Call::kept(question.options[n - 1].clone())?;
             app.registry.call(ctx, &call, Consent::NotAsked).await
         }
         (questions::Kind::Choose, Answer::Yes) if question.options.len() == 1 => {
-            let call: Call = serde_json::from_value(question.options[0].clone())?;
+            let call = Call::kept(question.options[0].clone())?;
             app.registry.call(ctx, &call, Consent::NotAsked).await
         }
         (questions::Kind::Argument | questions::Kind::Offer, _) => Ok(stale(ctx)),
@@ -213,8 +212,7 @@ async fn completed(
     question: questions::Question,
     value: String,
 ) -> anyhow::Result<Reply> {
-    let mut call =
-        Call { command: question.command, arguments: serde_json::from_value(question.arguments)? };
+    let mut call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
     if let Some(argument) = question.options.first().and_then(|name| name.as_str()) {
         call.arguments.insert(argument.to_owned(), value);
     }
@@ -259,6 +257,9 @@ async fn context<'a>(
 ) -> anyhow::Result<Context<'a>> {
     let place = &request.place;
     let mut tx = app.db.begin(origin.tenant, place.caller.clone()).await?;
+    if let Some(room) = place.shared {
+        tx.read_aloud_in(room);
+    }
     let settings = tenants::settings(&mut tx).await?;
     let said_in = match &request.wish {
         Wish::Said { lang, .. } | Wish::Pressed { lang, .. } => *lang,

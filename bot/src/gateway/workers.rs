@@ -181,26 +181,39 @@ pub async fn process(app: &Arc<App>, origin: Origin, stored: inbox::Claimed) {
 async fn sweep(app: Arc<App>) -> anyhow::Result<()> {
     let platforms: Vec<&str> = app.adapters.keys().copied().collect();
     for (tenant, _) in tenants::list(&app.db).await? {
-        // one at a time: a lease must not run out while its event waits for the ones before it
-        loop {
-            let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
-            let Some(stored) = inbox::claim(&mut tx, &platforms, 1).await?.pop() else { break };
-            let connections = connections::list(&mut tx).await?;
-            tx.commit().await?;
-            let connection = connections.into_iter().find(|c| c.id == stored.connection_id);
-            let connection = connection.context("an event of a connection that is gone")?;
-            // stored, so verified: the secret is not needed any more
-            let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
-            process(&app, origin, stored).await;
-        }
+        told(tenant, sweep_all(&app, tenant, &platforms).await);
     }
     Ok(())
+}
+
+async fn sweep_all(app: &Arc<App>, tenant: TenantId, platforms: &[&str]) -> anyhow::Result<()> {
+    // one at a time: a lease must not run out while its event waits for the ones before it
+    loop {
+        let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
+        let stored = inbox::claim(&mut tx, platforms, 1).await?.pop();
+        let connections = if stored.is_some() { connections::list(&mut tx).await? } else { Vec::new() };
+        // also when there is nothing to do: those that were given up are put aside with it
+        tx.commit().await?;
+        let Some(stored) = stored else { return Ok(()) };
+        let connection = connections.into_iter().find(|c| c.id == stored.connection_id);
+        let connection = connection.context("an event of a connection that is gone")?;
+        // stored, so verified: the secret is not needed any more
+        let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
+        process(app, origin, stored).await;
+    }
+}
+
+/// What fails for one tenant stops no other.
+fn told(tenant: TenantId, done: anyhow::Result<()>) {
+    if let Err(fault) = done {
+        tracing::error!(%tenant, fault = format!("{fault:#}"), "a tenant's round failed; the others go on");
+    }
 }
 
 /// Replies on their way out.
 async fn deliver(app: Arc<App>) -> anyhow::Result<()> {
     for (tenant, _) in tenants::list(&app.db).await? {
-        deliver_all(&app, tenant).await?;
+        told(tenant, deliver_all(&app, tenant).await);
     }
     Ok(())
 }
@@ -219,7 +232,7 @@ async fn index(app: Arc<App>) -> anyhow::Result<()> {
 /// Work for later.
 async fn jobs(app: Arc<App>) -> anyhow::Result<()> {
     for (tenant, _) in tenants::list(&app.db).await? {
-        chores::work_off(&app, tenant).await?;
+        told(tenant, chores::work_off(&app, tenant).await);
     }
     Ok(())
 }

@@ -76,8 +76,11 @@ async fn a_telegram_account() {
     assert_eq!(import(&world, &file).await.0, 0, "a second run adds nothing");
     world.test.quiet().await;
     while world.app.search.catch_up(&world.app.db).await.unwrap() {}
-    let found = words(&world.ask(Role::Viewer, "「旅行」を検索").await);
+    let found = words(&world.ask(Role::Owner, "「旅行」を検索").await);
     assert!(found.contains("旅行") && found.contains("件中"), "{found}");
+    // chats of two are not everybody's
+    let hidden = words(&world.ask(Role::Viewer, "「旅行」を検索").await);
+    assert!(hidden.contains("見つかりませんでした"), "{hidden}");
 }
 
 const CHANNEL: &str = r#"{

@@ -106,6 +106,21 @@ async fn a_change_has_a_code_and_a_button_that_takes_it_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_takes_back_what_was_changed_for_whom_it_was_changed() {
+    let world = world::peopled().await;
+    world.ask(Role::Member, "set language Japanese").await;
+    world.ask(Role::Member, "set tz Europe/Dublin").await;
+    assert!(words(&world.ask(Role::Admin, "undo U-1").await).contains("as it was before"));
+    assert!(words(&world.ask(Role::Member, "who am I?").await).contains("English"), "theirs");
+    // changed again since: nothing is guessed
+    world.ask(Role::Member, "set tz UTC").await;
+    let refused = words(&world.ask(Role::Admin, "undo U-2").await);
+    assert!(refused.contains("changed again since"), "{refused}");
+    assert!(words(&world.ask(Role::Member, "who am I?").await).contains("UTC"));
+    assert!(words(&world.ask(Role::Admin, "who am I?").await).contains("Asia/Tokyo"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_buttons_beside_an_answer_are_not_answered_by_words() {
     let world = world::peopled().await;
     world.ask(Role::Member, "set tz Europe/Dublin").await;
@@ -161,7 +176,10 @@ async fn lines_of_the_last_list_can_be_pointed_at() {
     assert!(words(&world.ask(Role::Owner, "timeline of the second one").await).contains("not shown you"));
 
     let preview = words(&world.ask(Role::Manager, "この2人を統合して").await);
-    assert!(preview.contains("P-2") && preview.contains("P-1") && preview.contains("統合しますか"), "{preview}");
+    assert!(
+        preview.contains("P-2") && preview.contains("P-1") && preview.contains("統合しますか"),
+        "{preview}"
+    );
     world.ask(Role::Manager, "いいえ").await;
     let preview = words(&world.ask(Role::Manager, "merge these two").await);
     assert!(preview.contains("Merge **P-2"), "{preview}");
@@ -173,7 +191,9 @@ async fn lines_of_the_last_list_can_be_pointed_at() {
 #[tokio::test(flavor = "multi_thread")]
 async fn help_is_short_and_examples_teach() {
     let world = world::peopled().await;
-    for (role, has, lacks) in [(Role::Guest, "link", "person show"), (Role::Viewer, "person show", "person add")] {
+    for (role, has, lacks) in
+        [(Role::Guest, "link", "person show"), (Role::Viewer, "person show", "person add")]
+    {
         let help = words(&world.ask(role, "help").await);
         assert!(help.contains(has) && !help.contains(lacks), "{help}");
         assert!(help.lines().count() < 14, "{help}");
@@ -195,5 +215,8 @@ async fn anybody_may_tell_the_administrators() {
     assert!(all.contains("グラフが見づらいです") && all.contains("is *wrong*"), "{all}");
     let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
     assert_eq!(feedback::list(&mut tx, 10).await.unwrap().len(), 2);
-    assert!(words(&world.ask(Role::Member, "undo").await).contains("stays"), "and says why it cannot be undone");
+    assert!(
+        words(&world.ask(Role::Member, "undo").await).contains("stays"),
+        "and says why it cannot be undone"
+    );
 }

@@ -103,7 +103,7 @@ const SAID: &str = r#"
     B-3を削除して => budget remove: line=B-3
     roi of C-18 => roi show: campaign=C-18
     show ROI for Spring Hackathon in Q2 => roi show: campaign=Spring Hackathon; period=Q2
-    roi kyoto meetup => roi show: campaign=kyoto meetup
+    roi of kyoto meetup => roi show: campaign=kyoto meetup
     what's the roi on the RustConf booth? => roi show: campaign=RustConf booth
     give me c-3's return on investment for last quarter => roi show: campaign=c-3; period=last quarter
     C-12のROIを見せて => roi show: campaign=C-12
@@ -182,7 +182,7 @@ async fn a_campaign_is_made_and_taken_back() {
     let en = said(&world, Role::Manager, "create campaign \"Edge Day\" from 2026-12-03 to 2026-12-05").await;
     assert!(en.contains("Added **C-2 Edge Day**") && en.contains("3 Dec 2026 – 5 Dec 2026"), "{en}");
     assert!(said(&world, Role::Viewer, "list campaigns").await.contains("C-2 | Edge Day | planned"));
-    let again = said(&world, Role::Manager, "new campaign edge day").await;
+    let again = said(&world, Role::Manager, "campaign add \"edge day\"").await;
     assert!(again.contains("already: C-2 Edge Day"), "{again}");
     // taken back at once by who made it, and gone from every list
     let undone = said(&world, Role::Manager, "undo").await;
@@ -259,17 +259,37 @@ async fn a_campaign_is_closed_and_opened_again() {
     let (preview, answer) = done(&world, Role::Manager, "施策「春のハッカソン」をクローズして").await;
     assert!(preview.contains("現時点のROI: +50 %") && preview.contains("2026年5月10日"), "{preview}");
     assert!(answer.contains("終了にしました"), "{answer}");
+    let shown = said(&world, Role::Viewer, "campaign show C-1").await;
+    assert!(shown.contains("closed on 21 Nov 2026"), "{shown}");
     let closed = kept(&world).await;
     assert!(said(&world, Role::Manager, "close C-1").await.contains("has been closed since 21 Nov 2026"));
     let (_, open) = done(&world, Role::Manager, "reopen C-1").await;
     assert!(open.contains("is open again"), "{open}");
-    // that took the closing back: nothing of one's own is left to take back
-    assert!(said(&world, Role::Manager, "undo").await.contains("nothing to take back"));
+    // a change of its own, which can be taken back like any
+    done(&world, Role::Manager, "undo").await;
+    assert_eq!(kept(&world).await, closed);
+    done(&world, Role::Manager, "reopen C-1").await;
     done(&world, Role::Manager, "close C-1").await;
     assert_eq!(kept(&world).await, closed);
     let (_, open) = done(&world, Role::Manager, "undo").await;
     assert!(open.contains("is open again"), "{open}");
     assert!(!kept(&world).await.contains("closed_at: Some"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_closed_before_its_time_says_so() {
+    let world = world::peopled().await;
+    for (text, code) in [
+        ("new campaign Later from 2027-01-10 to 2027-01-12", "C-2"),
+        ("new campaign Now from 2026-11-01 to 2026-12-12", "C-3"),
+    ] {
+        said(&world, Role::Manager, text).await;
+        done(&world, Role::Manager, &format!("close {code}")).await;
+        let shown = said(&world, Role::Viewer, &format!("campaign show {code}")).await;
+        assert!(shown.contains("Stage: closed on 21 Nov 2026"), "{shown}");
+    }
+    let listed = said(&world, Role::Viewer, "list campaigns").await;
+    assert!(listed.matches("| closed |").count() == 3, "{listed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -392,6 +412,8 @@ async fn planned_and_foreign_costs_stand_apart() {
     assert!(shown.contains("3 | B-4 | ads | JPY 50,000 | 24 Dec 2026"), "{shown}");
     assert!(shown.contains("4 | B-3 | travel | USD 1,200.5 | 21 Nov 2026 | flights **x**"), "{shown}");
     assert!(shown.contains("Total | JPY 100,000"), "{shown}");
+    let listed = said(&world, Role::Viewer, "list campaigns").await;
+    assert!(listed.contains("JPY 100,000") && !listed.contains("150,000"), "{listed}");
     // another currency comes and goes exactly
     let before = kept(&world).await;
     said(&world, Role::Admin, "budget of C-1").await;
@@ -461,6 +483,7 @@ async fn a_period_narrows_a_return() {
     assert!(may.contains("この期間には支出がない") && may.contains("含めていない費用：100,000円"), "{may}");
     let never = said(&world, Role::Viewer, "show ROI for C-1 in 2025").await;
     assert!(never.contains("counts from 1 Apr 2026 to 10 May 2026"), "{never}");
+    assert!(never.contains("you asked for 1 Jan 2025 – 31 Dec 2025"), "{never}");
     // the one that was looked at last
     let it = said(&world, Role::Viewer, "show ROI for it").await;
     assert!(it.contains("C-1 Spring Hackathon") && it.contains("ROI +50 %"), "{it}");

@@ -73,6 +73,11 @@ async fn notes_stand_on_every_card_and_can_be_taken_back() {
     assert!(deleted.contains("P-1 のメモ **N-1** を削除しました"), "{deleted}");
     assert!(!said(&world, Role::Viewer, "P-1").await.contains("prefers"));
     assert!(said(&world, Role::Member, "note delete N-1").await.contains("deleted already"));
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let entry = audit::last_on(&mut tx, "N-1").await.unwrap().unwrap();
+    let noted = format!("{:?} {:?} {:?}", entry.arguments, entry.before, entry.after);
+    assert!(!noted.contains("prefers"), "the audit log would keep the words for ever: {noted}");
+    drop(tx);
     let back = said(&world, Role::Member, "undo").await;
     assert!(back.contains("Note **N-1** on P-1 is back"), "{back}");
     assert!(said(&world, Role::Viewer, "P-1").await.contains("prefers"));
@@ -147,6 +152,35 @@ async fn calls_and_meetings_are_logged_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_logged_keeps_its_time() {
+    let world = world::peopled().await;
+    for (text, wanted) in [
+        ("log meeting with P-1 yesterday at 15:00: discussed pricing", "20 Nov 2026 15:00"),
+        ("log meeting with P-1 at 2026-11-01: hmm", "1 Nov 2026"),
+        ("P-1と昨日電話した、SSO希望と記録", "2026年11月20日"),
+        ("P-1と11月3日に打ち合わせ、見積り依頼と記録", "2026年11月3日"),
+        ("log meeting with P-1 on 2026-11-31: x", "cannot read “on 2026-11-31” as a day"),
+        ("log meeting with P-1 in 1850: past", "cannot read “in 1850” as a day"),
+        ("log meeting with P-1 at 23:00: x", "still to come"),
+    ] {
+        let logged = said(&world, Role::Member, text).await;
+        assert!(logged.contains(wanted), "{text}: {logged}");
+    }
+    let timeline = said(&world, Role::Viewer, "timeline of P-1").await;
+    assert!(timeline.contains("discussed pricing") && timeline.contains("20 Nov 2026 15:00"), "{timeline}");
+    assert!(!timeline.contains("yesterday") && !timeline.contains("past"), "{timeline}");
+    // a part of it says so, and how to see the rest
+    for text in ["person timeline P-1 --count 3", "last 3 activities of P-1"] {
+        let part = said(&world, Role::Viewer, text).await;
+        assert!(part.contains("1–3 of 4"), "{text}: {part}");
+        let rest = said(&world, Role::Viewer, "more").await;
+        assert!(rest.contains("4–4 of 4") && rest.contains("hmm"), "{text}: {rest}");
+    }
+    let ja = said(&world, Role::Viewer, "P-1の履歴を3件見せて").await;
+    assert!(ja.contains("4件中 1〜3件目"), "{ja}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn this_thread_is_saved_and_exactly_that_is_taken_back() {
     let mut world = talked().await;
     let slack = rooms::open(&mut world);
@@ -202,6 +236,19 @@ async fn a_message_is_saved_by_code_or_by_pointing() {
     assert!(said(&world, Role::Member, "take A-5 out of C-1").await.contains("does not count"));
     said(&world, Role::Member, "undo").await;
     assert!(said(&world, Role::Viewer, "A-5").await.contains("C-1"), "taking out is taken back as well");
+    let outcomes = async |world: &World| said(world, Role::Viewer, "list campaigns").await;
+    let listed = outcomes(&world).await;
+    assert!(listed.contains("| 5"), "{listed}");
+    for text in ["log remove --entry A-5", "log remove --back 5", "log remove A-6 C-1 --entry A-5"] {
+        let refused = said(&world, Role::Member, text).await;
+        assert!(!refused.contains("timeline"), "{text}: {refused}");
+        assert!(said(&world, Role::Viewer, "A-5").await.contains("the rate limit"), "{text}: {refused}");
+    }
+    said(&world, Role::Manager, "delete A-5").await;
+    said(&world, Role::Manager, "yes").await;
+    let listed = outcomes(&world).await;
+    assert!(listed.contains("| 4"), "what is deleted is no outcome: {listed}");
+    said(&world, Role::Manager, "restore A-5").await;
     said(&world, Role::Member, "activity show A-5").await;
     let asked = said(&world, Role::Member, "log this").await;
     assert!(asked.contains("campaign it counts for"), "{asked}");

@@ -146,6 +146,30 @@ async fn fields_change_and_change_back_exactly() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_undo_does_not_overwrite_what_came_later() {
+    let world = staffed().await;
+    let first = said(&world, Role::Member, "org set O-1 domain=first.example").await;
+    let code = first.split('`').nth(1).unwrap().to_owned();
+    said(&world, Role::Member, "org set O-1 domain=second.example").await;
+    let refused = said(&world, Role::Member, &format!("undo {code}")).await;
+    assert!(refused.contains("Domain of O-1 was changed again") && refused.contains("second"), "{refused}");
+    assert!(said(&world, Role::Viewer, "O-1").await.contains("second.example"));
+    // and what was there before is put back, also if nobody could set it so
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let new = NewOrganization {
+        name: "Mailers".to_owned(),
+        domain: Some("gmail.com".to_owned()),
+        kind: "company".to_owned(),
+        ..Default::default()
+    };
+    organizations::add(&mut tx, &[new]).await.unwrap();
+    tx.commit().await.unwrap();
+    said(&world, Role::Member, "org set O-2 domain=mailers.example").await;
+    let undone = said(&world, Role::Member, "undo").await;
+    assert!(undone.contains("mailers.example → gmail.com"), "{undone}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_one_is_shown_nowhere_until_it_is_back() {
     let world = staffed().await;
     let person = said(&world, Role::Viewer, "person show P-1").await;
@@ -156,7 +180,7 @@ async fn a_deleted_one_is_shown_nowhere_until_it_is_back() {
     assert!(asked.contains("まだ何も変更していません") && asked.contains("現在の知り合い: 1"), "{asked}");
     let done = said(&world, Role::Manager, "はい").await;
     assert!(done.contains("削除しました"), "{done}");
-    assert!(said(&world, Role::Viewer, "org show O-1").await.contains("found no organization"));
+    assert!(said(&world, Role::Viewer, "org show O-1").await.contains("is in the trash. Say “restore O-1”"));
     let person = said(&world, Role::Viewer, "person show P-1").await;
     assert!(!person.contains("青空"), "{person}");
     assert!(said(&world, Role::Viewer, "find people at 青空").await.contains("found nobody"));

@@ -337,7 +337,8 @@ async fn fields_there_and_back() {
     assert!(twice.contains("taken back already"), "{twice}");
     // the new name finds them, the old one does not
     world.said(Role::Member, "P-1の名前を高橋 太郎に").await;
-    assert!(world.said(Role::Viewer, "who is 高橋太郎").await.contains("P-1 高橋 太郎"));
+    let found = world.said(Role::Viewer, "who is 高橋太郎").await;
+    assert!(found.contains("P-1 高橋 太郎"), "{found}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -355,6 +356,59 @@ async fn an_undo_does_not_overwrite_what_came_later() {
     world.said(Role::Manager, "yes").await;
     let refused = world.said(Role::Member, &format!("undo {code}")).await;
     assert!(refused.contains("P-2 is part of P-1 by now"), "{refused}");
+    // nor does a former employer stand beside a later one
+    for name in ["Aozora Systems", "Kumoha"] {
+        world.organization(name).await;
+    }
+    world.said(Role::Member, "set P-3 organization=Aozora").await;
+    let left = world.said(Role::Member, "P-3の所属を空に").await;
+    let code = left.split('`').nth(1).unwrap().to_owned();
+    world.said(Role::Member, "set P-3 organization=Kumoha").await;
+    let refused = world.said(Role::Member, &format!("undo {code}")).await;
+    assert!(refused.contains("changed again since and now says “Kumoha”"), "{refused}");
+    let card = world.said(Role::Viewer, "P-3").await;
+    assert!(card.contains("Kumoha") && !card.contains("P-3 鈴木 一郎 · Aozora"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_given_on_is_not_taken_back() {
+    let world = world::peopled().await;
+    world.account(1, "github", "taro").await;
+    let first = world.said(Role::Member, "attach github:taro to P-2").await;
+    let code = first.split('`').nth(1).unwrap().to_owned();
+    world.said(Role::Member, "attach github:taro to P-3").await;
+    world.said(Role::Member, "attach github:taro to P-2").await;
+    let refused = world.said(Role::Member, &format!("undo {code}")).await;
+    assert!(refused.contains("stays where it is"), "{refused}");
+    assert!(world.said(Role::Viewer, "accounts of P-2").await.contains("github:taro"));
+    // the last first, then it can be
+    for _ in 0..2 {
+        world.said(Role::Member, "undo").await;
+    }
+    // but to nobody who is in the trash
+    world.said(Role::Manager, "delete P-1").await;
+    world.said(Role::Manager, "yes").await;
+    let refused = world.said(Role::Member, &format!("undo {code}")).await;
+    assert!(refused.contains("stays where it is"), "{refused}");
+    world.said(Role::Manager, "restore P-1").await;
+    let back = world.said(Role::Member, &format!("undo {code}")).await;
+    assert!(back.contains("P-1 田中 太郎**’s again"), "{back}");
+    // who was made for an account stays with what was written of them since
+    for written in ["tag {} speaker", "set {} title=CTO"] {
+        world.said(Role::Manager, "detach github:taro").await;
+        let made = world.said(Role::Manager, "yes").await;
+        let code = made.split('`').nth(1).unwrap().to_owned();
+        let whose = made.split("behind **").nth(1).unwrap().split(' ').next().unwrap();
+        let done = world.said(Role::Member, &written.replace("{}", whose)).await;
+        assert!(done.contains(whose), "{done}");
+        let mut undone = world.said(Role::Manager, &format!("undo {code}")).await;
+        if undone.contains("Nothing has been changed yet") {
+            undone = world.said(Role::Manager, "yes").await;
+        }
+        assert!(undone.contains(&format!("{whose} stays: there is more to them")), "{undone}");
+        let card = world.said(Role::Viewer, whose).await;
+        assert!(card.contains("speaker") || card.contains("CTO"), "{card}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -419,7 +473,12 @@ async fn into_the_trash_and_back() {
     let asked = world.said(Role::Manager, "P-1を削除して").await;
     assert!(asked.contains("ゴミ箱に入れますか") && asked.contains("30日"), "{asked}");
     world.said(Role::Manager, "はい").await;
-    assert!(world.said(Role::Viewer, "who is P-1").await.contains("I found no person"));
+    let named = world.said(Role::Manager, "person show \"田中 太郎\"").await;
+    assert!(named.contains("P-1 はゴミ箱にあります"), "{named}");
+    for text in ["who is P-1", "delete P-1"] {
+        let said = world.said(Role::Manager, text).await;
+        assert!(said.contains("P-1 is in the trash. Say “restore P-1”"), "{text}: {said}");
+    }
     let listed = world.said(Role::Manager, "restore P-2").await;
     assert!(listed.contains("P-2 is not in the trash") && listed.contains("P-1 田中 太郎"), "{listed}");
     // undo runs the restoration, and the deletion is then taken back

@@ -14,7 +14,7 @@ use bot::{
     registry::Registry,
     search::Search,
 };
-use crm::{Actor, Role, status};
+use crm::{Actor, Role, inbox, status};
 use tokio::sync::{mpsc, watch};
 
 use crate::world::{self, Folder, noon};
@@ -81,4 +81,38 @@ async fn a_panic_stops_one_event() {
     while tasks.join_next().await.is_some() {}
     let mut tx = app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
     assert_eq!(status::totals(&mut tx).await.unwrap().inbox_waiting, 2, "kept for another try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_given_up_holds_nobody_up() {
+    let world = world::empty().await;
+    let (terminal, mut printed) = mpsc::unbounded_channel();
+    let index = Folder::new();
+    let search = Search::open(&world.app.db, &index.0.join("search")).await.unwrap();
+    let console: Arc<dyn Adapter> = Arc::new(Console::new(terminal));
+    let app = Arc::new(App::new(world.app.db.clone(), Registry::new().unwrap(), search, noon, vec![console]));
+    let receive = async |id| {
+        let envelope = world.envelope(&world.origin, Role::Viewer, id, Some("whoami"), None).await;
+        let Accepted::New(stored) = flow::receive(&app, &world.origin, envelope).await.unwrap() else {
+            panic!("known already")
+        };
+        stored
+    };
+    let spent = receive("1").await;
+    let mut tx = app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    for _ in 0..5 {
+        assert!(inbox::hold(&mut tx, &spent).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    receive("2").await;
+    world.test.let_go().await;
+    let (stop, stopped) = watch::channel(false);
+    let (_lanes, mut tasks) = workers::start(&app, &stopped);
+    let answer = tokio::time::timeout(Duration::from_secs(30), printed.recv()).await;
+    assert!(answer.expect("the one behind it is answered").is_some());
+    stop.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    let mut tx = app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let totals = status::totals(&mut tx).await.unwrap();
+    assert_eq!((totals.inbox_waiting, totals.inbox_quarantined), (0, 1));
 }

@@ -242,6 +242,31 @@ async fn a_filter_that_may_mean_several_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn staff_are_authors_too() {
+    let world = office().await;
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let claire =
+        users::add(&mut tx, "Claire Sato", Some("claire@example.com"), Role::Member, None).await.unwrap();
+    tx.commit().await.unwrap();
+    let at = noon() - TimeDelta::hours(4);
+    store(&world, &[act("u7", "C. S.", Some("general"), "message", Some("pricing is my work"), at)]).await;
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let Found::One(sender) = persons::refer(&mut tx, "C. S.").await.unwrap() else { panic!() };
+    let account: AccountId = crm::authors::of_person(&mut tx, sender.id).await.unwrap()[0];
+    accounts::link(&mut tx, account, claire).await.unwrap();
+    tx.commit().await.unwrap();
+    catch_up(&world).await;
+    for text in ["search pricing from:Claire", "search pricing by Claire", "search from:claire@example.com"] {
+        let (found, said) = results(&world, Role::Owner, text).await;
+        assert_eq!(found, 1, "{text}: {said}");
+    }
+    let said = words(&world.ask(Role::Owner, "search pricing from:sato").await);
+    assert!(said.contains("more than one person") && said.contains("(staff claire@example.com)"), "{said}");
+    let (found, said) = results(&world, Role::Owner, "2").await;
+    assert!(found == 1 && said.contains("my work"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_follow_each_other() {
     let world = world::empty().await;
     let said = |n: i64, text: String| {
@@ -256,6 +281,7 @@ async fn pages_follow_each_other() {
     for (text, lines) in [("search release", 8), ("more", 8), ("続きを見せて", 4)] {
         let (found, said) = results(&world, Role::Viewer, text).await;
         assert_eq!(found, lines, "{text}: {said}");
+        assert_eq!(said.contains("同じ内容の発言が29件"), lines == 4, "{text}: {said}");
         for line in said.lines().filter(|line| line.contains(" (Slack)")) {
             assert!(seen.insert(line.split(" / ").next().unwrap().to_owned()), "{line}: shown before");
         }

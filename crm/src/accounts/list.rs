@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::{AccountId, PersonId, Result, TenantTx};
+use crate::{AccountId, PersonId, Result, TenantTx, conversations};
 
 /// An account in a table.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -24,17 +24,19 @@ pub struct Listed {
     pub verified_at: Option<DateTime<Utc>>,
     /// The member of staff behind it.
     pub staff: Option<String>,
-    /// The latest sign of it.
+    /// The latest sign of it, but for talk with this bot and where the actor may not read.
     pub last_seen: Option<DateTime<Utc>>,
 }
 
 /// A person's accounts, by provider.
 pub async fn list(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Listed>> {
+    let uncounted = conversations::uncounted(tx).await?;
     sqlx::query_as(
         "select a.id, a.provider, c.name as connection, coalesce(a.handle, a.external_id) as called, a.name,
                 a.email, a.verified_at, u.name as staff,
                 (select max(x.occurred_at) from crm.activities x
-                 where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null) as last_seen
+                 where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
+                   and (x.conversation_id is null or x.conversation_id <> all($3))) as last_seen
          from crm.accounts a
          left join crm.connections c on c.tenant_id = $1 and c.id::text = a.workspace
          left join crm.users u on u.tenant_id = $1 and u.id = a.user_id
@@ -43,6 +45,7 @@ pub async fn list(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Listed>> {
     )
     .bind(tx.tenant())
     .bind(person)
+    .bind(uncounted)
     .fetch_all(tx.conn())
     .await
 }

@@ -1,5 +1,6 @@
 //! Accounts: one identity on one provider, and who stands behind it.
 
+mod given;
 mod list;
 mod refer;
 mod remove;
@@ -11,6 +12,7 @@ use crate::{
     identifiers::address, merges,
 };
 
+pub use given::given_since;
 pub use list::{Listed, list};
 pub use refer::{Named, Referred, by_id, refer};
 pub use remove::remove;
@@ -95,8 +97,10 @@ pub async fn add(tx: &mut TenantTx, accounts: &[NewAccount]) -> Result<Vec<Accou
 pub async fn of_person(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Account>> {
     sqlx::query_as(
         "select id, provider, handle, name, email, verified_at is not null as verified
-         from crm.accounts where person_id = $1 order by provider, handle, id",
+         from crm.accounts where tenant_id = $1 and person_id = $2
+         order by provider, handle, id",
     )
+    .bind(tx.tenant())
     .bind(person)
     .fetch_all(tx.conn())
     .await
@@ -166,8 +170,9 @@ pub async fn caller(tx: &mut TenantTx, account: AccountId) -> Result<Actor> {
          from crm.accounts a
          left join crm.users u
              on u.tenant_id = a.tenant_id and u.id = a.user_id and u.disabled_at is null
-         where a.id = $1",
+         where a.tenant_id = $1 and a.id = $2",
     )
+    .bind(tx.tenant())
     .bind(account)
     .fetch_one(tx.conn())
     .await?;

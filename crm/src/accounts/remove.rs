@@ -9,7 +9,9 @@ pub async fn remove(tx: &mut TenantTx, account: AccountId) -> Result<bool> {
          where a.tenant_id = $1 and a.id = $2 and a.user_id is null and a.verified_at is null
            and not exists (select from crm.activities x where x.tenant_id = $1 and x.account_id = $2)
            and not exists (select from crm.questions q where q.tenant_id = $1 and q.account_id = $2)
-           and not exists (select from crm.feedback f where f.tenant_id = $1 and f.account_id = $2)",
+           and not exists (select from crm.feedback f where f.tenant_id = $1 and f.account_id = $2)
+           and not exists (select from crm.link_failures l where l.tenant_id = $1 and l.account_id = $2)
+           and not exists (select from crm.shown s where s.tenant_id = $1 and s.account_id = $2)",
     )
     .bind(tx.tenant())
     .bind(account)

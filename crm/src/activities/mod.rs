@@ -10,7 +10,7 @@ mod read;
 mod trash;
 
 pub use card::{Card, card};
-pub use credit::{Said, credit, said, thread, uncredit};
+pub use credit::{Credited, Said, credit, credit_again, said, thread, uncredit};
 pub use list::{Filter, list};
 pub use log::{NewLog, log};
 pub use read::{Shown, around, by_ids};

@@ -39,9 +39,9 @@ impl Shown {
 
 macro_rules! shown {
     () => {
-        "select x.id, x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author, p.number as person,
-                x.action, coalesce(x.text, '') as text, x.occurred_at,
-                coalesce(c.name, c.external_id) as conversation, c.kind,
+        "select x.id, x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
+                case when p.deleted_at is null then p.number end as person, x.action, coalesce(x.text, '') as text,
+                x.occurred_at, coalesce(c.name, c.external_id) as conversation, c.kind,
                 coalesce(k.platform, a.provider) as platform
          from crm.activities x
          left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id

@@ -94,22 +94,23 @@ macro_rules! campaign_columns {
 }
 pub(crate) use campaign_columns;
 
-/// Every campaign, the latest first.
-pub async fn list(tx: &mut TenantTx) -> Result<Vec<Listed>> {
+/// Every campaign, the latest first; what it cost up to a day, as [`crate::roi`] counts.
+pub async fn list(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Listed>> {
     sqlx::query_as(concat!(
         "select ",
         campaign_columns!(),
         ", coalesce((select sum(b.amount) from crm.budget_lines b
                      where b.tenant_id = c.tenant_id and b.campaign_id = c.id and b.deleted_at is null
-                       and b.currency = (select currency from crm.settings)), 0) as cost,
+                       and b.spent_on <= $2 and b.currency = (select currency from crm.settings)), 0) as cost,
          (select count(*) from crm.activity_campaigns ac
           where ac.tenant_id = c.tenant_id and ac.campaign_id = c.id
-            and not exists (select from crm.activities x where x.tenant_id = ac.tenant_id
-                            and x.id = ac.activity_id and x.deleted_at is not null)) as outcomes
+            and exists (select from crm.activities x where x.tenant_id = ac.tenant_id
+                        and x.id = ac.activity_id and x.deleted_at is null)) as outcomes
          from crm.campaigns c where c.tenant_id = $1 and c.deleted_at is null
          order by c.starts_on desc, c.number desc"
     ))
     .bind(tx.tenant())
+    .bind(today)
     .fetch_all(tx.conn())
     .await
 }

@@ -67,8 +67,10 @@ pub async fn belongings(tx: &mut TenantTx, campaign: CampaignId) -> Result<(i64,
 /// Removes for good what was put in the trash more than so many days ago: campaigns with all that belongs
 /// to them, lines of budgets, published things. Says how many rows that were.
 pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
+    // locked: whoever restores one meanwhile has it whole, or not at all
     let gone: Vec<CampaignId> = sqlx::query_scalar(
-        "select id from crm.campaigns where tenant_id = $1 and deleted_at < now() - make_interval(days => $2)",
+        "select id from crm.campaigns
+         where tenant_id = $1 and deleted_at < now() - make_interval(days => $2) order by id for update",
     )
     .bind(tx.tenant())
     .bind(days)

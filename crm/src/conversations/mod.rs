@@ -1,5 +1,6 @@
 //! Channels, rooms, groups and direct chats.
 
+mod hidden;
 mod list;
 mod open;
 mod read;
@@ -9,13 +10,10 @@ mod talk;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::{
-    ConnectionId, ConversationId, Result, TenantTx,
-    access::{self, Right},
-    fold,
-    persons::Found,
-};
+use crate::{ConnectionId, ConversationId, Result, TenantTx, fold, persons::Found};
 
+pub use hidden::hidden;
+pub(crate) use hidden::uncounted;
 pub use list::{Listed, list};
 pub use open::{Spot, open, spot};
 pub use read::{Pages, Part, Replies, Said, Scope, people, read, root};
@@ -123,26 +121,6 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Conversation>>
     Ok(Found::None(near.into_iter().take(3).map(|(_, c)| c).collect()))
 }
 
-/// The private conversations that this transaction's actor may not read: all in which nobody linked to
-/// them has taken part. Whoever has [`Right::ReadPrivateRooms`], and the system, may read every one.
-pub async fn hidden(tx: &mut TenantTx) -> Result<Vec<ConversationId>> {
-    if access::may(tx.actor(), Right::ReadPrivateRooms) {
-        return Ok(Vec::new());
-    }
-    let user = tx.actor().user_id();
-    sqlx::query_scalar(
-        "select c.id from crm.conversations c
-         where c.tenant_id = $1 and c.visibility = 'private' and not exists (
-             select from crm.accounts a
-             join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
-             where a.tenant_id = $1 and a.user_id = $2 and x.conversation_id = c.id)",
-    )
-    .bind(tx.tenant())
-    .bind(user)
-    .fetch_all(tx.conn())
-    .await
-}
-
 /// Every conversation but talk with this bot and what the actor may not read, the most recently used first.
 async fn recent(tx: &mut TenantTx) -> Result<Vec<Conversation>> {
     let hidden = hidden(tx).await?;
@@ -179,7 +157,9 @@ pub struct Message {
     pub thread: Option<String>,
     /// The platform's id of this message.
     pub external_id: Option<String>,
-    /// Where.
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// Its name, or the platform's id of it.
     pub conversation: String,
 }
 
@@ -194,8 +174,9 @@ pub async fn messages(
 ) -> Result<Vec<Message>> {
     let hidden = hidden(tx).await?;
     let mut messages: Vec<Message> = sqlx::query_as(
-        "select x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author, p.number as person,
-                x.occurred_at, x.text, x.thread, x.external_id, coalesce(c.name, c.external_id) as conversation
+        "select x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
+                case when p.deleted_at is null then p.number end as person, x.occurred_at, x.text, x.thread,
+                x.external_id, x.conversation_id, coalesce(c.name, c.external_id) as conversation
          from crm.activities x
          join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
          left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id

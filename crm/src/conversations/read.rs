@@ -172,8 +172,9 @@ async fn step(
     way: Way,
     limit: i64,
 ) -> Result<(Vec<Said>, bool)> {
-    macro_rules! read {
-        ($here:literal, $order:literal) => {
+    // the two scopes are two statements, so that a thread is found by its index under a generic plan too
+    macro_rules! text {
+        ($here:literal, $order:literal, $part:literal) => {
             concat!(
                 "with mark as (
                      select occurred_at, number from crm.activities
@@ -189,22 +190,35 @@ async fn step(
                  where x.tenant_id = $1 and x.conversation_id = $2
                    and ($3::bigint is null or ",
                 $here,
-                ")
-                   and case when $4::bigint is null
-                       then x.thread is null or x.thread = x.external_id or not exists (
-                            select from crm.activities r
-                            where r.tenant_id = $1 and r.conversation_id = $2 and r.external_id = x.thread
-                              and (r.thread is null or r.thread = r.external_id))
-                       else x.number <> $4 and x.thread = (
-                            select external_id from crm.activities
-                            where tenant_id = $1 and conversation_id = $2 and number = $4)
-                       end
-                 order by x.occurred_at ",
+                ") and ",
+                $part,
+                " order by x.occurred_at ",
                 $order,
                 ", x.number ",
                 $order,
                 " limit $5"
             )
+        };
+    }
+    macro_rules! read {
+        ($here:literal, $order:literal) => {
+            match scope {
+                Scope::Flow => text!(
+                    $here,
+                    $order,
+                    "(x.thread is null or x.thread = x.external_id or not exists (
+                          select from crm.activities r
+                          where r.tenant_id = $1 and r.conversation_id = $2 and r.external_id = x.thread
+                            and (r.thread is null or r.thread = r.external_id)))"
+                ),
+                Scope::Thread(_) => text!(
+                    $here,
+                    $order,
+                    "x.number <> $4 and x.thread = (
+                         select external_id from crm.activities
+                         where tenant_id = $1 and conversation_id = $2 and number = $4)"
+                ),
+            }
         };
     }
     let sql = match way {

@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashMap,
-    mem,
+    iter, mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -20,6 +20,8 @@ const BYTES: usize = 1 << 20;
 const TURNS: usize = 4;
 /// Deliveries stored in one transaction.
 const TOGETHER: usize = 200;
+/// Deliveries that may wait, for one tenant: more are refused, for the platform to send again.
+const MOST: usize = 10_000;
 
 /// What waits to be stored, by tenant.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +45,11 @@ pub(super) struct Delivery {
 #[derive(Debug)]
 struct Waiting {
     delivery: Delivery,
-    stored: oneshot::Sender<Result<Option<Claimed>>>,
+    stored: Tell,
 }
+
+/// The way to tell a caller what became of a delivery.
+type Tell = oneshot::Sender<Result<Option<Claimed>>>;
 
 impl Door {
     fn queue(&self, tenant: TenantId) -> Arc<Queue> {
@@ -64,7 +69,13 @@ pub async fn store(
 ) -> Result<Option<Claimed>> {
     let queue = db.door().queue(tenant);
     let (stored, mut told) = oneshot::channel();
-    lock(&queue.waiting).push(Waiting { delivery: Delivery { connection, key, body }, stored });
+    {
+        let mut waiting = lock(&queue.waiting);
+        if waiting.len() >= MOST {
+            return Err(sqlx::Error::Protocol(format!("{MOST} deliveries wait to be stored already")));
+        }
+        waiting.push(Waiting { delivery: Delivery { connection, key, body }, stored });
+    }
     // somebody may store it while we wait for a turn of our own
     let turn = tokio::select! {
         biased;
@@ -72,12 +83,10 @@ pub async fn store(
         turn = queue.turns.acquire() => turn,
     };
     loop {
-        let batch = next(&mut lock(&queue.waiting));
-        if batch.is_empty() {
+        if !store_next(db, tenant, &queue).await {
             drop(turn);
             return received(told.await);
         }
-        store_batch(db, tenant, batch).await;
         if let Ok(stored) = told.try_recv() {
             return stored;
         }
@@ -87,6 +96,23 @@ pub async fn store(
 fn received(told: Result<Result<Option<Claimed>>, oneshot::error::RecvError>) -> Result<Option<Claimed>> {
     // an error: whoever had it in hand is gone
     told.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+}
+
+/// Stores the first of those that wait; false: nobody does. Where the database cannot be reached, all who wait
+/// are told so: each batch would only spend as long again on finding out.
+async fn store_next(db: &Db, tenant: TenantId, queue: &Queue) -> bool {
+    let batch = next(&mut lock(&queue.waiting));
+    if batch.is_empty() {
+        return false;
+    }
+    if let Err((error, mut untold)) = store_batch(db, tenant, batch).await {
+        untold.extend(mem::take(&mut *lock(&queue.waiting)).into_iter().map(|it| it.stored));
+        let reason = format!("storing {} deliveries: {error}", untold.len());
+        for tell in untold {
+            drop(tell.send(Err(sqlx::Error::Protocol(reason.clone()))));
+        }
+    }
+    true
 }
 
 /// The first of those that wait.
@@ -102,25 +128,27 @@ fn next(waiting: &mut Vec<Waiting>) -> Vec<Waiting> {
 }
 
 /// Stores all in one transaction. Where the database refuses that, each in its own, so that one bad delivery
-/// harms nobody else; where it cannot be reached, nobody is kept waiting for another try.
-async fn store_batch(db: &Db, tenant: TenantId, batch: Vec<Waiting>) {
+/// harms nobody else. The error: it cannot be reached, with those who were told nothing yet.
+async fn store_batch(db: &Db, tenant: TenantId, batch: Vec<Waiting>) -> Result<(), (sqlx::Error, Vec<Tell>)> {
     let (deliveries, tell): (Vec<_>, Vec<_>) = batch.into_iter().map(|it| (it.delivery, it.stored)).unzip();
-    let refused = match commit(db, tenant, &deliveries).await {
+    match commit(db, tenant, &deliveries).await {
         Ok(stored) => {
             tell.into_iter().zip(stored).for_each(|(tell, stored)| drop(tell.send(Ok(stored))));
-            return;
+            return Ok(());
         }
-        Err(error) => error,
-    };
-    let alone = refused.as_database_error().is_some() && deliveries.len() > 1;
-    for (delivery, tell) in deliveries.iter().zip(tell) {
-        let stored = if alone {
-            commit(db, tenant, std::slice::from_ref(delivery)).await.map(|stored| stored.into_iter().next())
-        } else {
-            Err(sqlx::Error::Protocol(format!("storing {} deliveries: {refused}", deliveries.len())))
-        };
-        drop(tell.send(stored.map(Option::flatten)));
+        Err(refused) if refused.as_database_error().is_some() => {}
+        Err(unreachable) => return Err((unreachable, tell)),
     }
+    let mut rest = deliveries.iter().zip(tell);
+    while let Some((delivery, tell)) = rest.next() {
+        match commit(db, tenant, std::slice::from_ref(delivery)).await {
+            Err(unreachable) if unreachable.as_database_error().is_none() => {
+                return Err((unreachable, iter::once(tell).chain(rest.map(|(_, tell)| tell)).collect()));
+            }
+            stored => drop(tell.send(stored.map(|stored| stored.into_iter().next().flatten()))),
+        }
+    }
+    Ok(())
 }
 
 async fn commit(db: &Db, tenant: TenantId, deliveries: &[Delivery]) -> Result<Vec<Option<Claimed>>> {
@@ -132,4 +160,46 @@ async fn commit(db: &Db, tenant: TenantId, deliveries: &[Delivery]) -> Result<Ve
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn without_a_database_all_who_wait_are_told_at_once() {
+        let test = testing::database().await;
+        test.db.close().await;
+        let tenant = TenantId::new();
+        let queue = test.db.door().queue(tenant);
+        let told: Vec<_> = (0..3 * TOGETHER)
+            .map(|n| {
+                let (stored, told) = oneshot::channel();
+                let key = n.to_be_bytes().to_vec();
+                let delivery = Delivery { connection: ConnectionId::new(), key, body: Vec::new() };
+                lock(&queue.waiting).push(Waiting { delivery, stored });
+                told
+            })
+            .collect();
+        assert!(store_next(&test.db, tenant, &queue).await);
+        for mut told in told {
+            assert!(told.try_recv().unwrap().is_err());
+        }
+        assert!(!store_next(&test.db, tenant, &queue).await, "nobody waits any more");
+    }
+
+    #[tokio::test]
+    async fn no_more_than_fit_may_wait() {
+        let test = testing::database().await;
+        let tenant = TenantId::new();
+        let queue = test.db.door().queue(tenant);
+        let (connection, body) = (ConnectionId::new(), Vec::new());
+        for _ in 0..MOST {
+            let delivery = Delivery { connection, key: Vec::new(), body: Vec::new() };
+            lock(&queue.waiting).push(Waiting { delivery, stored: oneshot::channel().0 });
+        }
+        let refused = store(&test.db, tenant, connection, Vec::new(), body).await;
+        assert!(refused.unwrap_err().to_string().contains("wait to be stored already"));
+    }
 }

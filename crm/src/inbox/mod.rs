@@ -96,26 +96,34 @@ pub async fn hold(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
     Ok(held.rows_affected() == 1)
 }
 
-/// Takes over events of these platforms whose worker is gone, oldest first.
+/// Takes over events of these platforms whose worker is gone, oldest first, and puts aside those that were
+/// tried too often: commit also when nothing came back.
 pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
     sqlx::query_as(
-        "with due as (
+        "with spent as (
+             select i.id from crm.inbox i
+             join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
+             where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
+               and i.attempts >= $3
+             for update of i skip locked
+         ),
+         aside as (
+             -- every try failed or killed its worker: put aside, for a person to look at
+             update crm.inbox i set state = 'quarantined', reason = 'gave up after ' || i.attempts || ' attempts'
+             from spent where i.tenant_id = $1 and i.id = spent.id
+         ),
+         due as (
              -- nobody holds it, and nobody else is looking at it right now
              select i.id from crm.inbox i
              join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
              where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
+               and i.attempts < $3
              order by i.received_at limit $2 for update of i skip locked
-         ),
-         spent as (
-             -- every try failed or killed its worker: put aside, for a person to look at
-             update crm.inbox i set state = 'quarantined', reason = 'gave up after ' || i.attempts || ' attempts'
-             from due where i.tenant_id = $1 and i.id = due.id and i.attempts >= $3
-             returning i.id
          )
          update crm.inbox i
          set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $4)
          from due
-         where i.tenant_id = $1 and i.id = due.id and i.id not in (select id from spent)
+         where i.tenant_id = $1 and i.id = due.id
          returning i.id, i.connection_id, i.body, i.lease",
     )
     .bind(tx.tenant())
@@ -127,10 +135,11 @@ pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<
     .await
 }
 
-/// The event is dealt with. False: the lease went to another worker, so this transaction must not commit.
+/// The event is dealt with: its key stays, so that it is known when it comes again; what it said does not,
+/// since whoever is not recorded must not be kept here either. False: the lease went to another worker, so this transaction must not commit.
 pub async fn done(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
     let row = sqlx::query(
-        "update crm.inbox set state = 'done', lease_until = null
+        "update crm.inbox set state = 'done', lease_until = null, body = ''
          where tenant_id = $1 and id = $2 and lease = $3 and state = 'waiting'",
     )
     .bind(tx.tenant())
@@ -153,7 +162,7 @@ pub async fn waiting(tx: &mut TenantTx) -> Result<i64> {
 /// this transaction must not commit.
 pub async fn all_done(tx: &mut TenantTx, claimed: &[Claimed]) -> Result<bool> {
     let rows = sqlx::query(
-        "update crm.inbox i set state = 'done', lease_until = null, attempts = i.attempts + 1
+        "update crm.inbox i set state = 'done', lease_until = null, body = '', attempts = i.attempts + 1
          from unnest($2::uuid[], $3::uuid[]) t (id, lease)
          where i.tenant_id = $1 and i.id = t.id and i.lease = t.lease and i.state = 'waiting'",
     )

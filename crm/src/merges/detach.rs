@@ -45,11 +45,20 @@ pub async fn give(tx: &mut TenantTx, account: AccountId, to: PersonId) -> Result
 }
 
 /// Puts an account back as if it had never been given to `to`: merges and undos made since have their
-/// way with it after all. False when `to` does not have it any more; then nothing changes.
+/// way with it after all. False when `to` does not have it any more, or when who would get it is deleted; then
+/// nothing changes. Whether it was given on and came back meanwhile, the caller knows.
 pub async fn take_back(tx: &mut TenantTx, account: AccountId, to: PersonId, origin: &Origin) -> Result<bool> {
     tree::take_turn(tx).await?;
     let held_by = holder(tx, account).await?.flatten();
     if held_by.is_none() || tree::survivors(tx, &[to]).await?.remove(&to) != held_by {
+        return Ok(false);
+    }
+    let way = match lowest(tx, origin).await? {
+        Some(person) => tree::way_up(tx, person).await?,
+        None => Vec::new(),
+    };
+    let end = way.last().map(|step| step.person);
+    if origin.person.is_some() && !stands(tx, end).await? {
         return Ok(false);
     }
     // the merges since had moved it from `to`; those before it was given had moved it to `origin.person`
@@ -64,10 +73,6 @@ pub async fn take_back(tx: &mut TenantTx, account: AccountId, to: PersonId, orig
     .bind(&origin.by)
     .execute(tx.conn())
     .await?;
-    let way = match lowest(tx, origin).await? {
-        Some(person) => tree::way_up(tx, person).await?,
-        None => Vec::new(),
-    };
     sqlx::query(
         "insert into crm.merge_moves (tenant_id, merge_id, kind, row_id)
          select $1, t.id, 'account', $2 from unnest($3::uuid[]) t (id)
@@ -81,7 +86,7 @@ pub async fn take_back(tx: &mut TenantTx, account: AccountId, to: PersonId, orig
     sqlx::query("update crm.accounts set person_id = $3 where tenant_id = $1 and id = $2")
         .bind(tx.tenant())
         .bind(account)
-        .bind(way.last().map(|step| step.person))
+        .bind(end)
         .execute(tx.conn())
         .await?;
     Ok(true)
@@ -94,6 +99,18 @@ async fn holder(tx: &mut TenantTx, account: AccountId) -> Result<Option<Option<P
         .bind(account)
         .fetch_optional(tx.conn())
         .await
+}
+
+/// Is there such a person, and not in the trash?
+async fn stands(tx: &mut TenantTx, person: Option<PersonId>) -> Result<bool> {
+    let found: Option<PersonId> = sqlx::query_scalar(
+        "select id from crm.persons where tenant_id = $1 and id = $2 and deleted_at is null for share",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Whose the account was before any merge: its way up leads past all of them that stand.

@@ -47,4 +47,5 @@ pub use refused::Refused;
 pub use reject::{Rejection, forget, put_back, reject, rejections};
 pub use suggest::{Reason, Suggestion, explain, is_free_mail, suggest};
 pub use tree::survivors;
+pub(crate) use tree::take_turn;
 pub use undo::{Undone, undo, undo_preview};

@@ -25,7 +25,7 @@ pub async fn survivors(tx: &mut TenantTx, persons: &[PersonId]) -> Result<HashMa
 
 /// Makes the tenant's merges and undos take turns, until the transaction ends. With this in hand nobody
 /// else changes who is part of whom.
-pub(super) async fn take_turn(tx: &mut TenantTx) -> Result<()> {
+pub(crate) async fn take_turn(tx: &mut TenantTx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('merges of ' || $1::text, 0))")
         .bind(tx.tenant())
         .execute(tx.conn())

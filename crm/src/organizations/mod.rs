@@ -20,7 +20,7 @@ pub use employ::{NewEmployment, employ};
 pub use find::{Listed, find};
 pub use people::{Member, people};
 pub use refer::{namesakes, refer};
-pub use set::{Field, set};
+pub use set::{Field, fields, set};
 pub(crate) use trash::empty;
 pub use trash::{delete, refer_deleted, restore};
 

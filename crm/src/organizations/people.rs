@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 
 use crate::{
-    OrganizationId, Result, TenantTx,
+    OrganizationId, Result, TenantTx, conversations,
     persons::{Person, person_columns},
 };
 
@@ -20,7 +20,7 @@ pub struct Member {
     pub since: Option<NaiveDate>,
     /// Until when; `None` for those who are there now.
     pub until: Option<NaiveDate>,
-    /// The last sign of them, anywhere.
+    /// The last sign of them, anywhere but in talk with this bot and where the actor may not read.
     pub seen: Option<DateTime<Utc>>,
 }
 
@@ -39,6 +39,7 @@ pub async fn people(
         member: Member,
         total: i64,
     }
+    let uncounted = conversations::uncounted(tx).await?;
     let rows: Vec<Row> = sqlx::query_as(concat!(
         "with who as (
              select e.person_id, bool_or(e.ended_on is null) as present, min(e.started_on) as since,
@@ -58,10 +59,12 @@ pub async fn people(
              select greatest(
                  (select max(mine.at) from crm.accounts a
                   cross join lateral (select max(x.occurred_at) as at from crm.activities x
-                                      where x.tenant_id = $1 and x.account_id = a.id) mine
+                                      where x.tenant_id = $1 and x.account_id = a.id
+                                        and (x.conversation_id is null or x.conversation_id <> all($6))) mine
                   where a.tenant_id = $1 and a.person_id = p.id),
                  (select max(x.occurred_at) from crm.activities x
-                  where x.tenant_id = $1 and x.person_id = p.id)) as at) last
+                  where x.tenant_id = $1 and x.person_id = p.id
+                    and (x.conversation_id is null or x.conversation_id <> all($6)))) as at) last
          where w.present = not $3
          order by last.at desc nulls last, p.number limit $4 offset $5"
     ))
@@ -70,6 +73,7 @@ pub async fn people(
     .bind(past)
     .bind(limit)
     .bind(offset)
+    .bind(uncounted)
     .fetch_all(tx.conn())
     .await?;
     let total = rows.first().map_or(0, |row| row.total);

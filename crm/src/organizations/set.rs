@@ -1,9 +1,14 @@
 //! Changing what an organization is called and is.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{OrganizationId, Result, TenantTx, fold};
 
 /// Something that can be said of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// Its name.
     Name,
@@ -13,6 +18,29 @@ pub enum Field {
     Domain,
     /// `company` or `community`.
     Kind,
+}
+
+/// An organization's fields as they are; nobody else changes them until the transaction ends.
+pub async fn fields(
+    tx: &mut TenantTx,
+    organization: OrganizationId,
+) -> Result<BTreeMap<Field, Option<String>>> {
+    let (name, other_name, domain, kind) = sqlx::query_as(
+        "select name, other_name, domain, kind
+         from crm.organizations where tenant_id = $1 and id = $2 for update",
+    )
+    .bind(tx.tenant())
+    .bind(organization)
+    .fetch_one(tx.conn())
+    .await?;
+    let kind: String = kind;
+    Ok([
+        (Field::Name, Some(name)),
+        (Field::OtherName, other_name),
+        (Field::Domain, domain),
+        (Field::Kind, Some(kind)),
+    ]
+    .into())
 }
 
 /// Says one thing anew; `None` empties it (a name and a kind are never empty: the database refuses).

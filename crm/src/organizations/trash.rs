@@ -60,17 +60,22 @@ pub async fn refer_deleted(tx: &mut TenantTx, text: &str) -> Result<Found<Organi
 
 /// Removes for good what has been in the trash for so many days, and says how many rows that were.
 pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
+    // locked: whoever restores one meanwhile has it whole, or not at all
+    let gone: Vec<OrganizationId> = sqlx::query_scalar(
+        "select id from crm.organizations
+         where tenant_id = $1 and deleted_at < now() - make_interval(days => $2) order by id for update",
+    )
+    .bind(tx.tenant())
+    .bind(days)
+    .fetch_all(tx.conn())
+    .await?;
     let mut removed = 0;
     for sql in [
-        "delete from crm.notes n using crm.organizations o
-         where n.tenant_id = $1 and o.tenant_id = $1 and n.object = 'organization' and n.object_id = o.id
-           and o.deleted_at < now() - make_interval(days => $2)",
-        "delete from crm.employments e using crm.organizations o
-         where e.tenant_id = $1 and o.tenant_id = $1 and e.organization_id = o.id
-           and o.deleted_at < now() - make_interval(days => $2)",
-        "delete from crm.organizations where tenant_id = $1 and deleted_at < now() - make_interval(days => $2)",
+        "delete from crm.notes where tenant_id = $1 and object = 'organization' and object_id = any($2)",
+        "delete from crm.employments where tenant_id = $1 and organization_id = any($2)",
+        "delete from crm.organizations where tenant_id = $1 and id = any($2)",
     ] {
-        removed += sqlx::query(sql).bind(tx.tenant()).bind(days).execute(tx.conn()).await?.rows_affected();
+        removed += sqlx::query(sql).bind(tx.tenant()).bind(&gone).execute(tx.conn()).await?.rows_affected();
     }
     Ok(removed)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 
 use super::{Person, person_columns};
-use crate::{PersonId, Result, TenantTx, accounts::Account};
+use crate::{PersonId, Result, TenantTx, accounts::Account, conversations};
 
 /// A person, whole.
 #[derive(Debug, Clone)]
@@ -25,7 +25,8 @@ pub struct Card {
     pub employments: Vec<Employment>,
     /// On which providers they are.
     pub accounts: Vec<Account>,
-    /// How often they did what, most often first.
+    /// How often they did what, most often first. Here and below, talk with this bot does not count, nor what
+    /// was done where the actor may not read.
     pub actions: Vec<(String, i64)>,
     /// First and last sign of them.
     pub seen: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -91,18 +92,22 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
     .bind(id)
     .fetch_all(tx.conn())
     .await?;
+    let uncounted = conversations::uncounted(tx).await?;
     let counted: Vec<(String, i64, DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
         "select action, count(*), min(occurred_at), max(occurred_at) from (
              select x.action, x.occurred_at from crm.accounts a
              join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id and x.deleted_at is null
+                  and (x.conversation_id is null or x.conversation_id <> all($3))
              where a.tenant_id = $1 and a.person_id = $2
              union all
-             select action, occurred_at from crm.activities
-             where tenant_id = $1 and person_id = $2 and deleted_at is null) seen
+             select x.action, x.occurred_at from crm.activities x
+             where x.tenant_id = $1 and x.person_id = $2 and x.deleted_at is null
+               and (x.conversation_id is null or x.conversation_id <> all($3))) seen
          group by action order by count(*) desc, action",
     )
     .bind(tx.tenant())
     .bind(id)
+    .bind(uncounted)
     .fetch_all(tx.conn())
     .await?;
     let first = counted.iter().map(|row| row.2).min();

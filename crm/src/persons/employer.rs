@@ -11,8 +11,17 @@ use crate::{OrganizationId, PersonId, Result, TenantTx};
 pub struct EmployerChange {
     /// The employment that began.
     pub opened: Option<Uuid>,
-    /// Those that ended.
-    pub closed: Vec<Uuid>,
+    /// Those that ended, and when.
+    pub closed: Vec<(Uuid, NaiveDate)>,
+    /// Those that were at the new employer already, and went on.
+    pub kept: Vec<Uuid>,
+}
+
+impl EmployerChange {
+    /// Was everything as it should be already?
+    pub fn is_nothing(&self) -> bool {
+        self.opened.is_none() && self.closed.is_empty()
+    }
 }
 
 /// From `day` on a person works at `organization`, and nowhere else; `None`: nowhere.
@@ -22,10 +31,10 @@ pub async fn change_employer(
     organization: Option<OrganizationId>,
     day: NaiveDate,
 ) -> Result<EmployerChange> {
-    let closed = sqlx::query_scalar(
+    let closed = sqlx::query_as(
         "update crm.employments set ended_on = greatest($4, started_on)
          where tenant_id = $1 and person_id = $2 and ended_on is null and organization_id is distinct from $3
-         returning id",
+         returning id, ended_on",
     )
     .bind(tx.tenant())
     .bind(person)
@@ -33,6 +42,7 @@ pub async fn change_employer(
     .bind(day)
     .fetch_all(tx.conn())
     .await?;
+    let kept = open(tx, person).await?;
     let opened = sqlx::query_scalar(
         "insert into crm.employments (tenant_id, id, person_id, organization_id, started_on)
          select $1, $2, $3, $4, $5
@@ -48,10 +58,22 @@ pub async fn change_employer(
     .bind(day)
     .fetch_optional(tx.conn())
     .await?;
-    Ok(EmployerChange { opened, closed })
+    Ok(EmployerChange { opened, closed, kept })
 }
 
-/// Takes back [`change_employer`]. False when somebody changed those rows since; the caller rolls back.
+/// The employments that have not ended.
+async fn open(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Uuid>> {
+    sqlx::query_scalar(
+        "select id from crm.employments where tenant_id = $1 and person_id = $2 and ended_on is null",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// Takes back [`change_employer`]. False when somebody changed those rows since, or when another
+/// employment began; the caller rolls back.
 pub async fn change_employer_back(
     tx: &mut TenantTx,
     person: PersonId,
@@ -65,12 +87,18 @@ pub async fn change_employer_back(
     .bind(person)
     .execute(tx.conn())
     .await?;
+    if open(tx, person).await?.iter().any(|id| !change.kept.contains(id)) {
+        return Ok(false);
+    }
+    let (closed, ends): (Vec<Uuid>, Vec<NaiveDate>) = change.closed.iter().copied().unzip();
     let reopened = sqlx::query(
-        "update crm.employments set ended_on = null
-         where tenant_id = $1 and id = any($2) and person_id = $3 and ended_on is not null",
+        "update crm.employments e set ended_on = null
+         from unnest($2::uuid[], $3::date[]) as t (id, ended_on)
+         where e.tenant_id = $1 and e.id = t.id and e.person_id = $4 and e.ended_on = t.ended_on",
     )
     .bind(tx.tenant())
-    .bind(&change.closed)
+    .bind(closed)
+    .bind(ends)
     .bind(person)
     .execute(tx.conn())
     .await?;

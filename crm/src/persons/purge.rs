@@ -1,39 +1,51 @@
 //! For good: what was in the trash too long is forgotten.
 //!
 //! The row stays as a tombstone without a name, so that its code is never given to somebody else. What
-//! accounts did stays as well, by accounts of nobody; what staff wrote down of the person stays as a bare
-//! fact without words. Not here: messages, which belong to their conversations, and the audit log, which
+//! accounts did stays as well, by accounts of nobody; what staff wrote down of the person leaves the mark of
+//! something deleted, so that search forgets the words too. Not here: messages, which belong to their conversations, and the audit log, which
 //! is append only.
 
-use crate::{PersonId, Result, TenantTx};
+use crate::{PersonId, Result, TenantTx, merges};
 
 /// Forgets everybody who has been in the trash for so many days, and all who are part of them. Says how
 /// many persons that were.
 pub(crate) async fn purge(tx: &mut TenantTx, days: i32) -> Result<u64> {
+    merges::take_turn(tx).await?;
+    // locked: whoever restores one meanwhile has it whole, or not at all
+    let deleted: Vec<PersonId> = sqlx::query_scalar(
+        "select id from crm.persons
+         where tenant_id = $1 and name <> '' and merged_into is null
+           and deleted_at < now() - make_interval(days => $2) order by id for update",
+    )
+    .bind(tx.tenant())
+    .bind(days)
+    .fetch_all(tx.conn())
+    .await?;
+    if deleted.is_empty() {
+        return Ok(0);
+    }
     let gone: Vec<PersonId> = sqlx::query_scalar(
         "with recursive gone as (
-             select id from crm.persons
-             where tenant_id = $1 and name <> '' and merged_into is null
-               and deleted_at < now() - make_interval(days => $2)
+             select id from unnest($2::uuid[]) id
              union all
              select p.id from crm.persons p join gone g on p.tenant_id = $1 and p.merged_into = g.id
          )
          select id from gone",
     )
     .bind(tx.tenant())
-    .bind(days)
+    .bind(&deleted)
     .fetch_all(tx.conn())
     .await?;
-    if gone.is_empty() {
-        return Ok(0);
-    }
     for sql in [
         "update crm.accounts set person_id = null where tenant_id = $1 and person_id = any($2)",
         "delete from crm.activity_versions v using crm.activities x
          where v.tenant_id = $1 and x.tenant_id = $1 and v.activity_id = x.id and x.person_id = any($2)",
         "delete from crm.trash t using crm.activities x
          where t.tenant_id = $1 and x.tenant_id = $1 and t.activity_id = x.id and x.person_id = any($2)",
-        "update crm.activities set person_id = null, text = null where tenant_id = $1 and person_id = any($2)",
+        "update crm.activities
+         set person_id = null, text = null,
+             deleted_at = case when text is null then deleted_at else coalesce(deleted_at, now()) end
+         where tenant_id = $1 and person_id = any($2)",
         "delete from crm.identifiers where tenant_id = $1 and person_id = any($2)",
         "delete from crm.employments where tenant_id = $1 and person_id = any($2)",
         "delete from crm.notes where tenant_id = $1 and object = 'person' and object_id = any($2)",

@@ -126,7 +126,7 @@ async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
 }
 
 /// 田中さん → 田中; "taro-san" → "taro".
-pub(super) fn without_honorific(name: &str) -> &str {
+pub(crate) fn without_honorific(name: &str) -> &str {
     ["さん", "様", "さま", "氏", "君", "くん", "ちゃん", "先生", "-san"]
         .iter()
         .find_map(|honorific| name.strip_suffix(honorific))

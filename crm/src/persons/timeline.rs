@@ -40,12 +40,14 @@ pub struct Page {
     pub until: Option<DateTime<Utc>>,
     /// At most so many.
     pub limit: i64,
+    /// After so many of the latest.
+    pub offset: i64,
 }
 
-/// A person's activities by any of their accounts, latest first. What was deleted is left out, and what
-/// was said where the actor may not read.
+/// A person's activities by any of their accounts, latest first. What was deleted is left out, talk with
+/// this bot, and what was said where the actor may not read.
 pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result<Vec<Entry>> {
-    let hidden = conversations::hidden(tx).await?;
+    let uncounted = conversations::uncounted(tx).await?;
     sqlx::query_as(
         "with owned as (select id, provider from crm.accounts where tenant_id = $1 and person_id = $2),
          done as (
@@ -55,14 +57,15 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
                  where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
                    and (x.conversation_id is null or x.conversation_id <> all($6))
                    and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
-                 order by x.occurred_at desc limit $5) x
+                 order by x.occurred_at desc limit $5 + $7) x
              union all
              (select x.*, null from crm.activities x
               where x.tenant_id = $1 and x.person_id = $2 and x.deleted_at is null
+                and (x.conversation_id is null or x.conversation_id <> all($6))
                 and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
-              order by x.occurred_at desc limit $5)
+              order by x.occurred_at desc limit $5 + $7)
          ),
-         latest as (select * from done order by occurred_at desc, number desc limit $5)
+         latest as (select * from done order by occurred_at desc, number desc limit $5 offset $7)
          select d.number, d.action, d.text, d.occurred_at, d.provider, c.name as conversation,
                 (select k.name from crm.activity_campaigns ac
                  join crm.campaigns k on k.tenant_id = ac.tenant_id and k.id = ac.campaign_id
@@ -77,7 +80,28 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
     .bind(page.from)
     .bind(page.until)
     .bind(page.limit)
-    .bind(hidden)
+    .bind(uncounted)
+    .bind(page.offset)
     .fetch_all(tx.conn())
+    .await
+}
+
+/// How long a person's timeline is between the moments of a page, all pages together.
+pub async fn timeline_length(tx: &mut TenantTx, person: PersonId, page: Page) -> Result<i64> {
+    let uncounted = conversations::uncounted(tx).await?;
+    sqlx::query_scalar(
+        "select count(*) from crm.activities x
+         where x.tenant_id = $1 and x.deleted_at is null
+           and (x.person_id = $2 or x.account_id in (
+                select id from crm.accounts where tenant_id = $1 and person_id = $2))
+           and (x.conversation_id is null or x.conversation_id <> all($5))
+           and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .bind(page.from)
+    .bind(page.until)
+    .bind(uncounted)
+    .fetch_one(tx.conn())
     .await
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use super::{Person, person_columns};
-use crate::{ConversationId, Result, TenantTx};
+use crate::{ConversationId, Result, TenantTx, conversations};
 
 /// A person and what they did in a period.
 #[derive(Debug, Clone, FromRow)]
@@ -31,18 +31,20 @@ pub struct Among {
     pub room: Option<ConversationId>,
 }
 
-/// The persons with most activities, days counted in a time zone (IANA). Bots, talk with this bot and
-/// deleted messages do not count. Days are counted for those at the top alone: they are dear to tell.
+/// The persons with most activities, days counted in a time zone (IANA). Bots, talk with this bot,
+/// deleted messages and what was done where the actor may not read do not count. Days are counted for those
+/// at the top alone: they are dear to tell.
 pub async fn top(tx: &mut TenantTx, among: Among, timezone: &str, limit: i64) -> Result<Vec<Ranked>> {
+    let uncounted = conversations::uncounted(tx).await?;
     sqlx::query_as(concat!(
         "with by_account as (
              select x.account_id, x.person_id, count(*) as activities,
                     count(*) filter (where x.action = 'message') as messages
              from crm.activities x
-             left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
              where x.tenant_id = $1 and x.deleted_at is null
                and x.occurred_at >= coalesce($2, '-infinity') and x.occurred_at < coalesce($3, 'infinity')
-               and c.kind is distinct from 'assistant' and ($6::uuid is null or x.conversation_id = $6)
+               and (x.conversation_id is null or x.conversation_id <> all($7))
+               and ($6::uuid is null or x.conversation_id = $6)
              group by 1, 2
          ),
          by_person as (
@@ -59,13 +61,13 @@ pub async fn top(tx: &mut TenantTx, among: Among, timezone: &str, limit: i64) ->
         person_columns!(),
         ", b.activities, b.messages,
            (select count(distinct (x.occurred_at at time zone $5)::date) from crm.activities x
-            left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
             where x.tenant_id = $1 and x.deleted_at is null
               and (x.account_id = any(array(select a.id from crm.accounts a
                                             where a.tenant_id = $1 and a.person_id = b.person))
                    or x.person_id = b.person)
               and x.occurred_at >= coalesce($2, '-infinity') and x.occurred_at < coalesce($3, 'infinity')
-              and c.kind is distinct from 'assistant' and ($6::uuid is null or x.conversation_id = $6)) as days
+              and (x.conversation_id is null or x.conversation_id <> all($7))
+              and ($6::uuid is null or x.conversation_id = $6)) as days
          from by_person b join crm.persons p on p.tenant_id = $1 and p.id = b.person
          order by b.activities desc, p.number"
     ))
@@ -75,6 +77,7 @@ pub async fn top(tx: &mut TenantTx, among: Among, timezone: &str, limit: i64) ->
     .bind(limit)
     .bind(timezone)
     .bind(among.room)
+    .bind(uncounted)
     .fetch_all(tx.conn())
     .await
 }

@@ -2,12 +2,15 @@
 
 use crate::{PersonId, Result, TenantTx};
 
-/// Removes a person to whom nothing belongs and of whom nobody wrote anything. False: there is more to
-/// them by now, and they stay.
+/// Removes a person to whom nothing belongs and of whom nobody wrote or changed anything. False: there is
+/// more to them by now, and they stay.
 pub async fn unmake(tx: &mut TenantTx, person: PersonId) -> Result<bool> {
     let removed = sqlx::query(
         "delete from crm.persons p
          where p.tenant_id = $1 and p.id = $2
+           and p.tags = '{}' and p.relationship = 'developer' and p.owner_id is null
+           and num_nonnulls(p.kana, p.romaji, p.title, p.email, p.merged_into) = 0
+           and not exists (select from crm.audit_log l where l.tenant_id = $1 and l.object = 'P-' || p.number)
            and not exists (select from crm.accounts where tenant_id = $1 and person_id = $2)
            and not exists (select from crm.identifiers where tenant_id = $1 and person_id = $2)
            and not exists (select from crm.employments where tenant_id = $1 and person_id = $2)

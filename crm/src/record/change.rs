@@ -106,11 +106,22 @@ async fn change(
         .execute(tx.conn())
         .await?;
         if changed.rows_affected() == 0 {
-            // words in the trash follow the platform as well
+            // words in the trash follow the platform as well, with all that an edit leaves behind
             sqlx::query(
-                "update crm.trash t set text = $3 from crm.activities a
-                 where t.tenant_id = $1 and t.activity_id = $2 and a.tenant_id = $1 and a.id = $2
-                   and (a.edited_at is null or a.edited_at <= $4)",
+                "with old as (
+                     select a.tenant_id, a.id, a.version, t.text from crm.activities a
+                     join crm.trash t on t.tenant_id = $1 and t.activity_id = a.id
+                     where a.tenant_id = $1 and a.id = $2 and t.text is distinct from $3
+                       and (a.edited_at is null or a.edited_at <= $4) for update
+                 ), kept as (
+                     insert into crm.activity_versions (tenant_id, activity_id, version, text, replaced_at)
+                     select tenant_id, id, version, text, now() from old
+                 ), words as (
+                     update crm.trash t set text = $3
+                     from old where t.tenant_id = old.tenant_id and t.activity_id = old.id
+                 )
+                 update crm.activities a set version = a.version + 1, edited_at = $4
+                 from old where a.tenant_id = old.tenant_id and a.id = old.id",
             )
             .bind(tx.tenant())
             .bind(activity)

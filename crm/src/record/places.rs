@@ -23,7 +23,8 @@ pub(super) async fn take_turn(tx: &mut TenantTx, connection: &Connection, events
 
 /// The ids of every conversation in `events`, by external id. Live events bring names up to date. A chat of
 /// a few that comes in with an export was held among themselves: it begins as private. One that the bot
-/// sits in, everybody in it knows to be recorded.
+/// sits in, everybody in it knows to be recorded; and a chat that a customer has with the bot alone is said to
+/// the team, not to one of them: it begins as public too.
 pub(super) async fn ensure(
     tx: &mut TenantTx,
     connection: &Connection,
@@ -31,11 +32,14 @@ pub(super) async fn ensure(
     timing: Timing,
 ) -> Result<HashMap<String, ConversationId>> {
     // in order of id, so that two batches never wait for each other
-    let wanted: BTreeMap<&str, &Place> = events
-        .iter()
-        .filter_map(|event| event.place.as_ref())
-        .map(|place| (place.external_id.as_str(), place))
-        .collect();
+    let mut wanted: BTreeMap<&str, &Place> = BTreeMap::new();
+    for place in events.iter().filter_map(|event| event.place.as_ref()) {
+        let known = wanted.entry(&place.external_id).or_insert(place);
+        // an event that leaves the name out does not take it away
+        if place.name.is_some() {
+            *known = place;
+        }
+    }
     let external: Vec<&str> = wanted.keys().copied().collect();
     if external.is_empty() {
         return Ok(HashMap::new());

@@ -7,17 +7,21 @@ use sqlx::FromRow;
 use super::{By, Incoming, Sender, Timing};
 use crate::{AccountId, Result, TenantTx, connections::Connection, persons};
 
-/// The ids of every sender in `events`, by external id.
+/// The ids of every sender in `events`, by external id. Of what several events say of one, the last word
+/// counts; what an event leaves out it does not take away.
 pub(super) async fn ensure(
     tx: &mut TenantTx,
     connection: &Connection,
     events: &[Incoming],
     timing: Timing,
 ) -> Result<HashMap<String, AccountId>> {
-    let mut wanted: BTreeMap<&str, &Sender> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, Sender> = BTreeMap::new();
     for event in events {
         if let By::Sender(sender) = &event.by {
-            wanted.insert(&sender.external_id, sender);
+            wanted
+                .entry(&sender.external_id)
+                .and_modify(|known| add_to(known, sender))
+                .or_insert_with(|| sender.clone());
         }
     }
     if wanted.is_empty() {
@@ -27,18 +31,29 @@ pub(super) async fn ensure(
     let known = find(tx, connection, &external).await?;
     if timing == Timing::Live {
         let news = known.iter().filter_map(|known| {
-            wanted.get(known.external_id.as_str()).copied().filter(|sender| known.differs(sender))
+            wanted.get(known.external_id.as_str()).filter(|sender| known.differs(sender))
         });
         refresh(tx, connection, news).await?;
     }
     let mut found: HashMap<String, AccountId> =
         known.into_iter().map(|known| (known.external_id, known.id)).collect();
     let missing: Vec<&Sender> =
-        wanted.values().copied().filter(|sender| !found.contains_key(&sender.external_id)).collect();
+        wanted.values().filter(|sender| !found.contains_key(&sender.external_id)).collect();
     if !missing.is_empty() {
         found.extend(add(tx, connection, &missing).await?);
     }
     Ok(found)
+}
+
+fn add_to(known: &mut Sender, later: &Sender) {
+    for (known, later) in
+        [(&mut known.handle, &later.handle), (&mut known.name, &later.name), (&mut known.email, &later.email)]
+    {
+        if later.is_some() {
+            known.clone_from(later);
+        }
+    }
+    known.is_bot |= later.is_bot;
 }
 
 /// Takes over what the platform now says of known accounts.

@@ -52,6 +52,23 @@ impl TestDb {
         asked.await.unwrap_or_else(|error: sqlx::Error| panic!("waiting for a quiet server: {error:#}"));
     }
 
+    /// As if every worker had gone long ago: no lease on an event holds any longer.
+    ///
+    /// # Panics
+    /// When the server cannot be asked.
+    pub async fn let_go(&self) {
+        let asked = async {
+            let mut conn = PgConnection::connect(&self.admin_url()).await?;
+            sqlx::query(
+                "update crm.inbox set lease_until = now() - interval '1 minute' where lease is not null",
+            )
+            .execute(&mut conn)
+            .await?;
+            conn.close().await
+        };
+        asked.await.unwrap_or_else(|error: sqlx::Error| panic!("letting go of events: {error:#}"));
+    }
+
     /// The superuser's address of it, to look behind the wall and to plant faults.
     pub fn admin_url(&self) -> String {
         self.url("enishi")

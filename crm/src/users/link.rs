@@ -104,8 +104,11 @@ fn code() -> anyhow::Result<String> {
 
 /// As it was made, from what people type: full-width, small letters, without the dash.
 fn plain(said: &str) -> String {
-    let letters: String =
-        crate::fold(said).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let letters: String = crate::fold(said)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     match letters.split_at_checked(4) {
         Some((first, last)) if !last.is_empty() => format!("{first}-{last}"),
         _ => letters,

@@ -71,9 +71,10 @@ pub async fn add(
 /// All who may still sign in, highest role first.
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<User>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select id, name, email, role, lang from crm.users where disabled_at is null
+        "select id, name, email, role, lang from crm.users where tenant_id = $1 and disabled_at is null
          order by array_position(array['owner', 'admin', 'manager', 'member', 'viewer'], role), created_at, id",
     )
+    .bind(tx.tenant())
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(User::from).collect())

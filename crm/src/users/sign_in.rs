@@ -44,9 +44,10 @@ impl SignedIn {
         sqlx::query_as(
             "select u.id, u.name, u.lang, u.timezone, u.role
              from crm.sessions s join crm.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
-             where s.token_hash = $1 and s.expires_at > now()
-               and s.seen_at > now() - make_interval(hours => $2) and u.disabled_at is null",
+             where s.tenant_id = $1 and s.token_hash = $2 and s.expires_at > now()
+               and s.seen_at > now() - make_interval(hours => $3) and u.disabled_at is null",
         )
+        .bind(tx.tenant())
         .bind(hash(token))
         .bind(IDLE_HOURS)
         .fetch_optional(tx.conn())
@@ -74,9 +75,10 @@ pub async fn sign_in_link(tx: &mut TenantTx, user: &User) -> anyhow::Result<Stri
 pub async fn use_sign_in_link(tx: &mut TenantTx, link: &str) -> anyhow::Result<Option<String>> {
     let user: Option<UserId> = sqlx::query_scalar(
         "update crm.sign_in_links set used_at = now()
-         where token_hash = $1 and used_at is null and expires_at > now()
+         where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > now()
          returning user_id",
     )
+    .bind(tx.tenant())
     .bind(hash(link))
     .fetch_optional(tx.conn())
     .await?;
@@ -100,9 +102,10 @@ pub async fn session(tx: &mut TenantTx, token: &str) -> Result<Option<SignedIn>>
     // one write a minute at most keeps the idle clock going
     sqlx::query(
         "update crm.sessions set seen_at = now()
-         where token_hash = $1 and seen_at < now() - interval '1 minute'
-           and seen_at > now() - make_interval(hours => $2)",
+         where tenant_id = $1 and token_hash = $2 and seen_at < now() - interval '1 minute'
+           and seen_at > now() - make_interval(hours => $3)",
     )
+    .bind(tx.tenant())
     .bind(hash(token))
     .bind(IDLE_HOURS)
     .execute(tx.conn())
@@ -112,7 +115,8 @@ pub async fn session(tx: &mut TenantTx, token: &str) -> Result<Option<SignedIn>>
 
 /// Signs out.
 pub async fn end_session(tx: &mut TenantTx, token: &str) -> Result<()> {
-    sqlx::query("delete from crm.sessions where token_hash = $1")
+    sqlx::query("delete from crm.sessions where tenant_id = $1 and token_hash = $2")
+        .bind(tx.tenant())
         .bind(hash(token))
         .execute(tx.conn())
         .await?;

@@ -98,7 +98,14 @@ pub(super) const NEGATED: &str = "
     not done | not released | not fixed | isn't fixed | not yet released | isn't released |
     error message | error handling | 問題ありません | 問題ない | 問題なく | 問題なし | 問題無 |
     エラーなし | エラーなく | エラーはありません | 障害なし | 未定 | 決定ではな | 決まっていな |
-    決まってな | 未完了 | 完了していな | まだリリース | 失敗しな | 困ってな
+    決まってな | 決まったら | 決まれば | 決まり次第 | 決定したら | 決定すれば | 決定次第 | 決定され次第 |
+    合意したら | 合意でき次第 | 承認されたら | 承認されれば | 承認され次第 | 承認次第 | 採用されたら |
+    確定したら | 決定の見込み | 決定する見込み | 決定される見込み | 合意の見込み | 合意する見込み |
+    承認の見込み | 承認見込み | 承認される見込み | 採用の見込み | 決定予定 | 決定する予定 | 決定される予定 |
+    承認予定 | 承認の予定 | 承認される予定 | to be approved | will be approved | once approved | if approved |
+    when approved | until approved | once it is approved | once it's approved | if it is approved |
+    when it is approved | to be decided | will be decided | once it is decided | once we have decided |
+    未完了 | 完了していな | まだリリース | 失敗しな | 困ってな
 ";
 
 /// Beside a cue of something done: not yet.

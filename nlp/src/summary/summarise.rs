@@ -87,6 +87,8 @@ pub(super) struct Reading {
 const BUSIEST: usize = 5;
 /// What a sure cue adds to the score of a message, whose centrality is at most 1.
 const CUE_GAIN: f32 = 0.8;
+/// A decision with thanks in it counts so much less.
+const THANKED: f32 = 0.3;
 /// Below so many different terms a message counts less: it leans on what stands around it.
 const FULL: f32 = 6.0;
 /// Above so many it counts less too: it is long to read.
@@ -126,7 +128,12 @@ pub fn summarise(messages: &[Message<'_>], options: Options) -> Summary {
 
 fn decisions(kept: &[usize], readings: &[&Reading]) -> Vec<Pick> {
     let settled = kept.iter().zip(readings).filter(|(_, reading)| reading.cue.kind == Kind::Decision);
-    settled.map(|(index, reading)| Pick { index: *index, kind: Kind::Decision, score: reading.cue.strength }).collect()
+    let pick = |(index, reading): (&usize, &&Reading)| {
+        // 決まりました with thanks mostly says that something worked
+        let sure = if reading.thanks { reading.cue.strength * THANKED } else { reading.cue.strength };
+        Pick { index: *index, kind: Kind::Decision, score: sure }
+    };
+    settled.map(pick).collect()
 }
 
 fn read(message: &Message<'_>, vocabulary: &mut Vocabulary, names: &HashSet<String>) -> Reading {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     SlotKind, Understood, courtesy,
-    head::{self, Head, Proposal, Taught},
+    head::{Head, Taught},
     nearest::Nearest,
     phrase::{Match, Phrase, Reading},
     slot::Sureness,
@@ -53,9 +53,9 @@ pub struct BadPhrase {
 /// Every command's forms, ready to be matched.
 #[derive(Debug)]
 pub struct Grammar {
-    forms: Vec<Parsed>,
-    nearest: Nearest,
-    head: Head,
+    pub(super) forms: Vec<Parsed>,
+    pub(super) nearest: Nearest,
+    pub(super) head: Head,
 }
 
 /// A command's form with its phrasings parsed.
@@ -63,13 +63,6 @@ pub struct Grammar {
 pub(super) struct Parsed {
     pub(super) form: Form,
     pub(super) phrases: Vec<(Lang, Phrase)>,
-}
-
-/// A command that a text may mean.
-struct Guess {
-    index: usize,
-    likelihood: f64,
-    arguments: BTreeMap<&'static str, String>,
 }
 
 impl Grammar {
@@ -156,97 +149,6 @@ impl Grammar {
         }
     }
 
-    /// Does a reading rest on words that could be anything?
-    fn is_loose(&self, read: &Understood) -> bool {
-        let (Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. }) = read
-        else {
-            return false;
-        };
-        let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
-        form.is_some_and(|form| {
-            form.slots.iter().any(|slot| {
-                arguments
-                    .get(slot.name)
-                    .is_some_and(|value| !slot.kind.is_choosy() && !slot.kind.accepts(value, Sureness::Sure))
-            })
-        })
-    }
-
-    /// A loose reading, unless the head is all but certain that the text is talk or another command.
-    fn doubted(&self, read: Understood, ready: &Ready<'_>, lang: Lang) -> Understood {
-        let (Understood::Call { command, .. } | Understood::Missing { command, .. }) = read else { return read };
-        let proposal = self.head.propose(&self.forms, &ready.text);
-        let index = self.forms.iter().position(|parsed| parsed.form.name == command);
-        let likelihood = index.map_or(0.0, |index| proposal.of(index));
-        let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
-        if likelihood < 1.0 - ALL_BUT_CERTAIN && (other || proposal.talk >= LIKELY_TALK) {
-            return self.guessed(&proposal, ready, lang);
-        }
-        match read {
-            // more likely said to somebody else: offered, not run
-            Understood::Call { command, arguments, lang, confidence, bare } if proposal.talk > likelihood => {
-                Understood::Call { command, arguments, lang, confidence: confidence.min(SURE - 0.01), bare }
-            }
-            read => read,
-        }
-    }
-
-    /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
-    fn guessed(&self, proposal: &Proposal, ready: &Ready<'_>, lang: Lang) -> Understood {
-        let mut weighed: Vec<Guess> = proposal
-            .commands
-            .iter()
-            .take(CONSIDERED)
-            .filter(|(_, likelihood)| *likelihood >= WORTH_A_MENTION)
-            .filter_map(|(index, likelihood)| self.weighed(*index, *likelihood, ready))
-            .collect();
-        // what one command loses for want of an argument the others gain
-        let kept: f64 = weighed.iter().map(|guess| guess.likelihood).sum();
-        let all: f64 = proposal.commands.iter().take(CONSIDERED).map(|(_, likelihood)| likelihood).sum();
-        for guess in &mut weighed {
-            guess.likelihood *= (all / kept.max(f64::MIN_POSITIVE)).min(4.0);
-        }
-        weighed.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
-        let floor = if proposal.talk < HARDLY_TALK { LIKELY_AMONG_COMMANDS } else { LIKELY_ENOUGH };
-        let nearest: Vec<usize> = weighed.iter().map(|guess| guess.index).collect();
-        let Some(guess) = weighed.into_iter().next().filter(|guess| guess.likelihood >= floor) else {
-            return self.unsure(&nearest, ready, lang);
-        };
-        let form = &self.forms[guess.index].form;
-        // surer than any guess is a bare argument
-        let confidence = guess.likelihood.min(1.0 - proposal.talk) * (BARE - 0.01);
-        let confidence = if form.changes { confidence.min(SURE - 0.01) } else { confidence };
-        match whole(form, guess.arguments, lang, confidence) {
-            Understood::Missing { .. } if guess.likelihood < CLEAR => self.unsure(&nearest, ready, lang),
-            understood => understood,
-        }
-    }
-
-    /// A command with the arguments it finds, less likely for each it needs and does not find, and for each code,
-    /// link or amount in the text that it has no use for.
-    fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
-        let form = &self.forms[index].form;
-        let arguments = head::find(form, self.head.anchors(&self.forms, index)?, ready);
-        let missing = form.slots.iter().filter(|slot| slot.required && !arguments.contains_key(slot.name)).count();
-        let idle = head::marks(&ready.text)
-            .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
-            .count();
-        let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
-        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2), arguments })
-    }
-
-    /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.
-    fn unsure(&self, thought_of: &[usize], ready: &Ready<'_>, lang: Lang) -> Understood {
-        let mut nearest: Vec<&'static str> =
-            thought_of.iter().map(|index| self.forms[*index].form.name).take(3).collect();
-        for name in self.nearest.of(&ready.text) {
-            if nearest.len() < 3 && !nearest.contains(&name) {
-                nearest.push(name);
-            }
-        }
-        Understood::Unsure { nearest, lang }
-    }
-
     /// The phrasing that accounts for most of the text. A text that takes too much work is no request,
     /// whatever part of it fits.
     fn phrased(&self, ready: &Ready<'_>, reading: &mut Reading) -> Option<Understood> {
@@ -282,40 +184,11 @@ impl Grammar {
     }
 }
 
-/// A call with less confidence than this is offered, not run. Readings by the typed syntax and by phrasings have
-/// more; a guess has more only where its command changes nothing.
-pub const SURE: f64 = 0.87;
-
-/// A guess less likely than this is none: nearest commands are named instead.
-const LIKELY_ENOUGH: f64 = 0.35;
-
-/// The same for a text that is hardly talk: it asks for something, and the best guess is worth a button.
-const LIKELY_AMONG_COMMANDS: f64 = 0.12;
-
-/// From this likelihood on a guess is clear enough to ask for the argument that is missing.
-const CLEAR: f64 = 0.4;
-
-/// Talk below this likelihood is hardly talk.
-const HARDLY_TALK: f64 = 0.5;
-
-/// From this likelihood of another command on the head may overrule a reading that rests on words that could be
-/// anything.
-const ALL_BUT_CERTAIN: f64 = 0.85;
-
-/// The same for talk.
-const LIKELY_TALK: f64 = 0.7;
-
-/// How many of the likeliest commands are looked at closely.
-const CONSIDERED: usize = 6;
-
-/// A command less likely than this is not even named.
-const WORTH_A_MENTION: f64 = 0.03;
-
 /// The typed syntax leaves no doubt.
 pub(super) const TYPED: f64 = 1.0;
 
 /// A name or a code and no word more: most likely its card is wanted.
-const BARE: f64 = 0.9;
+pub(super) const BARE: f64 = 0.9;
 
 /// The more of the text a phrasing accounts for itself, the surer: from .95 up to .99.
 fn confidence(literal: usize) -> f64 {

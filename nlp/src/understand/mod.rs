@@ -2,13 +2,15 @@
 //!
 //! The first line that is neither quoted nor code is read. Three readings, in this order: the typed syntax
 //! of every command (`roi show C-7`), the phrasings each command declares in both languages, and, when
-//! neither fits, the commands that come nearest. Nothing is ever run on a guess.
+//! neither fits, what a small head has learned from examples. It proposes: a guess that changes anything has
+//! less confidence than [`SURE`] and is only to be offered, and ordinary talk is a guess of its own.
 
 mod answer;
 mod classes;
 mod courtesy;
 mod deictic;
 mod grammar;
+mod guess;
 mod head;
 mod lists;
 mod names;
@@ -16,6 +18,7 @@ mod nearest;
 mod phrase;
 mod slot;
 mod text;
+mod things;
 mod typed;
 mod zone;
 
@@ -23,7 +26,8 @@ use std::collections::BTreeMap;
 
 pub use answer::{Answer, answer};
 pub use deictic::{Deictic, deictic, points_at};
-pub use grammar::{BadPhrase, Form, Grammar, SURE, Slot};
+pub use grammar::{BadPhrase, Form, Grammar, Slot};
+pub use guess::SURE;
 pub use head::Taught;
 pub use lists::{fields, ordinals, tags};
 pub use names::is_here;
@@ -43,7 +47,8 @@ pub enum Understood {
         arguments: BTreeMap<&'static str, String>,
         /// The language it was said in.
         lang: Lang,
-        /// How sure the reading is, 0-1: typed syntax 1, a phrasing .95 and more, a bare argument .9.
+        /// How sure the reading is, 0-1: typed syntax 1, a phrasing .95 and more, a bare argument .9, a guess
+        /// less. Below [`SURE`] it is to be offered, not run.
         confidence: f64,
         /// Nothing but an argument was said: "P-12", 田中さん.
         bare: bool,

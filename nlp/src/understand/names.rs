@@ -3,8 +3,11 @@
 //! Not a list of names: whatever is not plainly something else may be one. Quoted words, codes, handles
 //! and `#rooms` never come here.
 
-use super::SlotKind;
-use crate::period;
+use super::{
+    SlotKind,
+    things::{THINGS, THINGS_JA, WORDS_JA},
+};
+use crate::{period, text::script};
 
 /// Could this be the name of a person, an organization, a campaign or a room?
 pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
@@ -22,11 +25,15 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
         _ => words.iter().any(|word| OURS.contains(word)),
     };
     // Edge Day is a name, a day is none
-    let title = !person && words.len() > 1 && value.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase));
+    let title = !person
+        && words.len() > 1
+        && value.rsplit(' ').next().is_some_and(|last| last.starts_with(char::is_uppercase));
     let thing = !title && words.last().is_some_and(|last| THINGS.contains(last));
     // アオゾラの田中さん is marked; what else has a の in it is a thing of somebody's
     let of_something = person && value.contains('の');
-    let english = never || thing || period::begins_like_one(&lower) || is_pronoun(value);
+    // は, から: nobody is called that
+    let particle = value.chars().count() <= 2 && value.chars().all(script::is_hiragana);
+    let english = never || particle || thing || period::begins_like_one(&lower) || is_pronoun(value);
     !(english || of_something || is_thing(value))
 }
 
@@ -36,14 +43,49 @@ pub(super) fn is_pronoun(value: &str) -> bool {
     PRONOUNS.contains(&lower.as_str()) || REQUESTS.contains(&lower.as_str()) || is_torn(value)
 }
 
-/// Begins with a particle that belongs to what stands before: を全部.
+/// Begins with a particle or verb that belongs to what stands before: を全部, "search *is down*". And "the logs"
+/// are a thing at work, not something that was said.
 fn is_torn(value: &str) -> bool {
-    value.starts_with('を') || value.starts_with("って")
+    let lower = value.to_lowercase();
+    let verb = ["is ", "are ", "was ", "were ", "has ", "looks ", "seems "]
+        .iter()
+        .any(|verb| lower.starts_with(verb));
+    let thing = lower.strip_prefix("the ").is_some_and(|thing| THINGS.contains(&thing));
+    let joint =
+        ["is", "are", "was", "were", "be", "a", "the", "to", "of", "on", "in", "for", "and", "or", "not"];
+    value.starts_with('を') || value.starts_with("って") || verb || thing || joint.contains(&lower.as_str())
+}
+
+/// Capitalised Words: a name, whatever it names.
+pub(super) fn is_title(value: &str) -> bool {
+    value.is_ascii() && value.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// 高橋太郎, サトウ ハナコ: mostly a name, after words that ask for one.
+pub(super) fn is_written_in_kanji(value: &str) -> bool {
+    value.chars().all(|c| script::is_han(c) || script::is_katakana(c) || c == ' ' || c == '々')
 }
 
 /// What is left of a request when nothing is named.
 const REQUESTS: &[&str] = &[
-    "pls", "please", "now", "見せて", "みせて", "教えて", "おしえて", "出して", "表示", "表示して", "確認", "確認して", "お願い", "ください", "よろしく", "一覧", "全部", "すべて",
+    "pls",
+    "please",
+    "now",
+    "見せて",
+    "みせて",
+    "教えて",
+    "おしえて",
+    "出して",
+    "表示",
+    "表示して",
+    "確認",
+    "確認して",
+    "お願い",
+    "ください",
+    "よろしく",
+    "一覧",
+    "全部",
+    "すべて",
 ];
 
 /// An address, a handle, or a name with an honorific.
@@ -291,187 +333,3 @@ const GRAMMAR: &[&str] = &[
 
 /// Makes any name a sentence.
 const OURS: &[&str] = &["my", "your", "our", "i", "you", "we", "they", "he", "she", "it", "them"];
-
-/// Things, at the end of what could otherwise be a name.
-const THINGS: &[&str] = &[
-    "main",
-    "master",
-    "develop",
-    "dev",
-    "branch",
-    "branches",
-    "pr",
-    "prs",
-    "mr",
-    "request",
-    "requests",
-    "conflict",
-    "conflicts",
-    "commit",
-    "commits",
-    "code",
-    "repo",
-    "file",
-    "files",
-    "build",
-    "deploy",
-    "release",
-    "bug",
-    "issue",
-    "ticket",
-    "meeting",
-    "meetings",
-    "call",
-    "standup",
-    "interview",
-    "exam",
-    "lunch",
-    "dinner",
-    "breakfast",
-    "party",
-    "weekend",
-    "weather",
-    "day",
-    "morning",
-    "document",
-    "doc",
-    "docs",
-    "article",
-    "book",
-    "paper",
-    "email",
-    "emails",
-    "password",
-    "server",
-    "logs",
-    "log",
-    "data",
-    "trip",
-    "vacation",
-    "holiday",
-    "game",
-    "job",
-    "work",
-    "life",
-];
-
-/// The same in Japanese, at the end as well.
-const THINGS_JA: &[&str] = &[
-    "会議",
-    "ミーティング",
-    "打ち合わせ",
-    "打合せ",
-    "予定",
-    "日程",
-    "資料",
-    "議事録",
-    "文書",
-    "記事",
-    "ログ",
-    "エラー",
-    "障害",
-    "バグ",
-    "リリース",
-    "仕事",
-    "天気",
-    "予約",
-    "設定",
-    "方法",
-    "使い方",
-    "状況",
-    "進捗",
-    "場所",
-    "時間",
-    "今日",
-    "明日",
-    "昨日",
-    "来週",
-    "先週",
-    "今週",
-    "来月",
-    "料金",
-    "価格",
-    "値段",
-    "サーバー",
-    "サーバ",
-    "データ",
-    "ファイル",
-    "システム",
-    "サービス",
-    "アプリ",
-    "機能",
-    "仕様",
-    "テスト",
-    "試験",
-    "面接",
-    "結果",
-    "ランチ",
-    "昼食",
-    "夕食",
-    "飲み会",
-    "休み",
-    "旅行",
-    "試合",
-    "メール",
-    "電話",
-    "パスワード",
-    "コード",
-    "ブランチ",
-    "コミット",
-    "プルリク",
-    "PR",
-    "main",
-    "MTG",
-];
-
-/// Whole words: as the end of a longer one they could be part of a name.
-const WORDS_JA: &[&str] = &[
-    "私",
-    "わたし",
-    "僕",
-    "俺",
-    "自分",
-    "あなた",
-    "君",
-    "彼",
-    "彼女",
-    "これ",
-    "それ",
-    "あれ",
-    "どれ",
-    "ここ",
-    "そこ",
-    "どこ",
-    "いつ",
-    "みんな",
-    "みな",
-    "皆",
-    "全員",
-    "誰",
-    "だれ",
-    "何",
-    "なに",
-    "こと",
-    "もの",
-    "件",
-    "話",
-    "人",
-    "会社",
-    "当社",
-    "弊社",
-    "御社",
-    "他社",
-    "自社",
-    "本社",
-    "チーム",
-    "プロジェクト",
-    "お客",
-    "担当者",
-    "本",
-    "図",
-    "今",
-    "次",
-    "前",
-    "昨夜",
-    "今夜",
-];

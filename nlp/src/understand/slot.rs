@@ -107,7 +107,13 @@ impl SlotKind {
             Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Account => {
                 60
             }
-            Self::Topic | Self::Token | Self::Period | Self::Date | Self::Amount | Self::Zone | Self::Choice(_) => 40,
+            Self::Topic
+            | Self::Token
+            | Self::Period
+            | Self::Date
+            | Self::Amount
+            | Self::Zone
+            | Self::Choice(_) => 40,
             Self::Ordinal => 40,
             Self::Object => 60,
             Self::Merge | Self::Activity | Self::Note | Self::BudgetLine => 20,
@@ -151,7 +157,9 @@ impl SlotKind {
             (Self::Zone, _) => zone::zone(value).is_some(),
             (Self::Account, _) => names::is_account(value),
             (Self::Choice(choices), _) => canonical(choices, value).is_some(),
-            (Self::Tags, Sureness::Likely) => lists::tags(value).is_some() && !names::is_pronoun(value),
+            (Self::Tags, Sureness::Likely) => {
+                lists::tags(value).is_some() && (value.len() == 1 || !names::is_pronoun(value))
+            }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()
                     && value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#']))
@@ -174,9 +182,10 @@ impl SlotKind {
             }
             // `after:2026-05` is one: its value is no argument of its own
             (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
-            (Self::Words | Self::Query | Self::Topic | Self::Name, Sureness::Likely) => {
-                quoted || !names::is_pronoun(value)
+            (Self::Topic, Sureness::Likely) => {
+                quoted || !names::is_pronoun(value) && value.split(' ').count() <= 4
             }
+            (Self::Words | Self::Query | Self::Name, Sureness::Likely) => quoted || !names::is_pronoun(value),
         }
     }
 
@@ -227,6 +236,11 @@ impl SlotKind {
     /// At the end of the line, does it go on to the end of the message?
     pub(super) fn goes_on(self) -> bool {
         self == Self::Text
+    }
+
+    /// Is it the name of somebody or something?
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Person | Self::Campaign | Self::Organization | Self::User)
     }
 
     /// Accepts few words, so that those it accepts are meant for it.
@@ -298,7 +312,8 @@ fn is_token(value: &str) -> bool {
 const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n'];
 
 /// What has a card.
-const CARDS: &[SlotKind] = &[SlotKind::Person, SlotKind::Organization, SlotKind::Campaign, SlotKind::Activity];
+const CARDS: &[SlotKind] =
+    &[SlotKind::Person, SlotKind::Organization, SlotKind::Campaign, SlotKind::Activity];
 
 /// `M-31`, `m31`.
 fn code(value: &str, letter: char) -> bool {

@@ -6,8 +6,10 @@
 use std::collections::HashSet;
 
 use crm::{
-    AccountId, Code, CodeKind, authors, conversations, organizations,
-    persons::{self, Found},
+    AccountId, Code, CodeKind,
+    authors::{self, Author},
+    conversations, organizations,
+    persons::Found,
 };
 use nlp::{
     Lang,
@@ -136,10 +138,8 @@ async fn writer(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<AccountId>> {
         || said.contains('@')
         || deictic(&said).is_some()
         || japanese && said.chars().count() <= LONGEST_NAME;
-    if !marked && persons::refer(&mut ctx.tx, &said).await? == Found::None(Vec::new()) {
-        if let Found::One(stranger) = authors::stranger(&mut ctx.tx, &said).await? {
-            return Ok(vec![stranger.id]);
-        }
+    let found = meant(ctx, &said).await?;
+    if !marked && found == Found::None(Vec::new()) {
         let words = ctx.required(call, "words")?;
         let words = if japanese { format!("{said}の{words}") } else { format!("{words} {said}") };
         let mut other = call.clone();
@@ -147,8 +147,44 @@ async fn writer(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<AccountId>> {
         other.arguments.insert("words".to_owned(), words);
         return Err(Stop::Instead(other));
     }
-    let person = ctx.person(call, "person").await?;
-    Ok(authors::of_person(&mut ctx.tx, person.id).await?)
+    let (what, hint) = person_words(ctx.lang);
+    let author = ctx.one(call, "person", &said, (&what, &hint), found, |author| shown(author, ctx.lang))?;
+    if let Author::Person(person) = &author {
+        ctx.looked_at(person.code());
+    }
+    Ok(authors::accounts(&mut ctx.tx, &author).await?)
+}
+
+/// Who is meant, by name or by a word that points at somebody.
+async fn meant(ctx: &mut Context<'_>, said: &str) -> Outcome<Found<Author>> {
+    let pointed = ctx.pointed_at(said, CodeKind::Person).await?;
+    let said = pointed.map_or_else(|| said.to_owned(), |code| code.to_string());
+    Ok(authors::refer(&mut ctx.tx, &said).await?)
+}
+
+fn person_words(lang: Lang) -> (String, String) {
+    (say!(lang, "person", "人"), say!(lang, "a short code such as P-12", "P-12 のような短いコード"))
+}
+
+/// An author among several, and what means exactly this one.
+fn shown(author: &Author, lang: Lang) -> (String, String) {
+    match author {
+        Author::Person(person) => {
+            let org = person.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
+            (format!("{} {}{org}", person.code(), person.name), person.code().to_string())
+        }
+        Author::Staff(staff) => {
+            let email = staff.email.as_ref().map(|email| format!(" {email}")).unwrap_or_default();
+            (format!("{} ({}{email})", staff.name, say!(lang, "staff", "スタッフ")), staff.reference())
+        }
+        Author::Stranger(account) => {
+            let platform = actions::platform(&account.provider, lang);
+            (
+                format!("{} ({platform} {})", account.name, account.external_id),
+                format!("{}:{}", account.provider, account.external_id),
+            )
+        }
+    }
 }
 
 fn is_asker(words: &str) -> bool {
@@ -173,7 +209,7 @@ impl Reading<'_, '_> {
                 narrow.rooms.get_or_insert_default().push(room);
             }
             FilterKind::Author | FilterKind::Person => {
-                let accounts = self.author(*kind, value).await?;
+                let accounts = self.author(value).await?;
                 narrow.writers.get_or_insert_default().extend(accounts);
             }
             FilterKind::Organization => {
@@ -213,35 +249,19 @@ impl Reading<'_, '_> {
         Ok(self.ctx.one(self.call, "words", value, (&what, &hint), found, label)?.id.0)
     }
 
-    async fn author(&mut self, kind: FilterKind, value: &str) -> Outcome<Vec<AccountId>> {
+    async fn author(&mut self, value: &str) -> Outcome<Vec<AccountId>> {
         if is_asker(value) {
             return Ok(authors::own(&mut self.ctx.tx).await?);
         }
-        let pointed = self.ctx.pointed_at(value, CodeKind::Person).await?;
-        let meant = pointed.map_or_else(|| value.to_owned(), |code| code.to_string());
-        let found = persons::refer(&mut self.ctx.tx, &meant).await?;
         let lang = self.ctx.lang;
-        let what = say!(lang, "person", "人");
-        if kind == FilterKind::Author && matches!(found, Found::None(_)) {
-            let stranger = authors::stranger(&mut self.ctx.tx, value).await?;
-            let hint = say!(lang, "a handle such as @taro", "@taro のようなハンドル");
-            let label = |account: &authors::Stranger| {
-                let platform = actions::platform(&account.provider, lang);
-                let shown = format!("{} ({platform} {})", account.name, account.external_id);
-                (shown, self.again(format!("{}:{}", account.provider, account.external_id)))
-            };
-            if !matches!(stranger, Found::None(_)) {
-                let account = self.ctx.one(self.call, "words", value, (&what, &hint), stranger, label)?;
-                return Ok(vec![account.id]);
-            }
-        }
-        let hint = say!(lang, "a short code such as P-12", "P-12 のような短いコード");
-        let label = |person: &persons::Person| {
-            let org = person.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
-            (format!("{} {}{org}", person.code(), person.name), self.again(person.code().to_string()))
+        let found = meant(self.ctx, value).await?;
+        let (what, hint) = person_words(lang);
+        let label = |author: &Author| {
+            let (shown, reference) = shown(author, lang);
+            (shown, self.again(reference))
         };
-        let person = self.ctx.one(self.call, "words", value, (&what, &hint), found, label)?;
-        Ok(authors::of_person(&mut self.ctx.tx, person.id).await?)
+        let author = self.ctx.one(self.call, "words", value, (&what, &hint), found, label)?;
+        Ok(authors::accounts(&mut self.ctx.tx, &author).await?)
     }
 
     async fn organization(&mut self, value: &str) -> Outcome<Vec<AccountId>> {

@@ -114,10 +114,11 @@ fn as_json(registry: &Registry, understood: &Understood) -> Value {
 fn value(kind: Option<SlotKind>, words: &str) -> Value {
     let number = match kind {
         Some(SlotKind::Amount) => amount::read(words).map(|amount| {
-            amount.value.to_i64().filter(|_| amount.value.is_integer()).map_or_else(
-                || json!(amount.value.to_f64()),
-                |whole| json!(whole),
-            )
+            amount
+                .value
+                .to_i64()
+                .filter(|_| amount.value.is_integer())
+                .map_or_else(|| json!(amount.value.to_f64()), |whole| json!(whole))
         }),
         Some(SlotKind::Count) => words.parse::<u32>().ok().map(|count| json!(count)),
         _ => None,
@@ -159,8 +160,6 @@ fn in_words(lang: Lang, understood: &Understood) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     #[test]

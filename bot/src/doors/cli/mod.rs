@@ -64,7 +64,13 @@ pub fn run() -> ExitCode {
     log(match cli.command {
         Command::Serve(_) => "warn,bot=info",
         Command::Demo(_) => "warn",
-        Command::Chat(_) | Command::Search(_) | Command::Index(_) | Command::Link(_) | Command::Import(_) | Command::Tenant(_) | Command::Try(_) => "error",
+        Command::Chat(_)
+        | Command::Search(_)
+        | Command::Index(_)
+        | Command::Link(_)
+        | Command::Import(_)
+        | Command::Tenant(_)
+        | Command::Try(_) => "error",
     });
     if let Command::Try(attempt) = cli.command {
         return match attempt.run() {

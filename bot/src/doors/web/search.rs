@@ -82,10 +82,10 @@ pub(super) fn page_number(words: &str) -> u64 {
 /// Understood as it would be in the chat, a period behind the words included.
 fn call(web: &Web, q: &str, page: u64) -> Call {
     let mut call = match web.app.registry.grammar().understand(&format!("search {q}")) {
-        Understood::Call { command: "search", arguments, .. } => Call {
-            command: "search".to_owned(),
-            arguments: arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        },
+        Understood::Call { command: "search", arguments, .. } => Call::asked(
+            "search",
+            arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        ),
         _ => Call::new("search", [("words", q.to_owned())]),
     };
     if page > 1 {

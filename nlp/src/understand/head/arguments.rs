@@ -14,7 +14,7 @@ use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
     phrase::Saying,
-    slot::{Sureness, SlotKind},
+    slot::{SlotKind, Sureness},
     text::Ready,
 };
 
@@ -55,7 +55,11 @@ impl Anchors {
 }
 
 /// The arguments that are found, by name.
-pub(in crate::understand) fn find(form: &Form, anchors: &Anchors, ready: &Ready<'_>) -> BTreeMap<&'static str, String> {
+pub(in crate::understand) fn find(
+    form: &Form,
+    anchors: &Anchors,
+    ready: &Ready<'_>,
+) -> BTreeMap<&'static str, String> {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
     let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
@@ -69,12 +73,15 @@ pub(in crate::understand) fn find(form: &Form, anchors: &Anchors, ready: &Ready<
         }
     }
     swap_where_said(form, anchors, text, &mut taken);
-    let mut open: Vec<usize> = (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
+    let mut open: Vec<usize> =
+        (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
     for index in open {
         // what is written about something stands beside its name
         let named = form.slots.iter().any(|slot| slot.kind == SlotKind::Text);
-        if let Some(range) = beside_anchors(&form.slots[index], (index, named), &stretches, text, anchors, &taken) {
+        if let Some(range) =
+            beside_anchors(&form.slots[index], (index, named), &stretches, text, anchors, &taken)
+        {
             taken.push((index, range));
         }
     }
@@ -99,7 +106,10 @@ pub(in crate::understand) fn marks(text: &str) -> impl Iterator<Item = &str> {
     parts.map(|part| part.trim_matches(|c| ",.:-".contains(c))).filter(|part| {
         let is_mark = |kind: SlotKind| kind.accepts(part, Sureness::Sure);
         let dashed = part.contains('-') && is_mark(SlotKind::Change);
-        dashed || is_mark(SlotKind::Url) || part.contains(':') && is_mark(SlotKind::Account) || part.starts_with('#') && part.len() > 1
+        dashed
+            || is_mark(SlotKind::Url)
+            || part.contains(':') && is_mark(SlotKind::Account)
+            || part.starts_with('#') && part.len() > 1
     })
 }
 
@@ -109,7 +119,11 @@ fn rank(kind: SlotKind) -> u8 {
         SlotKind::Url => 0,
         SlotKind::Account | SlotKind::Fields | SlotKind::Token => 1,
         SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change => 2,
-        SlotKind::Person | SlotKind::Campaign | SlotKind::Organization | SlotKind::Object | SlotKind::Room => 3,
+        SlotKind::Person
+        | SlotKind::Campaign
+        | SlotKind::Organization
+        | SlotKind::Object
+        | SlotKind::Room => 3,
         SlotKind::User => 4,
         SlotKind::Amount | SlotKind::Period | SlotKind::Date => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
@@ -133,6 +147,7 @@ fn plain(
     let quoted = |range: &Range<usize>| text[range.clone()].starts_with(['"', '「', '『']);
     let fits = |range: &Range<usize>| {
         is_free(range, taken)
+            && (slot.kind != SlotKind::Amount || is_whole_amount(text, range))
             && (!quoted(range) || slot.kind.is_choosy())
             && (slot.kind != SlotKind::Room || !has_particles(&text[range.clone()]))
             && slot.kind.accepts(&text[range.clone()], Sureness::Sure)
@@ -147,13 +162,31 @@ fn plain(
             continue;
         }
         let beats = best.as_ref().is_none_or(|(most, closest, _)| {
-            if code || slot.kind == SlotKind::Count { score > *closest } else { (length, score) > (*most, *closest) }
+            if code || slot.kind == SlotKind::Count {
+                score > *closest
+            } else {
+                (length, score) > (*most, *closest)
+            }
         });
         if beats {
             best = Some((length, score, range));
         }
     }
     best.map(|(_, _, range)| range)
+}
+
+/// 30 of 30万円, 5 of 5,000, 5 of −5 and of 5時 are no amounts.
+fn is_whole_amount(text: &str, range: &Range<usize>) -> bool {
+    let mut after = text[range.end..].chars();
+    let next = after.next();
+    let goes_on = match next {
+        Some(',' | '.') => after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => c.is_ascii_alphanumeric() || "十百千万億兆件月日時分年人名行番個回%".contains(c),
+        None => false,
+    };
+    let before = text[..range.start].chars().next_back();
+    let goes_before = before.is_some_and(|c| c.is_ascii_alphanumeric() || "-−‐–,.".contains(c));
+    !(goes_on || goes_before)
 }
 
 /// "merge P-40 into P-12": of two arguments of one kind, which is which the neighbours say.
@@ -164,7 +197,8 @@ fn swap_where_said(form: &Form, anchors: &Anchors, text: &str, taken: &mut [(usi
             if form.slots[a].kind != form.slots[b].kind {
                 continue;
             }
-            let score = |x: &Range<usize>, y: &Range<usize>| anchors.score(a, text, x) + anchors.score(b, text, y);
+            let score =
+                |x: &Range<usize>, y: &Range<usize>| anchors.score(a, text, x) + anchors.score(b, text, y);
             let as_is = score(&at_a, &at_b);
             let swapped = score(&at_b, &at_a);
             let in_order = (a < b) == (at_a.start < at_b.start);
@@ -213,12 +247,17 @@ fn beside_anchors(
         let kind = openness(slot.kind);
         let is_name = kind <= 1 && slot.kind != SlotKind::Room || kind == 2 && named;
         let name = if is_name { name_likeness(text, &range) } else { 0.0 };
-        let announced = if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
+        let announced =
+            if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
         let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } + name + announced
             - 1.5 * own
             - loose_ends(said)
             + length;
-        if !whole && score - length >= enough && is_announced(slot, text, &range) && best.as_ref().is_none_or(|(most, _)| score > *most) {
+        if !whole
+            && score - length >= enough
+            && is_announced(slot, text, &range)
+            && best.as_ref().is_none_or(|(most, _)| score > *most)
+        {
             best = Some((score, range));
         }
     }
@@ -234,7 +273,11 @@ fn has_particles(said: &str) -> bool {
 fn is_announced(slot: &Slot, text: &str, range: &Range<usize>) -> bool {
     let quoted = text[range.clone()].starts_with(['"', '「', '『']);
     let word = before(&text[..range.start]);
-    slot.required || openness(slot.kind) == 0 || quoted || word.len() > 2 && word.is_ascii() || word.ends_with([':', ','])
+    slot.required
+        || openness(slot.kind) == 0
+        || quoted
+        || word.len() > 2 && word.is_ascii()
+        || word.ends_with([':', ','])
 }
 
 /// How much a stretch looks like a name: Capitalised Words are one, words that requests are made of and parts
@@ -248,9 +291,8 @@ fn name_likeness(text: &str, range: &Range<usize>) -> f64 {
     let mut known = words(said).peekable();
     let plain = known.peek().is_some() && known.all(|word| vocabulary(&word));
     let particles = said.chars().filter(|c| "はがをにでと,".contains(*c)).count() as f64;
-    let capital = |word: &str| {
-        word.starts_with(|c: char| c.is_uppercase()) && word != "I" && !word.starts_with("I'")
-    };
+    let capital =
+        |word: &str| word.starts_with(|c: char| c.is_uppercase()) && word != "I" && !word.starts_with("I'");
     let neighbour = |word: Option<&str>| word.is_some_and(capital);
     let is_title = said.is_ascii()
         && said.split(' ').all(|word| capital(word) || matches!(word, "of" | "the" | "and"))
@@ -258,13 +300,15 @@ fn name_likeness(text: &str, range: &Range<usize>) -> f64 {
         && !neighbour(text[..range.start].trim_end().rsplit(' ').next());
     // a sentence begins with a capital letter, whatever its first word
     let begins_sentence = range.start == 0 && !said.contains(' ') && plain;
-    (if is_title && !begins_sentence { 2.5 } else { 0.0 }) - (if plain && !is_title { 3.0 } else { 0.0 }) - particles
+    (if is_title && !begins_sentence { 2.5 } else { 0.0 })
+        - (if plain && !is_title { 3.0 } else { 0.0 })
+        - particles
 }
 
 /// What a name does not end with and a request does.
 const ENDS: &[&str] = &[
-    "て", "で", "たい", "する", "した", "です", "ます", "ない", "ある", "いる", "か", "ね", "よ", "って", "は", "を", "が", "に",
-    "の", "と", "探す", "も",
+    "て", "で", "たい", "する", "した", "です", "ます", "ない", "ある", "いる", "か", "ね", "よ", "って",
+    "は", "を", "が", "に", "の", "と", "探す", "も",
 ];
 
 /// 1.5 for each end of a name at which a small word stands that belongs to the sentence around it.
@@ -278,9 +322,62 @@ fn loose_ends(said: &str) -> f64 {
 }
 
 const SMALL: &[&str] = &[
-    "a", "an", "the", "to", "of", "for", "from", "in", "into", "on", "at", "by", "about", "with", "and", "or", "is",
-    "are", "was", "were", "be", "me", "my", "our", "we", "i", "you", "it", "its", "that", "this", "give", "show",
-    "tell", "please", "any", "some", "there", "would", "great", "something", "anything", "as", "now", "out", "do", "does", "did", "have", "has", "who", "what", "which", "how", "when", "where",
+    "a",
+    "an",
+    "the",
+    "to",
+    "of",
+    "for",
+    "from",
+    "in",
+    "into",
+    "on",
+    "at",
+    "by",
+    "about",
+    "with",
+    "and",
+    "or",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "me",
+    "my",
+    "our",
+    "we",
+    "i",
+    "you",
+    "it",
+    "its",
+    "that",
+    "this",
+    "give",
+    "show",
+    "tell",
+    "please",
+    "any",
+    "some",
+    "there",
+    "would",
+    "great",
+    "something",
+    "anything",
+    "as",
+    "now",
+    "out",
+    "do",
+    "does",
+    "did",
+    "have",
+    "has",
+    "who",
+    "what",
+    "which",
+    "how",
+    "when",
+    "where",
 ];
 
 fn is_free(range: &Range<usize>, taken: &[(usize, Range<usize>)]) -> bool {

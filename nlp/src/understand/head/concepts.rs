@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn kin_words_touch_the_same_concept() {
-        let share = |one: &str, other: &str| concepts(one).iter().any(|concept| concepts(other).contains(concept));
+        let share =
+            |one: &str, other: &str| concepts(one).iter().any(|concept| concepts(other).contains(concept));
         assert!(share("how much was spent", "費用は"));
         assert!(share("roll that back", "元に戻して") || share("take back", "元に戻して"));
         assert!(!share("spent", "話題"));

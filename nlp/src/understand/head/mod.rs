@@ -67,8 +67,11 @@ impl Proposal {
     }
 }
 
-/// How many texts a phrasing is said in.
-const SAYINGS: usize = 3;
+/// How many texts of each phrasing are learned from: what people write in their own words counts more.
+const LEARNED: usize = 1;
+
+/// How many texts of each phrasing show what stands beside its arguments.
+const LOOKED_AT: usize = 4;
 
 /// The commands that a text may mean.
 #[derive(Debug, Default)]
@@ -103,7 +106,9 @@ impl Head {
             );
             model
         });
-        let spelling = self.spelling.get_or_init(|| Spelling::of(forms.iter().flat_map(sayings)));
+        let spelling = self
+            .spelling
+            .get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))));
         let mut likelihoods = model.likelihoods(&spelling.corrected(text));
         let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
         let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
@@ -113,7 +118,9 @@ impl Head {
 
     /// What stands beside the arguments of a command when people name them.
     pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
-        self.anchors.get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed))).collect()).get(form)
+        self.anchors
+            .get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed, LOOKED_AT))).collect())
+            .get(form)
     }
 
     /// Every text to learn from with its class; the class after the last command's is talk.
@@ -122,7 +129,7 @@ impl Head {
         for (class, parsed) in forms.iter().enumerate() {
             texts.extend(parsed.form.examples.iter().map(|example| ((*example).to_owned(), class)));
             texts.push((parsed.form.name.to_owned(), class));
-            texts.extend(sayings(parsed).into_iter().map(|saying| (saying.text, class)));
+            texts.extend(sayings(parsed, LEARNED).into_iter().map(|saying| (saying.text, class)));
         }
         let class_of = |name: &str| forms.iter().position(|parsed| parsed.form.name == name);
         for (name, line) in self.taught.lines() {
@@ -136,11 +143,11 @@ impl Head {
 }
 
 /// Each phrasing of a command, said a few times.
-fn sayings(parsed: &Parsed) -> Vec<Saying> {
+fn sayings(parsed: &Parsed, times: usize) -> Vec<Saying> {
     let mut dice = Dice::new(11);
     let mut sayings = Vec::new();
     for (lang, phrase) in &parsed.phrases {
-        for _ in 0..SAYINGS {
+        for _ in 0..times {
             let mut names = dice.clone();
             let saying = phrase.say(&mut dice, &mut |slot| {
                 let kind = parsed.form.slots[slot].kind;
@@ -149,7 +156,8 @@ fn sayings(parsed: &Parsed) -> Vec<Saying> {
                 let said = options.get(names.below(options.len())).copied().unwrap_or_default();
                 match (kind, said) {
                     (SlotKind::Choice(choices), _) => {
-                        let (word, said) = choices.get(names.below(choices.len())).copied().unwrap_or_default();
+                        let (word, said) =
+                            choices.get(names.below(choices.len())).copied().unwrap_or_default();
                         said.get(names.below(said.len())).copied().unwrap_or(word).to_owned()
                     }
                     (_, said) => said.to_owned(),
@@ -166,10 +174,16 @@ fn sayings(parsed: &Parsed) -> Vec<Saying> {
 /// Something to say for an argument, in English (0) and Japanese (1).
 fn filler(kind: SlotKind, lang: usize) -> &'static [&'static str] {
     let both: [&[&str]; 2] = match kind {
-        SlotKind::Person => [&["P-3", "Ines Holm", "@yuki", "Kato"], &["P-3", "加藤さん", "@yuki", "森田さん"]],
+        SlotKind::Person => {
+            [&["P-3", "Ines Holm", "@yuki", "Kato"], &["P-3", "加藤さん", "@yuki", "森田さん"]]
+        }
         SlotKind::User => [&["me", "Ines", "Kato"], &["私", "加藤さん", "森田"]],
-        SlotKind::Campaign => [&["C-4", "Autumn Fair", "\"Tech Week\""], &["C-4", "秋の祭典", "「技術週間」"]],
-        SlotKind::Organization => [&["O-2", "Nimbus Works", "\"Aoi Labs\""], &["O-2", "雲海社", "「葵ラボ」"]],
+        SlotKind::Campaign => {
+            [&["C-4", "Autumn Fair", "\"Tech Week\""], &["C-4", "秋の祭典", "「技術週間」"]]
+        }
+        SlotKind::Organization => {
+            [&["O-2", "Nimbus Works", "\"Aoi Labs\""], &["O-2", "雲海社", "「葵ラボ」"]]
+        }
         SlotKind::Room => [&["#general", "#dev"], &["#general", "#開発"]],
         SlotKind::Account => [&["github:yuki", "slack:U2"], &["github:yuki", "slack:U2"]],
         SlotKind::Activity => [&["A-9", "this message"], &["A-9", "このメッセージ"]],

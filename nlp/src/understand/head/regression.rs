@@ -49,7 +49,7 @@ impl Hasher for AsItIs {
 type Sparse = Vec<(u32, f32)>;
 
 /// How much more a concept says than a sequence of letters.
-const CONCEPT_WEIGHT: f32 = 2.5;
+const CONCEPT_WEIGHT: f32 = 3.0;
 const ROUNDS: u32 = 6;
 const FIRST_STEP: f32 = 6.0;
 /// From this likelihood on a text is known well.
@@ -76,7 +76,8 @@ impl Regression {
                 rows.entry(*feature).or_insert((next, weight * idf(texts.len(), times)));
             }
         }
-        let mut model = Self { classes, weights: vec![0.0; rows.len() * classes], bias: vec![0.0; classes], rows };
+        let mut model =
+            Self { classes, weights: vec![0.0; rows.len() * classes], bias: vec![0.0; classes], rows };
         let texts: Vec<(Sparse, usize)> =
             found.iter().zip(texts).map(|(found, (_, class))| (model.sparse(found), *class)).collect();
         let mut order: Vec<usize> = (0..texts.len()).collect();
@@ -113,7 +114,8 @@ impl Regression {
     }
 
     fn sparse(&self, features: &[u64]) -> Sparse {
-        let mut found: Sparse = features.iter().filter_map(|feature| self.rows.get(feature).copied()).collect();
+        let mut found: Sparse =
+            features.iter().filter_map(|feature| self.rows.get(feature).copied()).collect();
         let length = found.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
         for (_, value) in &mut found {
             *value /= length.max(1e-6);
@@ -193,7 +195,8 @@ mod tests {
     #[test]
     fn learns_what_tells_the_classes_apart() {
         let model = Regression::train(&texts(), 2);
-        for (text, class) in [("our budget", 0), ("予算を教えて", 0), ("room summary", 1), ("要約を", 1)] {
+        for (text, class) in [("our budget", 0), ("予算を教えて", 0), ("room summary", 1), ("要約を", 1)]
+        {
             let likely = model.likelihoods(text);
             assert!((likely.iter().sum::<f32>() - 1.0).abs() < 1e-4);
             assert!(likely[class] > 0.6, "{text}: {likely:?}");

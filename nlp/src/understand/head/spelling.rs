@@ -15,7 +15,9 @@ impl Spelling {
     pub(super) fn of(sayings: impl Iterator<Item = Saying>) -> Self {
         let mut words = BTreeSet::new();
         for saying in sayings {
-            words.extend(latin_words(&saying.text).filter(|word| word.len() >= SHORTEST).map(str::to_lowercase));
+            words.extend(
+                latin_words(&saying.text).filter(|word| word.len() >= SHORTEST).map(str::to_lowercase),
+            );
         }
         Self(words)
     }
@@ -29,7 +31,8 @@ impl Spelling {
                 continue;
             }
             // slips seldom touch the first letter
-            let meant = self.0.range(lower[..1].to_owned()..).take_while(|known| known.starts_with(&lower[..1]));
+            let meant =
+                self.0.range(lower[..1].to_owned()..).take_while(|known| known.starts_with(&lower[..1]));
             let close = |known: &&String| {
                 known.len().abs_diff(lower.len()) <= 1 && strsim::damerau_levenshtein(known, &lower) == 1
             };

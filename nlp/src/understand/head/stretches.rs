@@ -45,7 +45,22 @@ fn class(c: char) -> Class {
 
 /// Particles that part what stands before them from what follows.
 const PARTICLES: &[&str] = &[
-    "について", "として", "という", "から", "まで", "って", "の", "を", "に", "は", "で", "と", "が", "へ", "も", "や",
+    "について",
+    "として",
+    "という",
+    "から",
+    "まで",
+    "って",
+    "の",
+    "を",
+    "に",
+    "は",
+    "で",
+    "と",
+    "が",
+    "へ",
+    "も",
+    "や",
 ];
 
 const HONORIFICS: &[&str] = &["さん", "さま", "くん", "ちゃん"];
@@ -73,6 +88,10 @@ impl Stretches {
             if matches!(c, '\'' | ':' | '.') && last == Some(Class::Latin) {
                 edges.push(i);
             }
+            // 30万円追加
+            if c == '円' {
+                edges.push(i + c.len_utf8());
+            }
             if here == Class::Hiragana && last != Some(here) {
                 edges.extend(within_hiragana(text, i));
             }
@@ -83,8 +102,13 @@ impl Stretches {
         edges.sort_unstable();
         edges.dedup();
         edges.truncate(MOST_EDGES);
-        let starts = edges.iter().copied().filter(|at| text[*at..].chars().next().is_some_and(|c| c != ' ')).collect();
-        let ends = edges.iter().copied().filter(|at| text[..*at].chars().next_back().is_some_and(|c| c != ' ')).collect();
+        let starts =
+            edges.iter().copied().filter(|at| text[*at..].chars().next().is_some_and(|c| c != ' ')).collect();
+        let ends = edges
+            .iter()
+            .copied()
+            .filter(|at| text[..*at].chars().next_back().is_some_and(|c| c != ' '))
+            .collect();
         Self { starts, ends, chars }
     }
 
@@ -141,7 +165,8 @@ pub(super) fn before(text: &str) -> String {
     {
         return (*particle).to_owned();
     }
-    let from = text.rfind(|c| class(c) != of).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let from =
+        text.rfind(|c| class(c) != of).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     text[from..].to_lowercase()
 }
 

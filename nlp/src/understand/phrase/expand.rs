@@ -12,7 +12,11 @@ pub(in crate::understand) struct Saying {
 
 impl Phrase {
     /// One text, chosen by the dice; `fill` says something for an argument.
-    pub(in crate::understand) fn say(&self, dice: &mut Dice, fill: &mut dyn FnMut(usize) -> String) -> Saying {
+    pub(in crate::understand) fn say(
+        &self,
+        dice: &mut Dice,
+        fill: &mut dyn FnMut(usize) -> String,
+    ) -> Saying {
         let mut saying = Saying::default();
         say(&self.nodes, dice, fill, &mut saying);
         let blanks = saying.text.len() - saying.text.trim_start().len();

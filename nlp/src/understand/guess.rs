@@ -1,0 +1,283 @@
+//! What no phrasing fits, or only loosely: the head weighs in.
+//!
+//! A guess whose command changes anything is never sure enough to be run, and neither is what is more likely
+//! talk: such calls come with a confidence below [`SURE`], and are offered.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Grammar, SlotKind, Understood, deictic,
+    grammar::{BARE, Form, whole},
+    head::{self, Proposal},
+    names,
+    slot::Sureness,
+    text::Ready,
+};
+use crate::Lang;
+
+/// A call with less confidence than this is offered, not run. Readings by the typed syntax and by phrasings have
+/// more; a guess has more only where its command changes nothing.
+pub const SURE: f64 = 0.87;
+
+/// A guess less likely than this is none: nearest commands are named instead.
+const LIKELY_ENOUGH: f64 = 0.4;
+
+/// The same for a text that is hardly talk: it asks for something, and the best guess is worth a button.
+const LIKELY_AMONG_COMMANDS: f64 = 0.15;
+
+/// From this likelihood on a guess is clear enough to ask for the argument that is missing; one that changes
+/// something must name something as well.
+const CLEAR: f64 = 0.5;
+
+/// Talk below this likelihood is hardly talk.
+const HARDLY_TALK: f64 = 0.4;
+
+/// From this likelihood of talk on the head may overrule a reading that rests on words that could be anything,
+/// where the command that was read is less likely than `HARDLY_LIKELY`.
+const CERTAINLY_TALK: f64 = 0.97;
+const HARDLY_LIKELY: f64 = 0.015;
+
+/// From this likelihood of another command on the head may overrule one that changes something.
+const ALL_BUT_CERTAIN: f64 = 0.85;
+
+/// From this likelihood of talk on such a reading is offered and not run, if it changes anything.
+const LIKELY_TALK: f64 = 0.9;
+
+/// How many of the likeliest commands are looked at closely.
+const CONSIDERED: usize = 6;
+
+/// A command less likely than this is not even named.
+const WORTH_A_MENTION: f64 = 0.03;
+
+/// Is any of the arguments plainly one of ours: a code, 田中さん, `#general`?
+fn names_something(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool {
+    form.slots.iter().any(|slot| {
+        arguments.get(slot.name).is_some_and(|value| {
+            slot.kind.accepts(value, Sureness::Sure) || slot.kind.is_name() && names::is_title(value)
+        })
+    })
+}
+
+/// Is something new to be called by several small words, as in "new campaign ideas welcome"?
+fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool {
+    form.slots.iter().filter(|slot| slot.kind == SlotKind::Name).any(|slot| {
+        arguments.get(slot.name).is_some_and(|name| {
+            name.contains(' ') && name.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase())
+        })
+    })
+}
+
+/// A command that a text may mean.
+struct Guess {
+    index: usize,
+    likelihood: f64,
+    arguments: BTreeMap<&'static str, String>,
+}
+
+impl Grammar {
+    /// Does a reading rest on words that could be anything? One with a short code in it does not.
+    pub(super) fn is_loose(&self, read: &Understood) -> bool {
+        let (Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. }) =
+            read
+        else {
+            return false;
+        };
+        if arguments.values().any(|value| SlotKind::Change.accepts(value, Sureness::Sure)) {
+            return false;
+        }
+        let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
+        form.is_some_and(|form| {
+            form.slots.iter().any(|slot| {
+                arguments.get(slot.name).is_some_and(|value| {
+                    let sure = slot.kind.is_choosy()
+                        || slot.kind.accepts(value, Sureness::Sure)
+                        || deictic(value).is_some()
+                        || slot.kind == SlotKind::Person && names::is_written_in_kanji(value);
+                    !(sure || slot.kind.is_name() && names::is_title(value))
+                })
+            })
+        })
+    }
+
+    /// A loose reading, unless the head is all but certain that the text is talk. What changes nothing is given
+    /// the benefit of the doubt.
+    pub(super) fn doubted(&self, read: Understood, ready: &Ready<'_>, lang: Lang) -> Understood {
+        let (Understood::Call { command, .. } | Understood::Missing { command, .. }) = read else {
+            return read;
+        };
+        let proposal = self.head.propose(&self.forms, &ready.text);
+        let index = self.forms.iter().position(|parsed| parsed.form.name == command);
+        let likelihood = index.map_or(0.0, |index| proposal.of(index));
+        let changes = index.is_some_and(|index| self.forms[index].form.changes);
+        let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
+        let talk = likelihood < HARDLY_LIKELY && proposal.talk >= CERTAINLY_TALK;
+        if talk || changes && other && likelihood < 1.0 - ALL_BUT_CERTAIN {
+            return self.guessed(&proposal, ready, lang);
+        }
+        match read {
+            // more likely said to somebody else: offered, not run
+            Understood::Call { command, arguments, lang, confidence, bare }
+                if changes
+                    && (proposal.talk >= LIKELY_TALK
+                        || index.is_some_and(|index| names_hardly(&self.forms[index].form, &arguments))) =>
+            {
+                Understood::Call { command, arguments, lang, confidence: confidence.min(SURE - 0.01), bare }
+            }
+            read => read,
+        }
+    }
+
+    /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
+    pub(super) fn guessed(&self, proposal: &Proposal, ready: &Ready<'_>, lang: Lang) -> Understood {
+        let mut weighed: Vec<Guess> = proposal
+            .commands
+            .iter()
+            .take(CONSIDERED)
+            .filter(|(_, likelihood)| *likelihood >= WORTH_A_MENTION)
+            .filter_map(|(index, likelihood)| self.weighed(*index, *likelihood, ready))
+            .collect();
+        // what one command loses for want of an argument the others gain
+        let kept: f64 = weighed.iter().map(|guess| guess.likelihood).sum();
+        let all: f64 = proposal.commands.iter().take(CONSIDERED).map(|(_, likelihood)| likelihood).sum();
+        for guess in &mut weighed {
+            guess.likelihood *= (all / kept.max(f64::MIN_POSITIVE)).min(4.0);
+        }
+        weighed.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood));
+        let floor = if proposal.talk < HARDLY_TALK { LIKELY_AMONG_COMMANDS } else { LIKELY_ENOUGH };
+        let nearest: Vec<usize> = weighed.iter().map(|guess| guess.index).collect();
+        let Some(guess) = weighed.into_iter().next().filter(|guess| guess.likelihood >= floor) else {
+            return self.unsure(&nearest, ready, lang);
+        };
+        let form = &self.forms[guess.index].form;
+        // surer than any guess is a bare argument
+        let confidence = guess.likelihood.min(1.0 - proposal.talk) * (BARE - 0.01);
+        let confidence = if form.changes { confidence.min(SURE - 0.01) } else { confidence };
+        match whole(form, guess.arguments, lang, confidence) {
+            Understood::Missing { arguments, .. }
+                if guess.likelihood < CLEAR || form.changes && !names_something(form, &arguments) =>
+            {
+                self.unsure(&nearest, ready, lang)
+            }
+            understood => understood,
+        }
+    }
+
+    /// A command with the arguments it finds, less likely for each it needs and does not find, and for each code,
+    /// link or amount in the text that it has no use for.
+    fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
+        let form = &self.forms[index].form;
+        let arguments = head::find(form, self.head.anchors(&self.forms, index)?, ready);
+        let missing =
+            form.slots.iter().filter(|slot| slot.required && !arguments.contains_key(slot.name)).count();
+        let idle = head::marks(&ready.text)
+            .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
+            .count();
+        let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
+        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2), arguments })
+    }
+
+    /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.
+    fn unsure(&self, thought_of: &[usize], ready: &Ready<'_>, lang: Lang) -> Understood {
+        let mut nearest: Vec<&'static str> =
+            thought_of.iter().map(|index| self.forms[*index].form.name).take(3).collect();
+        for name in self.nearest.of(&ready.text) {
+            if nearest.len() < 3 && !nearest.contains(&name) {
+                nearest.push(name);
+            }
+        }
+        Understood::Unsure { nearest, lang }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understand::{Form, Slot, SlotKind, Taught};
+
+    const SAID: &str = "# budget show\nhow much money went into C-4\nhow much money went into Tech Week\nwhat did we spend on C-4\nC-4にいくら使った\n\
+        # person delete\nthrow P-4 out\nget rid of P-4\nP-4を捨てて\n# never heard of\nnonsense";
+    const TALK: &str = "lunch?\nsee you tomorrow\nthe tests pass\nwho wants coffee\nお昼どうする\nテスト通った\n\
+        I throw the ball\nmoney is tight\n了解";
+
+    fn grammar() -> Grammar {
+        let slot = |name, kind, required| Slot { name, kind, required };
+        let form = |name, slots, en, ja, changes| Form { name, slots, en, ja, examples: vec![], changes };
+        Grammar::new(vec![
+            form(
+                "budget show",
+                vec![slot("campaign", SlotKind::Campaign, true)],
+                &["[show] [the] budget (of|for) {campaign}"],
+                &["{campaign}の予算[を見せて]"],
+                false,
+            ),
+            form(
+                "person delete",
+                vec![slot("person", SlotKind::Person, true)],
+                &["delete {person}"],
+                &["{person}を削除[して]"],
+                true,
+            ),
+        ])
+        .unwrap()
+        .taught(Taught { said: SAID, talk: TALK })
+    }
+
+    #[test]
+    fn what_no_phrasing_fits_is_guessed_with_its_argument() {
+        let grammar = grammar();
+        for (said, want) in [
+            ("so how much did we spend on C-7", "C-7"),
+            ("C-7にはいくら使ったの", "C-7"),
+            ("how much money went into Autumn Fair", "Autumn Fair"),
+        ] {
+            match grammar.understand(said) {
+                Understood::Call { command: "budget show", arguments, confidence, bare: false, .. } => {
+                    assert_eq!(arguments["campaign"], want, "{said}");
+                    assert!(confidence < BARE, "{said}: {confidence}");
+                }
+                other => panic!("{said}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_guess_that_changes_something_is_only_offered() {
+        match grammar().understand("please throw P-9 out, get rid of it") {
+            Understood::Call { command, confidence, .. } => {
+                assert_eq!(command, "person delete");
+                assert!(confidence < SURE, "{confidence}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn talk_runs_nothing() {
+        let grammar = grammar();
+        for said in
+            ["lunch at noon?", "the tests pass again", "お昼いく？", "who wants tea", "asdf", "…?", "P"]
+        {
+            match grammar.understand(said) {
+                Understood::Call { command, confidence, .. } => {
+                    assert!(confidence < SURE, "{said}: {command} {confidence}");
+                }
+                Understood::Missing { command, .. } => panic!("{said}: {command}"),
+                Understood::Courtesy { .. } | Understood::Unsure { .. } => {}
+            }
+        }
+    }
+
+    #[test]
+    fn without_talk_to_tell_from_nothing_is_guessed() {
+        let grammar = grammar().taught(Taught { said: SAID, talk: "" });
+        assert!(matches!(grammar.understand("how much money went into C-4"), Understood::Unsure { .. }));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(said in ".{0,80}", mixed in "(money|C-4|P-4|いくら|使った|を|「|\"|,| ){0,20}") {
+            let grammar = grammar();
+            let _ = (grammar.understand(&said), grammar.understand(&mixed));
+        }
+    }
+}
