@@ -113,8 +113,6 @@ fn without_preposition(words: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use chrono::{TimeZone, Utc};
 
     use super::*;

@@ -49,7 +49,7 @@ impl Context<'_> {
         let mut known = shown::last(&mut self.tx, self.asked).await?;
         if let Some(items) = seen.items {
             known.items = items;
-            known.more = seen.more.map(|call| serde_json::to_value(call)).transpose()?;
+            known.more = seen.more.map(serde_json::to_value).transpose()?;
         }
         known.focus.extend(seen.focus.into_iter().map(|code| (code.kind.letter(), code)));
         Ok(shown::remember(&mut self.tx, self.asked, &known).await?)

@@ -91,7 +91,7 @@ pub enum Scope {
     Thread(i64),
 }
 
-/// Reads a part of a conversation, at most `limit` of it. Whether the reader may, [`super::open`] says. A
+/// Reads a part of a conversation, at most `limit` of it. Whether the reader may, [`super::open()`] says. A
 /// number that is not in it reads as nothing.
 pub async fn read(
     tx: &mut TenantTx,
