@@ -140,8 +140,13 @@ impl Known {
 
 async fn find(tx: &mut TenantTx, connection: &Connection, external: &[&str]) -> Result<Vec<Known>> {
     sqlx::query_as(
-        "select external_id, id, handle, name, email from crm.accounts
-         where tenant_id = $1 and provider = $2 and workspace = $3 and external_id = any($4)",
+        // each by its key: without fresh statistics `= any` compares every account with every name
+        "select a.* from unnest($4::text[]) wanted (external_id)
+         cross join lateral (
+             select a.external_id, a.id, a.handle, a.name, a.email from crm.accounts a
+             where a.tenant_id = $1 and a.provider = $2 and a.workspace = $3
+               and a.external_id = wanted.external_id
+             offset 0) a",
     )
     .bind(tx.tenant())
     .bind(&connection.platform)

@@ -18,6 +18,7 @@ impl Unrecorded {
         let accounts: HashSet<AccountId> = rows.iter().filter_map(|row| row.account).collect();
         let conversations: HashSet<ConversationId> = rows.iter().filter_map(|row| row.conversation).collect();
         let found: Vec<(Option<AccountId>, Option<ConversationId>)> = sqlx::query_as(
+            // few ever are: an index of their own holds them
             "select id, null::uuid from crm.accounts
              where tenant_id = $1 and id = any($2) and unrecorded_since is not null
              union all

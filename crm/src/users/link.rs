@@ -84,8 +84,17 @@ pub async fn redeem_link_code(tx: &mut TenantTx, account: AccountId, said: &str)
     Ok(Redeemed::Linked(user))
 }
 
-/// Eight letters with a dash in the middle.
+/// Eight letters with a dash in the middle, a digit among them: nobody takes it for words.
 fn code() -> anyhow::Result<String> {
+    loop {
+        let code = letters()?;
+        if code.contains(|c: char| c.is_ascii_digit()) {
+            return Ok(code);
+        }
+    }
+}
+
+fn letters() -> anyhow::Result<String> {
     let random = SystemRandom::new();
     let mut code = String::with_capacity(9);
     while code.len() < 9 {
