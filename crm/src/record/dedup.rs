@@ -41,12 +41,7 @@ pub(super) fn key(connection: &Connection, event: &Incoming) -> Vec<u8> {
 /// Which of these keys are recorded, and as what.
 pub(super) async fn known(tx: &mut TenantTx, keys: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, ActivityId>> {
     let rows: Vec<(Vec<u8>, ActivityId)> = sqlx::query_as(
-        // each by its key, whatever the planner thinks of a table that has just been filled
-        "select x.* from unnest($2::bytea[]) wanted (dedup_key)
-         cross join lateral (
-             select x.dedup_key, x.id from crm.activities x
-             where x.tenant_id = $1 and x.dedup_key = wanted.dedup_key
-             offset 0) x",
+        "select dedup_key, id from crm.activities where tenant_id = $1 and dedup_key = any($2)",
     )
     .bind(tx.tenant())
     .bind(keys)
