@@ -150,6 +150,9 @@ impl Db {
             ("timezone", "UTC"),
             ("client_min_messages", "error"),
             ("idle_in_transaction_session_timeout", "60s"),
+            // a plan kept from when a table was empty compares every key with every row for as long as the
+            // connection lives; planning anew sees how large it is by now
+            ("plan_cache_mode", "force_custom_plan"),
         ]);
         if login == AppLogin::Password {
             options = options.password(keys.app_password());

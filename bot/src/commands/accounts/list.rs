@@ -1,0 +1,98 @@
+//! `account list`: on which providers a person is, and what is proved of it.
+
+use adapters::Column;
+use async_trait::async_trait;
+use crm::{access::Right, accounts};
+use nlp::understand::SlotKind;
+
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::label};
+use crate::{
+    say,
+    words::{actions, date, words},
+};
+
+/// The command.
+pub(crate) struct AccountList;
+
+static SPEC: Spec = Spec {
+    name: "account list",
+    about: words("The accounts of a person", "人のアカウント一覧を表示します"),
+    arguments: &[Argument {
+        name: "person",
+        kind: SlotKind::Person,
+        required: true,
+        about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
+    }],
+    phrases: Phrases {
+        en: &[
+            "[which|what] accounts (does|has) {person} (have|got)",
+            "[<show>|list] [me] [all] [the] accounts (of|for) {person}",
+            "[<show>|list] [all] [of] {person}'s accounts",
+            "accounts {person:sure}",
+        ],
+        ja: &[
+            "{person}のアカウント[の][一覧|リスト][を][全部|すべて|全て][<見せて>]",
+            "{person}(には|に|は)(どの|どんな)アカウント(が|を)(紐づいて|紐付いて|ある|あり|持って)[いる|います|ます|いますか]",
+        ],
+    },
+    examples: Phrases {
+        en: &["which accounts does P-12 have?", "accounts of P-12"],
+        ja: &["P-12のアカウント一覧", "P-12にはどのアカウントが紐づいていますか"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for AccountList {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let (lang, zone) = (ctx.lang, ctx.zone());
+        let person = ctx.person(call, "person").await?;
+        let accounts = accounts::list(&mut ctx.tx, person.id).await?;
+        let (who, code) = (label(&person), person.code());
+        if accounts.is_empty() {
+            return Ok(ctx
+                .reply()
+                .text(say!(
+                    lang,
+                    "{who} has no account yet. Say “attach github:taro to {code}” to add one.",
+                    "{who} にはまだアカウントがありません。「github:taroを{code}に紐づけて」のように追加できます。"
+                ))
+                .into());
+        }
+        let day = |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
+        let rows = accounts
+            .into_iter()
+            .map(|it| {
+                let provider = actions::platform(&it.provider, lang);
+                vec![
+                    it.connection.map_or_else(|| provider.to_owned(), |on| format!("{provider} ({on})")),
+                    format!("{}:{}", it.provider, it.called),
+                    it.name.unwrap_or_default(),
+                    it.email.unwrap_or_default(),
+                    it.verified_at.map(|at| format!("✓ {}", day(at))).unwrap_or_default(),
+                    it.staff.unwrap_or_default(),
+                    it.last_seen.map(day).unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let columns = vec![
+            Column::left(say!(lang, "On", "サービス")),
+            Column::left(say!(lang, "Account", "アカウント")),
+            Column::left(say!(lang, "Name", "名前")),
+            Column::left(say!(lang, "E-mail", "メール")),
+            Column::left(say!(lang, "Proved", "本人確認")),
+            Column::left(say!(lang, "Staff", "担当者")),
+            Column::left(say!(lang, "Last seen", "最終活動")),
+        ];
+        Ok(ctx
+            .reply()
+            .text(say!(lang, "The accounts of **{who}**:", "**{who}** のアカウント："))
+            .table(columns, rows)
+            .into())
+    }
+}

@@ -1,0 +1,160 @@
+//! `merge accept`: merges pairs of the last list of suggestions.
+
+use adapters::Item;
+use async_trait::async_trait;
+use crm::{
+    Code,
+    access::Right,
+    audit::Change,
+    merges::{self, Refused},
+};
+use nlp::understand::SlotKind;
+use serde_json::{Value, json};
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::merge::refusal, merges::pair::{exactly, lines, read, rejected_by, written}};
+use crate::{
+    say,
+    words::{count, words},
+};
+
+/// The command.
+pub(crate) struct MergeAccept;
+
+static SPEC: Spec = Spec {
+    name: "merge accept",
+    about: words(
+        "Merge suggested pairs; shown first, undoable",
+        "名寄せ候補を統合します（確認あり・取消可能）",
+    ),
+    arguments: &[
+        Argument {
+            name: "pair",
+            kind: SlotKind::Ordinal,
+            required: false,
+            about: words("lines of the suggestions: 2, or 1 and 3", "候補の番号。2番、1番と3番 など"),
+        },
+        Argument {
+            name: "pairs",
+            kind: SlotKind::Words,
+            required: false,
+            about: words(
+                "or the codes of each pair: P-12 P-40, P-5 P-9",
+                "または各組のコード。P-12 P-40, P-5 P-9 など",
+            ),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "accept [suggestion|suggestions|number|numbers|pair|pairs|match|merge] {pair}",
+            "(approve|confirm) (suggestion|suggestions|pair|pairs|match|merge) {pair}",
+            "merge [suggestion|suggestions|number|numbers|pair|pairs] {pair}",
+            "[yes] merge (suggestion|suggestions|pair|pairs) {pair}",
+            "(number|pair|suggestion) {pair} (is|are) (the same [person]|one person|right|correct)",
+        ],
+        ja: &[
+            "[候補]{pair}[の候補][を](統合|マージ|名寄せ)[<して>]",
+            "候補[の]{pair}[を|は](承認|採用|統合|マージ)[<して>]",
+            "{pair}[の候補|の統合][を](承認|採用|受け入れ)[る|ます|て|たい|<して>]",
+            "{pair}(は|が)(同じ人|同一人物)[だ|です]",
+        ],
+    },
+    examples: Phrases {
+        en: &["accept 2", "accept 1 and 3"], ja: &["2番を統合して", "2番は同一人物"]
+    },
+    right: Right::MergePersons,
+    effect: Effect::Dangerous,
+};
+
+#[async_trait]
+impl Command for MergeAccept {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
+        let lang = ctx.lang;
+        let pairs = match call.arguments.get("pairs") {
+            Some(words) => read(ctx, words)?,
+            None => lines(ctx, ctx.required(call, "pair")?).await?,
+        };
+        if let [(into, from)] = pairs.as_slice() {
+            let pair = [("into", into.to_string()), ("from", from.to_string())];
+            return Err(Stop::Instead(Call::new("merge", pair)));
+        }
+        let mut items = Vec::new();
+        let mut warnings = Vec::new();
+        for (into, from) in &pairs {
+            let (into, from) = (exactly(ctx, *into).await?, exactly(ctx, *from).await?);
+            let preview =
+                merges::preview(&mut ctx.tx, into.id, from.id).await?.map_err(|it| refusal(lang, &it))?;
+            let moves =
+                [preview.moves.accounts, preview.moves.identifiers, preview.moves.activities].map(count);
+            let [accounts, identifiers, activities] = moves;
+            let line = format!("{} {}  ←  {} {}", into.code(), into.name, from.code(), from.name);
+            items.push(Item::new(line).detail(say!(
+                lang,
+                "moves {accounts} accounts, {identifiers} identifiers, {activities} activities",
+                "アカウント {accounts}、識別子 {identifiers}、活動 {activities} が移ります"
+            )));
+            warnings.extend(rejected_by(ctx, into.id, from.id).await?);
+        }
+        let n = pairs.len();
+        let mut reply = ctx
+            .reply()
+            .text(say!(
+                lang,
+                "Merge these **{n} pairs**? The first of each stays.",
+                "次の **{n}組** を統合しますか？ それぞれ左の人が残ります。"
+            ))
+            .list(items);
+        for warning in warnings {
+            reply = reply.text(warning);
+        }
+        Ok(Preview { reply, pinned: Call::new(SPEC.name, [("pairs", written(&pairs))]) })
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let pairs = read(ctx, ctx.required(call, "pairs")?)?;
+        let mut people = Vec::new();
+        for (into, from) in &pairs {
+            people.push((exactly(ctx, *into).await?, exactly(ctx, *from).await?));
+        }
+        let mut made: Vec<Code> = Vec::new();
+        let mut items = Vec::new();
+        for (into, from) in people {
+            match merges::merge(&mut ctx.tx, into.id, from.id, "suggested", Value::Array(Vec::new())).await? {
+                Ok(merged) => {
+                    let code = merged.code();
+                    let (one, other) = (&merged.into, &merged.from);
+                    made.push(code);
+                    let line = format!("{} {}  ←  {} {}", one.code(), one.name, other.code(), other.name);
+                    items.push(Item::new(line).detail(code.to_string()));
+                }
+                // three pairs of three persons: the third has become true by itself
+                Err(Refused::SamePerson { .. }) => {}
+                Err(refused) => return Err(refusal(lang, &refused)),
+            }
+        }
+        let Some(first) = made.first() else {
+            return Err(Stop::Refused(say!(
+                lang,
+                "They are merged already; nothing was changed.",
+                "すでに統合されています。何も変更していません。"
+            )));
+        };
+        let n = made.len();
+        let reply = ctx.reply().text(say!(lang, "Done: {n} merges.", "{n}組を統合しました。")).list(items);
+        let codes: Vec<String> = made.iter().map(Code::to_string).collect();
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(first.to_string()),
+            before: Some(json!({ "pairs": written(&pairs) })),
+            after: Some(json!({ "merges": codes })),
+            reversal: Some(json!(Call::new("merge undo", [("merge", codes.join(", "))]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}

@@ -1,0 +1,204 @@
+//! `merge`: two persons found to be one. Shows what would move, asks, and can be undone exactly.
+
+use adapters::Reply;
+use async_trait::async_trait;
+use crm::{
+    Code,
+    access::Right,
+    audit::Change,
+    merges::{self, Refused},
+    persons::Person,
+};
+use nlp::{Lang, understand::SlotKind};
+use serde_json::{Value, json};
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::pair::{both, lines_of_pairs, rejected_by}};
+use crate::{
+    say,
+    words::{count, words},
+};
+
+/// The command.
+pub(crate) struct Merge;
+
+static SPEC: Spec = Spec {
+    name: "merge",
+    about: words(
+        "Make two persons one; shown first, undoable",
+        "同一人物の2件を統合します（確認あり・取消可能）",
+    ),
+    arguments: &[
+        Argument {
+            name: "into",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("the person who stays, such as P-12", "残す人。P-12 など"),
+        },
+        Argument {
+            name: "from",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("the other person, who becomes part of the first", "もう一方の人（統合される側）"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "merge {into} <and> {from}",
+            "merge {into:these}",
+            "{into:these} are the same [person]",
+            "merge {from} into {into}",
+            "{into:sure} and {from:sure} are the same [person]",
+            "combine {into:sure} <and> {from:sure}",
+        ],
+        ja: &[
+            "{into}(と|,){from}[を](統合|マージ|名寄せ)[<して>]",
+            "{into:these}[を](統合|マージ|名寄せ|一つに|ひとつに)[<して>]",
+            "{into:these}(は|が)(同じ人|同一人物)[だ|です]",
+            "{into:sure}(と|,){from:sure}[を]まとめ(て|る|たい)",
+            "{from}を{into}に(統合|マージ)[<して>]",
+            "{from:sure}を{into:sure}にまとめ(て|る|たい)",
+            "{into:sure}と{from:sure}(は|が)(同じ人|同一人物)[だ]",
+            "{into}と{from}を(一人|1人|一件|1件|一つ|ひとつ)に(統合[<して>]|まとめ(て|る|たい)|<して>)",
+            "{into:code} {from:code}[を](統合|マージ|名寄せ)[<して>]",
+        ],
+    },
+    examples: Phrases {
+        en: &["merge P-12 and P-40", "merge P-40 into P-12"],
+        ja: &["P-12とP-40を統合して", "P-40をP-12に統合"],
+    },
+    right: Right::MergePersons,
+    effect: Effect::Dangerous,
+};
+
+#[async_trait]
+impl Command for Merge {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
+        let lang = ctx.lang;
+        if let Some(pair) = lines_of_pairs(ctx, call).await? {
+            return Err(Stop::Instead(Call::new("merge accept", [("pair", pair)])));
+        }
+        let (into, from) = both(ctx, call, SPEC.name).await?;
+        let preview = merges::preview(&mut ctx.tx, into.id, from.id)
+            .await?
+            .map_err(|refused| refusal(lang, &refused))?;
+        let pinned = Call::new(
+            SPEC.name,
+            [("into", preview.into.code().to_string()), ("from", preview.from.code().to_string())],
+        );
+        let mut reply = show(ctx.reply(), lang, &preview);
+        if let Some(sentence) = rejected_by(ctx, into.id, from.id).await? {
+            reply = reply.text(sentence);
+        }
+        Ok(Preview { reply, pinned })
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let (into, from) = both(ctx, call, SPEC.name).await?;
+        for (name, person) in [("into", &into), ("from", &from)] {
+            let shown = call.arguments.get(name).and_then(|code| Code::parse(code));
+            if shown.is_some_and(|shown| shown != person.code()) {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "One of them has been merged with somebody else in the meantime. Nothing was changed; please ask again.",
+                    "確認のあいだに別の統合が行われました。何も変更していません。もう一度お試しください。"
+                )));
+            }
+        }
+        let before = json!({ "into": into.code().to_string(), "from": from.code().to_string() });
+        let merged = merges::merge(&mut ctx.tx, into.id, from.id, "by hand", Value::Array(Vec::new()))
+            .await?
+            .map_err(|refused| refusal(lang, &refused))?;
+        let code = merged.code();
+        let (one, other) = (label(&into), label(&from));
+        let reply = ctx.reply().text(say!(
+            lang,
+            "Done: {other} is now part of {one} (**{code}**).",
+            "{other} を {one} に統合しました（**{code}**）。"
+        ));
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(code.to_string()),
+            before: Some(before),
+            after: Some(json!({ "merge": code.to_string(), "survivor": into.code().to_string() })),
+            reversal: Some(json!(Call::new("merge undo", [("merge", code.to_string())]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// A person in a sentence, safe in small Markdown.
+pub(crate) fn label(person: &Person) -> String {
+    format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
+}
+
+pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
+    let (into, from) = (label(&preview.into), label(&preview.from));
+    let moves = &preview.moves;
+    let mut reply = reply
+        .text(say!(
+            lang,
+            "Merge **{from}** into **{into}**? {into} stays.",
+            "**{from}** を **{into}** に統合しますか？ {into} が残ります。"
+        ))
+        .fields([
+            (say!(lang, "Accounts that move", "移るアカウント"), count(moves.accounts)),
+            (say!(lang, "Identifiers", "識別子"), count(moves.identifiers)),
+            (say!(lang, "Employments", "所属歴"), count(moves.employments)),
+            (say!(lang, "Activities that come along", "一緒に移る活動"), count(moves.activities)),
+        ]);
+    let changes: Vec<(String, String)> = preview
+        .fields
+        .iter()
+        .map(|f| (field_name(f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
+        .collect();
+    if !changes.is_empty() {
+        reply = reply.fields(changes);
+    }
+    reply
+}
+
+/// A person's field, named for people.
+pub(crate) fn field_name(field: &str, lang: Lang) -> String {
+    let name = match field {
+        "kana" => words("Reading", "読み"),
+        "romaji" => words("Latin name", "ローマ字名"),
+        "title" => words("Title", "役職"),
+        "email" => words("E-mail", "メール"),
+        "tags" => words("Tags", "タグ"),
+        "search_key" => words("Found by", "検索名"),
+        _ => return field.to_owned(),
+    };
+    name.of(lang).to_owned()
+}
+
+/// A stored value, shown.
+pub(crate) fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::String(text) if text.is_empty() => "–".to_owned(),
+        Value::String(text) => text.trim().replace('\n', " / "),
+        Value::Array(items) if items.is_empty() => "–".to_owned(),
+        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// Why it cannot be done, in words.
+pub(crate) fn refusal(lang: Lang, refused: &Refused) -> Stop {
+    Stop::Refused(match refused {
+        Refused::SamePerson { .. } => {
+            say!(lang, "These two are already one person.", "この2件はすでに同じ人です。")
+        }
+        Refused::AlreadyUndone { .. } => {
+            say!(lang, "That merge has already been taken back.", "その統合はすでに取り消されています。")
+        }
+        Refused::NotFound { .. } => say!(lang, "There is no such merge.", "その統合は見つかりません。"),
+    })
+}

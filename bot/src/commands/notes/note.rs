@@ -1,0 +1,93 @@
+//! `note`: something to remember of a person, an organization, a campaign or an activity.
+
+use async_trait::async_trait;
+use crm::{access::Right, audit::Change, notes};
+use nlp::understand::SlotKind;
+use serde_json::json;
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, object::object};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct Note;
+
+static SPEC: Spec = Spec {
+    name: "note",
+    about: words(
+        "Write a note on a person, organization, campaign or activity",
+        "人・組織・施策・活動にメモを残します",
+    ),
+    arguments: &[
+        Argument {
+            name: "object",
+            kind: SlotKind::Object,
+            required: true,
+            about: words(
+                "what it is on: P-12, O-3, C-7, A-881 or a name",
+                "対象。P-12、O-3、C-7、A-881、または名前",
+            ),
+        },
+        Argument {
+            name: "text",
+            kind: SlotKind::Text,
+            required: true,
+            about: words("what to remember", "メモの内容"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "note (on|for|about|to) {object}[ ]: {text}",
+            "note {object}[ ]: {text}",
+            "note (on|for|about) {object} that {text}",
+            "(add|leave|write|make|put) [a|the] note (on|to|for|about) {object}[ ]: {text}",
+            "(add|leave|write|make|put) [a|the] note (on|to|for|about) {object} (saying|that says|that) {text}",
+            "(add|leave|write|make|put) [a|the] note (on|to|for|about) {object:sure} {text}",
+        ],
+        ja: &[
+            "{object}に(メモ|ノート)[して|を追加[して]|を残して|を書いて|をつけて]:{text}",
+            "{object}に(メモ|ノート)[を](追加|残して|書いて|つけて)[して]「{text}」",
+            "{object:sure}に(メモ|ノート)を(追加|残して|書いて|つけて)[して][,] {text}",
+            "{object:code}に(メモ|ノート) {text}",
+            "{object}に{text}と(メモ|ノート)[<して>]",
+            "{object}に{text}(と|という|との)(メモ|ノート)を(追加|残して|残す|書いて|つけて)[<して>]",
+            "{object:sure}について(メモ|ノート):{text}",
+            "(メモ|ノート) {object:sure}[:] {text}",
+        ],
+    },
+    examples: Phrases {
+        en: &["note on P-12: prefers e-mail", "add a note to C-7 saying the venue is booked"],
+        ja: &["P-12にメモ：連絡はメール希望", "春のハッカソンに「会場予約済み」とメモして"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+#[async_trait]
+impl Command for Note {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let object = object(ctx, call, "object").await?;
+        let text = ctx.required(call, "text")?.to_owned();
+        let note = notes::add(&mut ctx.tx, object.id, &text).await?;
+        ctx.looked_at(note);
+        let (on, code) = (object.label(), object.code);
+        let reply = ctx.reply().text(say!(
+            lang,
+            "Noted **{note}** on {on}.",
+            "{on} にメモ **{note}** を残しました。"
+        ));
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(code.to_string()),
+            after: Some(json!({ "note": note.to_string(), "text": text })),
+            reversal: Some(json!(Call::new("note delete", [("note", note.to_string())]))),
+            ..Change::default()
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}

@@ -1,0 +1,259 @@
+//! `org set`: what an organization is called, its domain, its kind.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use crm::{
+    access::Right,
+    audit::Change,
+    organizations::{self, Field, Organization},
+};
+use nlp::{
+    Lang,
+    understand::{SlotKind, fields},
+};
+use serde_json::{Value, json};
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, organizations::add::{domain, sound_name}, organizations::show::{kind, label}};
+use crate::{
+    say,
+    words::{Words, words},
+};
+
+/// The command.
+pub(crate) struct OrgSet;
+
+static SPEC: Spec = Spec {
+    name: "org set",
+    about: words("Change an organization's name, domain or kind", "組織の名前・ドメイン・種別を変更します"),
+    arguments: &[
+        Argument {
+            name: "organization",
+            kind: SlotKind::Organization,
+            required: true,
+            about: words("O-3, a name or a domain", "O-3、組織名、またはドメイン"),
+        },
+        Argument {
+            name: "fields",
+            kind: SlotKind::Fields,
+            required: false,
+            about: words(
+                "name=…, domain=…, kind=company or community, alias=…",
+                "名前=…、ドメイン=…、種別=会社／コミュニティ、別名=…",
+            ),
+        },
+        Argument {
+            name: "field",
+            kind: SlotKind::Choice(FIELDS),
+            required: false,
+            about: words("one field", "項目"),
+        },
+        Argument {
+            name: "value",
+            kind: SlotKind::Text,
+            required: false,
+            about: words("its new value", "新しい値"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "(set|change|update|edit) [the] [company|organization|organisation|org] {organization:sure} {fields}",
+            "(set|change|update|edit) [the] (company|organization|organisation|org) {organization} {fields}",
+            "(set|change|update) {organization:sure}['s] {field} to {value}",
+            "(set|change|update) [the] (company|organization|organisation|org) {organization}['s] {field} to {value}",
+            "(set|change|update) [the] {field} of {organization:sure} to {value}",
+            "(set|change|update) [the] {field} of [the] (company|organization|organisation|org) {organization} to {value}",
+        ],
+        ja: &[
+            "{organization:sure}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
+            "(会社|企業|組織|団体){organization}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
+            "{organization:sure}を{fields}に(変更|更新|設定)[<して>]",
+            "{organization:sure}の{fields}[に(変更|更新|設定)[<して>]]",
+        ],
+    },
+    examples: Phrases {
+        en: &["org set O-3 domain=aozora.example", "change O-3's name to Aozora Inc"],
+        ja: &["O-3のドメインを aozora.example に変更", "O-3の種別をコミュニティにして"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+/// What people call each field, in either language.
+const FIELDS: nlp::understand::Choices = &[
+    ("name", &["name", "名前", "名称", "会社名", "組織名", "社名"]),
+    ("alias", &["alias", "other", "other_name", "other name", "別名", "英語名", "日本語名", "別表記"]),
+    ("domain", &["domain", "website", "site", "ドメイン", "サイト", "ウェブサイト"]),
+    ("kind", &["kind", "type", "種別", "種類", "区分"]),
+];
+
+#[async_trait]
+impl Command for OrgSet {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let organization = ctx.organization(call, "organization").await?;
+        let present = organizations::fields(&mut ctx.tx, organization.id).await?;
+        let known: Option<Known> = back::of(call)?;
+        let wanted = match known {
+            Some(known) => former(lang, &organization, &present, known)?,
+            None => asked(ctx, call)?,
+        };
+        let (mut before, mut after) = (serde_json::Map::new(), serde_json::Map::new());
+        let (mut shown, mut known) = (Vec::new(), Known::new());
+        for (field, value) in wanted {
+            let present = present.get(&field).cloned().flatten();
+            if value == present {
+                continue;
+            }
+            organizations::set(&mut ctx.tx, organization.id, field, value.as_deref()).await?;
+            before.insert(key(field).to_owned(), json!(present));
+            after.insert(key(field).to_owned(), json!(value));
+            known.insert(field, (value.clone(), present.clone()));
+            let (old, new) = (readable(lang, field, present), readable(lang, field, value));
+            shown.push((title(field).of(lang), format!("{old} → {new}")));
+        }
+        let (code, name) = (organization.code(), label(&organization));
+        if after.is_empty() {
+            let name = &organization.name;
+            return Err(Stop::Refused(say!(
+                lang,
+                "{code} {name} says just that already; nothing was changed.",
+                "{code} {name} はすでにその内容です。変更はありません。"
+            )));
+        }
+        let reply =
+            ctx.reply().text(say!(lang, "Changed **{name}**.", "**{name}** を変更しました。")).fields(shown);
+        let this = Call::new(SPEC.name, [("organization", code.to_string())]);
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(back::without(call).arguments),
+            object: Some(code.to_string()),
+            reversal: Some(json!(back::with(this, &known))),
+            before: Some(Value::Object(before)),
+            after: Some(Value::Object(after)),
+            ..Change::default()
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// Of each field: what it should say now, and what it said before the change that is taken back.
+type Known = BTreeMap<Field, (Option<String>, Option<String>)>;
+
+/// What a reversal puts back, unless somebody changed it since.
+fn former(
+    lang: Lang,
+    organization: &Organization,
+    present: &BTreeMap<Field, Option<String>>,
+    known: Known,
+) -> Outcome<BTreeMap<Field, Option<String>>> {
+    let put_back = |(field, (expected, former))| {
+        let now = present.get(&field).cloned().flatten();
+        if now == expected {
+            return Ok((field, former));
+        }
+        let (what, code) = (title(field).of(lang), organization.code());
+        let now = readable(lang, field, now);
+        Err(Stop::Refused(say!(
+            lang,
+            "{what} of {code} was changed again since and now says “{now}”; it stays. Say what it should be instead.",
+            "{code} の{what}はその後さらに変更され、現在「{now}」のため、そのままにしました。必要であれば内容を指定して変更してください。"
+        )))
+    };
+    known.into_iter().map(put_back).collect()
+}
+
+/// The fields to set, each once.
+fn asked(ctx: &Context<'_>, call: &Call) -> Outcome<BTreeMap<Field, Option<String>>> {
+    let lang = ctx.lang;
+    let said = |name: &str| call.arguments.get(name).cloned();
+    let pairs: Vec<(String, Option<String>)> = match (said("field"), said("value")) {
+        (Some(field), value @ Some(_)) if said("fields").is_none() => vec![(field, value)],
+        _ => {
+            let pairs = fields(ctx.required(call, "fields")?).unwrap_or_default();
+            pairs.into_iter().map(|(name, value)| (name, Some(value))).collect()
+        }
+    };
+    let mut asked = BTreeMap::new();
+    for (name, value) in pairs {
+        let known = FIELDS.iter().find(|(word, said)| *word == name || said.contains(&name.as_str()));
+        let field = match known.map(|(word, _)| *word) {
+            Some("name") => Field::Name,
+            Some("alias") => Field::OtherName,
+            Some("domain") => Field::Domain,
+            Some("kind") => Field::Kind,
+            _ => {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "An organization has no field “{name}”. There are name, domain, kind and alias.",
+                    "組織に「{name}」という項目はありません。名前・ドメイン・種別・別名を変更できます。"
+                )));
+            }
+        };
+        let value = value.filter(|value| !value.trim().is_empty());
+        asked.insert(field, checked(lang, field, value)?);
+    }
+    if asked.is_empty() {
+        return Err(Stop::Missing("fields"));
+    }
+    Ok(asked)
+}
+
+fn checked(lang: Lang, field: Field, value: Option<String>) -> Outcome<Option<String>> {
+    match (field, value) {
+        (Field::Name, None) => {
+            Err(Stop::Refused(say!(lang, "An organization needs a name.", "組織には名前が必要です。")))
+        }
+        (Field::Name | Field::OtherName, Some(name)) => sound_name(lang, &name).map(Some),
+        (Field::Domain, Some(words)) => domain(lang, &words).map(Some),
+        (Field::Kind, Some(words)) => match crate::commands::organizations::add::KINDS {
+            SlotKind::Choice(kinds) => {
+                let folded = nlp::text::fold(&words);
+                let known =
+                    kinds.iter().find(|(word, said)| *word == folded || said.contains(&folded.as_str()));
+                known.map(|(word, _)| Some((*word).to_owned())).ok_or_else(|| unknown_kind(lang, &words))
+            }
+            _ => Err(unknown_kind(lang, &words)),
+        },
+        (Field::Kind, None) => Err(unknown_kind(lang, "")),
+        (Field::OtherName | Field::Domain, None) => Ok(None),
+    }
+}
+
+fn unknown_kind(lang: Lang, words: &str) -> Stop {
+    Stop::Refused(say!(
+        lang,
+        "“{words}” is no kind of organization. It is a company or a community.",
+        "「{words}」という種別はありません。会社（company）かコミュニティ（community）を指定してください。"
+    ))
+}
+
+fn readable(lang: Lang, field: Field, value: Option<String>) -> String {
+    match (field, value) {
+        (Field::Kind, Some(word)) => kind(&word, lang).to_owned(),
+        (_, Some(value)) => value,
+        (_, None) => "–".to_owned(),
+    }
+}
+
+fn key(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::OtherName => "alias",
+        Field::Domain => "domain",
+        Field::Kind => "kind",
+    }
+}
+
+fn title(field: Field) -> Words {
+    match field {
+        Field::Name => words("Name", "名前"),
+        Field::OtherName => words("Also called", "別名"),
+        Field::Domain => words("Domain", "ドメイン"),
+        Field::Kind => words("Kind", "種別"),
+    }
+}

@@ -1,0 +1,232 @@
+//! `person add`: somebody new, with where they work and how they are reached.
+
+use async_trait::async_trait;
+use crm::{
+    Code,
+    access::Right,
+    audit::Change,
+    identifiers::{self, IdentifierKind},
+    organizations::{self, NewEmployment, Organization},
+    persons::{self, Field, Found, NewPerson, Person},
+};
+use nlp::understand::{SlotKind, deictic};
+use serde_json::json;
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merges::merge::label, persons::fields::{self as person_fields, RELATIONSHIPS, is_address}};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct PersonAdd;
+
+static SPEC: Spec = Spec {
+    name: "person add",
+    about: words("Add a new person", "人を新しく登録します"),
+    arguments: &[
+        Argument { name: "name", kind: SlotKind::Name, required: true, about: words("their name", "名前") },
+        Argument {
+            name: "email",
+            kind: SlotKind::Account,
+            required: false,
+            about: words("e-mail address", "メールアドレス"),
+        },
+        Argument {
+            name: "organization",
+            kind: SlotKind::Organization,
+            required: false,
+            about: words("where they work: O-3 or a name", "所属。O-3 または名前"),
+        },
+        Argument {
+            name: "kana",
+            kind: SlotKind::Name,
+            required: false,
+            about: words("how a Japanese name is read", "名前のよみ"),
+        },
+        Argument {
+            name: "relationship",
+            kind: SlotKind::Choice(RELATIONSHIPS),
+            required: false,
+            about: words("developer, customer, lead or partner", "開発者・顧客・見込み客・パートナー"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "(add|create|register) [a] [new] (person|contact)[:] [named|called] {name}[,] [[with] [e-mail|email] {email}]",
+            "(add|create|register) [a] [new] (person|contact)[:] [named|called] {name}[,] [{email},] (at|from|of) {organization}[,] [[with] [e-mail|email] {email}]",
+            "(add|create|register) {name}, {email}, {organization}",
+            "(add|create|register) {name} (at|from|of) {organization} as a (person|contact|{relationship})",
+            "(add|create|register) {name} as a [new] (person|contact|{relationship})",
+            "new (person|contact): {name}",
+            "(add|create|register) [a] [new] {relationship}: {name}",
+        ],
+        ja: &[
+            "[新しい](人|人物|連絡先|コンタクト)[を](追加|登録|作成)[<して>]:{name}[[,]{email}]",
+            "{name}(という人|という方|って人)を(登録|追加)[<して>]",
+            "{name}を[新しい](人|人物|連絡先|コンタクト|{relationship})(として|に)(登録|追加)[<して>]",
+            "{name}を{organization}で(登録|追加)[<して>|お願い|お願いします][,][メール[アドレス](は|が|:)[{email}]]",
+            "{name}を{organization}の(人|社員|メンバー|{relationship})(として|で)(登録|追加)[<して>]",
+            "{name}([さん|様]を登録|を新規登録)[<して>]:[{email}]",
+            "新規(人物|連絡先|コンタクト)[登録]:{name}",
+        ],
+    },
+    examples: Phrases {
+        en: &["add person Taro Tanaka at Aozora", "add person Taro Tanaka, taro@example.com"],
+        ja: &["田中太郎を青空システムズで登録", "田中太郎という人を登録して"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+#[async_trait]
+impl Command for PersonAdd {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let call = &apart(ctx, call)?;
+        let new = read(ctx, call)?;
+        let organization = match call.arguments.contains_key("organization") {
+            true => Some(organization(ctx, call).await?),
+            false => None,
+        };
+        let alike = persons::alike(&mut ctx.tx, &new.name, new.email.as_deref(), None).await?;
+        let Some(id) = persons::add(&mut ctx.tx, std::slice::from_ref(&new)).await?.pop() else {
+            return Err(anyhow::anyhow!("one was added, none came back").into());
+        };
+        if let Some(email) = &new.email {
+            identifiers::claim(&mut ctx.tx, id, IdentifierKind::Email, email).await?;
+        }
+        if let Some(organization) = &organization {
+            let work = NewEmployment {
+                person: id,
+                organization: organization.id,
+                title: None,
+                started_on: None,
+                ended_on: None,
+            };
+            organizations::employ(&mut ctx.tx, &[work]).await?;
+        }
+        let Some(person) = persons::by_ids(&mut ctx.tx, &[id]).await?.pop() else {
+            return Err(anyhow::anyhow!("who was just added is gone").into());
+        };
+        let code = person.code();
+        ctx.looked_at(code);
+        let who = label(&person);
+        let works_at = organization.as_ref().map(|it| format!("{} {}", it.code(), it.name));
+        let mut reply =
+            ctx.reply().text(say!(lang, "Added **{who}**.", "**{who}** を登録しました。")).fields([
+                (say!(lang, "Works at", "所属"), works_at.clone().unwrap_or_default()),
+                (say!(lang, "Reading", "よみ"), new.kana.clone().unwrap_or_default()),
+                (say!(lang, "E-mail", "メール"), new.email.clone().unwrap_or_default()),
+            ]);
+        if let Some(first) = alike.first() {
+            reply = reply.text(known(ctx, code, &alike, first));
+        }
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(code.to_string()),
+            before: None,
+            after: Some(json!({
+                "person": code.to_string(), "name": new.name, "kana": new.kana, "email": new.email,
+                "relationship": new.relationship, "organization": works_at,
+            })),
+            reversal: Some(json!(Call::new("person delete", [("person", code.to_string())]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// "Taro Tanaka, taro@example.com, Acme", told apart.
+fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
+    let name = ctx.required(call, "name")?;
+    let mut parts = name.split([',', '、']).map(str::trim).filter(|part| !part.is_empty());
+    let mut told = call.clone();
+    if let Some(first) = parts.next() {
+        told.arguments.insert("name".to_owned(), first.to_owned());
+        for part in parts {
+            let slot = if is_address(part) { "email" } else { "organization" };
+            if told.arguments.insert(slot.to_owned(), part.to_owned()).is_some() {
+                return Err(Stop::Refused(say!(
+                    ctx.lang,
+                    "I take “name, e-mail, organization” here; there is more in “{name}” than that.",
+                    "「名前、メール、所属」の形で指定してください（「{name}」を読み分けられませんでした）。"
+                )));
+            }
+        }
+    }
+    Ok(told)
+}
+
+fn read(ctx: &Context<'_>, call: &Call) -> Outcome<NewPerson> {
+    let lang = ctx.lang;
+    let name =
+        person_fields::read(lang, Field::Name, plain(ctx.required(call, "name")?))?.unwrap_or_default();
+    let is_no_name = Code::parse(&name).is_some() || deictic(&name).is_some() || is_address(&name);
+    if is_no_name || !name.chars().any(char::is_alphabetic) {
+        return Err(Stop::Refused(say!(
+            lang,
+            "“{name}” is no name. Say it like “add person Taro Tanaka, taro@example.com”.",
+            "「{name}」は名前として登録できません。「田中太郎を青空システムズで登録」のように指定してください。"
+        )));
+    }
+    let argument = |name: &str| call.arguments.get(name).map(String::as_str).unwrap_or_default();
+    let email = argument("email").trim();
+    let email = email.strip_prefix("email:").or_else(|| email.strip_prefix("mailto:")).unwrap_or(email);
+    Ok(NewPerson {
+        name,
+        kana: person_fields::read(lang, Field::Kana, argument("kana"))?,
+        email: person_fields::read(lang, Field::Email, email)?.map(|email| email.to_lowercase()),
+        relationship: match argument("relationship") {
+            "" => "developer".to_owned(),
+            word => person_fields::read(lang, Field::Relationship, word)?.unwrap_or_default(),
+        },
+        ..NewPerson::default()
+    })
+}
+
+/// 田中太郎さん → 田中太郎: nobody is called さん.
+fn plain(name: &str) -> &str {
+    let name = name.trim();
+    ["さん", "様", "さま", "氏"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .map(str::trim_end)
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(name)
+}
+
+/// The organization an argument means. A new one is never made silently.
+pub(crate) async fn organization(ctx: &mut Context<'_>, call: &Call) -> Outcome<Organization> {
+    let lang = ctx.lang;
+    let name = "organization";
+    let words = ctx.required(call, name)?.to_owned();
+    let pointed = ctx.pointed_at(&words, crm::CodeKind::Organization).await?;
+    let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
+    let found = organizations::refer(&mut ctx.tx, &meant).await?;
+    if matches!(&found, Found::None(near) if near.is_empty()) && Code::parse(&meant).is_none() {
+        return Err(Stop::Refused(say!(
+            lang,
+            "I know no organization “{words}”. If it is new, say “org add {words}” first; nothing was changed.",
+            "「{words}」という組織は登録されていません。新しい組織であれば、先に「org add {words}」で追加してください（まだ何も変更していません）。"
+        )));
+    }
+    let label = |it: &Organization| (format!("{} {}", it.code(), it.name), it.code().to_string());
+    let what = say!(lang, "organization", "組織");
+    let hint = say!(lang, "a short code such as O-3", "O-3 のような短いコード");
+    ctx.one(call, name, &words, (&what, &hint), found, label)
+}
+
+/// That somebody like that is known already.
+fn known(ctx: &Context<'_>, code: Code, alike: &[Person], first: &Person) -> String {
+    let lang = ctx.lang;
+    let who: Vec<String> = alike.iter().map(label).collect();
+    let (who, other) = (who.join(lang.pick(", ", "、")), first.code());
+    say!(
+        lang,
+        "Known already, with the same name or e-mail: {who}. If they are one person, say “merge {other} and {code}”.",
+        "同じ名前またはメールの人がすでに登録されています：{who}。同一人物であれば「{other}と{code}を統合して」と入力してください。"
+    )
+}

@@ -1,0 +1,130 @@
+//! `person find`: people by words in their name, organization, title, tags or handles.
+
+use adapters::Column;
+use async_trait::async_trait;
+use crm::{access::Right, persons};
+use nlp::understand::SlotKind;
+
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use crate::{
+    say,
+    words::{count, words},
+};
+
+/// The command.
+pub(crate) struct PersonFind;
+
+/// Lines in one answer.
+const PAGE: i64 = 20;
+
+static SPEC: Spec = Spec {
+    name: "person find",
+    about: words(
+        "People by words in name, organization, title or tags",
+        "名前・組織・役職・タグの言葉で人を探します",
+    ),
+    arguments: &[
+        Argument {
+            name: "words",
+            kind: SlotKind::Words,
+            required: true,
+            about: words("words that must all be found", "すべて含む言葉"),
+        },
+        Argument {
+            name: "page",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("which page; “more” shows the next", "ページ番号。「続き」で次を表示"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}",
+            "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
+            "who (works|is working) at {words}",
+            "(do we have|are there|is there) any {words} (people|developers|engineers|customers|members) [(at|from|in) {words}]",
+            "(who|does anybody|does anyone) knows [about] {words}",
+        ],
+        ja: &[
+            "{words}の(人|開発者|顧客|社員|メンバー|メンバ|知り合い|関係者)<探して>",
+            "{words}(という|って)(人|名前の人)<探して>",
+            "(人|開発者|顧客)を{words}で(探して|検索して|検索)",
+            "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)",
+            "(人|開発者|連絡先)[を](探す|検索|さがす) {words}",
+            "{words}に(詳しい|強い)(人|開発者|エンジニア)(<探して>|は(誰|いる|います))",
+            "{words}の(エンジニア|デベロッパー|担当者|登壇者)(<探して>|[は](誰|いる|います))",
+        ],
+    },
+    examples: Phrases {
+        en: &["find people at Aozora", "person find rust"],
+        ja: &["青空システムズの開発者を探して", "田中という人を探して"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for PersonFind {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let words = ctx.required(call, "words")?.to_owned();
+        let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+        let before = (page - 1).saturating_mul(PAGE);
+        let (found, total) = persons::find(&mut ctx.tx, &words, PAGE, before).await?;
+        if found.is_empty() && page > 1 {
+            return Err(Stop::Refused(say!(
+                lang,
+                "There is no page {page}: the list ended before.",
+                "{page}ページ目はありません。一覧はその前で終わっています。"
+            )));
+        }
+        if found.is_empty() {
+            return Err(Stop::Refused(say!(
+                lang,
+                "I found nobody with “{words}”. Try fewer words, a part of a name, or another spelling.",
+                "「{words}」に当てはまる人は見つかりませんでした。言葉を減らすか、名前の一部や別の表記でお試しください。"
+            )));
+        }
+        ctx.showed(found.iter().map(|person| vec![person.code()]).collect());
+        let shown = before.saturating_add(i64::try_from(found.len()).unwrap_or(0));
+        if shown < total {
+            let page = (page + 1).to_string();
+            ctx.more(Call::new(SPEC.name, [("words", words), ("page", page)]));
+        }
+        let rows = found
+            .into_iter()
+            .map(|p| {
+                vec![
+                    p.code().to_string(),
+                    p.name,
+                    p.organization.unwrap_or_default(),
+                    p.title.unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let reply = ctx.reply().table(
+            vec![
+                Column::left(say!(lang, "Code", "コード")),
+                Column::left(say!(lang, "Name", "名前")),
+                Column::left(say!(lang, "Organization", "組織")),
+                Column::left(say!(lang, "Title", "役職")),
+            ],
+            rows,
+        );
+        if total <= PAGE {
+            return Ok(reply.into());
+        }
+        let (first, shown, total) = (count(before + 1), count(shown), count(total));
+        Ok(reply
+            .text(say!(
+                lang,
+                "{first}–{shown} of {total}, the most recently seen first. More words make the list shorter.",
+                "{total}人中{first}〜{shown}人目（最近活動した順）です。言葉を増やすと絞り込めます。"
+            ))
+            .into())
+    }
+}

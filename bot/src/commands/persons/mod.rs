@@ -1,0 +1,13 @@
+//! Persons.
+
+pub(crate) mod add;
+pub(crate) mod delete;
+pub(crate) mod fields;
+pub(crate) mod find;
+pub(crate) mod owner;
+pub(crate) mod restore;
+pub(crate) mod set;
+pub(crate) mod show;
+pub(crate) mod tag;
+pub(crate) mod timeline;
+pub(crate) mod top;

@@ -1,0 +1,214 @@
+//! `person owner`: says which member of staff looks after a person.
+
+use adapters::markdown::escape;
+use async_trait::async_trait;
+use crm::{
+    UserId,
+    access::{self, Right},
+    audit::Change,
+    persons::{self, Found, Person},
+    users::User,
+};
+use nlp::understand::{Choices, SlotKind};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct PersonOwner;
+
+/// That nobody is to look after them.
+const NOBODY: Choices = &[(
+    "nobody",
+    &["no one", "noone", "none", "unassign", "unassigned", "なし", "無し", "未定", "未割り当て"],
+)];
+
+static SPEC: Spec = Spec {
+    name: "person owner",
+    about: words("Say who of us looks after a person", "人の担当者を決めます"),
+    arguments: &[
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
+        },
+        Argument {
+            name: "nobody",
+            kind: SlotKind::Choice(NOBODY),
+            required: false,
+            about: words("nobody: not looked after any more", "なし：担当者を外す"),
+        },
+        Argument {
+            name: "user",
+            kind: SlotKind::User,
+            required: false,
+            about: words("who of us: a name, or me", "担当者の名前、または「私」"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "assign {person:sure} to ({user}|{nobody})",
+            "assign person {person} to ({user}|{nobody})",
+            "make {user} [the] owner of {person}",
+            "(change|set) [the] owner of {person} to ({user}|{nobody})",
+            "(change|set) {person}'s owner to ({user}|{nobody})",
+            "(give|hand [over]) {person:code} to {user}",
+            "{nobody} {person:sure}",
+            "{user} (owns|looks after|takes care of|takes [over]) {person:code}",
+            "[i will|i'll|let me] (take|take over|look after) {person:code} [{user}]",
+        ],
+        ja: &[
+            "{person}の担当[者][を|は|,]({user}|{nobody})[に][<して>|変更[<して>]|変えて|お願い|設定[<して>]]",
+            "{person}を({user}|{nobody})の担当に[<して>|変更[<して>]]",
+            "{person:sure}を{user}に(割り当て|割当|アサイン|任せ|引き継)[て|いで|<して>]",
+            "{person:code}は{user}が担当[<して>|します]",
+            "{person}の担当[者]を{nobody}に[<して>]",
+        ],
+    },
+    examples: Phrases {
+        en: &["assign P-12 to me", "change the owner of P-12 to Sato"],
+        ja: &["P-12の担当を私に", "P-12の担当者を佐藤さんに変更"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+/// What a reversal finds and puts back.
+#[derive(Debug, Serialize, Deserialize)]
+struct Back {
+    now: Option<UserId>,
+    before: Option<UserId>,
+}
+
+#[async_trait]
+impl Command for PersonOwner {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let known: Option<Back> = back::of(call)?;
+        let person = ctx.person(call, "person").await?;
+        let before = persons::owner(&mut ctx.tx, person.id).await?;
+        let after = match &known {
+            Some(known) => {
+                back::is_still(ctx, call, "person", &person)?;
+                if known.now != before {
+                    return Err(given_since(ctx, &person, before).await?);
+                }
+                known.before
+            }
+            None => wanted(ctx, call).await?,
+        };
+        if known.is_none() {
+            allowed(ctx, &person, before).await?;
+        }
+        let (former, owner) = (name(ctx, before).await?, name(ctx, after).await?);
+        if before == after {
+            let (code, owner) = (person.code(), owner.unwrap_or_else(|| nobody(ctx)));
+            return Err(Stop::Refused(say!(
+                lang,
+                "{code} is looked after by {owner} already; nothing was changed.",
+                "{code} の担当はすでに{owner}です。何も変更していません。"
+            )));
+        }
+        persons::set_owner(&mut ctx.tx, person.id, after).await?;
+        let who = label(&person);
+        let reply = ctx.reply().text(match &owner {
+            Some(owner) => {
+                let owner = escape(owner);
+                say!(
+                    lang,
+                    "**{who}** is looked after by {owner} from now on.",
+                    "**{who}** の担当を {owner} さんにしました。"
+                )
+            }
+            None => {
+                say!(lang, "**{who}** is looked after by nobody now.", "**{who}** の担当者を外しました。")
+            }
+        });
+        let reply = match &former {
+            Some(former) => reply.fields([(say!(lang, "Before", "変更前"), former.clone())]),
+            None => reply,
+        };
+        let code = person.code().to_string();
+        let reversal = match &former {
+            Some(former) => Call::new(SPEC.name, [("person", code.clone()), ("user", former.clone())]),
+            None => Call::new(SPEC.name, [("person", code.clone()), ("nobody", "nobody".to_owned())]),
+        };
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(back::without(call).arguments),
+            object: Some(code),
+            before: Some(json!({ "owner": former })),
+            after: Some(json!({ "owner": owner })),
+            reversal: Some(json!(back::with(reversal, &Back { now: after, before }))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// Who shall look after them.
+async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<UserId>> {
+    if call.arguments.contains_key("nobody") {
+        return Ok(None);
+    }
+    let words = ctx.required(call, "user")?.to_owned();
+    let myself =
+        ["me", "myself", "i", "私", "わたし", "自分", "僕", "俺"].contains(&words.to_lowercase().as_str());
+    if let (true, Some(user)) = (myself, ctx.tx.actor().user_id()) {
+        return Ok(Some(user));
+    }
+    let found = match persons::staff(&mut ctx.tx, &words).await? {
+        // everybody there is, if they are few enough to choose from
+        Found::None(all) if all.len() > 9 => Found::None(Vec::new()),
+        found => found,
+    };
+    let shown = |user: &User| (user.name.clone(), user.id.to_string());
+    let what = say!(ctx.lang, "member of staff", "担当者");
+    let hint = say!(ctx.lang, "their e-mail address, or “me”", "メールアドレス、または「私」");
+    Ok(Some(ctx.one(call, "user", &words, (&what, &hint), found, shown)?.id))
+}
+
+/// Everybody may hand over what is nobody's or their own; who may do more, anything.
+async fn allowed(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<()> {
+    let mine = owner.is_none() || owner == ctx.tx.actor().user_id();
+    if mine || access::may(ctx.tx.actor(), Right::AssignAny) {
+        return Ok(());
+    }
+    let (lang, code) = (ctx.lang, person.code());
+    let owner = name(ctx, owner).await?.unwrap_or_default();
+    let role =
+        access::least(Right::AssignAny).map_or("–", |role| lang.pick(role.words().0, role.words().1));
+    Err(Stop::Refused(say!(
+        lang,
+        "{code} is looked after by {owner}. They can hand it over, or anyone with the role {role} or above.",
+        "{code} の担当は {owner} さんです。変更できるのは、本人または{role}以上の権限を持つ人です。"
+    )))
+}
+
+async fn given_since(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<Stop> {
+    let (lang, code) = (ctx.lang, person.code());
+    let owner = name(ctx, owner).await?.unwrap_or_else(|| nobody(ctx));
+    Ok(Stop::Refused(say!(
+        lang,
+        "{code} was given to somebody else since: it is looked after by {owner}, and stays so.",
+        "{code} の担当はその後変更され、現在は{owner}です。そのままにしました。"
+    )))
+}
+
+async fn name(ctx: &mut Context<'_>, user: Option<UserId>) -> Outcome<Option<String>> {
+    Ok(match user {
+        Some(user) => persons::name_of(&mut ctx.tx, user).await?,
+        None => None,
+    })
+}
+
+fn nobody(ctx: &Context<'_>) -> String {
+    ctx.lang.pick("nobody", "未設定").to_owned()
+}

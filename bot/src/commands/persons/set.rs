@@ -1,0 +1,347 @@
+//! `person set`: changes what is known of a person.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use crm::{
+    access::Right,
+    audit::Change,
+    identifiers::{self, IdentifierKind},
+    persons::{self, EmployerChange, Field, Person},
+};
+use nlp::understand::{Choices, SlotKind, fields};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label, persons::add as person_add, persons::fields::{NAMES, Settable, quoted, read, shown, unknown}};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct PersonSet;
+
+/// That a field is to be emptied.
+const EMPTY: Choices = &[(
+    "empty",
+    &["clear", "erase", "blank", "nothing", "none", "空", "空欄", "空白", "なし", "無し", "未設定"],
+)];
+
+static SPEC: Spec = Spec {
+    name: "person set",
+    about: words("Change what is known of a person", "人の情報を変更します"),
+    arguments: &[
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
+        },
+        Argument {
+            name: "fields",
+            kind: SlotKind::Fields,
+            required: false,
+            about: words(
+                "title=CTO; name, kana, romaji, title, email, relationship, organization; nothing after = empties",
+                "役職=CTO のように。名前・よみ・ローマ字・役職・メール・関係・所属（=の後が空なら消去）",
+            ),
+        },
+        Argument {
+            name: "field",
+            kind: SlotKind::Choice(NAMES),
+            required: false,
+            about: words("one field, such as title", "項目。役職 など"),
+        },
+        Argument {
+            name: "value",
+            kind: SlotKind::Name,
+            required: false,
+            about: words("what it should say", "新しい内容"),
+        },
+        Argument {
+            name: "empty",
+            kind: SlotKind::Choice(EMPTY),
+            required: false,
+            about: words("empty: nothing should stand there", "空：内容を消す"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "(set|change|update|edit) {person} {fields}",
+            "(set|change|update|edit) {person}'s {field} (to|as|=) {value}",
+            "(set|change|update|edit) {person} {field} (to|as) {value}",
+            "(set|change|update|edit) [the] {field} (of|for) {person} (to|as) {value}",
+            "{person:sure}'s {field} is [now] {value}",
+            "[the] {field} of {person:sure} is [now] {value}",
+            "{empty} [the] {field} (of|for) {person}",
+            "{empty} {person}'s {field}",
+            "(set|change) {person}'s {field} to {empty}",
+        ],
+        ja: &[
+            "{person}の{field}[を|は]{value}に(変更|修正|更新|設定|して|する|変えて|直して)[<して>]",
+            "{person}の{field}を{value}に",
+            "{person:sure}の{field}は{value}",
+            "{person}の{fields}に(変更|修正|更新|設定|して|変えて)[<して>]",
+            "{person}の{field}を{empty}に[<して>]",
+            "{person}の{field}を(消して|削除[<して>]|クリア[<して>])[{empty}]",
+            "{person:sure}[を|は]{fields}",
+        ],
+    },
+    examples: Phrases {
+        en: &["set P-12 title=CTO", "P-12's title is CTO", "change P-12's email to taro@example.com"],
+        ja: &["P-12の役職をCTOに", "P-12の所属を青空システムズに変更して"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+/// What a reversal finds and puts back.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Back {
+    /// Of each field: what it should say now, and what it said before.
+    fields: BTreeMap<Field, (Option<String>, Option<String>)>,
+    /// The claim to an address that was noted with it.
+    claim: Option<Uuid>,
+    /// The rows that a new employer wrote.
+    employer: Option<EmployerChange>,
+}
+
+#[async_trait]
+impl Command for PersonSet {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let known: Option<Back> = back::of(call)?;
+        if let Some(known) = known {
+            return take_back(ctx, call, &known).await;
+        }
+        if !call.arguments.contains_key("fields") {
+            return Err(Stop::Instead(spelt_out(ctx, call)?));
+        }
+        let wanted = wanted(ctx, call)?;
+        let person = ctx.person(call, "person").await?;
+        let mut changed = Changed::default();
+        let mut known = Back::default();
+        let present = persons::fields(&mut ctx.tx, person.id).await?;
+        for (field, words) in wanted {
+            match field {
+                Settable::Of(field) => {
+                    let before = present.get(&field).cloned().flatten();
+                    let after = read(ctx.lang, field, &words)?;
+                    if before == after {
+                        continue;
+                    }
+                    persons::set(&mut ctx.tx, person.id, field, after.as_deref()).await?;
+                    if let (Field::Email, Some(email)) = (field, &after) {
+                        let kind = IdentifierKind::Email;
+                        known.claim = identifiers::claim(&mut ctx.tx, person.id, kind, email).await?;
+                    }
+                    changed.push(Settable::Of(field), before.clone(), after.clone());
+                    known.fields.insert(field, (after, before));
+                }
+                Settable::Organization => {
+                    let organization = match words.trim() {
+                        "" => None,
+                        words => {
+                            let said = Call::new(SPEC.name, [("organization", words.to_owned())]);
+                            Some(
+                                person_add::organization(ctx, &said)
+                                    .await
+                                    .map_err(|stop| whole(stop, call))?,
+                            )
+                        }
+                    };
+                    let day = ctx.now.at.with_timezone(&ctx.zone()).date_naive();
+                    let id = organization.as_ref().map(|it| it.id);
+                    let rows = persons::change_employer(&mut ctx.tx, person.id, id, day).await?;
+                    if !rows.is_nothing() {
+                        let after = organization.map(|it| it.name);
+                        changed.push(Settable::Organization, person.organization.clone(), after);
+                        known.employer = Some(rows);
+                    }
+                }
+            }
+        }
+        done(ctx, call, &person, changed, Some(known)).await
+    }
+}
+
+/// A field, what it said and what it says.
+type Line = (Settable, Option<String>, Option<String>);
+
+#[derive(Default)]
+struct Changed(Vec<Line>);
+
+impl Changed {
+    fn push(&mut self, field: Settable, before: Option<String>, after: Option<String>) {
+        self.0.push((field, before, after));
+    }
+}
+
+async fn done(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    person: &Person,
+    Changed(changed): Changed,
+    known: Option<Back>,
+) -> Outcome {
+    let lang = ctx.lang;
+    let who = label(person);
+    if changed.is_empty() {
+        let who = format!("{} {}", person.code(), person.name);
+        return Err(Stop::Refused(say!(
+            lang,
+            "That is what {who} says already; nothing was changed.",
+            "{who} はすでにその内容です。何も変更していません。"
+        )));
+    }
+    let mut reply = ctx.reply().text(say!(lang, "Changed **{who}**.", "**{who}** を変更しました。")).fields(
+        changed.iter().map(|(field, before, after)| {
+            let [before, after] = [before, after].map(|value| shown(lang, *field, value.as_deref()));
+            (field.label().of(lang).to_owned(), format!("{before} → {after}"))
+        }),
+    );
+    let new_email = changed.iter().find(|(field, ..)| *field == Settable::Of(Field::Email));
+    if let Some((_, _, Some(email))) = new_email {
+        let others = persons::alike(&mut ctx.tx, "", Some(email), Some(person.id)).await?;
+        if let Some(other) = others.first() {
+            let (other, one, whose) = (other.code(), person.code(), label(other));
+            reply = reply.text(say!(
+                lang,
+                "{whose} has this address as well. If they are one person, say “merge {other} and {one}”.",
+                "{whose} にも同じアドレスがあります。同一人物であれば「{other}と{one}を統合して」と入力してください。"
+            ));
+        }
+    }
+    let values = |side: fn(&Line) -> &Option<String>| -> Value {
+        changed
+            .iter()
+            .map(|it| (it.0.as_str().to_owned(), json!(side(it))))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let code = person.code().to_string();
+    let words: Vec<String> = changed
+        .iter()
+        .map(|(field, before, _)| {
+            format!("{}={}", field.as_str(), quoted(before.as_deref().unwrap_or_default()))
+        })
+        .collect();
+    let back = Call::new(SPEC.name, [("person", code.clone()), ("fields", words.join(" "))]);
+    let change = Change {
+        command: SPEC.name.to_owned(),
+        arguments: json!(back::without(call).arguments),
+        object: Some(code),
+        before: Some(values(|it| &it.1)),
+        after: Some(values(|it| &it.2)),
+        reversal: known.map(|known| json!(back::with(back, &known))),
+        reverses: None,
+    };
+    Ok(Done { reply, change: Some(change) })
+}
+
+/// Puts back exactly what was there, unless somebody changed it since.
+async fn take_back(ctx: &mut Context<'_>, call: &Call, known: &Back) -> Outcome {
+    let lang = ctx.lang;
+    let person = ctx.person(call, "person").await?;
+    back::is_still(ctx, call, "person", &person)?;
+    let present = persons::fields(&mut ctx.tx, person.id).await?;
+    let mut changed = Changed::default();
+    for (field, (expected, former)) in &known.fields {
+        let now = present.get(field).cloned().flatten();
+        if now != *expected {
+            let (what, now) =
+                (Settable::Of(*field).label().of(lang), shown(lang, Settable::Of(*field), now.as_deref()));
+            return Err(Stop::Refused(changed_since(ctx, &person, what, &now)));
+        }
+        persons::set(&mut ctx.tx, person.id, *field, former.as_deref()).await?;
+        changed.push(Settable::Of(*field), now, former.clone());
+    }
+    if let Some(claim) = known.claim {
+        identifiers::disclaim(&mut ctx.tx, claim).await?;
+    }
+    if let Some(employer) = &known.employer {
+        if !persons::change_employer_back(&mut ctx.tx, person.id, employer).await? {
+            let what = Settable::Organization.label().of(lang);
+            let now = shown(lang, Settable::Organization, person.organization.as_deref());
+            return Err(Stop::Refused(changed_since(ctx, &person, what, &now)));
+        }
+        let former = persons::by_ids(&mut ctx.tx, &[person.id]).await?.pop().and_then(|it| it.organization);
+        changed.push(Settable::Organization, person.organization.clone(), former);
+    }
+    done(ctx, call, &person, changed, None).await
+}
+
+fn changed_since(ctx: &Context<'_>, person: &Person, what: &str, now: &str) -> String {
+    let code = person.code();
+    say!(
+        ctx.lang,
+        "{what} of {code} was changed again since and now says “{now}”; it stays. Say what it should be instead.",
+        "{code} の{what}はその後さらに変更され、現在「{now}」のため、そのままにしました。必要であれば内容を指定して変更してください。"
+    )
+}
+
+/// "P-12's title is CTO" as `person set P-12 title=CTO`.
+fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
+    let field = match call.arguments.get("field") {
+        Some(field) => field,
+        None => ctx.required(call, "fields")?,
+    };
+    let known = Settable::named(field).ok_or_else(|| unknown(ctx.lang, field))?;
+    let value = match call.arguments.contains_key("empty") {
+        true => "",
+        false => ctx.required(call, "value")?,
+    };
+    let person = ctx.required(call, "person")?.to_owned();
+    let fields = format!("{}={}", known.as_str(), quoted(value));
+    Ok(Call::new(SPEC.name, [("person", person), ("fields", fields)]))
+}
+
+/// What is to be set, each field once.
+fn wanted(ctx: &Context<'_>, call: &Call) -> Outcome<Vec<(Settable, String)>> {
+    let lang = ctx.lang;
+    let words = ctx.required(call, "fields")?;
+    let pairs = fields(words).ok_or_else(|| {
+        Stop::Refused(say!(
+            lang,
+            "I cannot read “{words}”. Write fields like title=CTO; a value with blanks in quotes.",
+            "「{words}」を読み取れませんでした。「役職=CTO」のように書いてください（空白を含む内容は引用符で囲みます）。"
+        ))
+    })?;
+    let mut wanted: Vec<(Settable, String)> = Vec::new();
+    for (name, value) in pairs {
+        let field = Settable::named(&name).ok_or_else(|| unknown(lang, &name))?;
+        if wanted.iter().any(|(other, _)| *other == field) {
+            let name = field.label().of(lang);
+            return Err(Stop::Refused(say!(
+                lang,
+                "{name} stands there twice. Say once what it should be.",
+                "{name}が2回指定されています。1回だけ指定してください。"
+            )));
+        }
+        wanted.push((field, value));
+    }
+    Ok(wanted)
+}
+
+/// A choice of organizations, as choices of the whole call.
+fn whole(stop: Stop, call: &Call) -> Stop {
+    let Stop::Choose { question, options } = stop else { return stop };
+    let again = |(shown, choice): (String, Call)| {
+        let code = choice.arguments.get("organization").cloned().unwrap_or_default();
+        let words = call.arguments.get("fields").map(String::as_str).unwrap_or_default();
+        let fields: Vec<String> = fields(words)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, value)| match Settable::named(&name) {
+                Some(Settable::Organization) => format!("{name}={code}"),
+                _ => format!("{name}={}", quoted(&value)),
+            })
+            .collect();
+        let mut call = call.clone();
+        call.arguments.insert("fields".to_owned(), fields.join(" "));
+        (shown, call)
+    };
+    Stop::Choose { question, options: options.into_iter().map(again).collect() }
+}

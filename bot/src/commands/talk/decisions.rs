@@ -1,0 +1,111 @@
+//! `decisions`: what was settled in a room, each line a message that was written.
+
+use async_trait::async_trait;
+use crm::access::Right;
+use nlp::{summary::Options, understand::SlotKind};
+
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct Decisions;
+
+/// Without a period: so many days before the last message.
+const USUAL_DAYS: i64 = 30;
+
+static SPEC: Spec = Spec {
+    name: "decisions",
+    about: words("What was decided", "会話の中で決まったことを表示します"),
+    arguments: &[
+        Argument {
+            name: "room",
+            kind: SlotKind::Room,
+            required: false,
+            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
+        },
+        Argument {
+            name: "period",
+            kind: SlotKind::Period,
+            required: false,
+            about: words(
+                "such as “this month”; the last 30 days without",
+                "「今月」など。省略すると最近30日間",
+            ),
+        },
+        Argument {
+            name: "count",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("how many, up to 50", "件数（50まで）"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "[<show>|list] [me] [all|the|our] [last] [{count}] decisions [(in|of|from|made in) {room}] [{period}]",
+            "what (did we|have we|was|has been|got) (decide|decided|agreed|agree on|decided on) [(in|at) {room}] [{period}]",
+            "what (did|have) {room:sure} decide [{period}]",
+            "what was agreed [(in|at) {room}] [{period}]",
+        ],
+        ja: &[
+            "[{period}[の|に]][{room}[で|の]][何が]決まった(こと|事|内容|もの)[を|は][{count}件][<見せて>]",
+            "[{room}[で|の]][{period}[の|に]][何が]決まった(こと|事|内容|もの)[を|は][{count}件][<見せて>]",
+            "[{period}[の|に]][{room}[で|の]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
+            "[{room}[で|の]][{period}[の|に]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
+            "[{room}で][{period}[に|は]]何が決まり(ました)[か]",
+            "[{room}で][{period}[に|は]]何が決まった[の|か]",
+        ],
+    },
+    examples: Phrases {
+        en: &["what did we decide?", "decisions in #general last month"],
+        ja: &["決まったことは？", "先月の決定事項を見せて"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for Decisions {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
+        if talk.messages.is_empty() {
+            return Ok(talk.nobody(ctx).into());
+        }
+        let mut found = talk.analyse(Options { picks: 0, keywords: 0 }).decisions;
+        let all = found.len();
+        let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
+        // the surest, of equals the latest; shown in time order
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.index.cmp(&a.index)));
+        found.truncate(limit);
+        found.sort_by_key(|pick| pick.index);
+        let reply = ctx.reply().heading(talk.heading(ctx));
+        if found.is_empty() {
+            return Ok(reply
+                .text(say!(
+                    lang,
+                    "I found no message that settles something. I look for words such as “decided”, “agreed”, “let's go with”; try a longer period.",
+                    "決定を示す発言は見つかりませんでした（「決まりました」「〜にします」「合意」などの言葉を探しています）。期間を広げてお試しください。"
+                ))
+                .into());
+        }
+        ctx.showed(found.iter().map(|pick| vec![talk.code(pick.index)]).collect());
+        let items = found.iter().map(|pick| talk.item(ctx, pick.index, None)).collect();
+        let mut reply = reply.numbered(items);
+        if all > found.len() {
+            let shown = found.len();
+            reply = reply.text(say!(
+                lang,
+                "The surest {shown} of {all}; ask for more with a number (“decisions 30”).",
+                "{all}件中、確かなもの{shown}件です。件数を増やすには「決定事項を30件」のように指定してください。"
+            ));
+        }
+        Ok(match talk.cut_short(lang) {
+            Some(sentence) => reply.text(sentence).into(),
+            None => reply.into(),
+        })
+    }
+}

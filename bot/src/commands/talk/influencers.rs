@@ -1,0 +1,187 @@
+//! `influencers`: whom others answer. First form: counted replies, shown with what was counted.
+
+use std::collections::{HashMap, HashSet};
+
+use adapters::{Column, markdown::escape};
+use async_trait::async_trait;
+use crm::{Code, CodeKind, ConversationId, access::Right};
+use nlp::{text::fold, understand::SlotKind};
+
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use crate::{
+    say,
+    words::{count, words},
+};
+
+/// The command.
+pub(crate) struct Influencers;
+
+/// Without a period: so many days before the last message.
+const USUAL_DAYS: i64 = 90;
+
+static SPEC: Spec = Spec {
+    name: "influencers",
+    about: words("Whom others answer, on a topic or at all", "話題の中心になっている人を表示します"),
+    arguments: &[
+        Argument {
+            name: "topic",
+            kind: SlotKind::Topic,
+            required: false,
+            about: words("words that must have been said", "含まれる言葉"),
+        },
+        Argument {
+            name: "room",
+            kind: SlotKind::Room,
+            required: false,
+            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
+        },
+        Argument {
+            name: "period",
+            kind: SlotKind::Period,
+            required: false,
+            about: words(
+                "such as “this year”; the last 90 days without",
+                "「今年」など。省略すると最近90日間",
+            ),
+        },
+        Argument {
+            name: "count",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("how many, up to 50", "人数（50まで）"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "[<show>|list] [me] [the] [top] [{count}] influencers [(for|on|of|about) {topic}] [in {room:sure}] [{period}]",
+            "who (drives|leads|influences|dominates) [the] {topic} [topic|discussion|conversation|talk|discussions] [in {room:sure}] [{period}]",
+            "who is [most] influential [(on|in|about) {topic}] [{period}]",
+            "who are the (key|influential|most influential) people [(on|in|for|about) {topic}] [{period}]",
+        ],
+        ja: &[
+            "[{period}の]{topic}[の|についての](中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
+            "[{period}の]{topic}の話題の(中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
+            "{topic}話題の(中心人物|キーパーソン)[を|は][<見せて>|誰]",
+            "[{period}の](中心人物|キーパーソン|インフルエンサー|影響力のある人)[を|は|の一覧][{count}人][<見せて>|誰]",
+            "{topic}で影響力(のある|がある|の大きい)人[を|は][<見せて>|誰]",
+            "{topic}[の話題|の議論]を(引っ張って|リードして|牽引して)いる(人|の)[を|は][<見せて>|誰]",
+            "(インフルエンサー|キーパーソン)[の]一覧 {topic}",
+            "{topic}[の話題]で(一番|最も|もっとも)[の]影響力(のある|がある)(人|の)は(誰|だれ)",
+        ],
+    },
+    examples: Phrases {
+        en: &["influencers", "who drives the Rust topic?"],
+        ja: &["中心人物は誰？", "Rust話題の中心人物"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+/// What somebody's words led to.
+#[derive(Default)]
+struct Reach<'a> {
+    messages: usize,
+    replies: usize,
+    repliers: HashSet<&'a str>,
+    rooms: HashSet<ConversationId>,
+    code: Option<Code>,
+}
+
+#[async_trait]
+impl Command for Influencers {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
+        if talk.messages.is_empty() {
+            return Ok(talk.nobody(ctx).into());
+        }
+        let topic = call.arguments.get("topic").cloned();
+        let mut ranked = ranked(&talk, topic.as_deref());
+        let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
+        ranked.truncate(limit);
+        let reply = ctx.reply().heading(talk.heading(ctx));
+        if ranked.is_empty() {
+            let shown = escape(topic.as_deref().unwrap_or_default());
+            return Ok(reply
+                .text(say!(
+                    lang,
+                    "Nobody wrote about “{shown}” there and then. Try another word or a longer period.",
+                    "「{shown}」についての発言は見つかりませんでした。別の言葉や、より長い期間でお試しください。"
+                ))
+                .into());
+        }
+        ctx.showed(ranked.iter().map(|(_, reach)| reach.code.into_iter().collect()).collect());
+        let shown = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
+        let rows = ranked
+            .iter()
+            .map(|(name, reach)| {
+                vec![
+                    reach.code.map(|code| code.to_string()).unwrap_or_default(),
+                    (*name).to_owned(),
+                    shown(reach.repliers.len()),
+                    shown(reach.replies),
+                    shown(reach.messages),
+                    shown(reach.rooms.len()),
+                ]
+            })
+            .collect();
+        let reply = reply
+            .table(
+                vec![
+                    Column::left(say!(lang, "Code", "コード")),
+                    Column::left(say!(lang, "Name", "名前")),
+                    Column::right(say!(lang, "People who answered", "返信した人数")),
+                    Column::right(say!(lang, "Answers", "返信数")),
+                    Column::right(say!(lang, "Messages", "発言数")),
+                    Column::right(say!(lang, "Rooms", "ルーム数")),
+                ],
+                rows,
+            )
+            .text(say!(
+                lang,
+                "Ordered by how many people answered in the threads they began, then by answers, then by messages.",
+                "始めたスレッドに返信した人数、返信数、発言数の順に並べています。"
+            ));
+        Ok(match talk.cut_short(lang) {
+            Some(sentence) => reply.text(sentence).into(),
+            None => reply.into(),
+        })
+    }
+}
+
+/// Everybody who wrote about the topic (or at all), most answered first.
+fn ranked<'a>(talk: &'a Talk, topic: Option<&str>) -> Vec<(&'a str, Reach<'a>)> {
+    let input = talk.input();
+    let topic = topic.map(fold);
+    let about: Vec<bool> = input
+        .iter()
+        .map(|m| topic.as_ref().is_none_or(|topic| fold(m.text).contains(topic.as_str())))
+        .collect();
+    let mut reached: HashMap<&str, Reach<'_>> = HashMap::new();
+    for (i, message) in talk.messages.iter().enumerate() {
+        if about[i] {
+            let reach = reached.entry(&message.author).or_default();
+            reach.messages += 1;
+            reach.rooms.insert(message.conversation_id);
+            reach.code = message.person.map(|number| Code::new(CodeKind::Person, number));
+        }
+        // an answer counts for whoever began the thread, if that was about it
+        if let Some(first) = input[i].reply_to.filter(|first| *first != i && about[*first])
+            && input[first].author != input[i].author
+        {
+            let reach = reached.entry(&talk.messages[first].author).or_default();
+            reach.replies += 1;
+            reach.repliers.insert(&message.author);
+        }
+    }
+    let mut ranked: Vec<_> = reached.into_iter().collect();
+    ranked.sort_by(|(a, x), (b, y)| {
+        let rank = |reach: &Reach<'_>| (reach.repliers.len(), reach.replies, reach.messages);
+        rank(y).cmp(&rank(x)).then(a.cmp(b))
+    });
+    ranked
+}
