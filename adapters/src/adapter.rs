@@ -1,14 +1,16 @@
-//! The one trait a platform implements, and the types at its border.
+//! The one trait a platform implements: its dialect, without a connection.
 
-use std::fmt;
+use std::sync::Arc;
 
-use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Utc};
 
-use crate::{Capabilities, Event, Reply};
+use crate::{
+    Ack, Capabilities, Connection, Envelope, Event, Menu, Payload, Rejected, Reply, Setting, Settings,
+    Unreadable, Verified, settings::Unfit,
+};
 
-/// A platform. As small as it can be: everything else is shared.
-#[async_trait]
+/// A platform's dialect. As small as it can be: everything else is shared. What needs a connection is in
+/// [`Connection`].
 pub trait Adapter: Send + Sync {
     /// The word in `connections.platform` and in `POST /hooks/{platform}/…`.
     fn platform(&self) -> &'static str;
@@ -16,106 +18,52 @@ pub trait Adapter: Send + Sync {
     /// What it can show and do.
     fn capabilities(&self) -> Capabilities;
 
-    /// Is this from the platform? Decided on raw bytes, in constant time, before anything is parsed.
-    fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected>;
+    /// What a connection must be told, in the order in which a person is asked. Forms, the command line and the
+    /// checks are made from it. Empty for a platform that we serve ourselves.
+    fn settings(&self) -> &'static [Setting] {
+        &[]
+    }
+
+    /// Is this from the platform? Decided on raw bytes, in constant time, before anything is parsed. `now` is for
+    /// platforms that sign a time.
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected>;
 
     /// What makes this delivery itself: the same bytes for the same event, also when it is delivered again
-    /// with another time stamp. Pure.
+    /// with another time stamp, or by another road (a webhook, a socket, the history). Pure.
     fn key(&self, verified: &Verified) -> Vec<u8>;
 
-    /// What happened. Pure: the same bytes give the same events, today and after a restart.
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable>;
-
-    /// The messages that show this reply, in order, within the platform's limits. Pure.
-    fn render(&self, reply: &Reply) -> Vec<Payload>;
-
-    /// Sends one message.
-    async fn send(&self, to: &Address, payload: &Payload) -> Result<Sent, SendError>;
-}
-
-/// Bytes from outside that nobody has checked.
-#[derive(Clone)]
-pub struct Envelope {
-    /// The signature as the platform sent it, from whichever header it uses.
-    pub signature: String,
-    /// The body, byte for byte.
-    pub body: Vec<u8>,
-}
-
-impl fmt::Debug for Envelope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Envelope({} bytes)", self.body.len())
-    }
-}
-
-/// Bytes that came from the platform. Only [`Adapter::verify`] and the inbox (which stores nothing
-/// else) make one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified(Vec<u8>);
-
-impl Verified {
-    /// For an adapter whose check has passed.
-    pub(crate) fn checked(body: Vec<u8>) -> Self {
-        Self(body)
+    /// What the platform is answered at once, when it asks by a request. Pure.
+    fn ack(&self, _verified: &Verified) -> Ack {
+        Ack::default()
     }
 
-    /// Bytes read back from the inbox, which holds verified bodies only.
-    pub fn from_inbox(body: Vec<u8>) -> Self {
-        Self(body)
+    /// What happened. Pure: the same bytes and settings give the same events, today and after a restart.
+    fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable>;
+
+    /// The messages that show this reply, in order, within the platform's limits. `site` is the address of our
+    /// pages (`https://crm.example.com`), for links; empty when nobody can open them. Pure.
+    fn render(&self, reply: &Reply, site: &str) -> Vec<Payload>;
+
+    /// The conversation in which this user can be written to, before they have one with us. A name of ours:
+    /// [`Connection::send`] opens it and says what it is called from then on. `None`: the platform has no such thing.
+    fn direct(&self, _user: &str) -> Option<String> {
+        None
     }
 
-    /// The bytes.
-    pub fn body(&self) -> &[u8] {
-        &self.0
+    /// What an operator pastes into the platform's console so that it knows the bot and its commands, if the
+    /// platform takes such a thing: media type and text.
+    fn manifest(&self, _menu: &Menu, _hook: &str) -> Option<(&'static str, String)> {
+        None
     }
-}
 
-/// The signature does not fit. Says no more than that, on purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("bad signature")]
-pub struct Rejected;
-
-/// Genuine, but we cannot read it: stored, quarantined, shown to an operator.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unreadable(pub String);
-
-/// Where a message goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Address {
-    /// The platform's id of the conversation.
-    pub conversation: String,
-    /// The thread in it.
-    pub thread: Option<String>,
-    /// Our id of this message: the same id is the same message, however often it is sent.
-    pub nonce: String,
-}
-
-/// One message in the platform's own form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Payload(pub serde_json::Value);
-
-/// The platform took it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    /// The platform's id of the new message, where it gives one.
-    pub message_id: Option<String>,
-}
-
-/// It did not arrive, or we cannot know. Named by what the caller may do next.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    /// Try again, not before this many milliseconds.
-    #[error("the platform asks to wait {after_ms} ms")]
-    Later {
-        /// Milliseconds to wait at least.
-        after_ms: u64,
-    },
-    /// It may or may not have arrived: never send again without looking.
-    #[error("unknown whether it arrived: {0}")]
-    Unknown(String),
-    /// It will never work.
-    #[error("refused: {0}")]
-    Refused(String),
+    /// A connection with these settings. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// Names the setting that does not fit and says what it should look like.
+    fn connect(&self, settings: &Settings) -> Result<Arc<dyn Connection>, Unfit>;
 }

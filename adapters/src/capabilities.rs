@@ -18,6 +18,27 @@ pub struct Capabilities {
     pub ephemeral: bool,
     /// The platform refuses to send the same thing twice when it is asked twice.
     pub idempotent_sends: bool,
+    /// [`Connection::find`](crate::Connection::find) can tell whether a message has arrived.
+    pub finds_sent: bool,
+    /// [`Connection::profile`](crate::Connection::profile) and [`Connection::place`](crate::Connection::place) are needed: events carry
+    /// ids only.
+    pub names_by_asking: bool,
     /// Longest message, in characters.
     pub max_message_chars: Option<usize>,
+    /// How fast it may be sent to.
+    pub pace: Pace,
+}
+
+/// How fast a platform may be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Milliseconds between two messages to one conversation.
+    pub conversation_ms: u64,
+    /// Milliseconds between two messages by one connection.
+    pub connection_ms: u64,
+}
+
+impl Pace {
+    /// As fast as it goes: what we serve ourselves.
+    pub const FREE: Self = Self { conversation_ms: 0, connection_ms: 0 };
 }

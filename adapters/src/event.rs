@@ -1,5 +1,7 @@
 //! What happened on a platform, in words every platform shares.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,10 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// What was done.
     pub what: What,
+    /// The private way to answer whoever asks (a response URL, an interaction), as only this platform's
+    /// [`Connection`](crate::Connection) reads it; `None`: in the conversation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
 }
 
 impl Event {
@@ -35,6 +41,7 @@ impl Event {
             &mut self.sender.handle,
             &mut self.sender.name,
             &mut self.sender.email,
+            &mut self.via,
         ];
         optional.into_iter().flatten().for_each(clean);
         match &mut self.what {
@@ -44,7 +51,12 @@ impl Event {
                 clean(action);
                 text.iter_mut().for_each(clean);
             }
-            What::Deleted => {}
+            What::Called { command, arguments } => {
+                clean(command);
+                arguments.values_mut().for_each(clean);
+            }
+            What::Moved { to } => clean(to),
+            What::Deleted | What::Opened => {}
         }
         self
     }
@@ -73,6 +85,20 @@ pub enum What {
     Pressed {
         /// The opaque token that the button carried.
         token: String,
+    },
+    /// A command was called by its name, from a menu or a slash command. Always for the bot.
+    Called {
+        /// Its name: `roi show`.
+        command: String,
+        /// Argument name → words.
+        arguments: BTreeMap<String, String>,
+    },
+    /// Somebody opened a conversation with the bot and has said nothing yet.
+    Opened,
+    /// The conversation goes on under another id.
+    Moved {
+        /// The platform's new id of it.
+        to: String,
     },
     /// Anything else worth a line in the history: joined, left, file shared, call, pin.
     Other {

@@ -7,9 +7,10 @@
 
 pub mod chart;
 pub mod console;
-mod discord;
+pub mod discord;
 pub mod export;
 mod jsonl;
+pub mod lineworks;
 pub mod markdown;
 pub mod slack;
 pub mod telegram;
@@ -19,16 +20,30 @@ mod adapter;
 mod capabilities;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
+mod connection;
+mod envelope;
 mod event;
 mod markup;
+mod menu;
+mod message;
 mod plain;
 mod reply;
 mod said;
 mod seal;
+mod settings;
+mod words;
 
-pub use adapter::{Adapter, Address, Envelope, Payload, Rejected, SendError, Sent, Unreadable, Verified};
-pub use capabilities::Capabilities;
+pub use adapter::Adapter;
+pub use capabilities::{Capabilities, Pace};
 pub use chart::{Chart, ChartKind, Series};
+pub use connection::{
+    Address, Choice, Connection, Ended, Finding, Intake, NotStored, Partial, Payload, Profile, SendError,
+    Sent, Since, State, missing,
+};
+pub use envelope::{Ack, Envelope, Headers, Rejected, Unreadable, Verified};
 pub use event::{ConversationKind, ConversationRef, Event, Sender, What};
+pub use menu::{Menu, MenuArgument, MenuCommand};
 pub use reply::{Align, Block, Button, ButtonStyle, Column, Field, Item, Link, Reply};
 pub use said::Said;
+pub use settings::{OWN_KEY, Setting, SettingKind, Settings, Unfit};
+pub use words::{Words, words};

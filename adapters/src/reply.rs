@@ -60,6 +60,11 @@ pub enum Block {
         /// Left to right.
         buttons: Vec<Button>,
     },
+    /// Sentences that the reader may say next.
+    Suggestions {
+        /// Each complete in itself.
+        sentences: Vec<String>,
+    },
     /// Something to download.
     File {
         /// File name, for the reader.
@@ -199,6 +204,12 @@ impl Reply {
     /// Adds a chart.
     pub fn chart(mut self, chart: Chart) -> Self {
         self.blocks.push(Block::Chart { chart });
+        self
+    }
+
+    /// Adds sentences that the reader may say next.
+    pub fn suggestions<S: Into<String>>(mut self, sentences: impl IntoIterator<Item = S>) -> Self {
+        self.blocks.push(Block::Suggestions { sentences: sentences.into_iter().map(Into::into).collect() });
         self
     }
 

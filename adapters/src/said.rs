@@ -16,7 +16,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::seal::seal;
-use crate::{ConversationKind, ConversationRef, Envelope, Event, Sender, Unreadable, Verified, What};
+use crate::{
+    ConversationKind, ConversationRef, Envelope, Event, Sender, Settings, Unreadable, Verified, What,
+};
 
 /// Longest id, in characters. A UUID has 36.
 const MAX_ID_CHARS: usize = 64;
@@ -43,11 +45,11 @@ pub struct Said {
     pub pressed: Option<String>,
 }
 
-/// Writes it down and signs it with the connection's secret.
-pub fn envelope(said: &Said, secret: &[u8]) -> Envelope {
+/// Writes it down and signs it with the connection's key.
+pub fn envelope(said: &Said, settings: &Settings) -> Envelope {
     // Strings, a date and a boolean under fixed keys: nothing here can fail to serialise.
     let body = serde_json::to_vec(said).unwrap_or_default();
-    seal(body, secret)
+    seal(body, settings)
 }
 
 /// The conversation and the sender's id of the message: the door's clock is no part of what was said. A
@@ -86,15 +88,22 @@ pub(crate) fn events(verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         sender: said.sender,
         at: said.at,
         what,
+        via: None,
     }])
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::conformance::{Sample, Samples};
+    use crate::{
+        conformance::{Sample, Samples},
+        envelope::OWN_SIGNATURE,
+        settings::OWN_KEY,
+    };
 
-    const SECRET: &[u8] = b"a secret of this connection";
+    fn settings() -> Settings {
+        Settings::default().with(OWN_KEY, "a key of this connection")
+    }
 
     fn said() -> Said {
         Said {
@@ -125,22 +134,31 @@ pub(crate) mod tests {
             sender: said.sender.clone(),
             at: said.at,
             what,
+            via: None,
         };
         let text = written.text.clone().unwrap_or_default();
         Samples {
-            secret: SECRET.to_vec(),
+            settings: settings(),
+            secret: OWN_KEY,
+            signature: OWN_SIGNATURE,
+            now: DateTime::UNIX_EPOCH,
             body_is_signed: true,
             genuine: vec![
                 Sample {
-                    envelope: envelope(&written, SECRET),
+                    envelope: envelope(&written, &settings()),
                     events: vec![event(&written, What::Message { text, to_bot: true })],
                 },
                 Sample {
-                    envelope: envelope(&pressed, SECRET),
+                    envelope: envelope(&pressed, &settings()),
                     events: vec![event(&pressed, What::Pressed { token: "tok-1".into() })],
                 },
             ],
-            to: Some(crate::Address { conversation: "tty".into(), thread: None, nonce: "n-1".into() }),
+            to: Some(crate::Address {
+                conversation: "tty".into(),
+                thread: None,
+                via: None,
+                nonce: "n-1".into(),
+            }),
         }
     }
 
@@ -167,7 +185,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_same_message_has_the_same_key() {
-        let key = |said: &Said| super::key(&Verified::checked(envelope(said, SECRET).body));
+        let key = |said: &Said| super::key(&Verified::checked(envelope(said, &settings()).body));
         let later = Said { at: DateTime::UNIX_EPOCH, ..said() };
         assert_eq!(key(&said()), key(&later));
         let other = Said { id: "other".into(), ..said() };
@@ -179,7 +197,7 @@ pub(crate) mod tests {
     fn a_channel_is_not_only_for_the_bot() {
         let mut said = said();
         said.conversation.kind = ConversationKind::Channel;
-        let events = events(&Verified::checked(envelope(&said, SECRET).body));
+        let events = events(&Verified::checked(envelope(&said, &settings()).body));
         assert!(matches!(&events.as_deref(), Ok([Event { what: What::Message { to_bot: false, .. }, .. }])));
     }
 }

@@ -110,7 +110,7 @@ async fn live(house: &House, texts: &Arc<Texts>, events: usize) -> anyhow::Resul
             for n in (sender..events).step_by(SENDERS) {
                 room.acquire().await?.forget();
                 if let Accepted::New(stored) = say(&app, &origin, sender, n, texts.nth(n)).await? {
-                    lanes.hand_over(&origin, &channel(sender), stored);
+                    lanes.hand_over(&app, &origin, stored);
                 }
                 acknowledged.fetch_add(1, Ordering::Relaxed);
             }
@@ -189,6 +189,7 @@ fn exported(n: usize, text: String) -> Event {
         sender: person(sender),
         at: noon() + TimeDelta::seconds(n as i64),
         what: What::Message { text, to_bot: false },
+        via: None,
     }
 }
 
@@ -203,7 +204,7 @@ async fn say(app: &App, origin: &Origin, sender: usize, n: usize, text: String) 
         text: Some(text),
         pressed: None,
     };
-    Ok(flow::receive(app, origin, web::envelope(&said, origin.secret.expose())).await?)
+    Ok(flow::receive(app, origin, web::envelope(&said, &origin.settings)).await?)
 }
 
 fn channel(n: usize) -> String {

@@ -2,12 +2,16 @@
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
-use adapters::Adapter;
+use adapters::{Adapter, Settings};
 use chrono::{DateTime, Utc};
 use crm::{Db, TenantId};
 use tokio::sync::Notify;
 
-use crate::{registry::Registry, search::Search};
+use crate::{
+    gateway::{connections::Connections, pace::Pace, spool::Spool},
+    registry::Registry,
+    search::Search,
+};
 
 /// What every door and worker shares. Tests build the same, with another clock.
 pub struct App {
@@ -21,6 +25,14 @@ pub struct App {
     pub clock: Clock,
     /// The platforms this process speaks, by name.
     pub adapters: HashMap<&'static str, Arc<dyn Adapter>>,
+    /// Connections that are open.
+    pub connections: Connections,
+    /// When each of them may be sent to.
+    pub pace: Pace,
+    /// Where events wait while the database is away; none: whoever sends them is told to send again.
+    pub spool: Option<Spool>,
+    /// Where our pages are, without a slash at the end; empty when nobody but us can open them.
+    pub site: String,
     /// Rung when there is a reply to send.
     pub outbox: Notify,
     /// Rung when there is something new to index.
@@ -45,9 +57,25 @@ impl App {
             search,
             clock,
             adapters: adapters.into_iter().map(|adapter| (adapter.platform(), adapter)).collect(),
+            connections: Connections::default(),
+            pace: Pace::default(),
+            spool: None,
+            site: String::new(),
             outbox: Notify::new(),
             recorded: Notify::new(),
         }
+    }
+
+    /// With pages that can be opened from outside.
+    pub fn at(mut self, site: impl Into<String>) -> Self {
+        self.site = site.into();
+        self
+    }
+
+    /// With a place on disk for events that come while the database is away.
+    pub fn spooling(mut self, spool: Spool) -> Self {
+        self.spool = Some(spool);
+        self
     }
 
     /// The adapter for a platform.
@@ -71,6 +99,6 @@ pub struct Origin {
     pub tenant: TenantId,
     /// The connection it came by.
     pub connection: crm::connections::Connection,
-    /// What verifies its events.
-    pub secret: crm::Secret,
+    /// What it was told: what verifies its events, and what it has learned about itself.
+    pub settings: Settings,
 }

@@ -5,51 +5,83 @@ use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ConversationId, Result, TenantTx};
+use crate::{ActivityId, ConnectionId, ConversationId, Result, TenantTx};
 
 /// Seconds a sender may hold a reply.
 const LEASE_SECONDS: i32 = 60;
 /// After this many tries a reply has failed.
 const MAX_ATTEMPTS: i32 = 8;
 
-/// A reply somebody has undertaken to send.
+/// A message somebody has undertaken to send.
 #[derive(Debug, Clone, FromRow)]
 pub struct Claimed {
     /// The row; also the nonce of the message.
     pub id: Uuid,
+    /// Which connection it goes by.
+    pub connection_id: ConnectionId,
+    /// Where it goes.
+    pub conversation_id: ConversationId,
     /// The platform's id of the conversation.
     pub conversation: String,
     /// The thread in it.
     pub thread: Option<String>,
+    /// The private way to whoever asked.
+    pub via: Option<String>,
     /// The platform.
     pub platform: String,
     /// What to say, not yet rendered.
     pub reply: Value,
+    /// How many of the messages that it is rendered to are there already.
+    pub parts_sent: i32,
+    /// It goes to somebody outside: never twice.
+    pub customer: bool,
+    /// The last try may have arrived: look before sending.
+    pub doubtful: bool,
     /// The fence.
     pub lease: Uuid,
     /// Which try this is, from 1.
     pub attempts: i32,
 }
 
-/// Puts a reply on its way.
-pub async fn put(
-    tx: &mut TenantTx,
-    conversation: ConversationId,
-    thread: Option<&str>,
-    in_reply_to: Option<Uuid>,
-    reply: &Value,
-) -> Result<Uuid> {
+/// A message to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// Where.
+    pub conversation: ConversationId,
+    /// The thread in it.
+    pub thread: Option<&'a str>,
+    /// The private way to whoever asked.
+    pub via: Option<&'a str>,
+    /// The event that it answers.
+    pub in_reply_to: Option<Uuid>,
+    /// What to say, platform-neutral.
+    pub reply: &'a Value,
+    /// It goes to somebody outside: the message in the timeline whose delivery this is.
+    pub sends: Option<ActivityId>,
+}
+
+impl<'a> New<'a> {
+    /// A message to a conversation that answers nothing.
+    pub fn to(conversation: ConversationId, reply: &'a Value) -> Self {
+        Self { conversation, thread: None, via: None, in_reply_to: None, reply, sends: None }
+    }
+}
+
+/// Puts a message on its way.
+pub async fn put(tx: &mut TenantTx, new: New<'_>) -> Result<Uuid> {
     let id = Uuid::now_v7();
     sqlx::query(
-        "insert into crm.outbox (tenant_id, id, conversation_id, thread, in_reply_to, reply)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into crm.outbox (tenant_id, id, conversation_id, thread, via, in_reply_to, reply, activity_id, customer)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8 is not null)",
     )
     .bind(tx.tenant())
     .bind(id)
-    .bind(conversation)
-    .bind(thread)
-    .bind(in_reply_to)
-    .bind(reply)
+    .bind(new.conversation)
+    .bind(new.thread)
+    .bind(new.via)
+    .bind(new.in_reply_to)
+    .bind(new.reply)
+    .bind(new.sends)
     .execute(tx.conn())
     .await?;
     Ok(id)
@@ -70,37 +102,66 @@ pub async fn hand_over(tx: &mut TenantTx, in_reply_to: Uuid) -> Result<Vec<Value
     Ok(replies.into_iter().map(|(_, _, reply)| reply).collect())
 }
 
-/// Takes up replies for these platforms (with `only`, for one conversation) that nobody is sending, oldest
-/// first: at most one a conversation, so that order holds. A reply whose sender vanished while sending may have arrived: it
-/// is taken up again only where the platform ignores the second copy.
+/// The platforms that whoever claims can send to, by what is known when a try broke off.
+#[derive(Debug, Clone, Copy)]
+pub struct Platforms<'a> {
+    /// All of them.
+    pub all: &'a [&'a str],
+    /// Those that ignore a second copy.
+    pub idempotent: &'a [&'a str],
+    /// Those that can be asked whether a message has arrived.
+    pub finding: &'a [&'a str],
+}
+
+impl<'a> Platforms<'a> {
+    /// Platforms that can neither ignore nor find anything.
+    pub fn plain(all: &'a [&'a str]) -> Self {
+        Self { all, idempotent: &[], finding: &[] }
+    }
+}
+
+/// Takes up messages (with `only`, for one conversation) that nobody is sending, oldest first: at most one a
+/// conversation, so that order holds. One whose sender vanished while sending may have arrived: it is taken up again
+/// where the platform ignores the second copy or can be asked, and where it goes to staff, who can live with two;
+/// to somebody outside it is left for a person to decide.
 pub async fn claim(
     tx: &mut TenantTx,
-    platforms: &[&str],
-    idempotent: &[&str],
+    platforms: Platforms<'_>,
     only: Option<ConversationId>,
     limit: i64,
 ) -> Result<Vec<Claimed>> {
     sqlx::query_as(
         "with open as (
              select distinct on (o.conversation_id) o.id, o.state, o.next_try_at, o.lease_until, o.created_at,
-                    k.platform
+                    o.customer and k.platform <> all($3) and k.platform <> all($7) as risky
              from crm.outbox o
              join crm.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
              join crm.connections k on k.tenant_id = c.tenant_id and k.id = c.connection_id
              where o.tenant_id = $1 and o.state in ('pending', 'sending') and k.platform = any($2)
-               and ($6::uuid is null or o.conversation_id = $6)
+               and not k.paused and ($6::uuid is null or o.conversation_id = $6)
              order by o.conversation_id, o.created_at, o.id
          ),
          lost as (
              update crm.outbox o set state = 'unknown', error = 'the sender ended before the platform answered'
              from open
              where o.tenant_id = $1 and o.id = open.id and open.state = 'sending'
-               and open.lease_until < now() and open.platform <> all($3)
+               and open.lease_until < now() and open.risky
+         ),
+         doubtful as (
+             -- may be asked for without holding up what comes after
+             select o.id, o.created_at from crm.outbox o
+             join crm.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+             join crm.connections k on k.tenant_id = c.tenant_id and k.id = c.connection_id
+             where o.tenant_id = $1 and o.state = 'unknown' and k.platform = any($2) and k.platform = any($7)
+               and not k.paused and o.next_try_at <= now() and o.attempts < $8 and $6::uuid is null
          ),
          due as (
-             select o.id from crm.outbox o join open on open.id = o.id
-             where o.tenant_id = $1 and (o.state = 'pending' and o.next_try_at <= now()
-                or o.state = 'sending' and o.lease_until < now() and open.platform = any($3))
+             select o.id, o.state <> 'pending' as doubtful from crm.outbox o
+             left join open on open.id = o.id
+             left join doubtful on doubtful.id = o.id
+             where o.tenant_id = $1 and (doubtful.id is not null
+                or open.id is not null and (o.state = 'pending' and o.next_try_at <= now()
+                    or o.state = 'sending' and o.lease_until < now() and not open.risky))
              order by o.created_at limit $4 for update of o skip locked
          )
          update crm.outbox o
@@ -109,16 +170,37 @@ pub async fn claim(
          from due, crm.conversations c, crm.connections k
          where o.tenant_id = $1 and o.id = due.id
            and c.tenant_id = $1 and c.id = o.conversation_id and k.tenant_id = $1 and k.id = c.connection_id
-         returning o.id, c.external_id as conversation, o.thread, k.platform, o.reply, o.lease, o.attempts",
+         returning o.id, k.id as connection_id, c.id as conversation_id, c.external_id as conversation, o.thread, o.via,
+                   k.platform, o.reply, o.parts_sent, o.customer, due.doubtful, o.lease, o.attempts",
     )
     .bind(tx.tenant())
-    .bind(platforms)
-    .bind(idempotent)
+    .bind(platforms.all)
+    .bind(platforms.idempotent)
     .bind(limit)
     .bind(f64::from(LEASE_SECONDS))
     .bind(only)
+    .bind(platforms.finding)
+    .bind(MAX_ATTEMPTS)
     .fetch_all(tx.conn())
     .await
+}
+
+/// Notes that one more of its messages is there, and keeps the lease. False: another sender holds it by now.
+pub async fn part_sent(tx: &mut TenantTx, claimed: &Claimed, external_id: Option<&str>) -> Result<bool> {
+    let row = sqlx::query(
+        "update crm.outbox
+         set parts_sent = parts_sent + 1, external_id = coalesce(external_id, $4),
+             lease_until = now() + make_interval(secs => $5)
+         where tenant_id = $1 and id = $2 and lease = $3 and state = 'sending'",
+    )
+    .bind(tx.tenant())
+    .bind(claimed.id)
+    .bind(claimed.lease)
+    .bind(external_id)
+    .bind(f64::from(LEASE_SECONDS))
+    .execute(tx.conn())
+    .await?;
+    Ok(row.rows_affected() == 1)
 }
 
 /// How a try ended.
@@ -159,7 +241,7 @@ pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> 
     };
     let row = sqlx::query(
         "update crm.outbox
-         set state = $4, external_id = coalesce($5, external_id), error = $6, lease_until = null,
+         set state = $4, external_id = coalesce(external_id, $5), error = $6, lease_until = null,
              next_try_at = now() + make_interval(secs => $7::float8 / 1000),
              sent_at = case when $4 = 'sent' then now() end
          where tenant_id = $1 and id = $2 and lease = $3 and state = 'sending'",

@@ -5,12 +5,12 @@
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use crm::{
-    Actor, Secret, TenantId, accounts,
+    Actor, TenantId, accounts,
     connections::{self, Connection},
     conversations,
     feed::{self, Position},
     housekeeping, inbox, jobs,
-    outbox::{self, Outcome},
+    outbox::{self, New, Outcome, Platforms},
     persons,
     questions::{self, Asked, Kind},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
@@ -285,21 +285,26 @@ async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
 }
 
 #[tokio::test]
-async fn a_reply_that_may_have_arrived_is_not_sent_again() {
+async fn what_may_have_reached_a_customer_is_not_sent_again() {
     let world = world().await;
     let asked = world.asked().await;
+    let sent = world.record(&[said("s", "hello there")]).await[0];
     let mut tx = world.tx().await;
+    let slack = Platforms::plain(&["slack"]);
+    let outside = sent.activity.unwrap();
     for n in 0..2 {
-        outbox::put(&mut tx, asked.conversation, None, None, &json!({ "n": n })).await.unwrap();
+        let reply = json!({ "n": n });
+        let new = New { sends: Some(outside), ..New::to(asked.conversation, &reply) };
+        outbox::put(&mut tx, new).await.unwrap();
     }
-    let first = outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap();
+    let first = outbox::claim(&mut tx, slack, None, 10).await.unwrap();
     assert_eq!(first.len(), 1, "one at a time in a conversation");
     tx.commit().await.unwrap();
     world.run_out("outbox").await;
     let mut tx = world.tx().await;
     // its sender vanished: nobody knows whether it arrived
-    assert!(outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap().is_empty());
-    let second = outbox::claim(&mut tx, &["slack"], &[], None, 10).await.unwrap().remove(0);
+    assert!(outbox::claim(&mut tx, slack, None, 10).await.unwrap().is_empty());
+    let second = outbox::claim(&mut tx, slack, None, 10).await.unwrap().remove(0);
     assert_eq!(second.reply, json!({ "n": 1 }), "the next one goes on");
     assert!(!outbox::settle(&mut tx, &first[0], &Outcome::Sent { external_id: None }).await.unwrap());
     assert_eq!(crm::status::totals(&mut tx).await.unwrap().outbox_trouble, 1);
@@ -307,9 +312,70 @@ async fn a_reply_that_may_have_arrived_is_not_sent_again() {
     tx.commit().await.unwrap();
     world.run_out("outbox").await;
     let mut tx = world.tx().await;
-    let again = outbox::claim(&mut tx, &["slack"], &["slack"], None, 10).await.unwrap().remove(0);
-    assert_eq!((again.id, again.attempts), (second.id, 2));
+    let again = outbox::claim(&mut tx, Platforms { idempotent: slack.all, ..slack }, None, 10)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!((again.id, again.attempts, again.doubtful), (second.id, 2, true));
     assert!(outbox::settle(&mut tx, &again, &Outcome::Sent { external_id: None }).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_answer_to_staff_is_sent_again_and_a_doubtful_one_looked_for() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    let reply = json!({ "n": 1 });
+    outbox::put(&mut tx, New::to(asked.conversation, &reply)).await.unwrap();
+    let slack = Platforms::plain(&["slack"]);
+    let first = outbox::claim(&mut tx, slack, None, 10).await.unwrap().remove(0);
+    assert!(!first.doubtful && !first.customer);
+    assert!(outbox::part_sent(&mut tx, &first, Some("17.1")).await.unwrap());
+    tx.commit().await.unwrap();
+    world.run_out("outbox").await;
+    let mut tx = world.tx().await;
+    let second = outbox::claim(&mut tx, slack, None, 10).await.unwrap().remove(0);
+    assert_eq!((second.parts_sent, second.doubtful), (1, true), "the first part is not sent again");
+    assert!(
+        !outbox::part_sent(&mut tx, &first, None).await.unwrap(),
+        "the late sender's word no longer counts"
+    );
+    // nobody knows: where the platform can be asked, somebody asks it later
+    let unknown = Outcome::Unknown { error: "no answer".to_owned() };
+    assert!(outbox::settle(&mut tx, &second, &unknown).await.unwrap());
+    assert!(outbox::claim(&mut tx, slack, None, 10).await.unwrap().is_empty());
+    let asks = Platforms { finding: slack.all, ..slack };
+    assert!(outbox::claim(&mut tx, asks, None, 10).await.unwrap().remove(0).doubtful);
+}
+
+#[tokio::test]
+async fn one_replica_listens_at_a_time() {
+    let world = world().await;
+    let id = world.slack.id;
+    let mut tx = world.tx().await;
+    let mine = connections::hold(&mut tx, id).await.unwrap().unwrap();
+    assert!(connections::hold(&mut tx, id).await.unwrap().is_none(), "held");
+    assert!(connections::keep(&mut tx, id, &mine, 1, Some("7")).await.unwrap());
+    tx.commit().await.unwrap();
+    world.run_out("connections").await;
+    let mut tx = world.tx().await;
+    let theirs = connections::hold(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(theirs.position.as_deref(), Some("7"));
+    assert!(!connections::keep(&mut tx, id, &mine, 1, Some("8")).await.unwrap(), "the fence");
+    // whoever listens notices that the settings have changed
+    let told = connections::Values::from([("api_url".to_owned(), "http://127.0.0.1:9".to_owned())]);
+    assert!(connections::learn(&mut tx, id, &told).await.unwrap());
+    assert!(!connections::learn(&mut tx, id, &told).await.unwrap(), "no news");
+    assert!(!connections::keep(&mut tx, id, &theirs, 1, None).await.unwrap());
+    connections::release(&mut tx, id, &theirs, None).await.unwrap();
+    assert!(connections::hold(&mut tx, id).await.unwrap().is_some());
+    assert!(connections::last_messages(&mut tx, id).await.unwrap().is_empty(), "nothing was said yet");
+    tx.commit().await.unwrap();
+    world.record(&[said("1", "first"), said("2", "second")]).await;
+    let mut tx = world.tx().await;
+    let last = connections::last_messages(&mut tx, id).await.unwrap();
+    assert_eq!(last.len(), 1);
+    assert_eq!(last[0].0, "C1");
 }
 
 #[tokio::test]
@@ -371,10 +437,10 @@ async fn a_job_is_done_by_one_and_tried_again() {
 async fn a_secret_opens_for_its_own_row_only() {
     let world = world().await;
     let mut tx = world.tx().await;
-    let secret = connections::secret(&mut tx, world.slack.id).await.unwrap().unwrap();
-    assert_eq!(secret.expose().len(), 32);
+    let secret = connections::settings(&mut tx, world.slack.id).await.unwrap();
+    assert_eq!(secret[connections::OWN_KEY].len(), 64);
     let other = connections::ensure(&mut tx, "slack", "Other").await.unwrap();
-    let theirs: Secret = connections::secret(&mut tx, other.id).await.unwrap().unwrap();
+    let theirs = connections::settings(&mut tx, other.id).await.unwrap();
     assert!(secret != theirs);
     tx.commit().await.unwrap();
     let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
@@ -383,5 +449,5 @@ async fn a_secret_opens_for_its_own_row_only() {
         .await
         .unwrap();
     let mut tx = world.tx().await;
-    assert!(connections::secret(&mut tx, world.slack.id).await.is_err());
+    assert!(connections::settings(&mut tx, world.slack.id).await.is_err());
 }

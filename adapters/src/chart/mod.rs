@@ -2,12 +2,14 @@
 
 mod blocks;
 mod number;
+mod png;
 mod scale;
 mod svg;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use blocks::blocks;
+pub use png::png;
 pub use svg::{Paper, svg};
 
 /// Numbers to be seen.
@@ -58,7 +60,7 @@ impl Chart {
     }
 
     /// Every value that can be drawn.
-    fn drawable(&self) -> impl Iterator<Item = f64> + '_ {
+    pub(crate) fn drawable(&self) -> impl Iterator<Item = f64> + '_ {
         self.series.iter().flat_map(|s| s.values.iter().copied()).filter(|v| v.is_finite())
     }
 }

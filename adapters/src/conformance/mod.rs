@@ -24,19 +24,30 @@ mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{Adapter, Address, Envelope, Event};
+use chrono::{DateTime, Utc};
+
+use crate::{Adapter, Address, Envelope, Event, Settings};
 
 pub use extremes::extremes;
 pub use gallery::gallery;
 
+/// The site whose pages replies link to.
+const SITE: &str = "https://crm.example.com";
+
 /// What the suite needs to know of a platform.
 #[derive(Debug, Clone)]
 pub struct Samples {
-    /// The secret that all genuine envelopes were signed with (for a public-key platform: the key).
-    pub secret: Vec<u8>,
+    /// The settings of the connection that the genuine envelopes came by.
+    pub settings: Settings,
+    /// The setting that all genuine envelopes were signed with (for a public-key platform: the key).
+    pub secret: &'static str,
+    /// The header that carries the signature.
+    pub signature: &'static str,
     /// Whether the signature covers the body. False for a platform that only repeats a shared secret:
     /// then changes of the body are not expected to be noticed.
     pub body_is_signed: bool,
+    /// When they came.
+    pub now: DateTime<Utc>,
     /// Real envelopes, one of each sort the platform sends, and what happened in them. Keep bodies
     /// under a few kilobytes: each byte is broken in several ways.
     pub genuine: Vec<Sample>,
@@ -66,7 +77,8 @@ pub async fn run(adapter: &dyn Adapter, samples: &Samples) {
     parsing::check(adapter, samples);
     rendering::check(adapter);
     if let Some(to) = &samples.to {
-        delivery::check(adapter, to).await;
+        let connection = adapter.connect(&samples.settings).expect("a connection with the samples' settings");
+        delivery::check(adapter, &*connection, to).await;
     }
 }
 

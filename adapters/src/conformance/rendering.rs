@@ -10,7 +10,7 @@ pub(super) fn check(adapter: &dyn Adapter) {
     for (name, reply) in replies {
         let payloads = render(adapter, name, &reply);
         limits(adapter, name, &payloads);
-        let texts: Vec<&str> = payloads.iter().flat_map(|payload| strings(&payload.0)).collect();
+        let texts: Vec<&str> = payloads.iter().flat_map(|payload| strings(&payload.body)).collect();
         nothing_acts(name, &texts);
         words::check(name, &reply, &texts, adapter.capabilities());
         answers(adapter, name, &reply, &texts);
@@ -21,7 +21,7 @@ pub(super) fn check(adapter: &dyn Adapter) {
 }
 
 fn render(adapter: &dyn Adapter, name: &str, reply: &Reply) -> Vec<Payload> {
-    let once = || calm("render", &|| format!("{name}: {reply:?}"), || adapter.render(reply));
+    let once = || calm("render", &|| format!("{name}: {reply:?}"), || adapter.render(reply, super::SITE));
     let (first, second) = (once(), once());
     assert_eq!(first, second, "{name}: render is not deterministic");
     first
@@ -30,7 +30,7 @@ fn render(adapter: &dyn Adapter, name: &str, reply: &Reply) -> Vec<Payload> {
 fn limits(adapter: &dyn Adapter, name: &str, payloads: &[Payload]) {
     let Some(most) = adapter.capabilities().max_message_chars else { return };
     for payload in payloads {
-        for text in strings(&payload.0) {
+        for text in strings(&payload.body) {
             let chars = text.chars().count();
             assert!(chars <= most, "{name}: a text of {chars} characters, the platform takes {most}");
         }

@@ -2,7 +2,12 @@
 
 use super::*;
 use crate::console::Console;
-use crate::{Capabilities, Payload, Rejected, Reply, SendError, Sent, Unreadable, Verified, said};
+use std::sync::Arc;
+
+use crate::{
+    Capabilities, Connection, Finding, Payload, Rejected, Reply, SendError, Sent, Unfit, Unreadable,
+    Verified, envelope::OWN_SIGNATURE, said,
+};
 use tokio::sync::mpsc::unbounded_channel;
 
 /// One way to be wrong.
@@ -37,7 +42,6 @@ impl Broken {
     }
 }
 
-#[async_trait::async_trait]
 impl Adapter for Broken {
     fn platform(&self) -> &'static str {
         "broken"
@@ -52,15 +56,21 @@ impl Adapter for Broken {
         can
     }
 
-    fn verify(&self, mut envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected> {
+    fn verify(
+        &self,
+        settings: &Settings,
+        mut envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
+        let signature = envelope.headers.one(OWN_SIGNATURE).unwrap_or_default().to_owned();
         match self.fault {
             Fault::TrustsEverybody => return Ok(Verified::checked(envelope.body)),
             Fault::RejectsEverybody => return Err(Rejected),
-            Fault::ReadsCapitals => envelope.signature = envelope.signature.to_lowercase(),
-            Fault::IgnoresTheTail => envelope.signature = envelope.signature.trim().to_owned(),
+            Fault::ReadsCapitals => envelope.headers.set(OWN_SIGNATURE, &signature.to_lowercase()),
+            Fault::IgnoresTheTail => envelope.headers.set(OWN_SIGNATURE, signature.trim()),
             _ => {}
         }
-        let verified = self.console.verify(envelope, secret)?;
+        let verified = self.console.verify(settings, envelope, now)?;
         let more: &[u8] = if self.has(Fault::ChangesTheBody) { b" " } else { b"" };
         Ok(Verified::checked([verified.body(), more].concat()))
     }
@@ -69,11 +79,11 @@ impl Adapter for Broken {
         self.console.key(verified)
     }
 
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+    fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         if self.has(Fault::PanicsOnNothing) {
             assert!(!verified.body().is_empty(), "nothing to read");
         }
-        let mut events = match self.console.parse(verified) {
+        let mut events = match self.console.parse(settings, verified) {
             Err(_) if self.has(Fault::InventsEvents) => said::tests::samples().genuine.remove(0).events,
             answer => answer?,
         };
@@ -83,34 +93,45 @@ impl Adapter for Broken {
         Ok(events)
     }
 
-    fn render(&self, reply: &Reply) -> Vec<Payload> {
-        let mut payloads = self.console.render(reply);
+    fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {
+        let mut payloads = self.console.render(reply, site);
         for payload in &mut payloads {
-            let text = payload.0.as_str().unwrap_or_default();
+            let text = payload.body.as_str().unwrap_or_default();
             let text = match self.fault {
                 Fault::LosesAWord => text.replace("Osaka", ""),
                 Fault::LetsControlsPass => format!("{text}\u{7}"),
                 Fault::HidesTheAnswers => text.replace("[differ]", "").replace("[別人]", ""),
                 _ => continue,
             };
-            *payload = Payload(text.into());
+            *payload = Payload::new(text);
         }
         if payloads.is_empty() && self.has(Fault::SaysNothingAtLength) {
-            payloads.push(Payload("".into()));
+            payloads.push(Payload::new(""));
         }
         payloads
     }
 
+    fn connect(&self, _settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        Ok(Arc::new(Self { console: self.console.clone(), fault: self.fault }))
+    }
+}
+
+#[async_trait::async_trait]
+impl Connection for Broken {
     async fn send(&self, to: &Address, payload: &Payload) -> Result<Sent, SendError> {
         match self.fault {
             Fault::CannotSend => Err(SendError::Refused("never".into())),
             Fault::SendsTwice => {
                 static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
                 let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                Ok(Sent { message_id: Some(count.to_string()) })
+                Ok(Sent { message_id: Some(count.to_string()), conversation: None })
             }
             _ => self.console.send(to, payload).await,
         }
+    }
+
+    async fn check(&self) -> Vec<Finding> {
+        Vec::new()
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn check(reply_name: &str, reply: &Reply, texts: &[&str], can: Capabi
             }
             Block::Chart { chart } => chart_words(chart, can, &says, &begins),
             Block::Buttons { buttons } => buttons.iter().for_each(|button| says(&button.label)),
+            Block::Suggestions { sentences } => sentences.iter().for_each(|text| begins(text)),
             Block::File { name, .. } => says(name),
         }
     }
@@ -121,6 +122,9 @@ mod tests {
         threads: false,
         ephemeral: false,
         idempotent_sends: false,
+        finds_sent: false,
+        names_by_asking: false,
+        pace: crate::Pace::FREE,
         max_message_chars: None,
     };
 

@@ -10,15 +10,23 @@ mod prose;
 mod render;
 mod table;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    Adapter, Address, Capabilities, Envelope, Event, Payload, Rejected, Reply, SendError, Sent, Unreadable,
-    Verified, seal,
+    Adapter, Address, Capabilities, Column, Connection, Envelope, Event, Finding, Pace, Payload, Rejected,
+    Reply, SendError, Sent, Settings, Unfit, Unreadable, Verified, seal,
 };
 
 pub use crate::said::envelope;
+
+/// The lines of a table in fixed letters, without colours, for platforms that have none of their own.
+pub(crate) fn table(columns: &[Column], rows: &[Vec<String>], room: usize) -> Vec<String> {
+    table::lines(columns, rows, room, paint::Paint { colour: false })
+}
 
 /// The adapter of one terminal.
 #[derive(Debug, Clone)]
@@ -37,7 +45,6 @@ impl Console {
     }
 }
 
-#[async_trait]
 impl Adapter for Console {
     fn platform(&self) -> &'static str {
         "console"
@@ -53,32 +60,52 @@ impl Adapter for Console {
             // Whoever sits at the terminal is alone there.
             ephemeral: true,
             idempotent_sends: false,
+            finds_sent: false,
+            names_by_asking: false,
             max_message_chars: None,
+            pace: Pace::FREE,
         }
     }
 
-    fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected> {
-        seal::open(envelope, secret)
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        _now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
+        seal::open(envelope, settings)
     }
 
     fn key(&self, verified: &Verified) -> Vec<u8> {
         parse::key(verified)
     }
 
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+    fn parse(&self, _settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(verified)
     }
 
-    fn render(&self, reply: &Reply) -> Vec<Payload> {
+    fn render(&self, reply: &Reply, _site: &str) -> Vec<Payload> {
         render::payloads(reply, self.width, self.colour)
     }
 
+    fn connect(&self, _settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        Ok(Arc::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl Connection for Console {
     /// A terminal that was closed refuses. The message's own id is the nonce.
     async fn send(&self, to: &Address, payload: &Payload) -> Result<Sent, SendError> {
         match self.sink.send((to.clone(), payload.clone())) {
-            Ok(()) => Ok(Sent { message_id: Some(to.nonce.clone()) }),
+            Ok(()) => Ok(Sent { message_id: Some(to.nonce.clone()), conversation: None }),
             Err(_) => Err(SendError::Refused("the terminal is closed".into())),
         }
+    }
+
+    /// There is nothing to set up.
+    async fn check(&self) -> Vec<Finding> {
+        Vec::new()
     }
 }
 
@@ -108,8 +135,8 @@ mod tests {
     async fn a_closed_terminal_refuses() {
         let (sink, printed) = unbounded_channel();
         drop(printed);
-        let to = Address { conversation: "tty".into(), thread: None, nonce: "1".into() };
-        let sent = Console::new(sink).send(&to, &Payload("hello".into())).await;
+        let to = Address { conversation: "tty".into(), thread: None, via: None, nonce: "1".into() };
+        let sent = Console::new(sink).send(&to, &Payload::new("hello")).await;
         assert_eq!(sent, Err(SendError::Refused("the terminal is closed".into())));
     }
 }

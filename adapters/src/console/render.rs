@@ -14,7 +14,7 @@ const WIDEST_CHART: usize = 84;
 /// One message; none where there is nothing to show.
 pub(super) fn payloads(reply: &Reply, width: usize, colour: bool) -> Vec<Payload> {
     let text = text(reply, width.max(NARROWEST), Paint { colour });
-    if text.is_empty() { Vec::new() } else { vec![Payload(text.into())] }
+    if text.is_empty() { Vec::new() } else { vec![Payload::new(text)] }
 }
 
 fn text(reply: &Reply, room: usize, paint: Paint) -> String {
@@ -48,6 +48,10 @@ fn block_lines(block: &Block, room: usize, paint: Paint) -> Vec<String> {
         Block::List { numbered, items } => list(*numbered, items, room, paint),
         Block::Chart { chart } => drawing(chart, room, paint),
         Block::Buttons { buttons } => typed(buttons, room, paint),
+        Block::Suggestions { sentences } => {
+            let quoted = |text: &String| Prose::new(Ink::Code, &plain::line(text)).hanging("› ", room, paint);
+            sentences.iter().flat_map(quoted).collect()
+        }
         Block::File { name, media_type, path } => {
             let file = Prose::new(Ink::Strong, &plain::line(name))
                 .with(Ink::Dim, &format!("  {}", plain::line(media_type)));

@@ -35,6 +35,7 @@ pub(super) fn read(message: &Value, channel: &Channel) -> Result<Event, SkipReas
         sender,
         at,
         what,
+        via: None,
     })
 }
 

@@ -44,6 +44,7 @@ pub(super) fn read(line: &[u8]) -> Result<(Origin, Event), SkipReason> {
         },
         at,
         what: What::Message { text: text.to_owned(), to_bot: false },
+        via: None,
     };
     Ok((Origin { platform, workspace: Some(workspace) }, event))
 }

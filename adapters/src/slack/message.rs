@@ -33,6 +33,7 @@ pub(super) fn read(
         sender,
         at,
         what,
+        via: None,
     })
 }
 

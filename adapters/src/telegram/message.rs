@@ -32,6 +32,7 @@ pub(super) fn read(
         sender,
         at,
         what: what?,
+        via: None,
     })
 }
 

@@ -42,6 +42,7 @@ fn reaction(kind: &Value, one: &Value, message: &Value, event: &Event) -> Option
         },
         at: when(&one["date"], message, event)?,
         what: What::Other { action: "reaction".to_owned(), text: emoji.map(str::to_owned) },
+        via: None,
     })
 }
 
@@ -91,6 +92,7 @@ mod tests {
             sender: Sender::default(),
             at: chrono::DateTime::from_timestamp(1_714_564_800, 0).unwrap(),
             what: What::Deleted,
+            via: None,
         };
         let read = super::read(&message, &event);
         let told: Vec<_> = read.iter().filter_map(|one| one.as_ref().ok()).collect();

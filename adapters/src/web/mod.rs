@@ -6,12 +6,15 @@
 mod parse;
 mod render;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use tokio::sync::broadcast::Sender;
 
 use crate::{
-    Adapter, Address, Capabilities, Envelope, Event, Payload, Rejected, Reply, SendError, Sent, Unreadable,
-    Verified, seal,
+    Adapter, Address, Capabilities, Connection, Envelope, Event, Finding, Pace, Payload, Rejected, Reply,
+    SendError, Sent, Settings, Unfit, Unreadable, Verified, seal,
 };
 
 pub use crate::said::envelope;
@@ -29,7 +32,6 @@ impl Web {
     }
 }
 
-#[async_trait]
 impl Adapter for Web {
     fn platform(&self) -> &'static str {
         "web"
@@ -46,32 +48,52 @@ impl Adapter for Web {
             // Each user has a conversation of their own.
             ephemeral: true,
             idempotent_sends: true,
+            finds_sent: false,
+            names_by_asking: false,
             max_message_chars: None,
+            pace: Pace::FREE,
         }
     }
 
-    fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected> {
-        seal::open(envelope, secret)
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        _now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
+        seal::open(envelope, settings)
     }
 
     fn key(&self, verified: &Verified) -> Vec<u8> {
         parse::key(verified)
     }
 
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+    fn parse(&self, _settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(verified)
     }
 
     /// A string of HTML: one safe element, complete in itself.
-    fn render(&self, reply: &Reply) -> Vec<Payload> {
+    fn render(&self, reply: &Reply, _site: &str) -> Vec<Payload> {
         render::payloads(reply)
     }
 
+    fn connect(&self, _settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        Ok(Arc::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl Connection for Web {
     /// The page reads the outbox row itself, at once or when it is opened next: the message has
     /// arrived as soon as it is there, whether anybody listens or not. Its id is the nonce.
     async fn send(&self, to: &Address, _payload: &Payload) -> Result<Sent, SendError> {
         let _nobody_listens = self.hints.send(to.clone());
-        Ok(Sent { message_id: Some(to.nonce.clone()) })
+        Ok(Sent { message_id: Some(to.nonce.clone()), conversation: None })
+    }
+
+    /// There is nothing to set up.
+    async fn check(&self) -> Vec<Finding> {
+        Vec::new()
     }
 }
 
@@ -91,8 +113,8 @@ mod tests {
     async fn hints_where_to_look() {
         let hints = broadcast::Sender::new(4);
         let mut page = hints.subscribe();
-        let to = Address { conversation: "u-1".into(), thread: None, nonce: "n".into() };
-        assert!(Web::new(hints).send(&to, &Payload("<p>".into())).await.is_ok());
+        let to = Address { conversation: "u-1".into(), thread: None, via: None, nonce: "n".into() };
+        assert!(Web::new(hints).send(&to, &Payload::new("<p>")).await.is_ok());
         assert_eq!(page.recv().await, Ok(to));
     }
 }

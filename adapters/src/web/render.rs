@@ -12,7 +12,7 @@ use crate::{Align, Block, Button, ButtonStyle, Chart, Column, Field, Item, Paylo
 /// One message; none where there is nothing to show.
 pub(super) fn payloads(reply: &Reply) -> Vec<Payload> {
     let html = html(reply);
-    if html.is_empty() { Vec::new() } else { vec![Payload(html.into())] }
+    if html.is_empty() { Vec::new() } else { vec![Payload::new(html)] }
 }
 
 fn html(reply: &Reply) -> String {
@@ -39,6 +39,10 @@ fn block(block: &Block) -> String {
         Block::List { numbered, items } => list(*numbered, items),
         Block::Chart { chart } => figure(chart),
         Block::Buttons { buttons } => pressable(buttons),
+        Block::Suggestions { sentences } => {
+            let items: String = sentences.iter().map(|text| format!("<li>{}</li>", name(text))).collect();
+            format!("<ul class=\"suggestions\">{items}</ul>")
+        }
         Block::File { name: file, media_type, path } => {
             let label = format!("{} <small>{}</small>", name(file), value(media_type));
             format!("<p class=\"file\">{}</p>", link(path, &label, " download=\"\""))

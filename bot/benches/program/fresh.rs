@@ -37,10 +37,10 @@ pub(crate) async fn searchable(messages: usize) -> anyhow::Result<()> {
             pressed: None,
         };
         let began = Instant::now();
-        let envelope = web::envelope(&said, origin.secret.expose());
+        let envelope = web::envelope(&said, &origin.settings);
         let Accepted::New(stored) = flow::receive(&app, &origin, envelope).await? else { continue };
         stored_after.push(began.elapsed());
-        lanes.hand_over(&origin, "general", stored);
+        lanes.hand_over(&app, &origin, stored);
         let query = Query::parse(&word);
         while app.search.find(tenant, &query, 0, 1, 0)?.is_none_or(|hits| hits.total == 0) {
             ensure!(began.elapsed() < Duration::from_secs(60), "{word} was never found");

@@ -22,7 +22,7 @@ use bot::{
 };
 use crm::{
     Actor, Db, Role, UserId,
-    outbox::{self, Outcome},
+    outbox::{self, Outcome, Platforms},
     users,
 };
 
@@ -149,7 +149,7 @@ impl<'a> Asker<'a> {
         let room = self.user.to_string();
         let mut said = own::said(self.user, "Reader", room, format!("q-{n}"), town::noon());
         said.text = Some(question.to_owned());
-        let envelope = web::envelope(&said, self.origin.secret.expose());
+        let envelope = web::envelope(&said, &self.origin.settings);
         let began = Instant::now();
         let Accepted::New(stored) = flow::receive(self.app, &self.origin, envelope).await? else {
             anyhow::bail!("this question was asked before");
@@ -157,7 +157,7 @@ impl<'a> Asker<'a> {
         flow::process(self.app, &self.origin, &stored).await?;
         let took = began.elapsed();
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("benchmark")).await?;
-        let replies = outbox::claim(&mut tx, &["web"], &[], None, 10).await?;
+        let replies = outbox::claim(&mut tx, Platforms::plain(&["web"]), None, 10).await?;
         for reply in &replies {
             outbox::settle(&mut tx, reply, &Outcome::Sent { external_id: None }).await?;
         }

@@ -109,6 +109,7 @@ impl<'a> Town<'a> {
             },
             at,
             what,
+            via: None,
         }
     }
 }

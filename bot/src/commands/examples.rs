@@ -5,7 +5,11 @@ use async_trait::async_trait;
 use crm::access::{self, Right};
 use nlp::{text::fold, understand::SlotKind};
 
-use super::{ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, groups::{GROUPS, Group}, help::is_about};
+use super::{
+    ALL, Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    groups::{GROUPS, Group},
+    help::is_about,
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -38,8 +38,9 @@ mod values;
 
 use async_trait::async_trait;
 
-use adapters::Reply;
+use adapters::{Menu, MenuArgument, MenuCommand, Reply};
 use crm::{Code, CodeKind};
+use nlp::understand::SlotKind;
 
 use crate::words::{Words, words};
 
@@ -92,6 +93,37 @@ pub(crate) fn show(code: Code) -> Option<Call> {
     };
     Some(Call::new(command, [(argument, code.to_string())]))
 }
+
+/// The commands as platforms list them.
+pub fn menu() -> Menu {
+    let both = |words: Words| adapters::words(words.en, words.ja);
+    let completes = |kind| matches!(kind, SlotKind::Person | SlotKind::Organization | SlotKind::Campaign);
+    let commands = ALL.iter().map(|command| {
+        let spec = command.spec();
+        let first = |phrases: &[&'static str]| phrases.first().copied().unwrap_or(spec.name);
+        MenuCommand {
+            name: spec.name,
+            about: both(spec.about),
+            arguments: spec
+                .arguments
+                .iter()
+                .map(|argument| MenuArgument {
+                    name: argument.name,
+                    about: both(argument.about),
+                    required: argument.required,
+                    completes: completes(argument.kind),
+                })
+                .collect(),
+            example: adapters::words(first(spec.examples.en), first(spec.examples.ja)),
+            prominent: PROMINENT.contains(&spec.name),
+        }
+    });
+    Menu { commands: commands.collect() }
+}
+
+/// What stands first where there is little room.
+const PROMINENT: &[&str] =
+    &["help", "summary", "search", "roi show", "person show", "decisions", "log this", "status"];
 
 /// Every command, in the order in which help shows them.
 pub const ALL: &[&dyn Command] = &[

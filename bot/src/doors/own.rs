@@ -1,6 +1,6 @@
 //! What the doors we serve ourselves have in common: a connection of the tenant, an account for the user.
 
-use adapters::{ConversationKind, ConversationRef, Said, Sender};
+use adapters::{ConversationKind, ConversationRef, Said, Sender, Settings};
 use chrono::{DateTime, Utc};
 use crm::{Actor, Db, TenantId, UserId, accounts, connections};
 
@@ -10,10 +10,9 @@ use crate::app::Origin;
 pub async fn origin(db: &Db, tenant: TenantId, platform: &str) -> anyhow::Result<Origin> {
     let mut tx = db.begin(tenant, Actor::system("door")).await?;
     let connection = connections::ensure(&mut tx, platform, platform).await?;
-    let secret = connections::secret(&mut tx, connection.id).await?;
+    let settings = connections::settings(&mut tx, connection.id).await?;
     tx.commit().await?;
-    let secret = secret.ok_or_else(|| anyhow::anyhow!("connection {platform} has no secret"))?;
-    Ok(Origin { tenant, connection, secret })
+    Ok(Origin { tenant, connection, settings: Settings::from_iter(settings) })
 }
 
 /// Makes sure that the user has an account there: what makes the flow know who is speaking.

@@ -37,12 +37,14 @@ pub(super) async fn process(app: &Arc<App>, mut waiting: Vec<(Origin, inbox::Cla
 /// The events of a delivery that asks for nothing; `None` where it may ask for something, or cannot be read.
 fn quiet(app: &App, origin: &Origin, stored: &inbox::Claimed) -> Option<Vec<Event>> {
     let adapter = app.adapter(&origin.connection.platform).ok()?;
-    let parse = || adapter.parse(&Verified::from_inbox(stored.body.clone()));
+    let parse = || adapter.parse(&origin.settings, &Verified::from_inbox(stored.body.clone()));
     // a fault in the reader must not end the lane; where it is tried again, it stands alone
     let events = catch_unwind(AssertUnwindSafe(parse)).ok()?.ok()?;
     let asks = |event: &Event| match event.what {
         What::Message { to_bot, .. } => to_bot,
-        What::Pressed { .. } => true,
+        What::Pressed { .. } | What::Called { .. } | What::Opened => true,
+        // moves a conversation before the next event is recorded in it
+        What::Moved { .. } => true,
         What::Edited { .. } | What::Deleted | What::Other { .. } => false,
     };
     let quiet = !events.iter().any(|event| asks(event) && !event.sender.is_bot);

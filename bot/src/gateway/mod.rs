@@ -3,10 +3,17 @@
 pub mod accept;
 mod batch;
 mod chores;
+mod completion;
+pub mod connections;
 mod deliver;
+mod drain;
+mod listen;
+mod names;
+pub mod pace;
 mod parse;
 mod record;
 mod respond;
+pub mod spool;
 mod understand;
 pub mod workers;
 

@@ -8,7 +8,7 @@ use crate::app::{App, Origin};
 /// Parses a stored body. Unreadable: quarantined, and no events.
 pub async fn parse(app: &App, origin: &Origin, stored: &inbox::Claimed) -> anyhow::Result<Vec<Event>> {
     let adapter = app.adapter(&origin.connection.platform)?;
-    match adapter.parse(&Verified::from_inbox(stored.body.clone())) {
+    match adapter.parse(&origin.settings, &Verified::from_inbox(stored.body.clone())) {
         Ok(events) => Ok(events.into_iter().map(Event::without_nul).collect()),
         Err(unreadable) => {
             tracing::warn!(inbox = %stored.id, reason = %unreadable, "event put aside");

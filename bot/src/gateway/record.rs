@@ -2,7 +2,7 @@
 
 use adapters::{ConversationKind, Event, What};
 use crm::{
-    Actor, ConversationId, accounts, inbox,
+    Actor, ConversationId, accounts, conversations, inbox,
     questions::Asked,
     record::{self, By, Did, Incoming, Sender, Timing},
 };
@@ -16,10 +16,14 @@ pub struct Place {
     pub asked: Asked,
     /// The thread it was said in.
     pub thread: Option<String>,
+    /// The private way to answer.
+    pub via: Option<String>,
     /// The conversation, unless it is a talk with this bot.
     pub here: Option<ConversationId>,
     /// The same, where others read what is answered: in a channel or a group.
     pub shared: Option<ConversationId>,
+    /// A direct conversation with somebody outside.
+    pub alone: bool,
     /// The user behind the account, or a guest.
     pub caller: Actor,
     /// The account is the user's by signing in to one of our own doors, not by a link.
@@ -35,16 +39,25 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
         anyhow::bail!("an event without conversation or sender")
     };
     let caller = accounts::caller(&mut tx, account).await?;
+    let mut kind = event.conversation.kind;
+    if kind == ConversationKind::Direct && caller.user_id().is_some() {
+        kind = ConversationKind::Assistant;
+        conversations::staff_only(&mut tx, conversation).await?;
+    }
+    if let What::Moved { to } = &event.what {
+        conversations::moved(&mut tx, conversation, to).await?;
+    }
     tx.commit().await?;
     app.recorded.notify_one();
     let signed_in = caller.user_id().is_some_and(|user| user.to_string() == event.sender.external_id);
-    let kind = event.conversation.kind;
     let shared = matches!(kind, ConversationKind::Channel | ConversationKind::Group);
     Ok(Place {
         asked: Asked { conversation, account },
         thread: event.thread.clone(),
+        via: event.via.clone(),
         here: (kind != ConversationKind::Assistant).then_some(conversation),
         shared: shared.then_some(conversation),
+        alone: kind == ConversationKind::Direct,
         caller,
         signed_in,
     })
@@ -91,6 +104,14 @@ pub fn incoming(event: &Event) -> Incoming {
             What::Message { text, .. } => Did::Act { action: "message".to_owned(), text: Some(text.clone()) },
             What::Edited { text } => Did::Edit { text: text.clone() },
             What::Deleted => Did::Delete,
+            What::Called { command, arguments } => Did::Act {
+                action: "command".to_owned(),
+                text: Some(
+                    arguments.values().fold(format!("/{command}"), |text, value| format!("{text} {value}")),
+                ),
+            },
+            What::Opened => Did::Act { action: "open".to_owned(), text: None },
+            What::Moved { .. } => Did::Act { action: "move".to_owned(), text: None },
             // the token means nothing to a reader and would only be found by a search
             What::Pressed { .. } => Did::Act { action: "press".to_owned(), text: None },
             What::Other { action, text } => Did::Act { action: action.clone(), text: text.clone() },

@@ -82,6 +82,8 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
                 None => Ok(stale(ctx)),
             }
         }
+        Wish::Called(call) => app.registry.call(ctx, call, Consent::NotAsked).await,
+        Wish::Opened => Ok(welcome(ctx)),
         Wish::Nonsense => Ok(stale(ctx)),
         Wish::Said { answer, understood, text, .. } => {
             let open = questions::open(&mut ctx.tx, ctx.asked).await?;
@@ -231,6 +233,23 @@ async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
     })
 }
 
+/// The first thing we say to somebody who has opened a conversation with us.
+fn welcome(ctx: &Context<'_>) -> Reply {
+    let lang = ctx.lang;
+    ctx.reply()
+        .text(say!(
+            lang,
+            "I am Enishi: I keep track of who you talk with and what comes of it. Ask me in your own words.",
+            "Enishiです。どなたと何を話し、何につながったかを記録しています。ふだんの言葉でお尋ねください。"
+        ))
+        .suggestions([
+            say!(lang, "help", "ヘルプ"),
+            say!(lang, "top campaigns by ROI", "ROIの高い施策"),
+            say!(lang, "what did we decide?", "決まったことは？"),
+            say!(lang, "status", "状態"),
+        ])
+}
+
 fn stale(ctx: &Context<'_>) -> Reply {
     ctx.reply().text(say!(
         ctx.lang,
@@ -263,7 +282,7 @@ async fn context<'a>(
     let settings = tenants::settings(&mut tx).await?;
     let said_in = match &request.wish {
         Wish::Said { lang, .. } | Wish::Pressed { lang, .. } => *lang,
-        Wish::Nonsense => None,
+        Wish::Called(_) | Wish::Opened | Wish::Nonsense => None,
     };
     let lang =
         place.caller.lang().and_then(Lang::from_tag).or(said_in).or_else(|| Lang::from_tag(&settings.lang));
@@ -292,14 +311,14 @@ async fn send(
 ) -> anyhow::Result<()> {
     ctx.remember().await?;
     let place = &request.place;
-    outbox::put(
-        &mut ctx.tx,
-        place.asked.conversation,
-        place.thread.as_deref(),
-        Some(stored.id),
-        &json!(reply),
-    )
-    .await?;
+    let reply = json!(reply);
+    let new = outbox::New {
+        thread: place.thread.as_deref(),
+        via: place.via.as_deref(),
+        in_reply_to: Some(stored.id),
+        ..outbox::New::to(place.asked.conversation, &reply)
+    };
+    outbox::put(&mut ctx.tx, new).await?;
     Ok(())
 }
 

@@ -1,14 +1,14 @@
 //! Was that for us, and what does it ask?
 
 use adapters::{Event, What};
-use crm::{Code, QuestionId};
+use crm::{Code, QuestionId, Role, access};
 use nlp::{
     Lang,
-    understand::{Answer, Understood, answer},
+    understand::{Answer, SURE, Understood, answer},
 };
 
 use super::Place;
-use crate::app::App;
+use crate::{app::App, commands::Call};
 
 /// Somebody wants something.
 #[derive(Debug, Clone)]
@@ -33,6 +33,10 @@ pub enum Wish {
         /// The language it was said in, if it can be told.
         lang: Option<Lang>,
     },
+    /// Called a command by its name.
+    Called(Call),
+    /// Opened a conversation with us and has said nothing yet.
+    Opened,
     /// Pressed a button of a question.
     Pressed {
         /// The question.
@@ -60,9 +64,33 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
             Wish::Said { answer: answer(text), understood, text: text.clone(), lang }
         }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
-        What::Message { .. } | What::Edited { .. } | What::Deleted | What::Other { .. } => return None,
+        What::Called { command, arguments } => Wish::Called(Call::asked(command, arguments.clone())),
+        What::Opened => Wish::Opened,
+        What::Moved { .. }
+        | What::Message { .. }
+        | What::Edited { .. }
+        | What::Deleted
+        | What::Other { .. } => return None,
     };
+    // in a customer's conversation the bot records and stays silent, unless it is surely asked for what a guest may
+    if place.alone && !surely_for_guests(app, &wish) {
+        return None;
+    }
     Some(Request { place, wish })
+}
+
+fn surely_for_guests(app: &App, wish: &Wish) -> bool {
+    let command = match wish {
+        Wish::Said { understood: Understood::Call { command, confidence, bare: false, .. }, .. }
+            if *confidence >= SURE =>
+        {
+            command
+        }
+        Wish::Called(call) => call.command.as_str(),
+        Wish::Pressed { .. } => return true,
+        Wish::Said { .. } | Wish::Opened | Wish::Nonsense => return false,
+    };
+    app.registry.spec(command).is_some_and(|spec| access::least(spec.right) == Some(Role::Guest))
 }
 
 /// `<question>:yes:en`, `<question>:no:ja`, `<question>:2:ja`: the language is that of the question.

@@ -3,20 +3,22 @@
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
     time::Duration,
 };
 
+use adapters::Verified;
 use anyhow::Context as _;
-use crm::{Actor, TenantId, connections, inbox, tenants};
+use crm::{Actor, TenantId, inbox, tenants};
 use tokio::{
     sync::{Notify, mpsc, watch},
     task::JoinSet,
     time::sleep,
 };
 
-use super::{batch, chores};
+use super::{batch, chores, drain, listen, names};
 use crate::{
     app::{App, Origin},
     flow,
@@ -33,6 +35,8 @@ const LOOK: Duration = Duration::from_millis(500);
 /// A commit of the index costs as much for one message as for a thousand: under load this many milliseconds
 /// of them share it.
 const INDEX_REST: Duration = Duration::from_millis(50);
+/// How often to look for events that wait on disk.
+const LOOK_ON_DISK: Duration = Duration::from_secs(1);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -43,14 +47,24 @@ pub struct Lanes(Vec<mpsc::Sender<(Origin, inbox::Claimed)>>);
 impl Lanes {
     /// Hands over a stored event. Full lane: it stays in the database, and the sweep finds it when its
     /// lease has run out.
-    pub fn hand_over(&self, origin: &Origin, lane: &str, stored: inbox::Claimed) {
+    pub fn hand_over(&self, app: &App, origin: &Origin, stored: inbox::Claimed) {
         let mut hash = DefaultHasher::new();
-        lane.hash(&mut hash);
+        (origin.connection.id, conversation(app, origin, &stored)).hash(&mut hash);
         let lane = (hash.finish() % self.0.len() as u64) as usize;
         if let Err(error) = self.0[lane].try_send((origin.clone(), stored)) {
             tracing::warn!(%error, "an event waits in the database");
         }
     }
+}
+
+/// The conversation that something happened in; none where it cannot be read, which the lane finds out again.
+fn conversation(app: &App, origin: &Origin, stored: &inbox::Claimed) -> Option<String> {
+    let adapter = app.adapter(&origin.connection.platform).ok()?;
+    let body = Verified::from_inbox(stored.body.clone());
+    // what makes the reader panic is put aside where it is worked on
+    let parse = || adapter.parse(&origin.settings, &body);
+    let events = catch_unwind(AssertUnwindSafe(parse)).ok()?.ok()?;
+    Some(events.into_iter().next()?.conversation.external_id)
 }
 
 type Round = Pin<Box<dyn Future<Output = anyhow::Result<()>> + Send>>;
@@ -110,7 +124,24 @@ pub fn start(app: &Arc<App>, stop: &watch::Receiver<bool>) -> (Lanes, JoinSet<()
     for worker in WORKERS {
         tasks.spawn(rounds(app.clone(), worker, stop.clone()));
     }
-    (Lanes(lanes), tasks)
+    let lanes = Lanes(lanes);
+    tasks.spawn(listen::run(app.clone(), lanes.clone(), stop.clone()));
+    tasks.spawn(names::run(app.clone(), stop.clone()));
+    tasks.spawn(drain(app.clone(), lanes.clone(), stop.clone()));
+    (lanes, tasks)
+}
+
+/// Looks every second whether events wait on disk.
+async fn drain(app: Arc<App>, lanes: Lanes, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(fault) = drain::drain(&app, &lanes).await {
+            tracing::warn!(fault = format!("{fault:#}"), "what waits on disk waits longer");
+        }
+        tokio::select! {
+            () = sleep(LOOK_ON_DISK) => {}
+            () = stopped(&mut stop) => {}
+        }
+    }
 }
 
 async fn lane(
@@ -191,14 +222,11 @@ async fn sweep_all(app: &Arc<App>, tenant: TenantId, platforms: &[&str]) -> anyh
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
         let stored = inbox::claim(&mut tx, platforms, 1).await?.pop();
-        let connections = if stored.is_some() { connections::list(&mut tx).await? } else { Vec::new() };
         // also when there is nothing to do: those that were given up are put aside with it
         tx.commit().await?;
         let Some(stored) = stored else { return Ok(()) };
-        let connection = connections.into_iter().find(|c| c.id == stored.connection_id);
-        let connection = connection.context("an event of a connection that is gone")?;
-        // stored, so verified: the secret is not needed any more
-        let origin = Origin { tenant, connection, secret: crm::Secret::new(Vec::new()) };
+        let origin = app.origin(tenant, stored.connection_id).await?;
+        let origin = origin.context("an event of a connection that is gone or paused")?;
         process(app, origin, stored).await;
     }
 }

@@ -30,7 +30,7 @@ fn said(world: &World, n: usize) -> adapters::Envelope {
         text: Some(format!("message {n} 発言")),
         pressed: None,
     };
-    console::envelope(&said, world.origin.secret.expose())
+    console::envelope(&said, &world.origin.settings)
 }
 
 async fn settled(world: &World) {
@@ -80,8 +80,7 @@ async fn a_crowd_is_recorded_to_the_last_word() {
     let (stop, stopped) = watch::channel(false);
     let (lanes, mut tasks) = workers::start(&world.app, &stopped);
     for one in stored {
-        // all in one lane, so that they are taken together
-        lanes.hand_over(&world.origin, "one", one);
+        lanes.hand_over(&world.app, &world.origin, one);
     }
     settled(&world).await;
     stop.send_replace(true);

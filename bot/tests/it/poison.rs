@@ -3,10 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use adapters::{
-    Adapter, Address, Capabilities, Envelope, Event, Payload, Rejected, Reply, SendError, Sent, Unreadable,
-    Verified, console::Console,
+    Adapter, Capabilities, Connection, Envelope, Event, Payload, Rejected, Reply, Settings, Unfit,
+    Unreadable, Verified, console::Console,
 };
-use async_trait::async_trait;
 use bot::{
     app::App,
     flow,
@@ -14,6 +13,7 @@ use bot::{
     registry::Registry,
     search::Search,
 };
+use chrono::{DateTime, Utc};
 use crm::{Actor, Role, inbox, status};
 use tokio::sync::{mpsc, watch};
 
@@ -22,7 +22,6 @@ use crate::world::{self, Folder, noon};
 /// The console, with a fault in its reader.
 struct Faulty(Console);
 
-#[async_trait]
 impl Adapter for Faulty {
     fn platform(&self) -> &'static str {
         self.0.platform()
@@ -32,26 +31,31 @@ impl Adapter for Faulty {
         self.0.capabilities()
     }
 
-    fn verify(&self, envelope: Envelope, secret: &[u8]) -> Result<Verified, Rejected> {
-        self.0.verify(envelope, secret)
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
+        self.0.verify(settings, envelope, now)
     }
 
     fn key(&self, verified: &Verified) -> Vec<u8> {
         self.0.key(verified)
     }
 
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
-        let events = self.0.parse(verified)?;
+    fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+        let events = self.0.parse(settings, verified)?;
         assert!(!String::from_utf8_lossy(verified.body()).contains("poison"), "a fault in the reader");
         Ok(events)
     }
 
-    fn render(&self, reply: &Reply) -> Vec<Payload> {
-        self.0.render(reply)
+    fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {
+        self.0.render(reply, site)
     }
 
-    async fn send(&self, to: &Address, payload: &Payload) -> Result<Sent, SendError> {
-        self.0.send(to, payload).await
+    fn connect(&self, settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        self.0.connect(settings)
     }
 }
 
@@ -70,8 +74,7 @@ async fn a_panic_stops_one_event() {
         let Accepted::New(stored) = flow::receive(&app, &world.origin, envelope).await.unwrap() else {
             panic!("known already")
         };
-        // all in one lane
-        lanes.hand_over(&world.origin, "one", stored);
+        lanes.hand_over(&app, &world.origin, stored);
     }
     for _ in 0..2 {
         let answer = tokio::time::timeout(Duration::from_secs(30), printed.recv()).await;

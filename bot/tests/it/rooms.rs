@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use adapters::{
-    Adapter, Address, Capabilities, ConversationKind, ConversationRef, Envelope, Event, Payload, Rejected,
-    Reply, SendError, Sender, Sent, Unreadable, Verified, What,
+    Adapter, Address, Capabilities, Connection, ConversationKind, ConversationRef, Envelope, Event, Finding,
+    Pace, Payload, Rejected, Reply, SendError, Sender, Sent, Settings, Unfit, Unreadable, Verified, What,
 };
 use async_trait::async_trait;
 use bot::{
@@ -12,14 +12,18 @@ use bot::{
     flow,
     gateway::accept::Accepted,
 };
-use crm::{AccountId, Actor, Role, Secret, accounts, outbox, record, users};
+use chrono::{DateTime, Utc};
+use crm::{
+    AccountId, Actor, Role, accounts,
+    outbox::{self, Platforms},
+    record, users,
+};
 
 use crate::world::{World, noon};
 
 /// Takes events as they are, and sends nothing.
 struct Rooms;
 
-#[async_trait]
 impl Adapter for Rooms {
     fn platform(&self) -> &'static str {
         "slack"
@@ -34,11 +38,14 @@ impl Adapter for Rooms {
             threads: true,
             ephemeral: false,
             idempotent_sends: false,
+            finds_sent: false,
+            names_by_asking: false,
+            pace: Pace::FREE,
             max_message_chars: None,
         }
     }
 
-    fn verify(&self, envelope: Envelope, _: &[u8]) -> Result<Verified, Rejected> {
+    fn verify(&self, _: &Settings, envelope: Envelope, _: DateTime<Utc>) -> Result<Verified, Rejected> {
         Ok(Verified::from_inbox(envelope.body))
     }
 
@@ -46,17 +53,28 @@ impl Adapter for Rooms {
         verified.body().to_vec()
     }
 
-    fn parse(&self, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
+    fn parse(&self, _: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         let event = serde_json::from_slice(verified.body()).map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(vec![event])
     }
 
-    fn render(&self, _: &Reply) -> Vec<Payload> {
+    fn render(&self, _: &Reply, _: &str) -> Vec<Payload> {
         Vec::new()
     }
 
+    fn connect(&self, _: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        Ok(Arc::new(Rooms))
+    }
+}
+
+#[async_trait]
+impl Connection for Rooms {
     async fn send(&self, _: &Address, _: &Payload) -> Result<Sent, SendError> {
-        Ok(Sent { message_id: None })
+        Ok(Sent::default())
+    }
+
+    async fn check(&self) -> Vec<Finding> {
+        Vec::new()
     }
 }
 
@@ -64,7 +82,7 @@ impl Adapter for Rooms {
 pub(crate) fn open(world: &mut World) -> Origin {
     let app: &mut App = Arc::get_mut(&mut world.app).unwrap();
     app.adapters.insert("slack", Arc::new(Rooms));
-    Origin { tenant: world.tenant, connection: world.slack.clone(), secret: Secret::new(vec![7; 32]) }
+    Origin { tenant: world.tenant, connection: world.slack.clone(), settings: Settings::default() }
 }
 
 /// A message in a room.
@@ -95,8 +113,9 @@ impl World {
             },
             at: noon(),
             what: What::Message { text: line.text.to_owned(), to_bot: line.to_bot },
+            via: None,
         };
-        let envelope = Envelope { signature: String::new(), body: serde_json::to_vec(&event).unwrap() };
+        let envelope = Envelope::new([], serde_json::to_vec(&event).unwrap());
         let Accepted::New(stored) = flow::receive(&self.app, door, envelope).await.unwrap() else {
             panic!("{} was there before", line.id)
         };
@@ -109,7 +128,7 @@ impl World {
         let mut replies = Vec::new();
         loop {
             let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
-            let claimed = outbox::claim(&mut tx, &["slack"], &[], None, 100).await.unwrap();
+            let claimed = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 100).await.unwrap();
             for reply in &claimed {
                 outbox::settle(&mut tx, reply, &outbox::Outcome::Sent { external_id: None }).await.unwrap();
                 let said = serde_json::from_value(reply.reply.clone()).unwrap();

@@ -19,7 +19,7 @@ use crm::{
     Actor, Role, TenantId,
     campaigns::{self, NewBudgetLine, NewCampaign},
     connections::{self, Connection},
-    outbox,
+    outbox::{self, Platforms},
     persons::{self, NewPerson},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
     tenants::{self, Settings},
@@ -242,7 +242,7 @@ impl World {
             own::said(user_id, role.as_str(), format!("tty-{}", role.as_str()), id.to_owned(), noon());
         said.text = text.map(str::to_owned);
         said.pressed = pressed.map(str::to_owned);
-        adapters::console::envelope(&said, door.secret.expose())
+        adapters::console::envelope(&said, &door.settings)
     }
 
     /// Takes every waiting reply, in order, as if delivered.
@@ -250,7 +250,8 @@ impl World {
         let mut replies = Vec::new();
         loop {
             let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
-            let claimed = outbox::claim(&mut tx, &["console", "web"], &[], None, 100).await.unwrap();
+            let claimed =
+                outbox::claim(&mut tx, Platforms::plain(&["console", "web"]), None, 100).await.unwrap();
             for reply in &claimed {
                 outbox::settle(&mut tx, reply, &outbox::Outcome::Sent { external_id: None }).await.unwrap();
                 replies.push(serde_json::from_value(reply.reply.clone()).unwrap());
@@ -285,6 +286,7 @@ pub(crate) fn words(reply: &Reply) -> String {
             Block::Buttons { buttons } => {
                 out.push(buttons.iter().map(|b| format!("({})", b.typed)).collect::<Vec<_>>().join(" "));
             }
+            Block::Suggestions { sentences } => out.extend(sentences.iter().cloned()),
             Block::File { name, .. } => out.push(name.clone()),
         }
     }

@@ -1,6 +1,7 @@
 //! Accounts: one identity on one provider, and who stands behind it.
 
 mod given;
+mod introduce;
 mod list;
 mod refer;
 mod remove;
@@ -13,6 +14,7 @@ use crate::{
 };
 
 pub use given::given_since;
+pub use introduce::{Introduced, introduce, nameless};
 pub use list::{Listed, list};
 pub use refer::{Named, Referred, by_id, refer};
 pub use remove::remove;
@@ -152,6 +154,28 @@ pub async fn unlink(tx: &mut TenantTx, account: AccountId) -> Result<bool> {
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Who acts when somebody whom a connection's platform calls this speaks; `None`: never seen.
+pub async fn caller_of(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    external_id: &str,
+) -> Result<Option<Actor>> {
+    let account: Option<AccountId> = sqlx::query_scalar(
+        "select id from crm.accounts
+         where tenant_id = $1 and provider = $2 and workspace = $3 and external_id = $4",
+    )
+    .bind(tx.tenant())
+    .bind(&connection.platform)
+    .bind(connection.id.to_string())
+    .bind(external_id)
+    .fetch_optional(tx.conn())
+    .await?;
+    match account {
+        Some(account) => caller(tx, account).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Who acts when this account speaks: its user, or a guest. Never decided by a name.

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label,
+};
 use crate::{
     say,
     words::{actions, words},
@@ -183,7 +185,9 @@ async fn note(ctx: &mut Context<'_>, call: &Call, person: &Person) -> Outcome {
         }));
     };
     let is_mail = provider == "email";
-    if is_mail && !crate::commands::persons::fields::is_address(&named.name) || named.name.contains(char::is_whitespace) {
+    if is_mail && !crate::commands::persons::fields::is_address(&named.name)
+        || named.name.contains(char::is_whitespace)
+    {
         let name = &named.name;
         return Err(Stop::Refused(say!(
             lang,

@@ -13,7 +13,12 @@ use nlp::understand::SlotKind;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, accounts::attach::{Former, find, owner, take_back}, back, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    accounts::attach::{Former, find, owner, take_back},
+    back,
+    merges::merge::label,
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -5,7 +5,10 @@ use crm::{access::Right, activities, audit::Change, housekeeping::TRASH_DAYS};
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, activities::show::find};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    activities::show::find,
+};
 use crate::{
     say,
     words::{actions, day_and_time, excerpt, words},

@@ -8,7 +8,10 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, organizations::find::{page, paged}};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    organizations::find::{page, paged},
+};
 use crate::{
     say,
     words::{actions, count, day_and_time, excerpt, message_path, words},

@@ -11,7 +11,11 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, activities::log_time::{self as log_time, Lead, Time}, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    activities::log_time::{self as log_time, Lead, Time},
+    merges::merge::label,
+};
 use crate::{
     say,
     words::{actions, date, excerpt, words},

@@ -6,7 +6,10 @@ use crm::{Code, CodeKind, access::Right, activities, audit::Change};
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, activities::log_this::codes};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    activities::log_this::codes, back,
+};
 use crate::{say, words::words};
 
 /// The command.

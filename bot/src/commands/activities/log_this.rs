@@ -16,7 +16,9 @@ use nlp::{
 };
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label,
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -10,7 +10,9 @@ use crm::{
 };
 use nlp::{Lang, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, notes::list::notes_block};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, notes::list::notes_block,
+};
 use crate::{
     say,
     words::{actions, day_and_time, excerpt, message_path, words},

@@ -9,7 +9,13 @@ use crm::{
 use nlp::understand::{Choices, SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, budget::amount as budget_amount, budget::line::{counts, fields, object, total}, campaigns::fields as campaign_fields, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    budget::amount as budget_amount,
+    budget::line::{counts, fields, object, total},
+    campaigns::fields as campaign_fields,
+    campaigns::meant::label,
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -11,7 +11,12 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, budget::add as budget_add, budget::line::{self as budget_line, fields, object, total}, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    budget::add as budget_add,
+    budget::line::{self as budget_line, fields, object, total},
+    campaigns::meant::label,
+};
 use crate::{say, words::words};
 
 /// The command.

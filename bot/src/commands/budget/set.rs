@@ -9,7 +9,12 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, budget::amount as budget_amount, budget::line::{self as budget_line, counts, fields, object, total}, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    budget::amount as budget_amount,
+    budget::line::{self as budget_line, counts, fields, object, total},
+    campaigns::meant::label,
+};
 use crate::{
     say,
     words::{money, words},

@@ -10,7 +10,11 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, campaigns::fields::{self as campaign_fields, is_japanese}, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    campaigns::fields::{self as campaign_fields, is_japanese},
+    campaigns::meant::label,
+};
 use crate::{
     say,
     words::{date, words},

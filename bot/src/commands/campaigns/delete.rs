@@ -13,7 +13,10 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    campaigns::meant::label,
+};
 use crate::{
     say,
     words::{count, money, words},

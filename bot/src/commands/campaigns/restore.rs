@@ -11,7 +11,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, campaigns::delete::belongings, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    campaigns::delete::belongings, campaigns::meant::label,
+};
 use crate::{say, words::words};
 
 /// The command.

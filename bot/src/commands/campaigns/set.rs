@@ -13,7 +13,12 @@ use nlp::{
 };
 use serde_json::{Value, json};
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back, campaigns::add::is_free, campaigns::fields::{self as campaign_fields, Field, NAMES, Setting}, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
+    campaigns::add::is_free,
+    campaigns::fields::{self as campaign_fields, Field, NAMES, Setting},
+    campaigns::meant::label,
+};
 use crate::{
     say,
     words::{money, words},

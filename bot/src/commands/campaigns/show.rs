@@ -11,7 +11,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::Decimal;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaigns::list::stage, notes::list::notes_block};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaigns::list::stage,
+    notes::list::notes_block,
+};
 use crate::{
     say,
     words::{actions, count, date, decimal, money, percent, words},

@@ -5,7 +5,10 @@ use crm::{access::Right, audit::Change, tenants, users};
 use nlp::understand::{SlotKind, zone};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, me::set_lang::{Own, still, whose}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    me::set_lang::{Own, still, whose},
+};
 use crate::{
     say,
     words::{day_and_time, words},

@@ -11,7 +11,11 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::{Value, json};
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::merge::refusal, merges::pair::{exactly, lines, read, rejected_by, written}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    merges::merge::refusal,
+    merges::pair::{exactly, lines, read, rejected_by, written},
+};
 use crate::{
     say,
     words::{count, words},

@@ -9,7 +9,12 @@ use crm::{
 };
 use nlp::{Lang, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::{label, refusal}, merges::pair::{both, rejected_by}, merges::reasons::reason};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    merges::merge::{label, refusal},
+    merges::pair::{both, rejected_by},
+    merges::reasons::reason,
+};
 use crate::{
     say,
     words::{actions, date, words},

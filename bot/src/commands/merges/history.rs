@@ -8,7 +8,9 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::label,
+};
 use crate::{
     say,
     words::{count, day_and_time, words},

@@ -12,7 +12,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::pair::{both, lines_of_pairs, rejected_by}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    merges::pair::{both, lines_of_pairs, rejected_by},
+};
 use crate::{
     say,
     words::{count, words},

@@ -12,7 +12,10 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::pair::{both, exactly, lines, written}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    merges::pair::{both, exactly, lines, written},
+};
 use crate::{say, words::words};
 
 /// The command.

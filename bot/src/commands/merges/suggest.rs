@@ -8,7 +8,9 @@ use crm::{
 };
 use nlp::{Lang, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::reasons::reason};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::reasons::reason,
+};
 use crate::{say, words::words};
 
 /// The command.

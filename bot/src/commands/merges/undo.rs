@@ -11,7 +11,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::merge::{field_name, label, refusal, value}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    merges::merge::{field_name, label, refusal, value},
+};
 use crate::{
     say,
     words::{count, words},

@@ -9,7 +9,11 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, object::object, organizations::find::{page, paged}};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    object::object,
+    organizations::find::{page, paged},
+};
 use crate::{
     say,
     words::{count, day_and_time, excerpt, words},

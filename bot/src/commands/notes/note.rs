@@ -5,7 +5,9 @@ use crm::{access::Right, audit::Change, notes};
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, object::object};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, object::object,
+};
 use crate::{say, words::words};
 
 /// The command.

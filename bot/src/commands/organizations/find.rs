@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::show::kind};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::show::kind,
+};
 use crate::{
     say,
     words::{count, words},

@@ -5,7 +5,11 @@ use async_trait::async_trait;
 use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, organizations::find::{page, paged}, organizations::show::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    organizations::find::{page, paged},
+    organizations::show::label,
+};
 use crate::{
     say,
     words::{count, date, words},

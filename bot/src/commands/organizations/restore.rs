@@ -9,7 +9,9 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, organizations::show::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, organizations::show::label,
+};
 use crate::{say, words::words};
 
 /// The command.

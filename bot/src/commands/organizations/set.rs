@@ -14,7 +14,11 @@ use nlp::{
 };
 use serde_json::{Value, json};
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, organizations::add::{domain, sound_name}, organizations::show::{kind, label}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    organizations::add::{domain, sound_name},
+    organizations::show::{kind, label},
+};
 use crate::{
     say,
     words::{Words, words},

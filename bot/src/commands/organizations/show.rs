@@ -9,7 +9,9 @@ use crm::{
 };
 use nlp::{Lang, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block,
+};
 use crate::{
     say,
     words::{count, date, words},

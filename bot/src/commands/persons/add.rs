@@ -12,7 +12,11 @@ use crm::{
 use nlp::understand::{SlotKind, deictic};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merges::merge::label, persons::fields::{self as person_fields, RELATIONSHIPS, is_address}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    merges::merge::label,
+    persons::fields::{self as person_fields, RELATIONSHIPS, is_address},
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -5,7 +5,10 @@ use crm::{access::Right, audit::Change, housekeeping::TRASH_DAYS, persons};
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
+    merges::merge::label,
+};
 use crate::{
     say,
     words::{count, words},

@@ -13,7 +13,9 @@ use nlp::understand::{Choices, SlotKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label,
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -10,7 +10,9 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merges::merge::label,
+};
 use crate::{
     say,
     words::{date, words},

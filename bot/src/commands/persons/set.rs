@@ -14,7 +14,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label, persons::add as person_add, persons::fields::{NAMES, Settable, quoted, read, shown, unknown}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    merges::merge::label,
+    persons::add as person_add,
+    persons::fields::{NAMES, Settable, quoted, read, shown, unknown},
+};
 use crate::{say, words::words};
 
 /// The command.

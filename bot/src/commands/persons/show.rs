@@ -10,7 +10,9 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block,
+};
 use crate::{
     say,
     words::{actions, count, date, day_and_time, excerpt, message_path, words},

@@ -10,7 +10,12 @@ use crm::{
 use nlp::understand::{Choices, SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, campaigns::fields::line, campaigns::meant::label, resources::address::{self as resource_address, Address}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    campaigns::fields::line,
+    campaigns::meant::label,
+    resources::address::{self as resource_address, Address},
+};
 use crate::{
     say,
     words::{actions, words},

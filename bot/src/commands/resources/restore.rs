@@ -5,7 +5,10 @@ use async_trait::async_trait;
 use crm::{access::Right, campaigns};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, resources::remove::{change, find}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    resources::remove::{change, find},
+};
 use crate::{say, words::words};
 
 /// The command.

@@ -12,7 +12,9 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, campaigns::meant::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, campaigns::meant::label,
+};
 use crate::{
     say,
     words::{count, decimal, money, percent, words},

@@ -13,7 +13,11 @@ use nlp::{
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaigns::meant::label, roi::compare::{aside, table}};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    campaigns::meant::label,
+    roi::compare::{aside, table},
+};
 use crate::{
     say,
     words::{percent, words},

@@ -14,7 +14,9 @@ use nlp::{
 };
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+};
 use crate::{say, words::words};
 
 /// The command.
@@ -167,7 +169,7 @@ async fn tell(ctx: &mut Context<'_>, room: &Conversation, on: bool) -> Outcome<(
             "今後、このルームでの発言は記録されません。"
         )
     });
-    outbox::put(&mut ctx.tx, room.id, None, None, &json!(notice)).await?;
+    outbox::put(&mut ctx.tx, outbox::New::to(room.id, &json!(notice))).await?;
     Ok(())
 }
 

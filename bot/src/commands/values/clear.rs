@@ -9,7 +9,10 @@ use crm::{
 use nlp::understand::SlotKind;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, values::set::{ACTIONS, action, back_to, effect, told, was}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    values::set::{ACTIONS, action, back_to, effect, told, was},
+};
 use crate::{
     say,
     words::{actions, words},

@@ -15,7 +15,10 @@ use nlp::{
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back, budget::amount as budget_amount};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
+    budget::amount as budget_amount,
+};
 use crate::{
     say,
     words::{actions, money, percent, words},

@@ -132,8 +132,7 @@ impl Talk {
         let mut said =
             own::said(self.user.id, &self.user.name, self.conversation.clone(), id, (self.app.clock)());
         said.text = Some(text.to_owned());
-        let received =
-            flow::receive(&self.app, &self.origin, envelope(&said, self.origin.secret.expose())).await;
+        let received = flow::receive(&self.app, &self.origin, envelope(&said, &self.origin.settings)).await;
         Ok(match received? {
             Accepted::New(stored) => {
                 self.said.push(stored.id);
@@ -163,7 +162,7 @@ impl Talk {
     /// Prints what was answered.
     pub(super) async fn show(&mut self) -> anyhow::Result<()> {
         for reply in self.replies().await? {
-            for Payload(body) in self.app.adapter("console")?.render(&reply) {
+            for Payload { body, .. } in self.app.adapter("console")?.render(&reply, "") {
                 print(body.as_str().unwrap_or_default().trim_end())?;
             }
         }

@@ -14,7 +14,10 @@ use crate::{
     app::App,
     config::{Listen, Storage},
     doors::web::{self, Web},
-    gateway::workers,
+    gateway::{
+        spool::{self, Spool},
+        workers,
+    },
     platforms,
     registry::Registry,
     search::Search,
@@ -43,14 +46,12 @@ impl Server {
     ) -> anyhow::Result<Self> {
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
         let (hints, _) = broadcast::channel(256);
-        let app = Arc::new(App::new(
-            store.db.clone(),
-            Registry::new()?,
-            search,
-            Utc::now,
-            platforms::serving(hints.clone()),
-        ));
+        let app =
+            App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::serving(hints.clone()));
         let url = listen.public_url(listener.local_addr().context("the page's address")?);
+        let spool = Spool::open(&storage.data_dir.join("spool"), spool::CAP).context("the spool's folder")?;
+        // links that only this machine could open are of no use in a chat
+        let app = Arc::new(app.spooling(spool).at(listen.url.as_ref().map_or("", |_| url.as_str())));
         // for `enishi link` in a second terminal; without it the link names the usual address
         let _ = std::fs::write(start::address_file(storage), &url);
         let (stop, stopped) = watch::channel(false);

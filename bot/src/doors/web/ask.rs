@@ -70,8 +70,8 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
 
 /// A reply as HTML, written and escaped by the adapter of the web chat.
 pub(super) fn html(web: &Web, reply: &Reply) -> Result<String, WebError> {
-    let payloads = web.app.adapter("web")?.render(reply);
-    Ok(payloads.iter().filter_map(|payload| payload.0.as_str()).map(codes::linked).collect())
+    let payloads = web.app.adapter("web")?.render(reply, "");
+    Ok(payloads.iter().filter_map(|payload| payload.body.as_str()).map(codes::linked).collect())
 }
 
 /// Takes the first heading out of a reply: a page has it as its title.

@@ -66,10 +66,10 @@ pub(super) async fn say(
     said.pressed = message.pressed;
     // in a task of its own: whoever hangs up between the commit and the hand-over must not delay the answer
     let stored = tokio::spawn(async move {
-        let envelope = envelope(&said, origin.secret.expose());
+        let envelope = envelope(&said, &origin.settings);
         let accepted = flow::receive(&web.app, &origin, envelope).await?;
         if let Accepted::New(stored) = accepted {
-            web.lanes.hand_over(&origin, &said.conversation.external_id, stored);
+            web.lanes.hand_over(&web.app, &origin, stored);
         }
         Ok(())
     });

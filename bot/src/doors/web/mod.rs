@@ -46,7 +46,10 @@ use tower_http::{
 
 use crate::{
     app::{App, Origin},
-    doors::own,
+    doors::{
+        hooks::{self, Hooks},
+        http, own,
+    },
     gateway::workers::Lanes,
     say,
 };
@@ -100,6 +103,7 @@ pub fn router(web: Web) -> Router {
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
+    let hooks = Hooks::new(web.app.clone(), web.lanes.clone());
     // what only one reader may see, and no cache may keep
     let private = Router::new()
         .route("/signin/{tenant}/{token}", get(sign_in::show).post(sign_in::enter))
@@ -135,7 +139,7 @@ pub fn router(web: Web) -> Router {
     for (name, value) in security {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }
-    router.layer(TraceLayer::new_for_http())
+    router.merge(hooks::router(hooks)).layer(TraceLayer::new_for_http())
 }
 
 /// Is the database there?
@@ -172,12 +176,6 @@ pub async fn bind(address: SocketAddr, lang: Lang) -> anyhow::Result<TcpListener
 
 /// Serves until `stop` turns true; open streams end by themselves then.
 pub async fn serve(listener: TcpListener, web: Web) -> anyhow::Result<()> {
-    let mut stop = web.stop.clone();
-    axum::serve(listener, router(web))
-        .with_graceful_shutdown(async move {
-            // an error: the other end is gone, which means the same
-            let _ = stop.wait_for(|stop| *stop).await;
-        })
-        .await
-        .context("serving the page")
+    let stop = web.stop.clone();
+    http::serve(listener, router(web), stop).await.context("serving the page")
 }

@@ -152,10 +152,10 @@ impl Follower {
     fn html(&self, reply: &serde_json::Value) -> String {
         let rendered = serde_json::from_value::<Reply>(reply.clone())
             .map_err(anyhow::Error::from)
-            .and_then(|reply| Ok(self.web.app.adapter("web")?.render(&reply)));
+            .and_then(|reply| Ok(self.web.app.adapter("web")?.render(&reply, "")));
         match rendered {
             Ok(payloads) => {
-                payloads.iter().filter_map(|payload| payload.0.as_str()).map(codes::linked).collect()
+                payloads.iter().filter_map(|payload| payload.body.as_str()).map(codes::linked).collect()
             }
             Err(error) => {
                 tracing::error!(fault = format!("{error:#}"), "a stored reply cannot be shown");

@@ -1,0 +1,1 @@
+//! LINE WORKS (Bot API 2.0).

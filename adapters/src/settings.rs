@@ -1,0 +1,101 @@
+//! What a connection must be told.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::Words;
+
+/// The setting under which the connections that we serve ourselves keep their key.
+pub const OWN_KEY: &str = "key";
+
+/// One thing a connection must be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name: `--set name=…`.
+    pub name: &'static str,
+    /// What the form calls it: the platform's own term, so that it is found in its console.
+    pub label: Words,
+    /// Where to find it, or what it is for.
+    pub help: Words,
+    /// What may stand there.
+    pub kind: SettingKind,
+    /// Nothing works without it.
+    pub required: bool,
+}
+
+/// What a setting holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// Anybody may see it.
+    Text,
+    /// Nobody sees it again: stored encrypted.
+    Secret,
+    /// The same over several lines: a key in PEM form.
+    SecretLines,
+    /// One of these, each with what it means. The first is meant when nothing is set.
+    Choice(&'static [(&'static str, Words)]),
+}
+
+impl SettingKind {
+    /// Never shown again.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::SecretLines)
+    }
+}
+
+/// A connection's settings by name, secrets among them, and what it has learned about itself. Prints names only.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Settings(BTreeMap<String, String>);
+
+impl Settings {
+    /// What is set; `None` for what is empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// What is set, or empty: for keys, where empty opens nothing.
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// What must be set.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn need(&self, name: &'static str) -> Result<&str, Unfit> {
+        self.get(name)
+            .ok_or(Unfit { setting: name, should: Words { en: "is not set", ja: "が未設定です" } })
+    }
+
+    /// Sets something.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// With something set.
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set(name, value);
+        self
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Settings {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Self {
+        Self(values.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Settings").field(&self.0.keys().collect::<Vec<_>>()).finish()
+    }
+}
+
+/// A setting that cannot be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the setting `{setting}` {}", should.en)]
+pub struct Unfit {
+    /// Which.
+    pub setting: &'static str,
+    /// What is wrong with it, as the end of a sentence: "is not set".
+    pub should: Words,
+}

@@ -1,0 +1,1 @@
+//! Fetches and starts the peers.
