@@ -35,6 +35,8 @@ pub enum Right {
     RunRooms,
     /// Read private conversations one took no part in.
     ReadPrivateRooms,
+    /// Connect platforms, and look after what did not come in or go out.
+    RunConnections,
     /// See everybody's changes and words to the administrators.
     SeeAllChanges,
     /// Take back anybody's change.
@@ -56,6 +58,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::SetMoney, Role::Admin),
     (Right::RunRooms, Role::Admin),
     (Right::ReadPrivateRooms, Role::Admin),
+    (Right::RunConnections, Role::Admin),
     (Right::SeeAllChanges, Role::Admin),
     (Right::TakeBackAny, Role::Admin),
 ];

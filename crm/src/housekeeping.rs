@@ -28,6 +28,8 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
          where tenant_id = $1 and state = 'done' and received_at < now() - make_interval(days => $2)",
         "delete from crm.outbox
          where tenant_id = $1 and state = 'sent' and sent_at < now() - make_interval(days => $2)",
+        "delete from crm.outbox
+         where tenant_id = $1 and state = 'failed' and settled_at < now() - make_interval(days => $2)",
         "delete from crm.jobs
          where tenant_id = $1 and state = 'done' and run_at < now() - make_interval(days => $2)",
     ] {

@@ -1,9 +1,13 @@
 //! Replies on their way out. Written with what they answer, sent afterwards.
 
+mod trouble;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
+
+pub use trouble::{Decision, Troubled, decide, troubled};
 
 use crate::{ActivityId, ConnectionId, ConversationId, Result, TenantTx};
 

@@ -26,7 +26,7 @@ pub struct Totals {
     pub inbox_quarantined: i64,
     /// Replies not yet sent.
     pub outbox_open: i64,
-    /// Replies that failed or may not have arrived.
+    /// Replies that failed or may not have arrived, and nobody has decided about.
     pub outbox_trouble: i64,
 }
 
@@ -46,7 +46,8 @@ pub async fn totals(tx: &mut TenantTx) -> Result<Totals> {
                     as inbox_quarantined,
                 (select count(*) from crm.outbox where tenant_id = $1 and state in ('pending', 'sending'))
                     as outbox_open,
-                (select count(*) from crm.outbox where tenant_id = $1 and state in ('unknown', 'failed'))
+                (select count(*) from crm.outbox where tenant_id = $1 and state in ('unknown', 'failed')
+                    and settled_at is null)
                     as outbox_trouble",
     )
     .bind(tx.tenant())

@@ -5,6 +5,7 @@ mod introduce;
 mod list;
 mod refer;
 mod remove;
+mod seen;
 
 use sqlx::FromRow;
 
@@ -18,6 +19,7 @@ pub use introduce::{Introduced, introduce, nameless};
 pub use list::{Listed, list};
 pub use refer::{Named, Referred, by_id, refer};
 pub use remove::remove;
+pub use seen::{Seen, seen};
 
 /// Providers with one name space for everybody, where a name alone says whose account it is.
 pub const GLOBAL: &[&str] =

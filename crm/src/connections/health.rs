@@ -26,7 +26,7 @@ pub struct Health {
     pub quarantined: i64,
     /// Messages not yet sent.
     pub unsent: i64,
-    /// Messages that failed or may not have arrived.
+    /// Messages that failed or may not have arrived, and nobody has decided about.
     pub doubtful: i64,
 }
 
@@ -40,7 +40,7 @@ pub async fn health(tx: &mut TenantTx) -> Result<Vec<Health>> {
          ),
          outbox as (
              select c.connection_id, count(*) filter (where o.state in ('pending', 'sending')) as unsent,
-                    count(*) filter (where o.state in ('unknown', 'failed')) as doubtful
+                    count(*) filter (where o.state in ('unknown', 'failed') and o.settled_at is null) as doubtful
              from crm.outbox o
              join crm.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
              where o.tenant_id = $1 and o.state <> 'sent' group by 1

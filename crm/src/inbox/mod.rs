@@ -1,5 +1,6 @@
 //! What platforms sent, stored before it is acknowledged.
 
+mod aside;
 mod door;
 
 use std::collections::HashSet;
@@ -8,6 +9,7 @@ use ring::digest;
 use sqlx::FromRow;
 use uuid::Uuid;
 
+pub use self::aside::{Quarantined, Which, quarantined, replay};
 use self::door::Delivery;
 pub(crate) use self::door::Door;
 pub use self::door::store;
@@ -97,14 +99,14 @@ pub async fn hold(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
 }
 
 /// Takes over events of these platforms whose worker is gone, oldest first, and puts aside those that were
-/// tried too often: commit also when nothing came back.
+/// tried too often: commit also when nothing came back. Those of a paused connection wait until it goes on.
 pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
     sqlx::query_as(
         "with spent as (
              select i.id from crm.inbox i
              join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
              where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
-               and i.attempts >= $3
+               and not k.paused and i.attempts >= $3
              for update of i skip locked
          ),
          aside as (
@@ -117,7 +119,7 @@ pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<
              select i.id from crm.inbox i
              join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
              where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
-               and i.attempts < $3
+               and not k.paused and i.attempts < $3
              order by i.received_at limit $2 for update of i skip locked
          )
          update crm.inbox i

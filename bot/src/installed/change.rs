@@ -1,0 +1,120 @@
+//! Connections added, told something new, stopped and let go on. Each change is in the audit log, by the names of
+//! the settings: no value is.
+
+use adapters::Setting;
+use crm::{
+    ConnectionId, TenantTx,
+    audit::{self, Change},
+    connections::{self, Connection, Values},
+};
+use nlp::Lang;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Filled;
+use crate::{say, words::actions};
+
+/// Longest name of a connection, in characters.
+const LONGEST: usize = 60;
+
+/// A connection could not be made under this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is none.
+    NoName,
+    /// The platform has one of that name already.
+    Taken,
+}
+
+impl Refused {
+    /// What is wrong and what to do.
+    pub fn sentence(self, lang: Lang, platform: &str, name: &str) -> String {
+        let platform = actions::platform(platform, lang);
+        match self {
+            Self::NoName => say!(
+                lang,
+                "a connection's name has 1 to {LONGEST} characters on one line",
+                "接続の名前は1行、1～{LONGEST}文字にしてください"
+            ),
+            Self::Taken => say!(
+                lang,
+                "there is a connection “{name}” to {platform} already; choose another name, or change that one",
+                "{platform}への接続「{name}」はすでにあります。別の名前にするか、その接続を変更してください"
+            ),
+        }
+    }
+}
+
+/// A name for a connection, if it can be one.
+pub fn name(words: &str) -> Option<&str> {
+    let name = words.trim();
+    let fits = (1..=LONGEST).contains(&name.chars().count()) && !name.contains(char::is_control);
+    fits.then_some(name)
+}
+
+/// Makes a connection.
+pub async fn add(
+    tx: &mut TenantTx,
+    platform: &str,
+    words: &str,
+    filled: &Filled,
+) -> anyhow::Result<Result<Connection, Refused>> {
+    let Some(name) = name(words) else { return Ok(Err(Refused::NoName)) };
+    let made = connections::add(tx, platform, name, &filled.open, &filled.secret).await?;
+    let Some(made) = made else { return Ok(Err(Refused::Taken)) };
+    let set = names(&filled.open).into_iter().chain(names(&filled.secret)).collect::<Vec<_>>();
+    note(tx, "connection add", &made, json!({ "set": set.join(", ") })).await?;
+    Ok(Ok(made))
+}
+
+/// Tells a connection something new; false when nothing of it is. `asked` is what its platform asks for: the rest
+/// of what is stored the connection has learned about itself.
+pub async fn save(
+    tx: &mut TenantTx,
+    connection: &Connection,
+    asked: &[Setting],
+    filled: &Filled,
+) -> anyhow::Result<bool> {
+    let (mut open, secret) = connections::settings_of(tx, connection.id).await?;
+    open.retain(|name, _| asked.iter().any(|it| it.name == name));
+    let mut changed = differing(&open, &filled.open);
+    changed.extend(differing(&secret, &filled.secret));
+    if changed.is_empty() {
+        return Ok(false);
+    }
+    connections::save(tx, connection.id, &filled.open, &filled.secret).await?;
+    note(tx, "connection set", connection, json!({ "set": changed.join(", ") })).await?;
+    Ok(true)
+}
+
+/// Stops a connection for a while, or lets it go on; false when it is so already.
+pub async fn pause(tx: &mut TenantTx, id: ConnectionId, paused: bool) -> anyhow::Result<bool> {
+    let Some(connection) = connections::by_id(tx, id).await?.filter(|it| it.paused != paused) else {
+        return Ok(false);
+    };
+    connections::pause(tx, id, paused).await?;
+    note(tx, if paused { "connection pause" } else { "connection resume" }, &connection, json!({})).await?;
+    Ok(true)
+}
+
+/// Writes a change of a connection into the audit log.
+async fn note(tx: &mut TenantTx, command: &str, on: &Connection, more: Value) -> anyhow::Result<()> {
+    let mut arguments = json!({ "platform": on.platform, "name": on.name });
+    if let (Some(arguments), Value::Object(more)) = (arguments.as_object_mut(), more) {
+        arguments.extend(more);
+    }
+    let change = Change { command: command.to_owned(), arguments, ..Change::default() };
+    audit::write(tx, &change, Uuid::now_v7()).await?;
+    Ok(())
+}
+
+fn names(values: &Values) -> Vec<&str> {
+    values.keys().map(String::as_str).collect()
+}
+
+/// The names that stand for something else now, or for nothing.
+fn differing<'a>(before: &'a Values, after: &'a Values) -> Vec<&'a str> {
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    let new = after.iter().filter(|(name, value)| before.get(*name) != Some(*value));
+    gone.chain(new.map(|(name, _)| name)).map(String::as_str).collect()
+}

@@ -1,0 +1,47 @@
+//! Connections to platforms as people set them up: asked for, tried, looked after. The pages of the
+//! administrators and the command line do the same things by the same functions here.
+//!
+//! What keeps a connection open and moves events is [`crate::gateway`]'s.
+
+mod change;
+mod decide;
+mod fill;
+mod standing;
+mod trial;
+
+use std::{collections::HashMap, sync::Arc};
+
+use adapters::Adapter;
+
+use crate::doors::hooks;
+
+pub use change::{Refused, add, name, pause, save};
+pub use decide::{decide, replay};
+pub use fill::{Filled, Wrong, fill, said};
+pub use standing::{Installed, Standing, list, look};
+pub use trial::{about_us, find_out};
+
+/// The platforms a process speaks, by name.
+pub type Adapters = HashMap<&'static str, Arc<dyn Adapter>>;
+
+/// The platforms that can be connected, by name: those that must be told something. The others we serve ourselves.
+pub fn platforms(adapters: &Adapters) -> Vec<&Arc<dyn Adapter>> {
+    let mut all: Vec<_> = adapters.values().filter(|adapter| !adapter.settings().is_empty()).collect();
+    all.sort_by_key(|adapter| adapter.platform());
+    all
+}
+
+/// The adapter of a platform that can be connected.
+pub fn platform<'a>(adapters: &'a Adapters, name: &str) -> Option<&'a Arc<dyn Adapter>> {
+    adapters.get(name).filter(|adapter| !adapter.settings().is_empty())
+}
+
+/// The address by which a platform calls a connection; `site` is that of our pages.
+pub fn hook(
+    site: &str,
+    tenant: crm::TenantId,
+    connection: &crm::connections::Connection,
+) -> String {
+    let path = hooks::path(&connection.platform, tenant, connection.id);
+    format!("{}{path}", site.trim_end_matches('/'))
+}
