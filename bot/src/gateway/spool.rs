@@ -20,6 +20,34 @@ pub const CAP: u64 = 256 << 20;
 /// Length and checksum before each record.
 const HEAD: usize = 8;
 
+/// What waits in a folder of spools: how many events, and the bytes they take. Looking changes nothing.
+///
+/// # Errors
+/// When the folder is there and cannot be read.
+pub fn standing(folder: &Path) -> io::Result<(usize, u64)> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((0, 0)),
+        Err(error) => return Err(error),
+    };
+    let (mut events, mut bytes) = (0, 0);
+    for file in files {
+        let path = file?.path();
+        if path.extension().is_some_and(|extension| extension == "spool") {
+            match fs::read(&path) {
+                Ok(content) => {
+                    events += records(&content).len();
+                    bytes += content.len() as u64;
+                }
+                // emptied and removed while we looked
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok((events, bytes))
+}
+
 /// The spool of this process.
 #[derive(Debug, Clone)]
 pub struct Spool(Arc<Mutex<Open>>);

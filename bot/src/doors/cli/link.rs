@@ -2,6 +2,7 @@
 
 use clap::Args;
 use crm::{Actor, PoolSize, TenantId, tenants, users};
+use nlp::Lang;
 
 use super::speech;
 use crate::{config::Storage, say, start};
@@ -36,34 +37,7 @@ impl Who {
     /// The tenant with its short name and the user meant, or a sentence that says which there are.
     pub(super) async fn find(&self, db: &crm::Db) -> anyhow::Result<(TenantId, String, users::User)> {
         let lang = speech::lang();
-        let all = tenants::list(db).await?;
-        let meant = match (&self.tenant, all.as_slice()) {
-            (Some(slug), all) => all.iter().find(|(_, other)| other == slug),
-            (None, [only]) => Some(only),
-            (None, all) => all.iter().find(|(_, slug)| slug == "demo"),
-        };
-        let Some((tenant, slug)) = meant.cloned() else {
-            if all.is_empty() {
-                anyhow::bail!(lang.pick(
-                    "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
-                    "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます"
-                ));
-            }
-            let all: Vec<String> = all.into_iter().map(|(_, slug)| slug).collect();
-            let all = all.join(", ");
-            anyhow::bail!(match &self.tenant {
-                Some(slug) => say!(
-                    lang,
-                    "there is no tenant “{slug}”; there is: {all}",
-                    "テナント「{slug}」はありません。あるもの：{all}"
-                ),
-                None => say!(
-                    lang,
-                    "which tenant? Say --tenant with one of: {all}",
-                    "どのテナントですか。--tenant で指定してください：{all}"
-                ),
-            });
-        };
+        let (tenant, slug) = tenant(db, self.tenant.as_deref(), lang).await?;
         let mut tx = db.begin(tenant, Actor::system("door")).await?;
         let user = users::named(&mut tx, self.name.as_deref()).await?;
         tx.commit().await?;
@@ -79,6 +53,50 @@ impl Who {
             }
         }
     }
+}
+
+/// The tenant of this short name, or the one that is meant without: with its short name, or a sentence that says
+/// which there are.
+pub(super) async fn tenant(
+    db: &crm::Db,
+    slug: Option<&str>,
+    lang: Lang,
+) -> anyhow::Result<(TenantId, String)> {
+    let all = tenants::list(db).await?;
+    let meant = match (slug, all.as_slice()) {
+        (Some(slug), all) => all.iter().find(|(_, other)| other == slug),
+        (None, [only]) => Some(only),
+        (None, all) => all.iter().find(|(_, slug)| slug == "demo"),
+    };
+    if let Some(meant) = meant {
+        return Ok(meant.clone());
+    }
+    if all.is_empty() {
+        anyhow::bail!(lang.pick(
+            "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
+            "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます"
+        ));
+    }
+    let all = all.into_iter().map(|(_, slug)| slug).collect::<Vec<_>>().join(", ");
+    anyhow::bail!(match slug {
+        Some(slug) => say!(
+            lang,
+            "there is no tenant “{slug}”; there is: {all}",
+            "テナント「{slug}」はありません。あるもの：{all}"
+        ),
+        None => say!(
+            lang,
+            "which tenant? Say --tenant with one of: {all}",
+            "どのテナントですか。--tenant で指定してください：{all}"
+        ),
+    })
+}
+
+/// Where our pages are, without a slash at the end: as was said, else as the running server serves them.
+pub(super) fn site(said: Option<&str>, storage: &Storage) -> String {
+    let said = said.filter(|url| !url.is_empty()).map(str::to_owned);
+    let url = said.or_else(|| std::fs::read_to_string(start::address_file(storage)).ok());
+    url.as_deref().unwrap_or(USUAL).trim().trim_end_matches('/').to_owned()
 }
 
 /// The path of a fresh one-time link.
@@ -100,11 +118,7 @@ impl Link {
         let printed = async {
             let (tenant, slug, user) = self.who.find(&store.db).await?;
             let path = fresh(&store.db, tenant, &slug, &user).await?;
-            let url = self.url.filter(|url| !url.is_empty()).or_else(|| {
-                std::fs::read_to_string(start::address_file(storage)).ok().map(|url| url.trim().to_owned())
-            });
-            let url = url.unwrap_or_else(|| USUAL.to_owned());
-            println!("{}{path}", url.trim_end_matches('/'));
+            println!("{}{path}", site(self.url.as_deref(), storage));
             let name = &user.name;
             eprintln!(
                 "{}",

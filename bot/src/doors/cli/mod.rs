@@ -1,11 +1,16 @@
 //! The command line. One subcommand a file.
 
+mod ask;
 mod attempt;
 mod chat;
+mod connection;
 mod demo;
+mod doctor;
+mod findings;
 mod import;
 mod index;
 mod link;
+mod manifest;
 mod prompt;
 mod search;
 mod serve;
@@ -21,6 +26,11 @@ use crm::{OpenError, postgres::StartError};
 use tracing_subscriber::EnvFilter;
 
 use crate::{config::Storage, say};
+
+pub use ask::Asked;
+pub use connection::{Answer, Desk, connection};
+pub use doctor::examine;
+pub use manifest::manifest;
 
 /// Enishi (縁): a chat-native bot and conversational CRM.
 ///
@@ -54,6 +64,12 @@ enum Command {
     Link(link::Link),
     /// Make a tenant with its owner, or list the tenants there are
     Tenant(tenant::Tenant),
+    /// Connect a platform, see how the connections are doing, try one, change it, pause it
+    Connection(connection::Connection),
+    /// Look at everything that must work (database, search index, spool, connections) and say what to mend
+    Doctor(doctor::Doctor),
+    /// Print what an operator pastes into a platform's console so that it knows the bot and its commands
+    Manifest(manifest::Manifest),
     /// Try a part of the program on its own: no database, nothing recorded
     Try(attempt::Try),
 }
@@ -69,6 +85,9 @@ pub fn run() -> ExitCode {
         | Command::Index(_)
         | Command::Link(_)
         | Command::Import(_)
+        | Command::Connection(_)
+        | Command::Doctor(_)
+        | Command::Manifest(_)
         | Command::Tenant(_)
         | Command::Try(_) => "error",
     });
@@ -92,11 +111,17 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&cli.storage).await,
             Command::Link(link) => link.run(&cli.storage).await,
             Command::Tenant(tenant) => tenant.run(&cli.storage).await,
+            Command::Connection(connection) => return connection.run(&cli.storage).await,
+            Command::Doctor(doctor) => return doctor.run(&cli.storage).await,
+            Command::Manifest(manifest) => manifest.run(&cli.storage).await,
             Command::Try(attempt) => attempt.run(),
         }
+        .map(|()| true)
     });
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        // what is not well has been said
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => failed(&error),
     }
 }

@@ -1,0 +1,63 @@
+//! `enishi connection test`.
+
+use adapters::Settings;
+use anyhow::Context as _;
+use chrono::Utc;
+use clap::Args;
+use crm::connections;
+use serde_json::json;
+
+use super::{Answer, At};
+use crate::{
+    doors::cli::findings,
+    installed::{self, about_us, find_out},
+    say,
+    words::actions,
+};
+
+/// Ask the platform about everything that a working connection needs
+#[derive(Debug, Args)]
+pub(super) struct Test {
+    /// The connection's name, or platform/name
+    name: String,
+
+    /// For programs: one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Test {
+    pub(super) async fn answer(&self, at: &At<'_>) -> anyhow::Result<Answer> {
+        let lang = at.desk.lang;
+        let connection = at.named(&self.name).await?;
+        let adapter = installed::platform(at.desk.adapters, &connection.platform)
+            .context("a platform that was there a moment ago")?;
+        let mut tx = at.begin().await?;
+        let settings = Settings::from_iter(connections::settings(&mut tx, connection.id).await?);
+        let standing = installed::look(&mut tx, at.desk.adapters, lang, connection.id).await?;
+        tx.commit().await?;
+        let standing = standing.context("a connection that was there a moment ago")?;
+        let mut found = find_out(&**adapter, &settings).await;
+        found.extend(about_us(&**adapter, &settings, &standing, &at.desk.site, Utc::now()));
+        let well = findings::well(&found);
+        if well {
+            // what a person has mended is known at once
+            let mut tx = at.begin().await?;
+            connections::in_order(&mut tx, connection.id).await?;
+            tx.commit().await?;
+        }
+        if self.json {
+            let (platform, name) = (&connection.platform, &connection.name);
+            let all = json!({ "platform": platform, "name": name, "well": well, "findings": findings::json(&found, lang) });
+            return Ok(Answer { words: all.to_string(), well });
+        }
+        let platform = actions::platform(&connection.platform, lang);
+        let name = &connection.name;
+        let end = if well {
+            say!(lang, "It works.", "正常です。")
+        } else {
+            say!(lang, "Mend what is marked ✗, then try again.", "✗の項目を直してから、もう一度お試しください。")
+        };
+        Ok(Answer { words: format!("{platform} · {name}\n{}\n{end}", findings::lines(&found, lang)), well })
+    }
+}
