@@ -1,6 +1,11 @@
 //! `POST /hooks/{platform}/{connection}`: where platforms call us. Size, signature, stored, acknowledged.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use adapters::Envelope;
 use axum::{
@@ -12,7 +17,7 @@ use axum::{
     routing::post,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use crm::{ConnectionId, TenantId};
+use crm::{Actor, ConnectionId, TenantId, connections};
 use tower_http::{limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer};
 use uuid::Uuid;
 
@@ -28,6 +33,8 @@ use crate::{
 const LARGEST_BODY: usize = 1 << 20;
 /// Longest pause within a body.
 const BODY_PAUSE: Duration = Duration::from_secs(10);
+/// How often it is noted that a connection is heard.
+const HEARD: Duration = Duration::from_secs(10);
 /// Seconds after which a platform may send again what could not be stored.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
@@ -36,6 +43,8 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 pub struct Hooks {
     app: Arc<App>,
     lanes: Lanes,
+    /// When it was last noted that something had come in by a connection.
+    heard: Arc<Mutex<HashMap<ConnectionId, Instant>>>,
 }
 
 impl fmt::Debug for Hooks {
@@ -47,7 +56,30 @@ impl fmt::Debug for Hooks {
 impl Hooks {
     /// The door's state.
     pub fn new(app: Arc<App>, lanes: Lanes) -> Self {
-        Self { app, lanes }
+        Self { app, lanes, heard: Arc::default() }
+    }
+
+    /// Notes that something has come in, now and then, beside the acknowledgement.
+    fn heard(&self, origin: &Origin) {
+        let (tenant, id) = (origin.tenant, origin.connection.id);
+        {
+            let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+            if heard.get(&id).is_some_and(|at| at.elapsed() < HEARD) {
+                return;
+            }
+            heard.insert(id, Instant::now());
+        }
+        let db = self.app.db.clone();
+        tokio::spawn(async move {
+            let noted = async {
+                let mut tx = db.begin(tenant, Actor::system("gateway")).await?;
+                connections::heard(&mut tx, id).await?;
+                tx.commit().await
+            };
+            if let Err(fault) = noted.await {
+                tracing::debug!(%fault, "that something came in was not noted");
+            }
+        });
     }
 }
 
@@ -108,7 +140,10 @@ async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
     };
     if !ack.only_answer {
         match accept::store(app, origin, verified).await {
-            Ok(Accepted::New(stored)) => hooks.lanes.hand_over(app, origin, stored),
+            Ok(Accepted::New(stored)) => {
+                hooks.lanes.hand_over(app, origin, stored);
+                hooks.heard(origin);
+            }
             Ok(Accepted::Again | Accepted::Spooled) => {}
             Err(Refused::BadSignature) => return StatusCode::UNAUTHORIZED.into_response(),
             Err(Refused::NotStored(fault)) => return unavailable(&fault),

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
+mod admin;
 mod architecture;
 mod browser;
 mod chromium;
 mod command_line;
+mod connections;
 mod conversation;
 mod crowd;
 mod imports;
@@ -17,6 +19,7 @@ mod page;
 mod people;
 mod poison;
 mod policy;
+mod post;
 mod private_rooms;
 mod reading;
 mod rooms;

@@ -22,7 +22,7 @@ use crate::world::{self, World};
 /// A served page and somebody's browser.
 pub(crate) struct Browser {
     pub(crate) world: World,
-    router: Router,
+    pub(crate) router: Router,
     pub(crate) cookie: String,
     pub(crate) csrf: String,
     stop: watch::Sender<bool>,
@@ -31,7 +31,19 @@ pub(crate) struct Browser {
 impl Browser {
     /// Signed in as the user of a role.
     pub(crate) async fn open(role: Role) -> Self {
-        let mut browser = Self::at_the_door(false).await;
+        Self::open_in(world::peopled().await, role).await
+    }
+
+    /// The same in a world of one's own.
+    pub(crate) async fn open_in(world: World, role: Role) -> Self {
+        let mut browser = Self::at_the_door_of(world, false).await;
+        browser.sign_in(role).await;
+        browser
+    }
+
+    /// Signs in as the user of a role, whoever was there before.
+    pub(crate) async fn sign_in(&mut self, role: Role) {
+        let browser = self;
         let link = browser.link(role).await;
         let signed_in = browser.enter(&link, "same-origin").await;
         assert_eq!(signed_in.status(), StatusCode::SEE_OTHER);
@@ -42,12 +54,14 @@ impl Browser {
         browser.cookie = cookie.split(';').next().unwrap().to_owned();
         let page = text(browser.get("/chat").await).await;
         browser.csrf = page.split("data-csrf=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        browser
     }
 
     /// Not signed in.
     pub(crate) async fn at_the_door(https: bool) -> Self {
-        let world = world::peopled().await;
+        Self::at_the_door_of(world::peopled().await, https).await
+    }
+
+    async fn at_the_door_of(world: World, https: bool) -> Self {
         let (stop, stopped) = watch::channel(false);
         let (lanes, _tasks) = workers::start(&world.app, &stopped);
         tokio::spawn(async move {

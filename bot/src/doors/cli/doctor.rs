@@ -19,7 +19,6 @@ use crate::{
     config::Storage,
     gateway::spool,
     installed::{self, Standing, about_us, find_out},
-    say,
     search::Standing as Index,
     start,
     words::{actions, count},

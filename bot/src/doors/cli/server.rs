@@ -56,7 +56,7 @@ impl Server {
         let _ = std::fs::write(start::address_file(storage), &url);
         let (stop, stopped) = watch::channel(false);
         let (lanes, tasks) = workers::start(&app, &stopped);
-        let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:"));
+        let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:")).served_at(&url);
         let page = tokio::spawn(web::serve(listener, web));
         Ok(Self { url, stop, tasks, page })
     }

@@ -1,6 +1,7 @@
 //! The web pages: sign in, chat, and what can be read: conversations, search results, cards. No external
 //! assets, no inline script.
 
+mod admin;
 mod ask;
 mod assets;
 mod bubbles;
@@ -67,6 +68,8 @@ pub struct Web {
     stop: watch::Receiver<bool>,
     /// Served over https: cookies may say so.
     https: bool,
+    /// Where this page is, without a slash at the end: the address that platforms are to call.
+    site: String,
 }
 
 impl Web {
@@ -78,7 +81,16 @@ impl Web {
         stop: watch::Receiver<bool>,
         https: bool,
     ) -> Self {
-        Self { app, lanes, hints, origins: Arc::default(), stop, https }
+        let site = app.site.clone();
+        Self { app, lanes, hints, origins: Arc::default(), stop, https, site }
+    }
+
+    /// With the address it is served at, where nobody has said by which one people reach it.
+    pub fn served_at(mut self, url: &str) -> Self {
+        if self.site.is_empty() {
+            self.site = url.trim_end_matches('/').to_owned();
+        }
+        self
     }
 
     /// The tenant's web connection, looked up once.
@@ -121,6 +133,7 @@ pub fn router(web: Web) -> Router {
         .route("/p/{code}", get(card::show))
         .route("/o/{code}", get(card::show))
         .route("/c/{code}", get(card::show))
+        .merge(admin::router())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),

@@ -35,6 +35,7 @@ pub(super) enum Area {
     Conversations,
     Search,
     You,
+    Admin,
     /// Nowhere in particular.
     Else,
 }
@@ -47,6 +48,8 @@ pub(super) struct Frame<'a> {
     pub(super) user: &'a str,
     /// The token that forms send back; empty where nobody is signed in.
     pub(super) csrf: &'a str,
+    /// The reader looks after the connections.
+    pub(super) admin: bool,
     area: Area,
 }
 
@@ -54,7 +57,8 @@ impl Reader {
     /// What stands around a page of this area.
     pub(super) fn frame(&self, area: Area) -> Frame<'_> {
         let (tenant, user, csrf) = (&self.tenant, &self.session.user.name, &self.csrf);
-        Frame { lang: self.lang, tenant, user, csrf, area }
+        let admin = may(&self.session.user.actor(), Right::RunConnections);
+        Frame { lang: self.lang, tenant, user, csrf, admin, area }
     }
 
     /// A transaction as the reader.
@@ -72,7 +76,7 @@ impl Reader {
 impl Frame<'_> {
     /// What stands around a page for nobody in particular.
     pub(super) fn nobody(lang: Lang) -> Self {
-        Self { lang, tenant: "", user: "", csrf: "", area: Area::Else }
+        Self { lang, tenant: "", user: "", csrf: "", admin: false, area: Area::Else }
     }
 
     /// Whose site it is, for the title of a page.
@@ -105,6 +109,10 @@ impl Frame<'_> {
 
     pub(super) fn in_search(&self) -> &'static str {
         self.current(Area::Search)
+    }
+
+    pub(super) fn in_admin(&self) -> &'static str {
+        self.current(Area::Admin)
     }
 
     pub(super) fn in_you(&self) -> &'static str {

@@ -1,0 +1,67 @@
+//! `POST /admin/connections/{id}/test`: everything that a working connection needs, looked at now.
+
+use adapters::{Finding, Settings, State as How};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use crm::connections;
+use nlp::Lang;
+
+use super::{
+    super::{Web, error::WebError},
+    Admin, Sent, connection_id,
+    connection::{Extra, page},
+};
+use crate::installed::{self, about_us, find_out};
+
+/// A finding, for looking at.
+pub(super) struct Shown {
+    /// `good`, `doubtful` or `bad`.
+    pub(super) word: &'static str,
+    pub(super) sign: &'static str,
+    /// The sign in words.
+    pub(super) state: &'static str,
+    pub(super) what: String,
+    pub(super) mend: Option<String>,
+}
+
+impl Shown {
+    pub(super) fn of(finding: Finding, lang: Lang) -> Self {
+        let (word, sign, state) = match finding.state {
+            How::Good => ("good", "✓", lang.pick("In order", "正常")),
+            How::Doubtful => ("doubtful", "!", lang.pick("To look at", "要確認")),
+            How::Bad => ("bad", "✗", lang.pick("To mend", "要対応")),
+        };
+        let said = |words: adapters::Words<String>| words.of(lang.tag()).to_owned();
+        Self { word, sign, state, what: said(finding.what), mend: finding.mend.map(said) }
+    }
+}
+
+/// Tries it and shows what was found.
+pub(super) async fn run(
+    State(web): State<Web>,
+    Admin(reader): Admin,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, WebError> {
+    super::fields(sent, &reader.session)?;
+    let Some(id) = connection_id(&id) else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    let Some(it) = installed::look(&mut tx, &web.app.adapters, reader.lang, id).await? else {
+        return reader.nothing_here();
+    };
+    let settings = connections::settings(&mut tx, id).await;
+    tx.commit().await?;
+    let adapter = web.app.adapter(&it.connection.platform)?;
+    let settings = Settings::from_iter(settings.unwrap_or_default());
+    let mut found = find_out(&**adapter, &settings).await;
+    found.extend(about_us(&**adapter, &settings, &it, &web.site, (web.app.clock)()));
+    if found.iter().all(|finding| finding.state != How::Bad) {
+        // what a person has mended is known at once
+        let mut tx = reader.begin(&web).await?;
+        connections::in_order(&mut tx, id).await?;
+        tx.commit().await?;
+    }
+    page(&web, &reader, id, Extra { findings: Some(found), ..Extra::default() }).await
+}
