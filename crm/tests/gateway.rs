@@ -9,8 +9,10 @@ use crm::{
     connections::{self, Connection},
     conversations,
     feed::{self, Position},
-    housekeeping, inbox, jobs,
-    outbox::{self, New, Outcome, Platforms},
+    housekeeping,
+    inbox::{self, Which},
+    jobs,
+    outbox::{self, Decision, New, Outcome, Platforms},
     persons,
     questions::{self, Asked, Kind},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
@@ -450,4 +452,66 @@ async fn a_secret_opens_for_its_own_row_only() {
         .unwrap();
     let mut tx = world.tx().await;
     assert!(connections::settings(&mut tx, world.slack.id).await.is_err());
+}
+
+#[tokio::test]
+async fn what_was_put_aside_is_tried_once_more() {
+    let world = world().await;
+    let put = async |key: &str, body: &str| {
+        let mut tx = world.tx().await;
+        let claimed = inbox::put(&mut tx, world.slack.id, key.as_bytes(), body.into()).await.unwrap().unwrap();
+        assert!(inbox::hold(&mut tx, &claimed).await.unwrap());
+        inbox::quarantine(&mut tx, &claimed, "torn").await.unwrap();
+        tx.commit().await.unwrap();
+        claimed.id
+    };
+    let (one, _two, empty) = (put("1", "{one").await, put("2", "{two").await, put("3", "").await);
+    let mut tx = world.tx().await;
+    let (listed, total) = inbox::quarantined(&mut tx, Some(world.slack.id), 2).await.unwrap();
+    assert_eq!((listed.len(), total), (2, 3));
+    assert_eq!((listed[0].reason.as_deref(), listed[0].attempts), (Some("torn"), 1));
+    assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 1);
+    assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 0, "it is no longer aside");
+    assert_eq!(inbox::replay(&mut tx, Which::One(empty)).await.unwrap(), 0, "nothing of it is left");
+    // a paused connection keeps what it has
+    connections::pause(&mut tx, world.slack.id, true).await.unwrap();
+    assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty());
+    connections::pause(&mut tx, world.slack.id, false).await.unwrap();
+    let claimed = inbox::claim(&mut tx, &["slack"], 10).await.unwrap();
+    assert_eq!(claimed.iter().map(|it| it.id).collect::<Vec<_>>(), [one]);
+    assert!(inbox::hold(&mut tx, &claimed[0]).await.unwrap());
+    assert_eq!(inbox::replay(&mut tx, Which::All(world.slack.id)).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_settles_what_is_in_doubt() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    let mut ids = Vec::new();
+    for outcome in [
+        Outcome::Unknown { error: "cut".to_owned() },
+        Outcome::Unknown { error: "cut".to_owned() },
+        Outcome::Failed { error: "gone".to_owned() },
+    ] {
+        let reply = json!({ "lang": "en", "blocks": [] });
+        ids.push(outbox::put(&mut tx, New::to(asked.conversation, &reply)).await.unwrap());
+        let claimed = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 10).await.unwrap();
+        assert!(outbox::settle(&mut tx, &claimed[0], &outcome).await.unwrap());
+    }
+    let (listed, total) = outbox::troubled(&mut tx, 2).await.unwrap();
+    assert_eq!((listed.len(), total), (2, 3));
+    assert_eq!((listed[0].unknown, listed[0].label().as_str()), (true, "#help"));
+    for (id, decision) in ids.iter().zip([Decision::Arrived, Decision::Again, Decision::GiveUp]) {
+        assert!(outbox::decide(&mut tx, *id, decision).await.unwrap());
+        assert!(!outbox::decide(&mut tx, *id, Decision::GiveUp).await.unwrap(), "decided already");
+    }
+    assert_eq!(outbox::troubled(&mut tx, 9).await.unwrap().1, 0);
+    let health = connections::health(&mut tx).await.unwrap();
+    let mine = health.iter().find(|it| it.id == world.slack.id).unwrap();
+    assert_eq!((mine.doubtful, mine.unsent), (0, 1));
+    let again = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 10).await.unwrap();
+    assert_eq!(again.iter().map(|it| (it.id, it.attempts, it.doubtful)).collect::<Vec<_>>(), [(ids[1], 1, false)]);
+    tx.commit().await.unwrap();
 }

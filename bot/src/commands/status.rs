@@ -1,11 +1,16 @@
 //! `status`: what is connected, how much is recorded, and whether anything waits.
 
-use adapters::Column;
+use adapters::{Column, markdown::escape};
 use async_trait::async_trait;
-use crm::{access::Right, status};
+use crm::{
+    access::{self, Right},
+    status,
+};
+use nlp::Lang;
 
-use super::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use super::{Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
+    installed::{self, Installed},
     say,
     words::{actions, count, day_and_time, words},
 };
@@ -59,12 +64,20 @@ impl Command for Status {
             (say!(lang, "Campaigns", "施策"), count(totals.campaigns)),
             (say!(lang, "Search", "検索"), ctx.app.search.describe(ctx.tx.tenant(), lang)),
         ]);
+        let installed = installed::list(&mut ctx.tx, &ctx.app.adapters, lang).await.map_err(Stop::Fault)?;
         let rows = connected
             .iter()
             .map(|c| {
+                let real = installed
+                    .iter()
+                    .find(|it| it.connection.platform == c.platform && it.connection.name == c.name);
                 vec![
                     actions::platform(&c.platform, lang).to_owned(),
                     c.name.clone(),
+                    // the doors that we serve ourselves are open as long as we are
+                    real.map_or("–".to_owned(), |it| {
+                        format!("{} {}", it.standing.sign(), it.standing.words().of(lang))
+                    }),
                     count(c.conversations),
                     c.last_at.map_or("–".to_owned(), |at| day_and_time(lang, at, zone)),
                 ]
@@ -74,6 +87,7 @@ impl Command for Status {
             vec![
                 Column::left(say!(lang, "Platform", "プラットフォーム")),
                 Column::left(say!(lang, "Connection", "接続")),
+                Column::left(say!(lang, "State", "状態")),
                 Column::right(say!(lang, "Conversations", "会話")),
                 Column::left(say!(lang, "Last activity", "最終アクティビティ")),
             ],
@@ -96,13 +110,23 @@ impl Command for Status {
             ),
         ];
         // this very question is being dealt with: it is not waiting for anybody
-        let lines: Vec<String> = trouble
-            .into_iter()
-            .enumerate()
-            .map(|(i, (n, what))| (if i == 0 { n - 1 } else { n }, what))
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| lang.pick(format!("{what}: {}", count(n)), format!("{}{what}", count(n))))
-            .collect();
+        let mut lines: Vec<String> = installed.iter().filter_map(|it| ill(it, lang)).collect();
+        let decide = totals.inbox_quarantined + totals.outbox_trouble > 0 || !lines.is_empty();
+        lines.extend(
+            trouble
+                .into_iter()
+                .enumerate()
+                .map(|(i, (n, what))| (if i == 0 { n - 1 } else { n }, what))
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, what)| lang.pick(format!("{what}: {}", count(n)), format!("{}{what}", count(n)))),
+        );
+        if decide && access::may(ctx.tx.actor(), Right::RunConnections) {
+            lines.push(say!(
+                lang,
+                "To look after them: [queue](/admin/queue), [connections](/admin/connections)",
+                "対応はこちら：[要対応の送受信](/admin/queue)、[接続](/admin/connections)"
+            ));
+        }
         Ok(if lines.is_empty() {
             reply
                 .text(say!(
@@ -115,4 +139,18 @@ impl Command for Status {
             reply.text(lines.join("\n")).into()
         })
     }
+}
+
+/// What is wrong with a connection, on a line; `None` where nothing is.
+fn ill(it: &Installed, lang: Lang) -> Option<String> {
+    let (platform, name) = (actions::platform(&it.connection.platform, lang), &it.connection.name);
+    let health = &it.health;
+    let counts = [
+        (health.unsent, lang.pick("unsent", "未送信")),
+        (health.doubtful, lang.pick("failed or in doubt", "送信失敗・到着不明")),
+        (health.quarantined, lang.pick("could not be read", "読めずに保留")),
+    ];
+    let counts = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{what} {}", count(n)));
+    let facts: Vec<String> = it.trouble.clone().into_iter().chain(counts).collect();
+    (!facts.is_empty()).then(|| escape(&format!("{platform} · {name}: {}", facts.join(" · "))))
 }

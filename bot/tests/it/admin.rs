@@ -3,23 +3,17 @@
 
 use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 
-use adapters::Reply;
 use axum::{
     body::Body,
     http::{Request, Response, StatusCode, header},
 };
-use crm::{
-    Actor, ConnectionId, ConversationId, Role, audit, connections, conversations,
-    outbox::{self, New, Outcome, Platforms},
-};
-use serde_json::json;
+use crm::{Actor, ConnectionId, Role, audit, connections, conversations};
 use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::{
     page::{Browser, text},
-    post::{self, KEY, POST, TOKEN},
-    world::noon,
+    post::{self, KEY, TOKEN},
 };
 
 /// As a browser sends a form.
@@ -314,30 +308,6 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     assert!(changes.matches("queue replay").count() == 2, "{changes}");
 }
 
-impl Browser {
-    /// Messages to a room of the platform: `unknown` or failed.
-    async fn troubled(&self, on: ConnectionId, words: &[(&str, bool)]) -> Vec<Uuid> {
-        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
-        let connection = connections::by_id(&mut tx, on).await.unwrap().unwrap();
-        let event = crate::world::act("w-1", "Writer", Some("counter"), "message", Some("hi"), noon());
-        let rows = crm::record::record(&mut tx, &connection, &[event], crm::record::Timing::Live).await.unwrap();
-        let room: ConversationId = rows[0].conversation.unwrap();
-        let mut ids = Vec::new();
-        for (text, unknown) in words {
-            let reply = json!(Reply { lang: "en".to_owned(), ..Reply::default() }.text((*text).to_owned()));
-            let id = outbox::put(&mut tx, New::to(room, &reply)).await.unwrap();
-            let claimed = outbox::claim(&mut tx, Platforms::plain(&[POST]), None, 10).await.unwrap();
-            let mine = claimed.iter().find(|it| it.id == id).unwrap();
-            let error = "cut off <while> sending".to_owned();
-            let outcome = if *unknown { Outcome::Unknown { error } } else { Outcome::Failed { error } };
-            assert!(outbox::settle(&mut tx, mine, &outcome).await.unwrap());
-            ids.push(id);
-        }
-        tx.commit().await.unwrap();
-        ids
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_decides_about_messages_in_doubt() {
     let (world, _) = post::world().await;
@@ -345,16 +315,11 @@ async fn a_person_decides_about_messages_in_doubt() {
     let path = browser.connect("Post").await;
     let (id, _) = browser.told(&path).await;
     let told = [("One **letter**", true), ("Two", true), ("Three", false)];
-    let messages = browser.troubled(id, &told).await;
+    let messages = browser.world.troubled(id, &told).await;
     let queue = browser.page("/admin/queue").await;
     assert!(queue.contains("One letter") && queue.contains("May have arrived"), "{queue}");
     assert!(queue.contains("Did not arrive") && queue.contains("#counter"), "{queue}");
-    assert!(queue.contains("To decide") || browser.page("/admin/connections").await.contains("To decide 3"));
-    let status = crate::world::words(&browser.world.ask(Role::Admin, "status").await);
-    assert!(status.contains("/admin/queue") && status.contains("3"), "{status}");
-    let viewer = crate::world::words(&browser.world.ask(Role::Viewer, "status").await);
-    assert!(!viewer.contains("/admin/queue"), "{viewer}");
-
+    assert!(browser.page("/admin/connections").await.contains("To decide 3"));
     let to = |n: usize| format!("/admin/queue/message/{}", messages[n]);
     let nothing = browser.send(&to(0), &[("decision", "burn it")]).await;
     assert_eq!(nothing.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::{
     chromium::Chromium,
-    reading,
+    post, reading,
     world::{self, World},
 };
 
@@ -33,8 +33,14 @@ impl Visit {
             println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
             return None;
         };
-        let world = Arc::new(world::peopled().await);
+        let world = world::peopled().await;
         reading::talked(&world).await;
+        Some(Self::to(world, page).await)
+    }
+
+    /// In front of a world of one's own.
+    async fn to(world: World, page: Chromium) -> Self {
+        let world = Arc::new(world);
         let (stop, stopped) = watch::channel(false);
         let (lanes, mut tasks) = workers::start(&world.app, &stopped);
         tokio::spawn(async move { while tasks.join_next().await.is_some() {} });
@@ -42,7 +48,7 @@ impl Visit {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let door = Web::new(world.app.clone(), lanes, world.hints.clone(), stopped, false);
         tokio::spawn(web::serve(listener, door));
-        Some(Self { world, url, page, stop })
+        Self { world, url, page, stop }
     }
 
     async fn sign_in(&mut self) {
@@ -227,5 +233,95 @@ async fn a_code_is_got_on_the_page_about_oneself() {
         page.click(".card form[action='/signout'] button").await;
         page.until(&format!("document.body.innerText.includes('{out}')")).await;
         assert_eq!(page.eval("location.pathname").await, "/chat");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_connects_tries_and_decides_in_both_languages() {
+    for (languages, connect, found, decided) in [
+        ("en", "Connect", "The office knows the token", "Given up: it is not sent."),
+        ("ja", "接続する", "トークンは有効です", "送信を取りやめました。"),
+    ] {
+        let Some(page) = Chromium::open(languages).await else {
+            println!("skipped: no chromium, chromium-browser or google-chrome on PATH");
+            return;
+        };
+        let (world, _) = post::world().await;
+        let mut visit = Visit::to(world, page).await;
+        visit.sign_in().await;
+        let (url, world) = (visit.url.clone(), visit.world.clone());
+        let page = &mut visit.page;
+        shot(page, "0chat", languages).await;
+        page.click("nav a[href='/admin/connections']").await;
+        page.until("document.querySelector('.choose a')").await;
+        page.click(".choose a").await;
+        page.until("document.querySelector('#s-office')").await;
+        shot(page, "1add", languages).await;
+        page.eval("document.querySelector('#s-office').focus()").await;
+        page.write("Main").await;
+        page.eval("document.querySelector('#s-token').focus()").await;
+        page.write("wrong").await;
+        page.click("button.primary").await;
+        page.until("document.querySelector('[role=alert]') && document.querySelector('[aria-invalid]')").await;
+        shot(page, "2wrong", languages).await;
+        page.eval("document.querySelector('#s-token').focus()").await;
+        page.write(post::TOKEN).await;
+        page.until(&format!("document.querySelector('button.primary').innerText === '{connect}'")).await;
+        page.click("button.primary").await;
+        page.until("document.querySelector('.copy') && location.search === '?done=added'").await;
+        let path = page.eval("location.pathname").await.as_str().unwrap().to_owned();
+        page.click("form[action$='/test#test'] button").await;
+        page.until(&format!("document.querySelector('#test')?.innerText.includes('{found}')")).await;
+        shot(page, "3tested", languages).await;
+
+        let id = crm::ConnectionId(path.rsplit('/').next().unwrap().parse().unwrap());
+        let words = "**Hello** Wanda, the parcel you asked about is on its way and should arrive tomorrow before noon";
+        world.troubled(id, &[(words, true), ("よろしくお願いいたします。", false)]).await;
+        let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+        for body in ["?{\"kind\": \"unheard_of\", \"user\": \"w-1\", \"text\": \"料金について質問があります\"}", "?2"] {
+            let stored = crm::inbox::put(&mut tx, id, body.as_bytes(), body.as_bytes().to_vec()).await;
+            let stored = stored.unwrap().unwrap();
+            crm::inbox::quarantine(&mut tx, &stored, "no field `channel` in the event").await.unwrap();
+        }
+        crm::connections::trouble(&mut tx, id, "invalid_auth: the token was taken back").await.unwrap();
+        tx.commit().await.unwrap();
+        // everything that can be pressed has a name, and nothing sticks out of a narrow screen
+        let nameless = "[...document.querySelectorAll('a, button, select, input:not([type=hidden]), textarea')]
+            .filter(e => !(e.innerText || e.ariaLabel || e.labels?.length || e.textContent.trim()))
+            .map(e => e.outerHTML).join()";
+        let twice = "(ids => ids.filter((id, i) => ids.indexOf(id) !== i).join())
+            ([...document.querySelectorAll('[id]')].map(e => e.id))";
+        for wide in [1100, 390] {
+            let size = serde_json::json!({ "width": wide, "height": 844, "deviceScaleFactor": 1, "mobile": wide < 500 });
+            page.call("Emulation.setDeviceMetricsOverride", size).await;
+            for (n, address) in ["/admin/connections", "/admin/connections/new/post", &path, "/admin/queue"]
+                .into_iter()
+                .enumerate()
+            {
+                page.goto(&format!("{url}{address}")).await;
+                page.until("document.querySelector('main h1')").await;
+                shot(page, &format!("{wide}-{n}"), languages).await;
+                assert_eq!(page.eval(nameless).await, "", "{address}");
+                assert_eq!(page.eval(twice).await, "", "{address}");
+                assert_eq!(page.eval("document.querySelectorAll('h1').length").await, 1, "{address}");
+                let seen = page.eval("document.documentElement.scrollWidth").await;
+                assert!(seen.as_i64().is_some_and(|seen| seen <= wide), "{address} is {seen} wide");
+            }
+        }
+        page.click("button[value='give-up']").await;
+        page.until(&format!("document.querySelector('.told')?.innerText === '{decided}'")).await;
+        assert_eq!(page.complaints, Vec::<String>::new());
+    }
+}
+
+async fn shot(page: &mut Chromium, name: &str, languages: &str) {
+    use base64::Engine as _;
+    let Some(folder) = std::env::var_os("SHOTS") else { return };
+    for scheme in ["light", "dark"] {
+        let feature = serde_json::json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        page.call("Emulation.setEmulatedMedia", feature).await;
+        let shot = page.call("Page.captureScreenshot", serde_json::json!({ "captureBeyondViewport": true })).await;
+        let bytes = base64::prelude::BASE64_STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}-{languages}-{scheme}.png")), bytes).unwrap();
     }
 }

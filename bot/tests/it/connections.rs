@@ -4,12 +4,12 @@
 use std::{collections::VecDeque, io};
 
 use bot::doors::cli::{Answer, Asked, Desk, connection, examine, manifest};
-use crm::{Actor, connections};
+use crm::{Actor, Role, connections};
 use nlp::Lang;
 
 use crate::{
     post::{self, KEY, POST, TOKEN},
-    world::{Folder, World},
+    world::{Folder, World, words},
 };
 
 /// Nobody is there to be asked.
@@ -176,4 +176,25 @@ async fn the_doctor_looks_at_everything() {
     assert_eq!(json["well"], false);
     assert_eq!(json["parts"][3]["findings"][0]["state"], "bad");
     assert_eq!(json["parts"][3]["findings"][0]["mend"], "Office › Keys › New token");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn status_tells_of_trouble_and_leads_administrators_there() {
+    let (world, _) = post::world().await;
+    let token = format!("token={TOKEN}");
+    said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
+    let quiet = words(&world.ask(Role::Admin, "status").await);
+    assert!(quiet.contains("🟡 set up, nothing heard yet") && quiet.contains("Nothing waits"), "{quiet}");
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let main = connections::named(&mut tx, POST, "Main").await.unwrap().unwrap();
+    connections::trouble(&mut tx, main.id, "the token was [taken] back").await.unwrap();
+    tx.commit().await.unwrap();
+    world.troubled(main.id, &[("One", true), ("Two", false)]).await;
+    let told = words(&world.ask(Role::Admin, "status").await);
+    assert!(told.contains("🔴") && told.contains("post · Main: the token was"), "{told}");
+    assert!(told.contains("failed or in doubt 2") && told.contains("(/admin/queue)"), "{told}");
+    let ja = words(&world.ask(Role::Owner, "接続状況").await);
+    assert!(ja.contains("要対応") && ja.contains("送信失敗・到着不明 2"), "{ja}");
+    let viewer = words(&world.ask(Role::Viewer, "status").await);
+    assert!(viewer.contains("failed or in doubt 2") && !viewer.contains("/admin"), "{viewer}");
 }

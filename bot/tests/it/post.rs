@@ -13,6 +13,12 @@ use adapters::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use crm::{
+    Actor, ConnectionId, connections,
+    outbox::{self, New, Outcome, Platforms},
+    record::{self, Timing},
+};
+use uuid::Uuid;
 
 use crate::world::{self, World, noon};
 
@@ -182,4 +188,28 @@ pub(crate) async fn world() -> (World, Post) {
     let app = Arc::get_mut(&mut world.app).unwrap();
     app.adapters.insert(POST, Arc::new(post.clone()));
     (world, post)
+}
+
+impl World {
+    /// Messages of ours to a room of the platform: perhaps arrived, or failed.
+    pub(crate) async fn troubled(&self, on: ConnectionId, words: &[(&str, bool)]) -> Vec<Uuid> {
+        let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
+        let connection = connections::by_id(&mut tx, on).await.unwrap().unwrap();
+        let event = world::act("w-1", "Writer", Some("counter"), "message", Some("hi"), noon());
+        let rows = record::record(&mut tx, &connection, &[event], Timing::Live).await.unwrap();
+        let mut ids = Vec::new();
+        for (text, unknown) in words {
+            let reply = Reply { lang: "en".to_owned(), ..Reply::default() }.text((*text).to_owned());
+            let room = rows[0].conversation.unwrap();
+            let id = outbox::put(&mut tx, New::to(room, &serde_json::json!(reply))).await.unwrap();
+            let claimed = outbox::claim(&mut tx, Platforms::plain(&[POST]), None, 10).await.unwrap();
+            let mine = claimed.iter().find(|it| it.id == id).unwrap();
+            let error = "cut off <while> sending".to_owned();
+            let outcome = if *unknown { Outcome::Unknown { error } } else { Outcome::Failed { error } };
+            assert!(outbox::settle(&mut tx, mine, &outcome).await.unwrap());
+            ids.push(id);
+        }
+        tx.commit().await.unwrap();
+        ids
+    }
 }
