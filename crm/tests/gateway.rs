@@ -459,7 +459,8 @@ async fn what_was_put_aside_is_tried_once_more() {
     let world = world().await;
     let put = async |key: &str, body: &str| {
         let mut tx = world.tx().await;
-        let claimed = inbox::put(&mut tx, world.slack.id, key.as_bytes(), body.into()).await.unwrap().unwrap();
+        let claimed =
+            inbox::put(&mut tx, world.slack.id, key.as_bytes(), body.into()).await.unwrap().unwrap();
         assert!(inbox::hold(&mut tx, &claimed).await.unwrap());
         inbox::quarantine(&mut tx, &claimed, "torn").await.unwrap();
         tx.commit().await.unwrap();
@@ -512,6 +513,9 @@ async fn a_person_settles_what_is_in_doubt() {
     let mine = health.iter().find(|it| it.id == world.slack.id).unwrap();
     assert_eq!((mine.doubtful, mine.unsent), (0, 1));
     let again = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 10).await.unwrap();
-    assert_eq!(again.iter().map(|it| (it.id, it.attempts, it.doubtful)).collect::<Vec<_>>(), [(ids[1], 1, false)]);
+    assert_eq!(
+        again.iter().map(|it| (it.id, it.attempts, it.doubtful)).collect::<Vec<_>>(),
+        [(ids[1], 1, false)]
+    );
     tx.commit().await.unwrap();
 }

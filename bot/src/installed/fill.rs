@@ -69,7 +69,8 @@ impl Wrong {
                 say!(lang, "still needed: {all}", "次の設定が必要です：{all}")
             }
             Self::NoChoice { setting, choices } => {
-                let (setting, choices) = (called(setting, lang, settings), choices.join(lang.pick(", ", "、")));
+                let (setting, choices) =
+                    (called(setting, lang, settings), choices.join(lang.pick(", ", "、")));
                 say!(
                     lang,
                     "{setting} must be one of: {choices}",
@@ -90,7 +91,7 @@ pub fn said(unfit: &Unfit, lang: Lang, settings: &'static [Setting]) -> String {
 
 fn called(name: &str, lang: Lang, settings: &'static [Setting]) -> String {
     let label = settings.iter().find(|it| it.name == name).map_or(name, |it| it.label.of(lang.tag()));
-    say!(lang, "{label} (`{name}`)", "{label}（`{name}`）")
+    say!(lang, "{label} ({name})", "{label}（{name}）")
 }
 
 /// What was kept, with what was said now: an empty value takes one away. What a connection has learned about
@@ -98,7 +99,10 @@ fn called(name: &str, lang: Lang, settings: &'static [Setting]) -> String {
 pub fn fill(adapter: &dyn Adapter, kept: &(Values, Values), given: &Values) -> Result<Filled, Wrong> {
     let settings = adapter.settings();
     if let Some(name) = given.keys().find(|name| !settings.iter().any(|it| it.name == **name)) {
-        return Err(Wrong::Unknown { name: name.clone(), known: settings.iter().map(|it| it.name).collect() });
+        return Err(Wrong::Unknown {
+            name: name.clone(),
+            known: settings.iter().map(|it| it.name).collect(),
+        });
     }
     let (mut open, mut secret) = (Values::new(), Values::new());
     for setting in settings {
@@ -114,7 +118,8 @@ pub fn fill(adapter: &dyn Adapter, kept: &(Values, Values), given: &Values) -> R
         let into = if setting.kind.is_secret() { &mut secret } else { &mut open };
         into.insert(setting.name.to_owned(), value);
     }
-    let all = Settings::from_iter(open.iter().chain(&secret).map(|(name, value)| (name.clone(), value.clone())));
+    let all =
+        Settings::from_iter(open.iter().chain(&secret).map(|(name, value)| (name.clone(), value.clone())));
     let missing = settings.iter().filter(|it| it.required && all.get(it.name).is_none());
     let missing: Vec<_> = missing.map(|it| it.name).collect();
     if !missing.is_empty() {

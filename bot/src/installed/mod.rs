@@ -37,11 +37,7 @@ pub fn platform<'a>(adapters: &'a Adapters, name: &str) -> Option<&'a Arc<dyn Ad
 }
 
 /// The address by which a platform calls a connection; `site` is that of our pages.
-pub fn hook(
-    site: &str,
-    tenant: crm::TenantId,
-    connection: &crm::connections::Connection,
-) -> String {
+pub fn hook(site: &str, tenant: crm::TenantId, connection: &crm::connections::Connection) -> String {
     let path = hooks::path(&connection.platform, tenant, connection.id);
     format!("{}{path}", site.trim_end_matches('/'))
 }

@@ -23,8 +23,10 @@ pub async fn find_out(adapter: &dyn Adapter, settings: &Settings) -> Vec<Finding
             let asked = adapter.settings().iter().find(|it| it.name == unfit.setting);
             let (en, ja) = asked.map_or((unfit.setting, unfit.setting), |it| (it.label.en, it.label.ja));
             let (name, should) = (unfit.setting, unfit.should);
-            let finding =
-                Finding::bad(format!("{en} (`{name}`) {}", should.en), format!("{ja}（`{name}`）{}", should.ja));
+            let finding = Finding::bad(
+                format!("{en} (`{name}`) {}", should.en),
+                format!("{ja}（`{name}`）{}", should.ja),
+            );
             return vec![match asked {
                 Some(asked) => finding.mend(asked.help.en, asked.help.ja),
                 None => finding,
@@ -67,12 +69,10 @@ pub fn about_us(
         findings.push(guarded(adapter, settings, now));
     }
     if installed.health.heard_at.is_none() && !installed.connection.paused {
-        findings.push(
-            Finding::doubtful("Nothing has come in yet", "まだ何も受信していません").mend(
-                "Write a message to the bot on the platform; it shows here within some seconds",
-                "プラットフォーム上でボットにメッセージを送ってください。数秒でここに反映されます",
-            ),
-        );
+        findings.push(Finding::doubtful("Nothing has come in yet", "まだ何も受信していません").mend(
+            "Write a message to the bot on the platform; it shows here within some seconds",
+            "プラットフォーム上でボットにメッセージを送ってください。数秒でここに反映されます",
+        ));
     }
     findings
 }
@@ -99,8 +99,14 @@ fn reachable(site: &str) -> Finding {
         );
     }
     let (en, ja) = match site {
-        "" => ("No public address is set: the platform cannot call us", "公開アドレスが未設定のため、プラットフォームから呼び出せません"),
-        _ => ("The public address is not https: platforms call nothing else", "公開アドレスがhttpsではありません。プラットフォームはhttps以外を呼び出しません"),
+        "" => (
+            "No public address is set: the platform cannot call us",
+            "公開アドレスが未設定のため、プラットフォームから呼び出せません",
+        ),
+        _ => (
+            "The public address is not https: platforms call nothing else",
+            "公開アドレスがhttpsではありません。プラットフォームはhttps以外を呼び出しません",
+        ),
     };
     Finding::doubtful(en, ja).mend(
         "Start the server with `enishi serve --url https://…`, the address of a proxy or tunnel with a certificate in front of it",

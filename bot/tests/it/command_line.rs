@@ -40,7 +40,18 @@ fn help_teaches() {
     let folder = Folder::new();
     let said = enishi(&folder, &["--help"]).output().unwrap();
     let said = String::from_utf8(said.stdout).unwrap();
-    for word in ["demo", "serve", "chat", "import", "link", "tenant", "connection", "doctor", "manifest", "--data-dir"] {
+    for word in [
+        "demo",
+        "serve",
+        "chat",
+        "import",
+        "link",
+        "tenant",
+        "connection",
+        "doctor",
+        "manifest",
+        "--data-dir",
+    ] {
         assert!(said.contains(word), "{word}: {said}");
     }
 }

@@ -126,12 +126,32 @@ async fn what_is_wrong_is_said_in_one_sentence() {
     let token = format!("token={TOKEN}");
     for (words, en, ja) in [
         (vec!["add", "pigeon"], "there is: post", "接続できるもの：post"),
-        (vec!["add", "post", "--set", "tokn=geheim"], "no setting “tokn”; there is: office, way, token, key", "「tokn」という設定はありません"),
+        (
+            vec!["add", "post", "--set", "tokn=geheim"],
+            "no setting “tokn”; there is: office, way, token, key",
+            "「tokn」という設定はありません",
+        ),
         (vec!["add", "post", "--set", "geheim"], "--set takes name=value", "「名前=値」"),
-        (vec!["add", "post", "--set", "office=x"], "still needed: Token (`token`)", "次の設定が必要です：トークン（`token`）"),
-        (vec!["add", "post", "--set", "office=x", "--set", "token=geheim"], "Token (`token`) must begin with tok-", "トークン（`token`）は tok- で始まる必要があります"),
-        (vec!["add", "post", "--set", "office=x", "--set", &token, "--set", "way=air"], "must be one of: calls, waits", "次のいずれかにしてください：calls、waits"),
-        (vec!["add", "post", "--set", "key=@/nowhere/key.pem"], "cannot read the file /nowhere/key.pem", "ファイル /nowhere/key.pem を読み込めません"),
+        (
+            vec!["add", "post", "--set", "office=x"],
+            "still needed: Token (token)",
+            "次の設定が必要です：トークン（token）",
+        ),
+        (
+            vec!["add", "post", "--set", "office=x", "--set", "token=geheim"],
+            "Token (token) must begin with tok-",
+            "トークン（token）は tok- で始まる必要があります",
+        ),
+        (
+            vec!["add", "post", "--set", "office=x", "--set", &token, "--set", "way=air"],
+            "must be one of: calls, waits",
+            "次のいずれかにしてください：calls、waits",
+        ),
+        (
+            vec!["add", "post", "--set", "key=@/nowhere/key.pem"],
+            "cannot read the file /nowhere/key.pem",
+            "ファイル /nowhere/key.pem を読み込めません",
+        ),
         (vec!["test", "Main"], "nothing is connected yet", "接続はまだありません"),
         (vec!["list", "--tenant", "nobody"], "there is no tenant “nobody”", "テナント「nobody」はありません"),
     ] {
@@ -148,7 +168,11 @@ async fn who_is_there_is_asked() {
     let (world, _) = post::world().await;
     let mut asked = Somebody { answers: ["Acme", "2", "wrong", "", TOKEN].into(), ..Somebody::default() };
     let made = connection(&["add", "post"], &desk(&world, Lang::En), &mut asked).await.unwrap();
-    assert!(made.words.contains("Connected: post · post.") && made.words.contains("It needs no address"), "{}", made.words);
+    assert!(
+        made.words.contains("Connected: post · post.") && made.words.contains("It needs no address"),
+        "{}",
+        made.words
+    );
     assert!(asked.told.contains("Token (`token`)\n  Office › Keys › Token."), "{}", asked.told);
     assert!(asked.told.contains("must begin with tok-") && !asked.told.contains(TOKEN), "{}", asked.told);
     assert_eq!(asked.unseen, 2, "secrets are typed unseen");
@@ -166,7 +190,9 @@ async fn the_doctor_looks_at_everything() {
     said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
     let healthy = look(Lang::En, false).await;
     assert!(healthy.well, "{}", healthy.words);
-    for wanted in ["Database\n  ✓", "Search index\n  !", "Spool\n  ✓", "acme · post · Main\n  ✓ The office knows"] {
+    for wanted in
+        ["Database\n  ✓", "Search index\n  !", "Spool\n  ✓", "acme · post · Main\n  ✓ The office knows"]
+    {
         assert!(healthy.words.contains(wanted), "{wanted}: {}", healthy.words);
     }
     said(&world, Lang::En, &["set", "Main", "--set", "token=tok-revoked"]).await.unwrap();

@@ -95,7 +95,12 @@ impl Adapter for Post {
         SETTINGS
     }
 
-    fn verify(&self, settings: &Settings, envelope: Envelope, _: DateTime<Utc>) -> Result<Verified, Rejected> {
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        _: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
         let token = settings.text("token");
         if token.is_empty() || !envelope.body.ends_with(token.as_bytes()) {
             return Err(Rejected);
@@ -148,7 +153,10 @@ impl Adapter for Post {
                 should: words("must begin with tok-", "は tok- で始まる必要があります"),
             });
         }
-        Ok(Arc::new(Counter { revoked: token.contains("revoked"), waits: settings.get("way") == Some("waits") }))
+        Ok(Arc::new(Counter {
+            revoked: token.contains("revoked"),
+            waits: settings.get("way") == Some("waits"),
+        }))
     }
 }
 

@@ -5,9 +5,7 @@ use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{
-    Code, CodeKind, ConnectionId, ConversationId, Result, TenantTx, conversations::Conversation,
-};
+use crate::{Code, CodeKind, ConnectionId, ConversationId, Result, TenantTx, conversations::Conversation};
 
 /// A message that failed or may not have arrived.
 #[derive(Debug, Clone, FromRow)]

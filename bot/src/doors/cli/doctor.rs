@@ -145,7 +145,9 @@ fn database(lang: Lang) -> String {
 fn answer(parts: &[Part], as_json: bool, lang: Lang) -> Answer {
     let well = parts.iter().all(|part| findings::well(&part.findings));
     if as_json {
-        let all = parts.iter().map(|part| json!({ "part": part.name, "findings": findings::json(&part.findings, lang) }));
+        let all = parts
+            .iter()
+            .map(|part| json!({ "part": part.name, "findings": findings::json(&part.findings, lang) }));
         return Answer { words: json!({ "well": well, "parts": all.collect::<Vec<_>>() }).to_string(), well };
     }
     let parts = parts.iter().map(|part| format!("{}\n{}", part.name, findings::lines(&part.findings, lang)));
@@ -230,14 +232,20 @@ fn queues(it: &installed::Installed) -> Vec<Finding> {
                 format!("{n} messages failed or may not have arrived"),
                 format!("送信失敗または到着不明のメッセージ{n}件"),
             )
-            .mend("Decide about them on the page /admin/queue", "管理ページ /admin/queue で対応を決めてください"),
+            .mend(
+                "Decide about them on the page /admin/queue",
+                "管理ページ /admin/queue で対応を決めてください",
+            ),
         );
     }
     if health.quarantined > 0 {
         let n = count(health.quarantined);
         found.push(
-            Finding::doubtful(format!("{n} events could not be read and are kept aside"), format!("読めずに保留中のイベント{n}件"))
-                .mend("Look at them on the page /admin/queue", "管理ページ /admin/queue で確認してください"),
+            Finding::doubtful(
+                format!("{n} events could not be read and are kept aside"),
+                format!("読めずに保留中のイベント{n}件"),
+            )
+            .mend("Look at them on the page /admin/queue", "管理ページ /admin/queue で確認してください"),
         );
     }
     found

@@ -17,7 +17,8 @@ pub(super) fn lines(findings: &[Finding], lang: Lang) -> String {
             State::Doubtful => "!",
             State::Bad => "✗",
         };
-        let mend = finding.mend.as_ref().map_or_else(String::new, |it| format!("\n    → {}", it.of(lang.tag())));
+        let mend =
+            finding.mend.as_ref().map_or_else(String::new, |it| format!("\n    → {}", it.of(lang.tag())));
         format!("  {sign} {}{mend}", finding.what.of(lang.tag()))
     });
     lines.collect::<Vec<_>>().join("\n")

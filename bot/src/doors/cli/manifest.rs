@@ -37,7 +37,9 @@ impl Manifest {
         let site = link::site(self.url.as_deref(), storage);
         let Some(connection) = &self.connection else {
             // nothing is stored yet that would have to be read
-            return chat::print(text(&adapters, &self.platform, &example(&site, &self.platform), lang)?.trim_end());
+            return chat::print(
+                text(&adapters, &self.platform, &example(&site, &self.platform), lang)?.trim_end(),
+            );
         };
         let store = start::open(storage, PoolSize(2), |_| ()).await?;
         let desk = Desk { db: &store.db, adapters: &adapters, site, lang };

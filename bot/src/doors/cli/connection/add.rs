@@ -30,14 +30,11 @@ pub(super) struct Add {
 }
 
 impl Add {
-    pub(super) async fn answer(
-        &self,
-        at: &At<'_>,
-        asked: &mut (dyn Asked + Send),
-    ) -> anyhow::Result<Answer> {
+    pub(super) async fn answer(&self, at: &At<'_>, asked: &mut (dyn Asked + Send)) -> anyhow::Result<Answer> {
         let lang = at.desk.lang;
         let Some(adapter) = installed::platform(at.desk.adapters, &self.platform.to_lowercase()) else {
-            let all = installed::platforms(at.desk.adapters).iter().map(|it| it.platform()).collect::<Vec<_>>();
+            let all =
+                installed::platforms(at.desk.adapters).iter().map(|it| it.platform()).collect::<Vec<_>>();
             let (word, all) = (&self.platform, all.join(lang.pick(", ", "、")));
             anyhow::bail!(say!(
                 lang,
@@ -151,11 +148,13 @@ fn ask(
     let optional = if setting.required { "" } else { lang.pick(" (Enter: none)", "（Enterで省略）") };
     let value = match setting.kind {
         SettingKind::Text => line(&format!("{optional}›"), false)?,
-        SettingKind::Secret => {
-            line(&say!(lang, "not shown while you type{optional} ›", "入力内容は表示されません{optional} ›"), true)?
-        }
+        SettingKind::Secret => line(
+            &say!(lang, "not shown while you type{optional} ›", "入力内容は表示されません{optional} ›"),
+            true,
+        )?,
         SettingKind::SecretLines => {
-            let file = line(&say!(lang, "the file it is in{optional} ›", "ファイルのパス{optional} ›"), false)?;
+            let file =
+                line(&say!(lang, "the file it is in{optional} ›", "ファイルのパス{optional} ›"), false)?;
             match file.trim() {
                 "" => String::new(),
                 file => fs::read_to_string(file).with_context(|| {

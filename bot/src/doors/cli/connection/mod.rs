@@ -232,11 +232,7 @@ fn given(set: &[String], lang: Lang) -> anyhow::Result<Values> {
         };
         let value = match value.strip_prefix('@') {
             Some(file) => fs::read_to_string(file).with_context(|| {
-                say!(
-                    lang,
-                    "{name}: cannot read the file {file}",
-                    "{name}：ファイル {file} を読み込めません"
-                )
+                say!(lang, "{name}: cannot read the file {file}", "{name}：ファイル {file} を読み込めません")
             })?,
             None => value.to_owned(),
         };

@@ -19,11 +19,7 @@ pub(super) struct Set {
 }
 
 impl Set {
-    pub(super) async fn answer(
-        &self,
-        at: &At<'_>,
-        asked: &mut (dyn Asked + Send),
-    ) -> anyhow::Result<Answer> {
+    pub(super) async fn answer(&self, at: &At<'_>, asked: &mut (dyn Asked + Send)) -> anyhow::Result<Answer> {
         let lang = at.desk.lang;
         let mut values = given(&self.set, lang)?;
         let connection = at.named(&self.name).await?;

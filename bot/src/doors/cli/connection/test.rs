@@ -56,7 +56,11 @@ impl Test {
         let end = if well {
             say!(lang, "It works.", "正常です。")
         } else {
-            say!(lang, "Mend what is marked ✗, then try again.", "✗の項目を直してから、もう一度お試しください。")
+            say!(
+                lang,
+                "Mend what is marked ✗, then try again.",
+                "✗の項目を直してから、もう一度お試しください。"
+            )
         };
         Ok(Answer { words: format!("{platform} · {name}\n{}\n{end}", findings::lines(&found, lang)), well })
     }

@@ -57,7 +57,9 @@ pub(super) async fn known(
                 format!("The platform did not say who it is: {error}"),
                 format!("プラットフォームに問い合わせできませんでした（{error}）"),
             )),
-            Err(_) => Some(Finding::doubtful("The platform did not answer", "プラットフォームから応答がありません")),
+            Err(_) => {
+                Some(Finding::doubtful("The platform did not answer", "プラットフォームから応答がありません"))
+            }
         });
     }
     Ok(found)

@@ -82,9 +82,7 @@ pub(super) async fn make(
                     let path = format!("/admin/connections/{}?done=added", made.id);
                     return Ok(Redirect::to(&path).into_response());
                 }
-                Err(refused) => {
-                    (Err((refused.sentence(lang, &platform, name), "name".to_owned())), true)
-                }
+                Err(refused) => (Err((refused.sentence(lang, &platform, name), "name".to_owned())), true),
             }
         }
         Err(wrong) => (Ok(wrong), false),
@@ -97,9 +95,10 @@ pub(super) async fn make(
         name: said,
         fields: fields::fields(&**adapter, &shown, lang, wrong.as_ref().ok()),
         wrong: Some(match wrong {
-            Ok(wrong) => {
-                (wrong.sentence(lang, adapter.settings()), format!("s-{}", wrong.setting().unwrap_or_default()))
-            }
+            Ok(wrong) => (
+                wrong.sentence(lang, adapter.settings()),
+                format!("s-{}", wrong.setting().unwrap_or_default()),
+            ),
             Err(refused) => refused,
         }),
         name_wrong: about_name,

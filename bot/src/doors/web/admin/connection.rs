@@ -82,7 +82,9 @@ pub(super) async fn show(
 /// Where something was posted to, there is no page.
 pub(super) async fn back(Path(id): Path<String>) -> Redirect {
     // an address of ours, whatever was asked for
-    Redirect::to(&connection_id(&id).map_or("/admin/connections".to_owned(), |id| format!("/admin/connections/{id}")))
+    Redirect::to(
+        &connection_id(&id).map_or("/admin/connections".to_owned(), |id| format!("/admin/connections/{id}")),
+    )
 }
 
 /// Stops it, or lets it go on.

@@ -88,7 +88,10 @@ pub(super) fn fields(
                 SettingKind::Secret => Kind::Secret,
                 SettingKind::SecretLines => Kind::SecretLines,
                 SettingKind::Choice(choices) => Kind::Choice(
-                    choices.iter().map(|(it, words)| (*it, lang.pick(words.en, words.ja), *it == open)).collect(),
+                    choices
+                        .iter()
+                        .map(|(it, words)| (*it, lang.pick(words.en, words.ja), *it == open))
+                        .collect(),
                 ),
             },
             value: if secret { String::new() } else { open },

@@ -15,8 +15,7 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        Web,
-        codes,
+        Web, codes,
         error::WebError,
         reader::{Area, Frame, Reader},
     },

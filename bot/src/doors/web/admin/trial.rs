@@ -10,8 +10,9 @@ use nlp::Lang;
 
 use super::{
     super::{Web, error::WebError},
-    Admin, Sent, connection_id,
+    Admin, Sent,
     connection::{Extra, page},
+    connection_id,
 };
 use crate::installed::{self, about_us, find_out};
 
@@ -33,7 +34,8 @@ impl Shown {
             How::Doubtful => ("doubtful", "!", lang.pick("To look at", "要確認")),
             How::Bad => ("bad", "✗", lang.pick("To mend", "要対応")),
         };
-        let said = |words: adapters::Words<String>| words.of(lang.tag()).to_owned();
+        // what is to be typed is marked for a terminal
+        let said = |words: adapters::Words<String>| words.of(lang.tag()).replace('`', "");
         Self { word, sign, state, what: said(finding.what), mend: finding.mend.map(said) }
     }
 }
