@@ -144,6 +144,7 @@ pub const ALL: &[&dyn Command] = &[
     &persons::owner::PersonOwner,
     &persons::delete::PersonDelete,
     &persons::restore::PersonRestore,
+    &persons::send::Send,
     &accounts::list::AccountList,
     &accounts::attach::AccountAttach,
     &accounts::detach::AccountDetach,

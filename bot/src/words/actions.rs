@@ -38,6 +38,19 @@ pub fn platform(stored: &str, lang: Lang) -> &str {
     lookup(PLATFORMS, stored, lang)
 }
 
+/// How far a message has come that we wrote.
+pub fn delivery(stored: &str, lang: Lang) -> &str {
+    lookup(DELIVERIES, stored, lang)
+}
+
+const DELIVERIES: &[(&str, Words)] = &[
+    ("pending", words("waiting to be sent", "送信待ち")),
+    ("sending", words("being sent", "送信中")),
+    ("sent", words("sent by us ✓", "送信済み ✓")),
+    ("unknown", words("may not have arrived", "到着未確認")),
+    ("failed", words("not delivered", "送信失敗")),
+];
+
 fn lookup<'a>(table: &[(&str, Words)], stored: &'a str, lang: Lang) -> &'a str {
     table.iter().find(|(word, _)| *word == stored).map_or(stored, |(_, words)| words.of(lang))
 }
@@ -45,6 +58,10 @@ fn lookup<'a>(table: &[(&str, Words)], stored: &'a str, lang: Lang) -> &'a str {
 /// Stored word, one of it in English, many of it.
 const ACTIONS: &[(&str, &str, Words)] = &[
     ("message", "message", words("messages", "メッセージ")),
+    ("sent", "message to them", words("messages to them", "こちらからの送信")),
+    ("command", "command", words("commands", "コマンド")),
+    ("open", "opened chat", words("opened chats", "トーク開始")),
+    ("move", "move", words("moves", "移動")),
     ("click", "click", words("clicks", "クリック")),
     ("star", "star", words("stars", "スター")),
     ("fork", "fork", words("forks", "フォーク")),
@@ -118,6 +135,10 @@ pub const SAID: Choices = &[
             "商談",
         ],
     ),
+    ("sent", &["message to them", "messages to them", "sent", "こちらからの送信", "送信"]),
+    ("command", &["command", "commands", "コマンド"]),
+    ("open", &["opened chat", "opened chats", "トーク開始"]),
+    ("move", &["move", "moves", "移動"]),
     ("email", &["email", "emails", "e-mail", "e-mails", "mail", "mails", "メール"]),
     ("visit", &["visit", "visits", "訪問"]),
     ("demo", &["demo", "demos", "デモ"]),
