@@ -77,7 +77,9 @@ enum Gap {
 impl Pieces {
     fn say(&mut self, text: &str) {
         let text = match self.gap {
-            Some(Gap::First) => text.trim_start_matches(|c: char| c.is_whitespace() || ",:、，：".contains(c)),
+            Some(Gap::First) => {
+                text.trim_start_matches(|c: char| c.is_whitespace() || ",:、，：".contains(c))
+            }
             Some(Gap::AfterSpace) => text.trim_start_matches([' ', '\u{3000}']),
             Some(Gap::AfterWord) | None => text,
         };
@@ -143,9 +145,12 @@ mod tests {
         ] {
             assert_eq!(read_as(said, json!([mention(offset)])), (left.into(), true, None), "{said}");
         }
-        let (left, mentioned, _) = read_as("Bot, hi", json!([
-            {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7, "is_bot": true}}
-        ]));
+        let (left, mentioned, _) = read_as(
+            "Bot, hi",
+            json!([
+                {"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 7, "is_bot": true}}
+            ]),
+        );
         assert_eq!((left.as_str(), mentioned), ("hi", true));
     }
 

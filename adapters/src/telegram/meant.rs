@@ -87,7 +87,10 @@ mod tests {
     #[test]
     fn commands() {
         for direct in [true, false] {
-            assert_eq!(meant(direct, typed("/roi_show C-7 last month")), said("roi show C-7 last month", true));
+            assert_eq!(
+                meant(direct, typed("/roi_show C-7 last month")),
+                said("roi show C-7 last month", true)
+            );
             assert_eq!(meant(direct, typed("/roi_show@Enishi_bot C-7")), said("roi show C-7", true));
             assert_eq!(meant(direct, typed("/help")), called("help"));
             assert_eq!(meant(direct, typed("/Person_Show@enishi_bot")), called("person show"));
@@ -132,7 +135,8 @@ mod tests {
         message["forward_origin"] = json!({"type": "hidden_user", "sender_user_name": "X", "date": 1});
         assert_eq!(meant(false, message.clone()), said("/person_remove P-1", false));
         assert_eq!(meant(true, message), said("/person_remove P-1", true));
-        let mention = json!({"text": "@enishi_bot hi", "entities": [{"type": "mention", "offset": 0, "length": 11}]});
+        let mention =
+            json!({"text": "@enishi_bot hi", "entities": [{"type": "mention", "offset": 0, "length": 11}]});
         assert_eq!(meant(false, mention.clone()), said("hi", true));
         let mut forwarded = mention;
         forwarded["forward_origin"] = json!({"type": "user"});
@@ -141,7 +145,8 @@ mod tests {
 
     #[test]
     fn only_called_by_name() {
-        let alone = json!({"text": "@enishi_bot", "entities": [{"type": "mention", "offset": 0, "length": 11}]});
+        let alone =
+            json!({"text": "@enishi_bot", "entities": [{"type": "mention", "offset": 0, "length": 11}]});
         assert_eq!(meant(false, alone), What::Opened);
     }
 }

@@ -1,7 +1,7 @@
 //! From an update to what happened.
 //!
-//! Read field by field, and not as teloxide's `Update`: there, one kind of mark or of service message that was
-//! invented after its release makes a whole message unreadable.
+//! Read field by field, and not as teloxide's `Update`: its types know the Bot API of their release, and lose what
+//! is newer.
 
 use serde_json::Value;
 

@@ -94,7 +94,10 @@ impl Fit {
         let base = Url::parse(&format!("{base}/bot{token}/"))
             .ok()
             .filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
-            .ok_or(unfit("api_url", words("is not an http(s) address", "がhttp(s)のアドレスではありません")))?;
+            .ok_or(unfit(
+                "api_url",
+                words("is not an http(s) address", "がhttp(s)のアドレスではありません"),
+            ))?;
         let webhook = match settings.get("transport") {
             None | Some("polling") => false,
             Some("webhook") => true,

@@ -146,7 +146,11 @@ mod tests {
             ),
             (json!({"voice": {"duration": 3, "mime_type": "audio/ogg"}}), "file", Some("voice message")),
             (json!({"video_note": {"duration": 3}}), "file", Some("video message")),
-            (json!({"location": {"latitude": 35.5, "longitude": -139.25}}), "location", Some("35.5, -139.25")),
+            (
+                json!({"location": {"latitude": 35.5, "longitude": -139.25}}),
+                "location",
+                Some("35.5, -139.25"),
+            ),
             (
                 json!({"venue": {"title": "Café", "address": "1st St"}, "location": {"latitude": 1.5, "longitude": 2.5}}),
                 "location",

@@ -1,0 +1,7 @@
+//! The whole adapter: against the suite, and against the fake.
+
+mod conforms;
+mod faults;
+mod hears;
+mod prepares;
+mod samples;
