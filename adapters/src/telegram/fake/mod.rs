@@ -134,6 +134,11 @@ impl Fake {
         self.shared.state().webhook.as_ref().map(|webhook| webhook.url.clone())
     }
 
+    /// Why the webhook did not take an update, the last time that it did not.
+    pub fn undelivered(&self) -> Option<String> {
+        self.shared.state().webhook.as_ref()?.last_error.clone().map(|(_, why)| why)
+    }
+
     /// Updates that nobody has taken yet.
     pub fn waiting(&self) -> usize {
         self.shared.state().updates.len()

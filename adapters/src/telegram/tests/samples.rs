@@ -246,7 +246,15 @@ fn happened() -> Vec<(Value, Vec<Event>)> {
         sender: Sender { external_id: "6".into(), name: Some("太郎".into()), ..Sender::default() },
         ..event(&group(), did(action, None))
     };
-    let member = |status: &str, user: &Value| json!({"user": user, "status": status});
+    let member = |status: &str, user: &Value| match status {
+        "kicked" => json!({"user": user, "status": status, "until_date": 0}),
+        "administrator" => {
+            json!({"user": user, "status": status, "can_be_edited": false, "is_anonymous": false,
+            "can_manage_chat": true, "can_change_info": false, "can_delete_messages": false, "can_invite_users": true,
+            "can_restrict_members": false, "can_promote_members": false, "can_manage_video_chats": false})
+        }
+        _ => json!({"user": user, "status": status}),
+    };
     let changed = |chat: Value, old: &str, new: &str, user: &Value| {
         json!({"chat": chat, "from": aiko(), "date": 1_763_699_000, "old_chat_member": member(old, user),
             "new_chat_member": member(new, user)})
