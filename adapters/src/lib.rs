@@ -9,6 +9,7 @@ pub mod chart;
 pub mod console;
 pub mod discord;
 pub mod export;
+mod http;
 mod jsonl;
 pub mod lineworks;
 pub mod markdown;
