@@ -4,10 +4,9 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::connection::Bot;
-use super::failed::Failed;
 use super::refusal;
-use crate::export::field::{id, word};
 use crate::Finding;
+use crate::export::field::{id, word};
 
 /// The kinds of message that a bot is told of only when it asks for them.
 const KINDS: [&str; 7] = ["text", "location", "sticker", "image", "file", "audio", "video"];
@@ -82,7 +81,10 @@ fn callback(expected: Option<&str>, about: &Value) -> Finding {
         )
     };
     if about["enableCallback"] == Value::Bool(false) || url.is_empty() {
-        return mend(Finding::bad("Callbacks are off: nothing arrives.", "Callbackがオフです。何も届きません。"));
+        return mend(Finding::bad(
+            "Callbacks are off: nothing arrives.",
+            "Callbackがオフです。何も届きません。",
+        ));
     }
     let trimmed = |url: &str| url.trim().trim_end_matches('/').to_owned();
     match expected.map(trimmed) {

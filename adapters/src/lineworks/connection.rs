@@ -27,7 +27,8 @@ pub(super) fn connect(settings: &Settings) -> Result<Arc<dyn Connection>, Unfit>
     let need = |name| settings.need(name).map(|value| value.trim().to_owned());
     let id = need("bot_id")?;
     if !id.chars().all(|c| c.is_ascii_digit()) {
-        let should = words("must be the number of the bot, digits only", "にはBotの番号（数字だけ）を入れてください");
+        let should =
+            words("must be the number of the bot, digits only", "にはBotの番号（数字だけ）を入れてください");
         return Err(Unfit { setting: "bot_id", should });
     }
     settings.need("bot_secret")?;
@@ -61,7 +62,10 @@ fn address(settings: &Settings, setting: &'static str, usual: &'static str) -> R
     let address = Url::parse(settings.get(setting).unwrap_or(usual).trim()).ok();
     address.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host()).ok_or(Unfit {
         setting,
-        should: words("must be an address such as https://…", "には https://… の形のアドレスを入れてください"),
+        should: words(
+            "must be an address such as https://…",
+            "には https://… の形のアドレスを入れてください",
+        ),
     })
 }
 

@@ -22,12 +22,15 @@ pub(super) fn read(settings: &Settings, source: &Value, content: &Value) -> Resu
             let alone = id(&source["channelId"]).is_none();
             let (text, called) = meant::read(settings, text, &content["mentionees"]);
             let to_bot = called || alone || pressed.is_some();
-            Some(What::Message { text, to_bot }).filter(|_| to_bot || !content["text"].as_str().is_some_and(str::is_empty))
+            Some(What::Message { text, to_bot })
+                .filter(|_| to_bot || !content["text"].as_str().is_some_and(str::is_empty))
         }
         "location" => sent("location", place(content)),
         "sticker" => sent("sticker", None),
         "file" => sent("file", word(&content["fileName"]).map(str::to_owned)),
-        "image" | "audio" | "video" => sent("file", Some(word(&content["fileName"]).unwrap_or(kind).to_owned())),
+        "image" | "audio" | "video" => {
+            sent("file", Some(word(&content["fileName"]).unwrap_or(kind).to_owned()))
+        }
         _ => None,
     })
 }
@@ -63,7 +66,10 @@ mod tests {
         let place = json!({"type": "location", "title": "本社", "address": "東京都", "latitude": 35.5, "longitude": 139.25});
         assert_eq!(read(place), other("location", Some("本社, 東京都, 35.5, 139.25")));
         assert_eq!(read(json!({"type": "location"})), other("location", None));
-        assert_eq!(read(json!({"type": "sticker", "packageId": "1", "stickerId": "2"})), other("sticker", None));
+        assert_eq!(
+            read(json!({"type": "sticker", "packageId": "1", "stickerId": "2"})),
+            other("sticker", None)
+        );
         assert_eq!(read(json!({"type": "file", "fileId": "x"})), other("file", None));
         assert_eq!(read(json!({"type": "image", "fileId": "x"})), other("file", Some("image")));
         assert_eq!(read(json!({"type": "video", "fileName": "デモ.mp4"})), other("file", Some("デモ.mp4")));
@@ -83,7 +89,13 @@ mod tests {
 
     #[test]
     fn broken_content_says_so() {
-        for broken in [json!(null), json!({}), json!({"type": 1}), json!({"type": "text"}), json!({"type": "text", "text": 5})] {
+        for broken in [
+            json!(null),
+            json!({}),
+            json!({"type": 1}),
+            json!({"type": "text"}),
+            json!({"type": "text", "text": 5}),
+        ] {
             assert!(super::read(&Settings::default(), &json!({}), &broken).is_err(), "{broken}");
         }
     }

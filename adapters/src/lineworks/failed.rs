@@ -35,7 +35,11 @@ impl Failed {
         if error.is_connect() || error.is_builder() {
             return Self::Later(A_WHILE);
         }
-        Self::Unknown(if error.is_timeout() { "no answer in time".into() } else { error.without_url().to_string() })
+        Self::Unknown(if error.is_timeout() {
+            "no answer in time".into()
+        } else {
+            error.without_url().to_string()
+        })
     }
 
     /// Of an answer that says no.
@@ -79,7 +83,9 @@ impl From<Failed> for SendError {
 fn wait(headers: &HeaderMap) -> u64 {
     let number = |name| headers.get(name)?.to_str().ok()?.trim().parse::<f64>().ok();
     let seconds = number("rateLimit-reset").or_else(|| number("retry-after"));
-    let Some(seconds) = seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0) else { return A_WHILE };
+    let Some(seconds) = seconds.filter(|seconds| seconds.is_finite() && *seconds >= 0.0) else {
+        return A_WHILE;
+    };
     let seconds = if seconds > 1e9 { seconds - Utc::now().timestamp() as f64 } else { seconds };
     ((seconds * 1e3).ceil().max(0.0) as u64).clamp(100, LONGEST)
 }
@@ -99,7 +105,11 @@ fn said(body: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let word = |keys: [&str; 2]| keys.into_iter().find_map(|key| body[key].as_str()).unwrap_or_default();
     let (code, about) = (word(["code", "error"]), word(["description", "error_description"]));
-    let said = if about.is_empty() || code.is_empty() { format!("{code}{about}") } else { format!("{code}: {about}") };
+    let said = if about.is_empty() || code.is_empty() {
+        format!("{code}{about}")
+    } else {
+        format!("{code}: {about}")
+    };
     said.chars().take(400).collect()
 }
 
@@ -126,8 +136,12 @@ mod tests {
 
     #[test]
     fn why_a_token_was_not_good() {
-        let said = r#"Bearer realm="works", error="invalid_token", error_description="The access token expired""#;
-        assert_eq!(challenge(&headers("www-authenticate", said)).as_deref(), Some("The access token expired"));
+        let said =
+            r#"Bearer realm="works", error="invalid_token", error_description="The access token expired""#;
+        assert_eq!(
+            challenge(&headers("www-authenticate", said)).as_deref(),
+            Some("The access token expired")
+        );
         assert_eq!(challenge(&headers("www-authenticate", r#"Bearer error="x""#)).as_deref(), Some("x"));
         assert_eq!(challenge(&headers("www-authenticate", "Bearer")).as_deref(), Some("Bearer"));
         assert_eq!(challenge(&HeaderMap::new()), None);

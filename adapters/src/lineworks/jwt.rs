@@ -50,7 +50,7 @@ pub(super) fn assertion(
 /// Once a process. An error says that somebody has chosen before: as good.
 fn install() {
     static CHOSEN: Once = Once::new();
-    CHOSEN.call_once(|| drop(RING.install_default()));
+    CHOSEN.call_once(|| _ = RING.install_default());
 }
 
 static RING: CryptoProvider = CryptoProvider {
@@ -113,7 +113,12 @@ mod tests {
     fn a_key_is_a_key() {
         assert!(key(&PRIVATE_KEY.replace('\n', "\\n")).is_some());
         assert!(key(&format!("\n {PRIVATE_KEY}\r\n")).is_some());
-        for none in ["", "secret", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", &PRIVATE_KEY[..900]] {
+        for none in [
+            "",
+            "secret",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+            &PRIVATE_KEY[..900],
+        ] {
             assert!(key(none).is_none(), "{none}");
         }
     }

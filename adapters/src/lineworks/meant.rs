@@ -26,7 +26,8 @@ fn without_tags(text: &str, bot: &str) -> (String, bool) {
     let (mut out, mut rest, mut called) = (String::with_capacity(text.len()), text, false);
     while let Some((before, tag)) = rest.split_once("<m userId=\"") {
         let Some((id, after)) = tag.split_once('"') else { break };
-        let Some(after) = after.trim_start().strip_prefix("/>").or(after.trim_start().strip_prefix('>')) else {
+        let Some(after) = after.trim_start().strip_prefix("/>").or(after.trim_start().strip_prefix('>'))
+        else {
             break;
         };
         out.push_str(before);
@@ -58,7 +59,10 @@ fn after_opening<'a>(text: &'a str, settings: &Settings) -> Option<&'a str> {
     });
     let opened = OPENINGS.into_iter().filter_map(|opening| without_case(text, opening));
     named.chain(opened).find(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with('ー')).map(
-        |rest| rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '、' | ',' | '，' | ':' | '：')).trim(),
+        |rest| {
+            rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '、' | ',' | '，' | ':' | '：'))
+                .trim()
+        },
     )
 }
 
@@ -92,7 +96,9 @@ mod tests {
         ] {
             assert_eq!(read(said), (rest.to_owned(), true), "{said}");
         }
-        for said in ["エニシダの花", "enishi is nice", "/enishiki", "@縁ボットA hi", "@縁", "ROIを見せて", "", "@"] {
+        for said in
+            ["エニシダの花", "enishi is nice", "/enishiki", "@縁ボットA hi", "@縁", "ROIを見せて", "", "@"]
+        {
             assert_eq!(read(said), (said.to_owned(), false), "{said}");
         }
     }

@@ -50,8 +50,7 @@ impl Adapter for LineWorks {
         Capabilities {
             buttons: true,
             pictures: true,
-            // Letters of different widths do not line up.
-            tables: false,
+            tables: true,
             edits: false,
             threads: false,
             ephemeral: false,

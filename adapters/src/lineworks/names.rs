@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn names_as_their_owners_write_them() {
-        let named = |first: &str, last: &str| name(&json!({"userName": {"firstName": first, "lastName": last}}));
+        let named =
+            |first: &str, last: &str| name(&json!({"userName": {"firstName": first, "lastName": last}}));
         assert_eq!(named("太郎", "田中").as_deref(), Some("田中 太郎"));
         assert_eq!(named("Taro", "Tanaka").as_deref(), Some("Taro Tanaka"));
         assert_eq!(named("", "田中").as_deref(), Some("田中"));

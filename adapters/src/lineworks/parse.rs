@@ -14,7 +14,10 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         .map_err(|e| Unreadable(format!("not a callback of LINE WORKS: {e}")))?;
     let kind = callback["type"].as_str().ok_or_else(|| lacks("type"))?;
     let source = &callback["source"];
-    if settings.get("domain_id").is_some_and(|ours| id(&source["domainId"]).is_some_and(|theirs| theirs != ours)) {
+    if settings
+        .get("domain_id")
+        .is_some_and(|ours| id(&source["domainId"]).is_some_and(|theirs| theirs != ours))
+    {
         return Ok(Vec::new());
     }
     let telling = Telling { source, at: &callback["issuedTime"] };
@@ -34,7 +37,9 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         _ => return Ok(Vec::new()),
     };
     let Some(what) = all else { return Ok(Vec::new()) };
-    let own = |sender: &Sender| matches!(kind, "message" | "postback") && sender.external_id == settings.text("bot_id");
+    let own = |sender: &Sender| {
+        matches!(kind, "message" | "postback") && sender.external_id == settings.text("bot_id")
+    };
     let conversation = telling.conversation(matches!(kind, "begin" | "end"))?;
     let at = telling.time()?;
     let event = |sender| Event {

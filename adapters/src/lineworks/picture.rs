@@ -19,7 +19,8 @@ pub(super) async fn upload(bot: &Bot, drawn: &Chart) -> Result<String, SendError
     let drawn = drawn.clone();
     let drawing = tokio::task::spawn_blocking(move || chart::png(&drawn)).await;
     let png = drawing.ok().flatten().filter(|png| png.len() <= LARGEST);
-    let png = png.ok_or_else(|| SendError::Refused("the chart cannot be drawn as a picture under 1 MB".into()))?;
+    let png =
+        png.ok_or_else(|| SendError::Refused("the chart cannot be drawn as a picture under 1 MB".into()))?;
     store(bot, png).await.map_err(Failed::before)
 }
 
@@ -29,9 +30,8 @@ async fn store(bot: &Bot, png: Vec<u8>) -> Result<String, Failed> {
     let (Some(id), Some(url)) = (place["fileId"].as_str(), place["uploadUrl"].as_str()) else {
         return Err(Failed::Unknown("no place to upload to".into()));
     };
-    let url = Url::parse(url).ok().filter(|url| trusted(url, &bot.api.base)).ok_or_else(|| Failed::Refused {
-        status: 200,
-        why: "the upload address is not one of LINE WORKS".into(),
+    let url = Url::parse(url).ok().filter(|url| trusted(url, &bot.api.base)).ok_or_else(|| {
+        Failed::Refused { status: 200, why: "the upload address is not one of LINE WORKS".into() }
     })?;
     let request = |bearer: &str| {
         let picture = Part::bytes(png.clone()).file_name("chart.png");
@@ -45,7 +45,8 @@ async fn store(bot: &Bot, png: Vec<u8>) -> Result<String, Failed> {
 /// The platform's own stores by https, or whatever stands where the API does.
 fn trusted(url: &Url, api: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let ours = |store: &&str| host == *store || host.strip_suffix(*store).is_some_and(|sub| sub.ends_with('.'));
+    let ours =
+        |store: &&str| host == *store || host.strip_suffix(*store).is_some_and(|sub| sub.ends_with('.'));
     (url.scheme() == "https" && STORES.iter().any(|store| ours(&store))) || url.origin() == api.origin()
 }
 

@@ -56,12 +56,18 @@ fn actions(menu: &Value) -> Vec<[Value; 3]> {
     let actions = menu["content"]["actions"].as_array();
     let english = |action: &Value| {
         let labels = action["i18nLabels"].as_array();
-        labels.into_iter().flatten().find(|label| label["language"] == "en_US").map(|label| label["label"].clone())
+        labels
+            .into_iter()
+            .flatten()
+            .find(|label| label["language"] == "en_US")
+            .map(|label| label["label"].clone())
     };
     actions
         .into_iter()
         .flatten()
-        .map(|action| [action["label"].clone(), action["postback"].clone(), english(action).unwrap_or_default()])
+        .map(|action| {
+            [action["label"].clone(), action["postback"].clone(), english(action).unwrap_or_default()]
+        })
         .collect()
 }
 

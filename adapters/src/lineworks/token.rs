@@ -74,7 +74,8 @@ impl Tokens {
     /// What goes wrong here has sent nothing; a token that is refused needs a person.
     async fn ask(&self, scope: &str) -> Result<Token, Failed> {
         let assertion = jwt::assertion(&self.key, &self.client_id, &self.account, Utc::now());
-        let assertion = assertion.map_err(|e| Failed::Unauthorized(format!("the private key cannot sign: {e}")))?;
+        let assertion =
+            assertion.map_err(|e| Failed::Unauthorized(format!("the private key cannot sign: {e}")))?;
         let form = [
             ("assertion", assertion.as_str()),
             ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),

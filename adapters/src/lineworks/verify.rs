@@ -35,7 +35,8 @@ mod tests {
 
     /// Python: `base64.b64encode(hmac.new(b"b0t-secret", body, "sha256").digest())`.
     const SIGNED: &str = "WJ0pPX+K3JUbVoi7dqQkj5oYhZlEhiunnJxECCoLVBY=";
-    const BODY: &str = r#"{"type":"begin","source":{"userId":"u1","domainId":1},"issuedTime":"2026-11-21T01:00:00.000Z"}"#;
+    const BODY: &str =
+        r#"{"type":"begin","source":{"userId":"u1","domainId":1},"issuedTime":"2026-11-21T01:00:00.000Z"}"#;
 
     fn settings() -> Settings {
         Settings::default().with("bot_secret", "b0t-secret").with("bot_id", "2000001")

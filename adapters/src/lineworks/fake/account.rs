@@ -32,22 +32,31 @@ fn mint(state: &mut State, form: &HashMap<String, String>) -> Answer {
     if field("grant_type") != "urn:ietf:params:oauth:grant-type:jwt-bearer" {
         return wrong("unsupported_grant_type", "grant_type");
     }
-    if field("client_id") != known.text("client_id") || field("client_secret") != known.text("client_secret") {
-        return say(401, &json!({"error": "invalid_client", "error_description": "Client authentication failed"}));
+    if field("client_id") != known.text("client_id") || field("client_secret") != known.text("client_secret")
+    {
+        return say(
+            401,
+            &json!({"error": "invalid_client", "error_description": "Client authentication failed"}),
+        );
     }
     if let Err(why) = genuine(field("assertion"), field("client_id"), known.text("service_account")) {
         return wrong("invalid_grant", why);
     }
     let scope = field("scope");
-    if scope.is_empty() || !scope.split(' ').all(|scope| state.scopes.split(' ').any(|granted| granted == scope)) {
+    if scope.is_empty()
+        || !scope.split(' ').all(|scope| state.scopes.split(' ').any(|granted| granted == scope))
+    {
         return wrong("invalid_scope", "a scope that the app does not have");
     }
     state.minted += 1;
     let token = format!("token-{}-of-the-fake", state.minted);
     let until = Instant::now() + Duration::from_secs(state.token_life);
     state.tokens.insert(token.clone(), (until, scope.to_owned()));
-    say(200, &json!({"access_token": token, "refresh_token": "refresh", "token_type": "Bearer",
-        "expires_in": state.token_life.to_string(), "scope": scope}))
+    say(
+        200,
+        &json!({"access_token": token, "refresh_token": "refresh", "token_type": "Bearer",
+        "expires_in": state.token_life.to_string(), "scope": scope}),
+    )
 }
 
 /// Signed by the key of the service account, for this app, now, and for an hour at most.
@@ -55,7 +64,9 @@ fn genuine(assertion: &str, client: &str, account: &str) -> Result<(), &'static 
     let parts: Vec<&str> = assertion.split('.').collect();
     let [head, claims, signature] = parts[..] else { return Err("not a JWT") };
     let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-    let json = |part: &str| -> Value { serde_json::from_slice(&decoded(part).unwrap_or_default()).unwrap_or_default() };
+    let json = |part: &str| -> Value {
+        serde_json::from_slice(&decoded(part).unwrap_or_default()).unwrap_or_default()
+    };
     if json(head)["alg"] != "RS256" {
         return Err("alg must be RS256");
     }

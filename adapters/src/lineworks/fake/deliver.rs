@@ -32,7 +32,8 @@ impl Fake {
             Some("postback") => self.happens("postback", user, room, json!({"data": action["data"]})),
             _ => {
                 // Templates and persistent menus say the label, whatever the text is.
-                let content = json!({"type": "text", "text": action["label"], "postback": action["postback"]});
+                let content =
+                    json!({"type": "text", "text": action["label"], "postback": action["postback"]});
                 self.happens("message", user, room, json!({"content": content}))
             }
         }

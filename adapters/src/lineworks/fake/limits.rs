@@ -50,7 +50,9 @@ pub(super) fn message(content: &Value) -> Checked {
         "flex" => {
             text(content, "altText", 400)?;
             let bubbles = match content["contents"]["type"].as_str() {
-                Some("carousel") => list(&content["contents"]["contents"], 1..=10, "bubbles")?.iter().collect(),
+                Some("carousel") => {
+                    list(&content["contents"]["contents"], 1..=10, "bubbles")?.iter().collect()
+                }
                 Some("bubble") => vec![&content["contents"]],
                 _ => return Err("contents must be a bubble or a carousel".into()),
             };
@@ -153,7 +155,11 @@ fn action(action: &Value, place: Place) -> Checked {
     }
 }
 
-fn list<'a>(value: &'a Value, count: std::ops::RangeInclusive<usize>, what: &str) -> Result<&'a [Value], String> {
+fn list<'a>(
+    value: &'a Value,
+    count: std::ops::RangeInclusive<usize>,
+    what: &str,
+) -> Result<&'a [Value], String> {
     let all = value.as_array().ok_or_else(|| what.to_owned())?;
     need(count.contains(&all.len()), &format!("{what}: {} of {count:?}", all.len()))?;
     Ok(all)

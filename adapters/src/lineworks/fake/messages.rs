@@ -10,15 +10,31 @@ use serde_json::Value;
 use super::answer::{Answer, call, nothing, refuse};
 use super::{Message, Shared, limits};
 
-pub(super) async fn to_user(state: Shared, Path(path): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn to_user(
+    state: Shared,
+    Path(path): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     take(state, path, headers, body, false).await
 }
 
-pub(super) async fn to_room(state: Shared, Path(path): Path<(String, String)>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn to_room(
+    state: Shared,
+    Path(path): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     take(state, path, headers, body, true).await
 }
 
-async fn take(state: Shared, (bot, to): (String, String), headers: HeaderMap, body: Bytes, room: bool) -> Answer {
+async fn take(
+    state: Shared,
+    (bot, to): (String, String),
+    headers: HeaderMap,
+    body: Bytes,
+    room: bool,
+) -> Answer {
     let read: Option<Value> = serde_json::from_slice(&body).ok();
     let name = if room { "POST channels/messages" } else { "POST users/messages" };
     call(Extracted(Arc::clone(&state.0)), name, &headers, &body, |state| {

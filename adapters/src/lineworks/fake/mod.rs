@@ -24,10 +24,18 @@ use tokio::task::JoinHandle;
 
 pub use deliver::Disorder;
 pub use fault::Fault;
-pub use state::{Message, Request};
 use state::State;
+pub use state::{Message, Request};
 
 use crate::Settings;
+
+/// Would the platform take this `content`? Why not.
+///
+/// # Errors
+/// The limit or the rule that it breaks.
+pub fn check_message(content: &Value) -> Result<(), String> {
+    limits::message(content)
+}
 
 /// The private key of the fake's service account: made for it, good for nothing else.
 pub const PRIVATE_KEY: &str = include_str!("private_key.pem");
@@ -38,7 +46,8 @@ pub const BOT_SECRET: &str = "a-bot-secret-of-the-fake";
 /// A room that is there from the beginning.
 pub const ROOM: &str = "12345a12-b12c-12d3-e123fghijkl";
 /// Two people who are there from the beginning.
-pub const PEOPLE: [&str; 2] = ["d191e339-3299-44e6-7a44-04d9cb01a5e0", "560dd110-b4f9-44a4-1322-04bac6fff134"];
+pub const PEOPLE: [&str; 2] =
+    ["d191e339-3299-44e6-7a44-04d9cb01a5e0", "560dd110-b4f9-44a4-1322-04bac6fff134"];
 
 /// A running LINE WORKS. It ends when this is dropped.
 pub struct Fake {

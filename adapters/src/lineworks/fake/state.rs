@@ -66,8 +66,11 @@ impl State {
     pub(super) fn new(base: &str) -> Self {
         let person = |id: &str, last: &str, first: &str| {
             let email = format!("{}@example.com", &id[..4]);
-            (id.to_owned(), json!({"domainId": 40_029_600, "userId": id, "email": email,
-                "userName": {"lastName": last, "firstName": first}, "i18nNames": []}))
+            (
+                id.to_owned(),
+                json!({"domainId": 40_029_600, "userId": id, "email": email,
+                "userName": {"lastName": last, "firstName": first}, "i18nNames": []}),
+            )
         };
         let room = json!({"domainId": 40_029_600, "channelId": ROOM, "title": "営業部", "channelType": {"type": "MULTI_USERS"}});
         Self {

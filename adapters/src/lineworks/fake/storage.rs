@@ -23,7 +23,12 @@ pub(super) async fn create(state: Shared, headers: HeaderMap, body: Bytes) -> An
 }
 
 /// Takes a multipart upload, once.
-pub(super) async fn upload(state: Shared, Path(file): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
+pub(super) async fn upload(
+    state: Shared,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answer {
     let part = part(&headers, &body);
     call(state, "POST storage", &headers, b"", |state| match (state.files.get_mut(&file), part) {
         (None, _) => refuse(404, "NOT_FOUND", "no such upload"),
@@ -46,7 +51,9 @@ pub(super) async fn locate(
     call(state, "GET attachments", &headers, b"", |state| {
         let mut answer = nothing(302);
         match HeaderValue::from_str(&format!("{}/storage/{file}", state.base)) {
-            Ok(place) if state.files.contains_key(&file) => drop(answer.headers_mut().insert(header::LOCATION, place)),
+            Ok(place) if state.files.contains_key(&file) => {
+                drop(answer.headers_mut().insert(header::LOCATION, place))
+            }
             _ => return refuse(404, "NOT_FOUND", "no such file"),
         }
         answer
@@ -55,9 +62,11 @@ pub(super) async fn locate(
 }
 
 pub(super) async fn download(state: Shared, Path(file): Path<String>, headers: HeaderMap) -> Answer {
-    call(state, "GET storage", &headers, b"", |state| match state.files.get(&file).and_then(|file| file.bytes.clone()) {
-        Some(bytes) => Response::new(Body::from(bytes)),
-        None => refuse(404, "NOT_FOUND", "no such file"),
+    call(state, "GET storage", &headers, b"", |state| {
+        match state.files.get(&file).and_then(|file| file.bytes.clone()) {
+            Some(bytes) => Response::new(Body::from(bytes)),
+            None => refuse(404, "NOT_FOUND", "no such file"),
+        }
     })
     .await
 }
