@@ -13,6 +13,7 @@ pub mod fake;
 mod jwt;
 mod key;
 mod meant;
+pub(crate) mod monitoring;
 mod names;
 mod parse;
 mod picture;
