@@ -47,7 +47,7 @@ fn trusted(url: &Url, api: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let ours =
         |store: &&str| host == *store || host.strip_suffix(*store).is_some_and(|sub| sub.ends_with('.'));
-    (url.scheme() == "https" && STORES.iter().any(|store| ours(&store))) || url.origin() == api.origin()
+    (url.scheme() == "https" && STORES.iter().any(ours)) || url.origin() == api.origin()
 }
 
 #[cfg(test)]

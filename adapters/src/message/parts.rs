@@ -128,7 +128,7 @@ fn item(number: Option<usize>, item: &Item, site: &str) -> Vec<Part> {
         .collect()
 }
 
-/// "[yes] Merge": what to type, and what it does.
+/// `[yes] Merge`: what to type, and what it does.
 fn typed(button: &Button) -> Part {
     let (key, label) = (plain::line(&button.typed), plain::line(&button.label));
     let key = if key.is_empty() { Vec::new() } else { vec![(Style::Bold, format!("[{key}] "))] };

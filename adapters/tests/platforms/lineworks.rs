@@ -216,3 +216,50 @@ for i in range(300):
     }
     assert!(believed >= 300 && refused >= 2_000, "{believed} believed, {refused} refused");
 }
+
+/// A client for another part of the same platform, which asks for tokens as we do. Its addresses are fixed: only
+/// the host is turned to the fake.
+#[tokio::test]
+async fn another_authors_client_gets_a_token_from_our_fake() {
+    let packages = [
+        "--no-deps",
+        "line-works-board==0.1.1",
+        "PyJWT==2.10.1",
+        "cryptography==45.0.7",
+        "cffi==1.17.1",
+        "pycparser==2.22",
+        "requests==2.32.5",
+        "urllib3==2.5.0",
+        "certifi==2025.8.3",
+        "idna==3.10",
+        "charset-normalizer==3.4.3",
+        "python-dotenv==1.1.1",
+    ];
+    let Some(python) = peer::python("lineworks-board", &packages) else { return };
+    let Some(folder) = keys("lineworks-board-keys") else { return };
+    let fake = Fake::start().await;
+    fake.grant("bot board board.read");
+    let program = r#"
+import sys, types
+sys.modules["pandas"] = types.ModuleType("pandas")
+import requests
+from line_works_board.auth import LineWorksAuth
+base, key = sys.argv[1], open(sys.argv[2]).read()
+post = requests.post
+requests.post = lambda url, **more: post(url.replace("https://auth.worksmobile.com", base), **more)
+said = types.SimpleNamespace(client_id="client-of-the-fake", client_secret="client-secret-of-the-fake",
+    service_account="fake1.serviceaccount@example.com", private_key=key, domain=None)
+auth = LineWorksAuth(said)
+first = auth.get_headers()["Authorization"]
+assert auth.get_headers()["Authorization"] == first
+print(first)
+said.client_secret = "another"
+try:
+    LineWorksAuth(said).get_access_token()
+except ValueError as refused:
+    print("invalid_client" in str(refused))
+"#;
+    let mut command = Command::new(python);
+    command.args(["-c", program, fake.url()]).arg(folder.join("private.pem"));
+    assert_eq!(peer::run("lineworks-board", command).await, "Bearer token-1-of-the-fake\nTrue\n");
+}

@@ -58,7 +58,7 @@ pub(super) async fn call(
     let read: Value = serde_json::from_slice(body).unwrap_or_default();
     let answer = with_fault(fault, || {
         let mut state = lock(&state);
-        if let Err(refusal) = allowed(&state, headers) {
+        if let Some(refusal) = stopped(&state, headers) {
             return refusal;
         }
         let (used, left_s) = count(&mut state, name);
@@ -117,14 +117,14 @@ pub(super) fn cut() -> ! {
     std::panic::resume_unwind(Box::new("the line is cut"))
 }
 
-/// A token that was minted here, lives and is for the bot.
-fn allowed(state: &State, headers: &HeaderMap) -> Result<(), Answer> {
+/// The refusal of a token that was not minted here or lives no more.
+fn stopped(state: &State, headers: &HeaderMap) -> Option<Answer> {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = token.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     match state.tokens.get(token) {
-        Some((until, _)) if *until > Instant::now() => Ok(()),
-        Some(_) => Err(unauthorized("The access token expired")),
-        None => Err(unauthorized("The access token is invalid")),
+        Some((until, _)) if *until > Instant::now() => None,
+        Some(_) => Some(unauthorized("The access token expired")),
+        None => Some(unauthorized("The access token is invalid")),
     }
 }
 

@@ -76,11 +76,11 @@ impl Shown<'_> {
     /// Blocks that follow each other, in one message if that can be; empties `run`.
     fn run(&mut self, run: &mut Reply) {
         let run = std::mem::replace(run, Reply::new(&run.lang));
-        let headings = run.blocks.iter().filter_map(|block| match block {
+        let mut headings = run.blocks.iter().rev().filter_map(|block| match block {
             Block::Heading { text } => Some(plain::line(text).trim().to_owned()),
             _ => None,
         });
-        self.heading = headings.filter(|text| !text.is_empty()).last();
+        self.heading = headings.find(|text| !text.is_empty());
         if card::of(&run, self.site).is_some() || run.blocks.iter().all(card::can) {
             return self.together(&run);
         }

@@ -1,10 +1,9 @@
 //! The adapter as a whole, against callbacks as LINE WORKS writes them and against the fake.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod api;
 mod callbacks;
 mod console;
+mod delivery;
 
 use crate::{Address, conformance};
 
