@@ -19,11 +19,12 @@ pub(super) fn read(settings: &Settings, source: &Value, content: &Value) -> Resu
     Ok(match kind {
         "text" => {
             let text = content["text"].as_str().ok_or_else(|| lacks("content.text"))?;
+            if text.is_empty() {
+                return Ok(None);
+            }
             let alone = id(&source["channelId"]).is_none();
             let (text, called) = meant::read(settings, text, &content["mentionees"]);
-            let to_bot = called || alone || pressed.is_some();
-            Some(What::Message { text, to_bot })
-                .filter(|_| to_bot || !content["text"].as_str().is_some_and(str::is_empty))
+            Some(What::Message { text, to_bot: called || alone || pressed.is_some() })
         }
         "location" => sent("location", place(content)),
         "sticker" => sent("sticker", None),

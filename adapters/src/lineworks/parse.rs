@@ -14,14 +14,11 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         .map_err(|e| Unreadable(format!("not a callback of LINE WORKS: {e}")))?;
     let kind = callback["type"].as_str().ok_or_else(|| lacks("type"))?;
     let source = &callback["source"];
-    if settings
-        .get("domain_id")
-        .is_some_and(|ours| id(&source["domainId"]).is_some_and(|theirs| theirs != ours))
-    {
+    if is_elsewhere(settings, source) {
         return Ok(Vec::new());
     }
     let telling = Telling { source, at: &callback["issuedTime"] };
-    let (whose, all): (Vec<Sender>, Option<What>) = match kind {
+    let (whose, what): (Vec<Sender>, Option<What>) = match kind {
         "message" => (vec![telling.user()?], content::read(settings, source, &callback["content"])?),
         "postback" => {
             let data = callback["data"].as_str().ok_or_else(|| lacks("data"))?;
@@ -36,7 +33,7 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         "left" => (telling.members(&callback["members"])?, Some(other("leave"))),
         _ => return Ok(Vec::new()),
     };
-    let Some(what) = all else { return Ok(Vec::new()) };
+    let Some(what) = what else { return Ok(Vec::new()) };
     let own = |sender: &Sender| {
         matches!(kind, "message" | "postback") && sender.external_id == settings.text("bot_id")
     };
@@ -52,6 +49,12 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         via: None,
     };
     Ok(whose.into_iter().filter(|sender| !own(sender)).map(event).collect())
+}
+
+/// In another domain than the one that was asked for, if one was.
+fn is_elsewhere(settings: &Settings, source: &Value) -> bool {
+    let theirs = || id(&source["domainId"]);
+    settings.get("domain_id").is_some_and(|ours| theirs().is_some_and(|theirs| theirs != ours.trim()))
 }
 
 /// Where, by whom and when.

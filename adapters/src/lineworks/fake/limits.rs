@@ -34,10 +34,8 @@ pub(super) fn message(content: &Value) -> Checked {
             for element in list(&content["elements"], 1..=4, "elements")? {
                 text(element, "title", 1_000)?;
                 optional(element, "subtitle", 1_000)?;
-                for action in ["defaultAction", "action"] {
-                    if !element[action].is_null() {
-                        self::action(&element[action], Place::Template)?;
-                    }
+                if !element["action"].is_null() {
+                    self::action(&element["action"], Place::Template)?;
                 }
             }
             if !content["actions"].is_null() {

@@ -71,3 +71,11 @@ pub(super) fn address(target: &str, site: &str) -> Option<String> {
         Some(target.to_owned())
     }
 }
+
+/// A part that leads somewhere when it is tapped.
+pub(super) fn tappable(mut part: Value, opens: Option<Value>) -> Value {
+    if let Some(opens) = opens {
+        part["action"] = opens;
+    }
+    part
+}

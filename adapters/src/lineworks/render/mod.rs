@@ -2,7 +2,7 @@
 //!
 //! Running text is a text message. Where names stand beside values, cells below each other or links behind lines,
 //! it is a flexible template, which can lay them out; too large for one, it is text after all. Buttons are a button
-//! template, a question with a few answers is a list or a carousel, what may be said next are quick replies, and a
+//! template, a question with a few answers is a carousel or a list, what may be said next are quick replies, and a
 //! chart is an image. Nothing here knows where a message goes.
 
 mod answers;
@@ -10,6 +10,7 @@ mod card;
 mod cell;
 mod dialect;
 mod press;
+mod prose;
 mod suggest;
 mod text;
 

@@ -22,8 +22,8 @@ pub(super) fn add(shown: &mut Shown<'_>, buttons: &[Button], last: bool) {
     let mut above: Vec<String> =
         fitting.iter().filter(|button| is_long(button)).map(|button| typed(button)).collect();
     above.extend(unfit.into_iter().map(typed));
-    for lines in above.chunk_by(|_, _| true) {
-        write(shown, lines);
+    if !above.is_empty() {
+        write(shown, &above);
     }
     if last && is_short_choice(&fitting) && shown.last_text().is_some() {
         if let Some(message) = shown.messages.last_mut() {
@@ -76,7 +76,8 @@ pub(super) fn carries(button: &Button) -> bool {
     postback::press(&button.token).chars().count() <= postback::LONGEST
 }
 
-fn is_long(button: &Button) -> bool {
+/// Its label does not fit on it.
+pub(super) fn is_long(button: &Button) -> bool {
     inert(plain::line(&button.label).trim()).chars().count() > LABEL
 }
 

@@ -102,7 +102,7 @@ fn everything_keeps_the_limits() {
 }
 
 #[test]
-fn a_choice_of_six_stands_side_by_side_and_a_longer_one_is_text() {
+fn a_choice_of_a_few_is_a_template_and_a_longer_one_is_text() {
     let item = |i: usize| {
         crate::Item::new(format!("佐藤 {i}郎")).detail("Acme").link(format!("P-{i}"), format!("/people/{i}"))
     };
@@ -124,10 +124,20 @@ fn a_choice_of_six_stands_side_by_side_and_a_longer_one_is_text() {
             .map(|message| message.body["type"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(kinds(3), ["text", "list_template"]);
-    assert_eq!(kinds(6), ["text", "carousel"]);
+    assert_eq!(kinds(3), ["text", "carousel"]);
+    assert_eq!(kinds(10), ["text", "carousel"]);
     assert_eq!(kinds(12), ["flex", "button_template", "button_template"]);
     check(&reply(12), SITE);
+    let mut without = reply(4);
+    for block in &mut without.blocks {
+        if let Block::List { items, .. } = block {
+            items.iter_mut().for_each(|item| item.link = None);
+        }
+    }
+    let messages = payloads(&without, SITE);
+    assert_eq!(messages[1].body["type"], "list_template");
+    assert_eq!(messages[1].body["elements"][3]["title"], "4. 佐藤 3郎");
+    check(&without, SITE);
 }
 
 #[test]

@@ -18,7 +18,7 @@ async fn conforms() {
     conformance::run(&super::LineWorks, &samples).await;
     let sent = fake.messages();
     assert!(sent.iter().all(|message| message.room && message.to == super::fake::ROOM));
-    for kind in ["text", "image", "flex", "button_template", "list_template"] {
+    for kind in ["text", "image", "flex", "button_template", "carousel"] {
         assert!(sent.iter().any(|message| message.content["type"] == kind), "no {kind} was sent");
     }
     let tokens = fake.journal().iter().filter(|request| request.call == "POST token").count();
