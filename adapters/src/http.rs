@@ -18,7 +18,7 @@ pub(crate) fn http() -> Client {
                 .timeout(Duration::from_secs(15))
                 .redirect(redirect::Policy::none())
                 .build()
-                .unwrap_or_default()
+                .expect("a client without anything unusual in it")
         })
         .clone()
 }

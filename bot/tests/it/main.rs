@@ -15,6 +15,7 @@ mod notes_and_rooms;
 mod organizations;
 mod page;
 mod people;
+mod platforms;
 mod poison;
 mod policy;
 mod private_rooms;
