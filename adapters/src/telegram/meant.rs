@@ -17,7 +17,7 @@ pub(super) fn what(message: &Value, marked: &Marked, own: Own<'_>, direct: bool,
     let forwarded = forwarded.iter().any(|key| !message[*key].is_null());
     if let Some((name, whose)) = &marked.command
         && !forwarded
-        && whose.as_deref().map_or(true, |whose| direct || own.is_called(whose))
+        && whose.as_deref().is_none_or(|whose| direct || own.is_called(whose))
     {
         let words = text.trim_start().split_once(char::is_whitespace).map_or("", |(_, words)| words.trim());
         return command(&name.replace('_', " "), words);
