@@ -74,15 +74,12 @@ fn stands_in(word: &str, text: &str) -> bool {
     })
 }
 
-/// Every string in a payload, in order, but for the words that say what sort of thing follows: they are not shown,
-/// and would stand inside a word that was cut in two.
+/// Every string in a payload, in order.
 fn strings(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
         Value::Array(items) => items.iter().flat_map(strings).collect(),
-        Value::Object(fields) => {
-            fields.iter().filter(|(name, _)| *name != "type").flat_map(|(_, value)| strings(value)).collect()
-        }
+        Value::Object(fields) => fields.values().flat_map(strings).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,1 +1,3 @@
 //! x
+mod blocks;
+pub use blocks::problem as blocks_problem;
