@@ -65,16 +65,15 @@ impl Api {
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(CONNECT));
         // slack-morphism's own connector refuses http://, where proxies and fakes are
-        let tls = HttpsConnectorBuilder::new()
-            .with_native_roots()
-            .map_err(|_| unfit("needs the CA certificates of this machine", "にはこのマシンのCA証明書が必要です"))?;
+        let tls = HttpsConnectorBuilder::new().with_native_roots().map_err(|_| {
+            unfit("needs the CA certificates of this machine", "にはこのマシンのCA証明書が必要です")
+        })?;
         let connector = tls.https_or_http().enable_http1().enable_http2().wrap_connector(tcp);
         let connector = SlackClientHyperConnector::with_connector(connector).with_slack_api_url(&url);
-        let token = |value: &str| SlackApiToken::new(value.into());
         Ok(Self {
             client: SlackClient::new(connector),
-            bot: token(settings.need(BOT_TOKEN)?),
-            app: settings.get(APP_TOKEN).map(token),
+            bot: token(BOT_TOKEN, settings.need(BOT_TOKEN)?, &["xoxb-", "xoxe.xoxb-"])?,
+            app: settings.get(APP_TOKEN).map(|value| token(APP_TOKEN, value, &["xapp-"])).transpose()?,
             url,
         })
     }
@@ -87,14 +86,16 @@ impl Api {
 
     /// Calls a method that only tells something: an answer that got lost can be asked for again.
     pub(super) async fn get(&self, method: &str, arguments: &[(&str, &str)]) -> Result<Value, SendError> {
-        let arguments: Vec<(&str, Option<&str>)> = arguments.iter().map(|(name, value)| (*name, Some(*value))).collect();
+        let arguments: Vec<(&str, Option<&str>)> =
+            arguments.iter().map(|(name, value)| (*name, Some(*value))).collect();
         let session = self.client.open_session(&self.bot);
         answered(session.http_session_api.http_get(method, &arguments, None)).await.map_err(repeatable)
     }
 
     /// The address of a new WebSocket. It carries a ticket: for no log.
     pub(super) async fn socket(&self) -> Result<String, SendError> {
-        let token = self.app.as_ref().ok_or(SendError::Unauthorized("there is no App-Level Token".to_owned()))?;
+        let token =
+            self.app.as_ref().ok_or(SendError::Unauthorized("there is no App-Level Token".to_owned()))?;
         let session = self.client.open_session(token);
         let arguments = Value::Object(serde_json::Map::new());
         let answer: Value =
@@ -102,6 +103,19 @@ impl Api {
         let url = answer["url"].as_str().ok_or(SendError::Unknown("no address for the socket".to_owned()))?;
         Ok(url.to_owned())
     }
+}
+
+/// A token of the right sort. The others of an app look alike, and are easily taken for it.
+fn token(setting: &'static str, value: &str, begins: &[&str]) -> Result<SlackApiToken, Unfit> {
+    let whole = value.bytes().all(|b| b.is_ascii_graphic());
+    if whole && begins.iter().any(|begin| value.starts_with(begin)) {
+        return Ok(SlackApiToken::new(value.into()));
+    }
+    let (en, ja) = match setting {
+        BOT_TOKEN => ("should begin with xoxb-", "は xoxb- で始まるトークンにしてください"),
+        _ => ("should begin with xapp-", "は xapp- で始まるトークンにしてください"),
+    };
+    Err(Unfit { setting, should: Words { en, ja } })
 }
 
 /// What was asked for again cannot have happened twice.
@@ -115,7 +129,9 @@ pub(super) fn repeatable(error: SendError) -> SendError {
 async fn answered(call: impl Future<Output = ClientResult<Value>>) -> Result<Value, SendError> {
     match tokio::time::timeout(ANSWER, call).await {
         // not every error of Slack's is one for the client: `ok` decides
-        Ok(Ok(answer)) if answer["ok"] == false => Err(refused(answer["error"].as_str().unwrap_or("?"), &answer)),
+        Ok(Ok(answer)) if answer["ok"] == false => {
+            Err(refused(answer["error"].as_str().unwrap_or("?"), &answer))
+        }
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) => Err(failed(&error)),
         Err(_) => Err(SendError::Unknown("no answer in time".to_owned())),
@@ -192,6 +208,8 @@ mod tests {
         let settings = Settings::default().with(BOT_TOKEN, "xoxb-1");
         assert!(Api::new(&settings).is_ok());
         assert!(Api::new(&settings.with(settings::API_URL, "slack.com/api")).is_err());
+        let user = Settings::default().with(BOT_TOKEN, "xoxp-1");
+        assert_eq!(Api::new(&user).err().map(|unfit| unfit.setting), Some(BOT_TOKEN));
         let unset = Api::new(&Settings::default()).err().map(|unfit| unfit.setting);
         assert_eq!(unset, Some(BOT_TOKEN));
     }

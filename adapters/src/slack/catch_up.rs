@@ -30,7 +30,10 @@ pub(super) async fn catch_up(
     }
     let us = match connection.settings.get(TEAM) {
         Some(team) => team.to_owned(),
-        None => asked(connection, intake, "auth.test", &[]).await?["team_id"].as_str().unwrap_or_default().to_owned(),
+        None => asked(connection, intake, "auth.test", &[]).await?["team_id"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
     };
     for (channel, last) in &since.last {
         // a reaction is known by its message, the emoji and the person
@@ -41,7 +44,10 @@ pub(super) async fn catch_up(
         for message in missed(connection, intake, channel, last).await? {
             let body = delivery(&us, app, channel, message);
             let verified = Verified::checked(body.to_string().into_bytes());
-            intake.take(verified, None).await.map_err(|_| Ended::Broken("an event could not be stored".to_owned()))?;
+            intake
+                .take(verified, None)
+                .await
+                .map_err(|_| Ended::Broken("an event could not be stored".to_owned()))?;
         }
     }
     Ok(())

@@ -14,13 +14,12 @@ use crate::{Finding, SendError, http, missing};
 type Scope = (&'static str, bool, &'static str, &'static str);
 
 /// What the manifest asks for.
-pub(super) const SCOPES: [Scope; 16] = [
+pub(super) const SCOPES: [Scope; 15] = [
     ("chat:write", true, "write answers", "返事を書く"),
     ("im:history", true, "read direct messages to the bot", "ボットへのダイレクトメッセージを読む"),
     ("channels:history", true, "read public channels it is in", "参加している公開チャンネルを読む"),
     ("groups:history", false, "read private channels it is in", "参加している非公開チャンネルを読む"),
     ("mpim:history", false, "read group conversations it is in", "参加しているグループDMを読む"),
-    ("app_mentions:read", false, "hear mentions", "メンションを受け取る"),
     ("channels:read", false, "know the names of channels", "チャンネルの名前を知る"),
     ("groups:read", false, "know the names of private channels", "非公開チャンネルの名前を知る"),
     ("im:read", false, "know its direct conversations", "ダイレクトメッセージの一覧を知る"),
@@ -30,7 +29,12 @@ pub(super) const SCOPES: [Scope; 16] = [
     ("users:read.email", false, "know people's e-mail addresses", "人のメールアドレスを知る"),
     ("reactions:read", false, "record reactions", "リアクションを記録する"),
     ("files:write", false, "show charts as pictures", "グラフを画像で見せる"),
-    ("commands", false, "take slash commands and the shortcut", "スラッシュコマンドとショートカットを受け取る"),
+    (
+        "commands",
+        false,
+        "take slash commands and the shortcut",
+        "スラッシュコマンドとショートカットを受け取る",
+    ),
 ];
 
 /// Looks at the settings, the token, its permissions, the channels and the socket.
@@ -61,7 +65,11 @@ async fn who(connection: &Slacked) -> Result<(Value, Option<String>), SendError>
         return Err(api::status(status.as_u16()));
     }
     let us: Value = answer.json().await.map_err(|error| unanswered(&error))?;
-    if us["ok"] == true { Ok((us, granted)) } else { Err(api::refused(us["error"].as_str().unwrap_or("?"), &us)) }
+    if us["ok"] == true {
+        Ok((us, granted))
+    } else {
+        Err(api::refused(us["error"].as_str().unwrap_or("?"), &us))
+    }
 }
 
 fn signed_in(us: &Value) -> Finding {
@@ -94,7 +102,7 @@ fn not_signed_in(error: &SendError) -> Finding {
             "api.slack.com/apps > 使うアプリ > OAuth & Permissions > Reinstall to Workspace のあと、新しいBot User \
              OAuth Tokenをここに入れてください。",
         ),
-        error => Finding::bad(format!("Slack cannot be asked: {error}"), format!("Slackに確認できません：{error}"))
+        _ => Finding::bad("Slack does not answer just now", "Slackがいま応答しません")
             .mend("Try again in a minute.", "1分ほど置いて、もう一度確認してください。"),
     }
 }
@@ -136,7 +144,10 @@ async fn channels(connection: &Slacked, us: &Value) -> Option<Finding> {
     let answer = connection.api.get("users.conversations", &asked).await.ok()?;
     let (count, bot) = (answer["channels"].as_array()?.len(), us["user"].as_str().unwrap_or("the bot"));
     if count > 0 {
-        return Some(Finding::good(format!("It is in {count} channels"), format!("{count}個のチャンネルに参加しています")));
+        return Some(Finding::good(
+            format!("It is in {count} channels"),
+            format!("{count}個のチャンネルに参加しています"),
+        ));
     }
     let finding = Finding::doubtful("It is in no channel", "どのチャンネルにも参加していません");
     Some(finding.mend(

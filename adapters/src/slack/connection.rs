@@ -12,7 +12,8 @@ use super::{
 };
 use crate::export::field::word;
 use crate::{
-    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since, Unfit,
+    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
+    Unfit,
 };
 
 /// A connection.
@@ -54,7 +55,9 @@ impl Connection for Slacked {
 
     /// Only the threads of an assistant show it.
     async fn busy(&self, to: &Address) {
-        if let Some(thread) = to.thread.as_deref().filter(|_| to.conversation.starts_with('D') && to.via.is_none()) {
+        if let Some(thread) =
+            to.thread.as_deref().filter(|_| to.conversation.starts_with('D') && to.via.is_none())
+        {
             let status = json!({"channel_id": to.conversation, "thread_ts": thread, "status": "…"});
             let _does_not_matter = self.api.post("assistant.threads.setStatus", &status).await;
         }

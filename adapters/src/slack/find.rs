@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::{api::Api, send::{self, EVENT_TYPE}, upload::file_name};
+use super::{
+    api::Api,
+    send::{self, EVENT_TYPE},
+    upload::file_name,
+};
 use crate::{Address, SendError, Sent};
 
 /// Messages a page, and pages at most: further back than that nothing was just sent.
@@ -18,7 +22,8 @@ pub(super) async fn find(api: &Api, address: &Address) -> Result<Option<Sent>, S
     let method = if address.thread.is_some() { "conversations.replies" } else { "conversations.history" };
     let mut cursor = String::new();
     for _ in 0..PAGES {
-        let mut asked = vec![("channel", channel.as_str()), ("limit", PAGE), ("include_all_metadata", "true")];
+        let mut asked =
+            vec![("channel", channel.as_str()), ("limit", PAGE), ("include_all_metadata", "true")];
         asked.extend(address.thread.as_deref().map(|thread| ("ts", thread)));
         asked.extend((!cursor.is_empty()).then_some(("cursor", cursor.as_str())));
         let page = api.get(method, &asked).await?;
@@ -33,7 +38,11 @@ pub(super) async fn find(api: &Api, address: &Address) -> Result<Option<Sent>, S
         }
     }
     // newest first in a channel, oldest first in a thread
-    if address.thread.is_none() { Ok(None) } else { Err(SendError::Unknown("a thread too long to look through".to_owned())) }
+    if address.thread.is_none() {
+        Ok(None)
+    } else {
+        Err(SendError::Unknown("a thread too long to look through".to_owned()))
+    }
 }
 
 fn carries(message: &Value, nonce: &str) -> bool {

@@ -75,13 +75,15 @@ mod tests {
         let first = of(called(said("message"), "Ev1"));
         assert_eq!(first, "7:message2:T12:C13:1.2");
         assert_eq!(of(called(said("app_mention"), "Ev2")), first);
-        let framed = json!({"envelope_id": "e", "type": "events_api", "payload": called(said("message"), "Ev3")});
+        let framed =
+            json!({"envelope_id": "e", "type": "events_api", "payload": called(said("message"), "Ev3")});
         assert_eq!(of(framed), first);
     }
 
     #[test]
     fn the_same_ts_elsewhere_is_another_message() {
-        let said = |channel: &str, ts: &str| called(json!({"type": "message", "channel": channel, "ts": ts}), "Ev1");
+        let said =
+            |channel: &str, ts: &str| called(json!({"type": "message", "channel": channel, "ts": ts}), "Ev1");
         assert_ne!(of(said("C1", "1.2")), of(said("C11", ".2")));
         assert_ne!(of(said("C1", "1.2")), of(said("C2", "1.2")));
     }
@@ -102,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_removal_is_one_however_it_is_told() {
-        let deleted = json!({"type": "message", "subtype": "message_deleted", "channel": "C1", "deleted_ts": "1.2"});
+        let deleted =
+            json!({"type": "message", "subtype": "message_deleted", "channel": "C1", "deleted_ts": "1.2"});
         let tombstone = json!({"type": "message", "subtype": "message_changed", "channel": "C1",
             "message": {"subtype": "tombstone", "ts": "1.2"}});
         assert_eq!(of(called(deleted, "Ev1")), of(called(tombstone, "Ev2")));
@@ -114,7 +117,8 @@ mod tests {
         assert_eq!(key(&form), b"7:trigger5:1.2.x");
         assert_eq!(of(json!({"type": "block_actions", "trigger_id": "9"})), "7:trigger1:9");
         assert_eq!(of(called(json!({"type": "reaction_added"}), "Ev7")), "5:event3:Ev7");
-        let framed = |envelope: &str| json!({"envelope_id": envelope, "type": "events_api", "payload": {"a": 1}});
+        let framed =
+            |envelope: &str| json!({"envelope_id": envelope, "type": "events_api", "payload": {"a": 1}});
         assert_eq!(of(framed("e1")), of(framed("e2")));
         assert_eq!(key(&Verified::from_inbox(b"{".to_vec())), b"bytes:{");
     }

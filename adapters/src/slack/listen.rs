@@ -43,7 +43,8 @@ async fn received(
     http::crypto();
     // the address carries a ticket: no error of the library's is shown
     let opened = timeout(GREETING, connect_async(url)).await;
-    let (mut socket, _) = opened.map_err(|_| broken("no socket in time"))?.map_err(|_| broken("no socket"))?;
+    let (mut socket, _) =
+        opened.map_err(|_| broken("no socket in time"))?.map_err(|_| broken("no socket"))?;
     let app = greeted(&mut socket, intake).await?;
 
     // What was missed is fetched while events already come: neither may wait for the other. What both bring is one.
@@ -81,7 +82,8 @@ async fn received(
 async fn greeted(socket: &mut Socket, intake: &dyn Intake) -> Result<Option<String>, Ended> {
     let deadline = Instant::now() + GREETING;
     loop {
-        let frame = tokio::time::timeout_at(deadline, socket.next()).await.map_err(|_| broken("no greeting"))?;
+        let frame =
+            tokio::time::timeout_at(deadline, socket.next()).await.map_err(|_| broken("no greeting"))?;
         let frame = frame.ok_or_else(|| broken("no greeting"))?.map_err(|_| broken("no greeting"))?;
         let Message::Text(text) = frame else { continue };
         let said: Value = serde_json::from_str(text.as_str()).unwrap_or_default();
@@ -116,7 +118,9 @@ async fn delivered(socket: &mut Socket, text: &str, intake: &dyn Intake) -> Resu
 fn disconnected(frame: &Value) -> Ended {
     match frame["reason"].as_str() {
         Some("link_disabled") => Ended::Refused("Socket Mode is turned off for this app".to_owned()),
-        reason => Ended::Broken(format!("Slack asked for another socket ({})", reason.unwrap_or("no reason"))),
+        reason => {
+            Ended::Broken(format!("Slack asked for another socket ({})", reason.unwrap_or("no reason")))
+        }
     }
 }
 

@@ -87,7 +87,9 @@ pub(super) fn manifest(menu: &Menu, hook: &str) -> (&'static str, String) {
 /// `[roi show | person find | …]`, the prominent ones first, as many as fit.
 fn hint(menu: &Menu) -> String {
     let prominent = menu.commands.iter().filter(|command| command.prominent);
-    let names = prominent.chain(menu.commands.iter().filter(|command| !command.prominent)).map(|command| command.name);
+    let names = prominent
+        .chain(menu.commands.iter().filter(|command| !command.prominent))
+        .map(|command| command.name);
     let mut hint = String::new();
     for name in names {
         let more = if hint.is_empty() { name.to_owned() } else { format!(" | {name}") };
@@ -132,7 +134,10 @@ mod tests {
 
     #[test]
     fn for_requests_and_for_the_socket() {
-        insta::assert_snapshot!("manifest_events", manifest(&menu(), "https://crm.example.com/hooks/slack/1").1);
+        insta::assert_snapshot!(
+            "manifest_events",
+            manifest(&menu(), "https://crm.example.com/hooks/slack/1").1
+        );
         let (kind, socket) = manifest(&menu(), "");
         assert_eq!(kind, "application/json");
         assert!(socket.contains("\"socket_mode_enabled\": true") && !socket.contains("_url\""), "{socket}");
@@ -140,7 +145,8 @@ mod tests {
 
     #[test]
     fn slack_morphism_reads_it() {
-        let read: Result<slack_morphism::SlackAppManifest, _> = serde_json::from_str(&manifest(&menu(), "https://a.example/").1);
+        let read: Result<slack_morphism::SlackAppManifest, _> =
+            serde_json::from_str(&manifest(&menu(), "https://a.example/").1);
         assert!(read.is_ok(), "{read:?}");
     }
 

@@ -38,8 +38,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Ack, Adapter, Capabilities, Connection, Envelope, Event, Menu, Pace, Payload, Rejected, Reply, Setting, Settings,
-    Unfit, Unreadable, Verified,
+    Ack, Adapter, Capabilities, Connection, Envelope, Event, Menu, Pace, Payload, Rejected, Reply, Setting,
+    Settings, Unfit, Unreadable, Verified,
 };
 
 pub(crate) use export::SlackExport;
@@ -75,7 +75,12 @@ impl Adapter for Slack {
         settings::SETTINGS
     }
 
-    fn verify(&self, settings: &Settings, envelope: Envelope, now: DateTime<Utc>) -> Result<Verified, Rejected> {
+    fn verify(
+        &self,
+        settings: &Settings,
+        envelope: Envelope,
+        now: DateTime<Utc>,
+    ) -> Result<Verified, Rejected> {
         verify::verify(settings, envelope, now)
     }
 

@@ -174,12 +174,7 @@ pub(super) fn unanswered(error: &reqwest::Error) -> SendError {
 }
 
 /// Beside an assistant's thread Slack shows what may be said next; everywhere else it stands below the message.
-async fn with_suggestions(
-    api: &Api,
-    channel: &str,
-    thread: Option<&str>,
-    message: &Message,
-) -> Vec<Value> {
+async fn with_suggestions(api: &Api, channel: &str, thread: Option<&str>, message: &Message) -> Vec<Value> {
     let mut blocks = message.blocks.clone();
     if message.suggestions.is_empty() {
         return blocks;

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn a_time_has_one_spelling() {
-        for odd in ["", "+1531420618", "01531420618", " 1531420618", "1531420618.0", "9223372036854775808", "-1"] {
+        for odd in
+            ["", "+1531420618", "01531420618", " 1531420618", "1531420618.0", "9223372036854775808", "-1"]
+        {
             assert!(!checked(&[(SIGNATURE, SIGNED), (TIMESTAMP, odd)], TIME), "{odd:?}");
         }
         assert!(!checked(&[(SIGNATURE, SIGNED)], TIME));
@@ -82,7 +84,8 @@ mod tests {
     #[test]
     fn no_secret_opens_nothing() {
         let key = hmac::Key::new(hmac::HMAC_SHA256, b"");
-        let hex: String = hmac::sign(&key, &signed("0", b"{}")).as_ref().iter().map(|b| format!("{b:02x}")).collect();
+        let hex: String =
+            hmac::sign(&key, &signed("0", b"{}")).as_ref().iter().map(|b| format!("{b:02x}")).collect();
         let signature = format!("v0={hex}");
         for settings in [Settings::default(), Settings::default().with(SIGNING_SECRET, "")] {
             let envelope = Envelope::new([(SIGNATURE, signature.as_str()), (TIMESTAMP, "0")], "{}");

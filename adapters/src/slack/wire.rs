@@ -2,7 +2,7 @@
 //!
 //! What Socket Mode delivers is kept with its envelope, as it came. What it means stands in `parse/`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::form;
 use crate::Unreadable;
@@ -17,6 +17,9 @@ pub(super) enum Delivery {
     /// A button, a shortcut, a dialog.
     Interaction(Value),
 }
+
+/// A form that asks for nothing but an answer.
+pub(super) const SSL_CHECK: &str = "ssl_check";
 
 /// The types of an interaction. What is not here is an event, or nothing that we know.
 const INTERACTIONS: [&str; 7] = [
@@ -33,7 +36,8 @@ const INTERACTIONS: [&str; 7] = [
 pub(super) fn read(body: &[u8]) -> Result<Delivery, Unreadable> {
     // JSON that was cut off can look like a form behind its first `&`
     if body.trim_ascii_start().starts_with(b"{") {
-        let value = serde_json::from_slice(body).map_err(|error| Unreadable(format!("broken JSON: {error}")))?;
+        let value =
+            serde_json::from_slice(body).map_err(|error| Unreadable(format!("broken JSON: {error}")))?;
         return Ok(sorted(opened(value)));
     }
     let mut fields = form::fields(body).ok_or(Unreadable("neither JSON nor a form".to_owned()))?;
@@ -41,6 +45,8 @@ pub(super) fn read(body: &[u8]) -> Result<Delivery, Unreadable> {
         Some(Value::String(payload)) => serde_json::from_str(&payload)
             .map(Delivery::Interaction)
             .map_err(|error| Unreadable(format!("an interaction of broken JSON: {error}"))),
+        // Slack tries our certificate from time to time
+        _ if fields.contains_key(SSL_CHECK) => Ok(Delivery::Event(json!({"type": SSL_CHECK}))),
         _ if fields.contains_key("command") => Ok(Delivery::Command(Value::Object(fields))),
         _ => Err(Unreadable("a form that is neither a command nor an interaction".to_owned())),
     }
@@ -48,7 +54,11 @@ pub(super) fn read(body: &[u8]) -> Result<Delivery, Unreadable> {
 
 /// What is in the envelope of Socket Mode.
 fn opened(mut value: Value) -> Value {
-    if value["envelope_id"].is_string() && value["payload"].is_object() { value["payload"].take() } else { value }
+    if value["envelope_id"].is_string() && value["payload"].is_object() {
+        value["payload"].take()
+    } else {
+        value
+    }
 }
 
 fn sorted(value: Value) -> Delivery {
@@ -68,7 +78,6 @@ pub(super) fn team(event: &Value) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn the_same_by_every_road() {

@@ -11,7 +11,13 @@ use adapters::{
         fake::{self, Fake},
     },
 };
-use axum::{Router, extract::{Path, RawQuery}, http::{HeaderMap, Method}, response::{IntoResponse, Response}, routing::any};
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    http::{HeaderMap, Method},
+    response::{IntoResponse, Response},
+    routing::any,
+};
 use chrono::DateTime;
 use serde_json::{Value, json};
 
@@ -152,17 +158,25 @@ import os; sys.stdout.flush(); os._exit(0)
 
 /// The emulator takes POST only; what asks by GET is asked again by POST.
 async fn by_post(emulator: u16) -> String {
-    let forward = move |method: Method, Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap, body: axum::body::Bytes| async move {
+    let forward = move |method: Method,
+                        Path(name): Path<String>,
+                        RawQuery(query): RawQuery,
+                        headers: HeaderMap,
+                        body: axum::body::Bytes| async move {
         let client = reqwest::Client::new();
         let target = format!("http://127.0.0.1:{emulator}/api/{name}");
         let mut request = client.post(target);
         for name in ["authorization", "content-type"] {
-            if let Some(value) = headers.get(name).filter(|_| method == Method::POST || name == "authorization") {
+            if let Some(value) =
+                headers.get(name).filter(|_| method == Method::POST || name == "authorization")
+            {
                 request = request.header(name, value);
             }
         }
         let request = if method == Method::GET {
-            request.header("content-type", "application/x-www-form-urlencoded").body(query.unwrap_or_default())
+            request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(query.unwrap_or_default())
         } else {
             request.body(body)
         };
@@ -199,19 +213,28 @@ async fn our_connection_finds_emulate_to_be_slack() {
     let emulate = Running::start("emulate", command, port);
 
     let api = by_post(port).await;
-    let settings = Settings::default().with("bot_token", "xoxb-test").with("signing_secret", "s").with("api_url", api.as_str());
+    let settings = Settings::default()
+        .with("bot_token", "xoxb-test")
+        .with("signing_secret", "s")
+        .with("api_url", api.as_str());
     let connection = Slack.connect(&settings).unwrap();
     let learned = connection.prepare(&adapters::Menu::default()).await.unwrap();
     assert!(learned.iter().any(|(name, value)| *name == "team_name" && value == "Acme"), "{learned:?}");
 
     let listed: Value = ask(&api, "conversations.list").await;
     let channel = listed["channels"][0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(connection.place(&channel).await, Ok(listed["channels"][0]["name"].as_str().map(str::to_owned)));
+    assert_eq!(
+        connection.place(&channel).await,
+        Ok(listed["channels"][0]["name"].as_str().map(str::to_owned))
+    );
     let users = ask(&api, "users.list").await;
     let taro = users["members"].as_array().unwrap().iter().find(|member| member["name"] == "taro").unwrap();
     let taro = taro["id"].as_str().unwrap();
     let profile = connection.profile(taro).await.unwrap().unwrap();
-    assert_eq!((profile.handle.as_deref(), profile.email.as_deref()), (Some("taro"), Some("taro@example.com")));
+    assert_eq!(
+        (profile.handle.as_deref(), profile.email.as_deref()),
+        (Some("taro"), Some("taro@example.com"))
+    );
     assert_eq!(connection.profile("U404").await, Ok(None));
 
     // each kind of block, into the channel and below its own message
@@ -231,7 +254,11 @@ async fn our_connection_finds_emulate_to_be_slack() {
     }
     let history = ask(&api, &format!("conversations.history?channel={channel}")).await;
     let first = thread.clone();
-    let kept = history["messages"].as_array().unwrap().iter().find(|message| message["ts"].as_str() == first.as_deref());
+    let kept = history["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|message| message["ts"].as_str() == first.as_deref());
     assert!(kept.unwrap()["text"].as_str().unwrap().contains("愛子"), "{history}");
 
     let direct = Address { conversation: Slack.direct(taro).unwrap(), ..to("d", None) };
@@ -268,9 +295,12 @@ async fn a_door_is_posted_to_until_it_answers() {
     let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
     let seen = std::sync::Arc::clone(&tries);
     let door = move |headers: HeaderMap, body: axum::body::Bytes| async move {
-        let given = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let given = |name: &str| {
+            headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         let (signature, time) = (given("x-slack-signature"), given("x-slack-request-timestamp"));
-        let headers = [("x-slack-signature", signature.as_str()), ("x-slack-request-timestamp", time.as_str())];
+        let headers =
+            [("x-slack-signature", signature.as_str()), ("x-slack-request-timestamp", time.as_str())];
         let verified = Slack.verify(&settings, Envelope::new(headers, body.to_vec()), now).unwrap();
         let mut seen = seen.lock().unwrap();
         seen.push((Slack.key(&verified), Slack.parse(&settings, &verified).unwrap()));

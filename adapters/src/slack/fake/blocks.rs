@@ -65,9 +65,11 @@ fn block(block: &Value) -> Option<String> {
 }
 
 fn text(value: &Value, most: usize, kinds: &[&str]) -> Option<String> {
-    let (kind, text) = (value["type"].as_str().unwrap_or_default(), value["text"].as_str().unwrap_or_default());
+    let (kind, text) =
+        (value["type"].as_str().unwrap_or_default(), value["text"].as_str().unwrap_or_default());
     let count = text.chars().count();
-    (!kinds.contains(&kind) || !(1..=most).contains(&count)).then(|| format!("a text of {count} of type {kind:?}"))
+    (!kinds.contains(&kind) || !(1..=most).contains(&count))
+        .then(|| format!("a text of {count} of type {kind:?}"))
 }
 
 fn actions(elements: &[Value]) -> Option<String> {
@@ -84,7 +86,11 @@ fn actions(elements: &[Value]) -> Option<String> {
         let value = one["value"].as_str().unwrap_or_default();
         let odd = value.chars().count() > 2_000 || one["type"] != "button";
         let style = one["style"].as_str().is_some_and(|style| !["primary", "danger"].contains(&style));
-        if odd || style { Some("a button that is none".to_owned()) } else { text(&one["text"], 75, &["plain_text"]) }
+        if odd || style {
+            Some("a button that is none".to_owned())
+        } else {
+            text(&one["text"], 75, &["plain_text"])
+        }
     })
 }
 
@@ -93,11 +99,16 @@ fn rich(element: &Value) -> Option<String> {
     match element["type"].as_str().unwrap_or_default() {
         _ if inner.is_empty() => Some("rich text without elements".to_owned()),
         "rich_text_list" => inner.iter().find_map(rich),
-        "rich_text_section" | "rich_text_preformatted" => inner.iter().find_map(|one| match one["type"].as_str() {
-            Some("text") => one["text"].as_str().unwrap_or_default().is_empty().then(|| "an empty text".to_owned()),
-            Some("link") => (!one["url"].as_str().unwrap_or_default().starts_with("http")).then(|| "no url".to_owned()),
-            other => Some(format!("rich text of type {other:?}")),
-        }),
+        "rich_text_section" | "rich_text_preformatted" => {
+            inner.iter().find_map(|one| match one["type"].as_str() {
+                Some("text") => {
+                    one["text"].as_str().unwrap_or_default().is_empty().then(|| "an empty text".to_owned())
+                }
+                Some("link") => (!one["url"].as_str().unwrap_or_default().starts_with("http"))
+                    .then(|| "no url".to_owned()),
+                other => Some(format!("rich text of type {other:?}")),
+            })
+        }
         other => Some(format!("rich text of type {other:?}")),
     }
 }
@@ -119,12 +130,16 @@ fn table(block: &Value) -> Option<String> {
 
 fn chart(block: &Value) -> Option<String> {
     let chart = &block["chart"];
-    let name = |value: &Value, most: usize| (1..=most).contains(&value.as_str().unwrap_or_default().chars().count());
+    let name =
+        |value: &Value, most: usize| (1..=most).contains(&value.as_str().unwrap_or_default().chars().count());
     let categories = chart["axis_config"]["categories"].as_array().map(Vec::as_slice).unwrap_or_default();
     let series = chart["series"].as_array().map(Vec::as_slice).unwrap_or_default();
     let fits = |one: &Value| {
         let data = one["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let labels = data.iter().zip(categories).all(|(point, place)| &point["label"] == place && point["value"].is_number());
+        let labels = data
+            .iter()
+            .zip(categories)
+            .all(|(point, place)| &point["label"] == place && point["value"].is_number());
         name(&one["name"], 20) && data.len() == categories.len() && labels
     };
     let good = name(&block["title"], 50)

@@ -22,7 +22,12 @@ impl Fake {
         let url = self.response_url();
         let mut state = self.state();
         let trigger = format!("{}.1.fake", state.count());
-        let of = |id: &str| state.channels.get(id).map(|c| if c.kind == "im" { "directmessage".to_owned() } else { c.name.clone() });
+        let of = |id: &str| {
+            state
+                .channels
+                .get(id)
+                .map(|c| if c.kind == "im" { "directmessage".to_owned() } else { c.name.clone() })
+        };
         let handle = state.members.get(user).map(|member| member.handle.clone());
         json!({"token": "t", "team_id": TEAM, "team_domain": "fake", "api_app_id": APP, "channel_id": channel,
             "channel_name": of(channel), "user_id": user, "user_name": handle, "command": "/enishi", "text": text,
@@ -35,7 +40,8 @@ impl Fake {
         let mut state = self.state();
         let count = state.count();
         let name = state.channels.get(channel).map(|channel| channel.name.clone());
-        let message = state.channels.get(channel).and_then(|c| c.messages.iter().find(|m| m["ts"] == ts).cloned());
+        let message =
+            state.channels.get(channel).and_then(|c| c.messages.iter().find(|m| m["ts"] == ts).cloned());
         json!({"type": "block_actions", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}, "api_app_id": APP,
             "trigger_id": format!("{count}.2.fake"), "container": {"type": "message", "message_ts": ts,
                 "channel_id": channel, "is_ephemeral": false}, "channel": {"id": channel, "name": name},
@@ -49,7 +55,8 @@ impl Fake {
         let body = match payload["type"].as_str() {
             None => {
                 let fields = payload.as_object().into_iter().flatten();
-                let pairs = fields.filter_map(|(name, value)| Some(format!("{name}={}", encoded(value.as_str()?))));
+                let pairs =
+                    fields.filter_map(|(name, value)| Some(format!("{name}={}", encoded(value.as_str()?))));
                 pairs.collect::<Vec<_>>().join("&")
             }
             Some("event_callback" | "url_verification" | "app_rate_limited") => payload.to_string(),
@@ -59,7 +66,8 @@ impl Fake {
         let key = hmac::Key::new(hmac::HMAC_SHA256, SIGNING_SECRET.as_bytes());
         let signature = hmac::sign(&key, format!("v0:{time}:{body}").as_bytes());
         let hex: String = signature.as_ref().iter().map(|b| format!("{b:02x}")).collect();
-        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+        let kind =
+            if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
         let headers = [
             ("X-Slack-Signature", format!("v0={hex}")),
             ("X-Slack-Request-Timestamp", time),
@@ -79,7 +87,8 @@ impl Fake {
                 request = request.header(name, envelope.headers.one(name).unwrap_or_default());
             }
             if attempt > 0 {
-                request = request.header("X-Slack-Retry-Num", attempt).header("X-Slack-Retry-Reason", "http_error");
+                request =
+                    request.header("X-Slack-Retry-Num", attempt).header("X-Slack-Retry-Reason", "http_error");
             }
             let status = request.send().await.map_or(0, |answer| answer.status().as_u16());
             statuses.push(status);

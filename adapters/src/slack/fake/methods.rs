@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{APP, APP_TOKEN, BOT, BOT_TOKEN, BOT_USER, TEAM, blocks, files, state::State};
 use super::arguments::{number, word, yes};
+use super::{APP, APP_TOKEN, BOT, BOT_TOKEN, BOT_USER, TEAM, blocks, files, state::State};
 
 /// An answer, or the code of a refusal.
 pub(super) type Answer = Result<Value, String>;
@@ -15,7 +15,12 @@ pub(super) fn answer(state: &mut State, method: &str, token: &str, arguments: &M
         return Err("not_authed".into());
     }
     if token != wanted || !state.valid {
-        return Err(if [APP_TOKEN, BOT_TOKEN].contains(&token) && state.valid { "not_allowed_token_type" } else { "invalid_auth" }.into());
+        return Err(if [APP_TOKEN, BOT_TOKEN].contains(&token) && state.valid {
+            "not_allowed_token_type"
+        } else {
+            "invalid_auth"
+        }
+        .into());
     }
     let needed = match method {
         "chat.postMessage" | "chat.postEphemeral" => "chat:write",
@@ -28,8 +33,10 @@ pub(super) fn answer(state: &mut State, method: &str, token: &str, arguments: &M
         return Err(format!("missing_scope {needed}"));
     }
     match method {
-        "auth.test" => Ok(json!({"url": "https://fake.slack.com/", "team": "Fake", "user": "enishi", "team_id": TEAM,
-            "user_id": BOT_USER, "bot_id": BOT, "is_enterprise_install": false})),
+        "auth.test" => {
+            Ok(json!({"url": "https://fake.slack.com/", "team": "Fake", "user": "enishi", "team_id": TEAM,
+            "user_id": BOT_USER, "bot_id": BOT, "is_enterprise_install": false}))
+        }
         "apps.connections.open" => {
             let ticket = state.count().to_string();
             state.tickets.insert(ticket.clone());
@@ -42,7 +49,11 @@ pub(super) fn answer(state: &mut State, method: &str, token: &str, arguments: &M
         "conversations.open" => {
             let user = word(arguments, "users").to_owned();
             let known = state.members.contains_key(&user);
-            if known { Ok(json!({"channel": {"id": state.direct(&user)}})) } else { Err("user_not_found".into()) }
+            if known {
+                Ok(json!({"channel": {"id": state.direct(&user)}}))
+            } else {
+                Err("user_not_found".into())
+            }
         }
         "conversations.info" => {
             let id = word(arguments, "channel");
@@ -54,27 +65,42 @@ pub(super) fn answer(state: &mut State, method: &str, token: &str, arguments: &M
             Ok(json!({"channel": info}))
         }
         "users.conversations" => {
-            let inside = state.channels.iter().filter(|(_, channel)| channel.kind != "im" && channel.members.contains(BOT_USER));
-            let channels: Vec<Value> = inside.map(|(id, channel)| json!({"id": id, "name": channel.name})).collect();
+            let inside = state
+                .channels
+                .iter()
+                .filter(|(_, channel)| channel.kind != "im" && channel.members.contains(BOT_USER));
+            let channels: Vec<Value> =
+                inside.map(|(id, channel)| json!({"id": id, "name": channel.name})).collect();
             Ok(json!({"channels": channels, "response_metadata": {"next_cursor": ""}}))
         }
         "users.info" => {
             let id = word(arguments, "user");
             let member = state.members.get(id).ok_or("user_not_found")?;
-            let profile = json!({"display_name": member.name, "real_name": member.name, "email": member.email});
-            Ok(json!({"user": {"id": id, "team_id": TEAM, "name": member.handle, "is_bot": member.is_bot, "profile": profile}}))
+            let profile =
+                json!({"display_name": member.name, "real_name": member.name, "email": member.email});
+            Ok(
+                json!({"user": {"id": id, "team_id": TEAM, "name": member.handle, "is_bot": member.is_bot, "profile": profile}}),
+            )
         }
-        "bots.info" if word(arguments, "bot") == BOT => Ok(json!({"bot": {"id": BOT, "name": "Enishi", "app_id": APP}})),
+        "bots.info" if word(arguments, "bot") == BOT => {
+            Ok(json!({"bot": {"id": BOT, "name": "Enishi", "app_id": APP}}))
+        }
         "bots.info" => Err("bot_not_found".into()),
         "files.getUploadURLExternal" => files::announce(state, arguments),
         "files.completeUploadExternal" => files::complete(state, arguments),
-        "assistant.threads.setStatus" | "assistant.threads.setSuggestedPrompts" => assistant(state, method, arguments),
+        "assistant.threads.setStatus" | "assistant.threads.setSuggestedPrompts" => {
+            assistant(state, method, arguments)
+        }
         _ => Err("unknown_method".into()),
     }
 }
 
 /// A conversation that the bot can write in.
-pub(super) fn open<'a>(state: &State, arguments: &'a Map<String, Value>, name: &str) -> Result<&'a str, String> {
+pub(super) fn open<'a>(
+    state: &State,
+    arguments: &'a Map<String, Value>,
+    name: &str,
+) -> Result<&'a str, String> {
     let id = word(arguments, name);
     let channel = state.channels.get(id).ok_or("channel_not_found")?;
     if channel.members.contains(BOT_USER) { Ok(id) } else { Err("not_in_channel".into()) }

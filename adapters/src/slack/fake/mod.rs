@@ -74,7 +74,10 @@ impl Fake {
         let address = |listener: &TcpListener| listener.local_addr().expect("an address");
         let (root, socket) = (format!("http://{}", address(&http)), format!("ws://{}", address(&ws)));
         let state = Arc::new(Mutex::new(State::new(root.clone(), socket)));
-        let tasks = vec![tokio::spawn(web::serve(http, Arc::clone(&state))), tokio::spawn(socket::serve(ws, Arc::clone(&state)))];
+        let tasks = vec![
+            tokio::spawn(web::serve(http, Arc::clone(&state))),
+            tokio::spawn(socket::serve(ws, Arc::clone(&state))),
+        ];
         Self { state, url: format!("{root}/api"), root, tasks }
     }
 
@@ -85,8 +88,13 @@ impl Fake {
 
     /// Settings of a connection that is posted to.
     pub fn settings(&self) -> Settings {
-        let settings = Settings::default().with("bot_token", BOT_TOKEN).with("signing_secret", SIGNING_SECRET);
-        settings.with("api_url", self.url.clone()).with("bot_user", BOT_USER).with("bot", BOT).with("team", TEAM)
+        let settings =
+            Settings::default().with("bot_token", BOT_TOKEN).with("signing_secret", SIGNING_SECRET);
+        settings
+            .with("api_url", self.url.clone())
+            .with("bot_user", BOT_USER)
+            .with("bot", BOT)
+            .with("team", TEAM)
     }
 
     /// Settings of a connection that listens.

@@ -125,7 +125,8 @@ impl State {
             ("U2", member("hanako", "佐藤 花子", false)),
             (BOT_USER, member("enishi", "Enishi", true)),
         ];
-        let channels = [("C1", channel("general", &["U1", "U2", BOT_USER])), ("C2", channel("random", &["U1"]))];
+        let channels =
+            [("C1", channel("general", &["U1", "U2", BOT_USER])), ("C2", channel("random", &["U1"]))];
         let scopes = "assistant:write,channels:history,channels:read,chat:write,commands,files:write,groups:history,\
                       groups:read,im:history,im:read,im:write,mpim:history,mpim:read,reactions:read,users:read,\
                       users:read.email,app_mentions:read";
@@ -167,7 +168,9 @@ impl State {
         message["ts"] = ts.as_str().into();
         if let Some(channel) = self.channels.get_mut(channel) {
             let thread = message["thread_ts"].clone();
-            for parent in channel.messages.iter_mut().filter(|parent| !thread.is_null() && parent["ts"] == thread) {
+            for parent in
+                channel.messages.iter_mut().filter(|parent| !thread.is_null() && parent["ts"] == thread)
+            {
                 parent["thread_ts"] = thread.clone();
                 parent["latest_reply"] = ts.as_str().into();
                 parent["reply_count"] = (parent["reply_count"].as_u64().unwrap_or(0) + 1).into();

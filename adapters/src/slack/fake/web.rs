@@ -13,7 +13,10 @@ use axum::{
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::{Fault, arguments, blocks, files, locked, methods, state::{Call, State}};
+use super::{
+    Fault, arguments, blocks, files, locked, methods,
+    state::{Call, State},
+};
 
 type All = Arc<Mutex<State>>;
 
@@ -77,7 +80,9 @@ async fn faulty(fault: Option<Fault>, said: Value, scopes: &str) -> Response {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             response
         }
-        Some(Fault::Status(code)) => StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY).into_response(),
+        Some(Fault::Status(code)) => {
+            StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY).into_response()
+        }
         Some(Fault::Cut) => {
             let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
             ([(header::CONTENT_LENGTH, "1000")], Body::from_stream(broken)).into_response()

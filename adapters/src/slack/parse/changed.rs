@@ -37,8 +37,11 @@ pub(super) fn read(us: &Us<'_>, event: &Value) -> Result<Vec<Event>, Unreadable>
         Err(SkipReason::Deleted) => What::Deleted,
         _ => return Ok(Vec::new()),
     };
-    let by = sender::read(message, &Directory::default()).or_else(|| sender::read(before, &Directory::default()));
-    let at = when(&message["edited"]["ts"]).or_else(|_| when(&event["ts"])).or_else(|_| when(&event["event_ts"]))?;
+    let by =
+        sender::read(message, &Directory::default()).or_else(|| sender::read(before, &Directory::default()));
+    let at = when(&message["edited"]["ts"])
+        .or_else(|_| when(&event["ts"]))
+        .or_else(|_| when(&event["event_ts"]))?;
     Ok(vec![Event {
         conversation: place(need(event, "channel")?, event["channel_type"].as_str()),
         thread: thread(message, ts),

@@ -33,15 +33,16 @@ fn pressed(body: &Value) -> Result<Vec<Event>, Unreadable> {
     let actions = body["actions"].as_array().ok_or(Unreadable("no `actions`".to_owned()))?;
     let (container, message) = (&body["container"], &body["message"]);
     let buttons = actions.iter().filter(|action| action["type"] == "button");
-    let events = buttons.filter_map(|action| Some((action, word(&action["value"])?))).map(|(action, token)| {
-        let place = word(&body["channel"]["id"]).or_else(|| word(&container["channel_id"]));
-        let place = place.ok_or(Unreadable("a button that stands nowhere".to_owned()))?;
-        let ts = word(&container["message_ts"]);
-        let thread = word(&message["thread_ts"]).or_else(|| word(&container["thread_ts"]));
-        let alone = container["is_ephemeral"] == true;
-        let what = What::Pressed { token: token.to_owned() };
-        event(body, place, thread.filter(|thread| Some(*thread) != ts), &action["action_ts"], alone, what)
-    });
+    let events =
+        buttons.filter_map(|action| Some((action, word(&action["value"])?))).map(|(action, token)| {
+            let place = word(&body["channel"]["id"]).or_else(|| word(&container["channel_id"]));
+            let place = place.ok_or(Unreadable("a button that stands nowhere".to_owned()))?;
+            let ts = word(&container["message_ts"]);
+            let thread = word(&message["thread_ts"]).or_else(|| word(&container["thread_ts"]));
+            let alone = container["is_ephemeral"] == true;
+            let what = What::Pressed { token: token.to_owned() };
+            event(body, place, thread.filter(|thread| Some(*thread) != ts), &action["action_ts"], alone, what)
+        });
     events.collect()
 }
 

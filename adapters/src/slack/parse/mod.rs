@@ -53,7 +53,9 @@ fn event(settings: &Settings, body: &Value) -> Result<Vec<Event>, Unreadable> {
             Some("message_deleted") => changed::deleted(&us, event),
             _ => message::read(&us, event),
         },
-        kind @ ("reaction_added" | "reaction_removed") => reaction::read(&us, event, kind == "reaction_removed"),
+        kind @ ("reaction_added" | "reaction_removed") => {
+            reaction::read(&us, event, kind == "reaction_removed")
+        }
         "member_joined_channel" => member::read(&us, event, "join"),
         "member_left_channel" => member::read(&us, event, "leave"),
         kind @ ("channel_rename" | "group_rename") => renamed::read(event, kind == "group_rename"),

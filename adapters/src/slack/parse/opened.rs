@@ -19,12 +19,7 @@ pub(super) fn thread(thread: &Value, at: &Value) -> Result<Vec<Event>, Unreadabl
     opened(need(thread, "channel_id")?, need(thread, "user_id")?, Some(ts), at)
 }
 
-fn opened(
-    channel: &str,
-    user: &str,
-    thread: Option<String>,
-    at: &Value,
-) -> Result<Vec<Event>, Unreadable> {
+fn opened(channel: &str, user: &str, thread: Option<String>, at: &Value) -> Result<Vec<Event>, Unreadable> {
     Ok(vec![Event {
         conversation: place(channel, Some("im")),
         thread,

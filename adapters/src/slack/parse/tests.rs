@@ -72,11 +72,15 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
     let written = [
         (message(json!({"client_msg_id": "0a", "blocks": []})), event(said("hi", false))),
         (
-            message(json!({"text": "<@UBOT> show <https://a.example|ROI> &amp; more", "blocks": [{"type": "rich_text"}]})),
+            message(
+                json!({"text": "<@UBOT> show <https://a.example|ROI> &amp; more", "blocks": [{"type": "rich_text"}]}),
+            ),
             event(said("show ROI (https://a.example) & more", true)),
         ),
         (
-            message(json!({"type": "app_mention", "channel_type": null, "text": "ねえ <@UBOT|enishi>、help"})),
+            message(
+                json!({"type": "app_mention", "channel_type": null, "text": "ねえ <@UBOT|enishi>、help"}),
+            ),
             event(said("ねえ help", true)),
         ),
         (message(json!({"text": "<@UBOT>"})), event(said("help", true))),
@@ -98,10 +102,15 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
             event(other("file", Some("a.png"))),
         ),
         (
-            message(json!({"subtype": "bot_message", "user": null, "bot_id": "B9", "username": "ci", "text": "built"})),
+            message(
+                json!({"subtype": "bot_message", "user": null, "bot_id": "B9", "username": "ci", "text": "built"}),
+            ),
             Event {
                 sender: Sender {
-                    external_id: "B9".into(), name: Some("ci".into()), is_bot: true, ..Sender::default()
+                    external_id: "B9".into(),
+                    name: Some("ci".into()),
+                    is_bot: true,
+                    ..Sender::default()
                 },
                 ..event(said("built", false))
             },
@@ -122,7 +131,8 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
     let later = |seconds: i64, micros: u32| DateTime::from_timestamp(NOW + seconds, micros * 1_000).unwrap();
     let edited = Event { at: later(5, 0), ..event(What::Edited { text: "new".into() }) };
     let gone = Event { at: later(9, 100), ..event(What::Deleted) };
-    let tombstone = json!({"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "text": "gone", "ts": TS});
+    let tombstone =
+        json!({"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "text": "gone", "ts": TS});
     let deleted = json!({"type": "message", "subtype": "message_deleted", "hidden": true, "channel": "C1",
         "channel_type": "channel", "deleted_ts": TS, "ts": "1795000009.000100", "previous_message": before});
     let reaction = |kind: &str| {
@@ -130,9 +140,7 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
             "item": {"type": "message", "channel": "C1", "ts": "1794999999.000000"}})
     };
     let reacted = |what| Event { message_id: Some("1794999999.000000 tada U1".into()), ..event(what) };
-    let member = |kind: &str| {
-        json!({"type": kind, "user": "U1", "channel": "C1", "channel_type": "C", "team": "T1", "event_ts": TS})
-    };
+    let member = |kind: &str| json!({"type": kind, "user": "U1", "channel": "C1", "channel_type": "C", "team": "T1", "event_ts": TS});
     let without_id = |what| Event { message_id: None, ..event(what) };
     let did = [
         (changed(before.clone(), now.clone()), vec![edited]),
@@ -158,7 +166,10 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
             json!({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages", "event_ts": TS}),
             vec![Event { conversation: at("D1", None, Direct), ..without_id(Opened) }],
         ),
-        (json!({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": TS}), vec![]),
+        (
+            json!({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": TS}),
+            vec![],
+        ),
         (
             json!({"type": "assistant_thread_started", "event_ts": TS, "assistant_thread": {"user_id": "U1",
                 "context": {"channel_id": "C1"}, "channel_id": "D1", "thread_ts": "1794999999.000000"}}),
@@ -223,8 +234,12 @@ fn genuine() -> Vec<(String, Vec<Event>)> {
     all.push((form(&json!({"type": "view_submission", "trigger_id": "1.5.x", "user": user})), vec![]));
     all.push((slash("ROI%E3%82%92%E8%A6%8B%E3%81%9B%E3%81%A6+%26lt%3B3"), vec![asked("ROIを見せて <3")]));
     all.push((slash("++"), vec![asked("help")]));
+    all.push(("token=x&ssl_check=1".into(), vec![]));
     all.push((json!({"token": "x", "challenge": "c", "type": "url_verification"}).to_string(), vec![]));
-    all.push((json!({"type": "app_rate_limited", "minute_rate_limited": 1, "team_id": "T1"}).to_string(), vec![]));
+    all.push((
+        json!({"type": "app_rate_limited", "minute_rate_limited": 1, "team_id": "T1"}).to_string(),
+        vec![],
+    ));
     all
 }
 
@@ -250,7 +265,8 @@ fn read(body: &str) -> Result<Vec<Event>, Unreadable> {
 
 #[test]
 fn a_frame_of_the_socket_says_the_same() {
-    for (body, events) in genuine() {
+    // Slack's own trial of our certificate comes by a request only
+    for (body, events) in genuine().into_iter().filter(|(body, _)| !body.contains("ssl_check")) {
         let payload: Value = match serde_json::from_str(&body) {
             Ok(payload) => payload,
             Err(_) => {
@@ -259,7 +275,8 @@ fn a_frame_of_the_socket_says_the_same() {
                 inner.map_or(Value::Object(fields.clone()), |inner| serde_json::from_str(inner).unwrap())
             }
         };
-        let frame = json!({"envelope_id": "e1", "type": "any", "payload": payload, "accepts_response_payload": true});
+        let frame =
+            json!({"envelope_id": "e1", "type": "any", "payload": payload, "accepts_response_payload": true});
         assert_eq!(read(&frame.to_string()), Ok(events), "{body}");
     }
 }

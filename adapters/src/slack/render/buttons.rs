@@ -25,7 +25,8 @@ pub(super) fn actions(buttons: &[Button]) -> Vec<Shown> {
             .enumerate()
             .map(|(i, (one, label))| element(&format!("press.{}", row * ROW + i), one, label))
             .collect();
-        let said = labels.iter().take(some.len()).map(|label| format!("[{label}]")).collect::<Vec<_>>().join(" ");
+        let said =
+            labels.iter().take(some.len()).map(|label| format!("[{label}]")).collect::<Vec<_>>().join(" ");
         shown.push(Shown { block: json!({"type": "actions", "elements": elements}), said });
     }
     shown

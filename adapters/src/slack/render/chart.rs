@@ -26,7 +26,8 @@ pub(in crate::slack) fn native(chart: &Chart) -> Option<Value> {
     let places = names(&chart.labels).filter(|places| (1..=PLACES).contains(&places.len()))?;
     let series: Vec<String> = chart.series.iter().map(|series| series.name.clone()).collect();
     let series = names(&series).filter(|series| (1..=SERIES).contains(&series.len()))?;
-    let whole = |values: &Vec<f64>| values.len() == places.len() && values.iter().all(|value| value.is_finite());
+    let whole =
+        |values: &Vec<f64>| values.len() == places.len() && values.iter().all(|value| value.is_finite());
     if !chart.series.iter().all(|series| whole(&series.values)) {
         return None;
     }
@@ -34,7 +35,10 @@ pub(in crate::slack) fn native(chart: &Chart) -> Option<Value> {
         .iter()
         .zip(&chart.series)
         .map(|(name, series)| {
-            let points = places.iter().zip(&series.values).map(|(label, value)| json!({"label": label, "value": value}));
+            let points = places
+                .iter()
+                .zip(&series.values)
+                .map(|(label, value)| json!({"label": label, "value": value}));
             json!({"name": name, "data": points.collect::<Vec<_>>()})
         })
         .collect();

@@ -22,8 +22,10 @@ pub(super) fn sections(fields: &[Field]) -> Option<Vec<Shown>> {
         return None;
     }
     let section = |pairs: &[(String, String)]| {
-        let fields: Vec<Value> = pairs.iter().flat_map(|(label, value)| [name(label), plain_text(value)]).collect();
-        let said = pairs.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
+        let fields: Vec<Value> =
+            pairs.iter().flat_map(|(label, value)| [name(label), plain_text(value)]).collect();
+        let said =
+            pairs.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
         Shown { block: json!({"type": "section", "fields": fields}), said }
     };
     Some(pairs.chunks(PAIRS).map(section).collect())

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Shown, rich::{self, Line}};
+use super::{
+    Shown,
+    rich::{self, Line},
+};
 use crate::message::Style;
 use crate::{Item, markdown, plain};
 
@@ -41,7 +44,8 @@ fn list(numbered: bool, offset: usize, lines: &[Line]) -> Shown {
         list["offset"] = offset.into();
     }
     let mark = |i: usize| if numbered { format!("{}. ", offset + i + 1) } else { "• ".to_owned() };
-    let said = lines.iter().enumerate().map(|(i, line)| mark(i) + &rich::said(line)).collect::<Vec<_>>().join("\n");
+    let said =
+        lines.iter().enumerate().map(|(i, line)| mark(i) + &rich::said(line)).collect::<Vec<_>>().join("\n");
     Shown { block: json!({"type": "rich_text", "elements": [list]}), said }
 }
 

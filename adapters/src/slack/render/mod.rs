@@ -61,7 +61,10 @@ fn understood(call: &str) -> Vec<Shown> {
     let element = |text: &String| json!({"type": "plain_text", "text": text, "emoji": false});
     pieces
         .iter()
-        .map(|text| Shown { block: json!({"type": "context", "elements": [element(text)]}), said: text.clone() })
+        .map(|text| Shown {
+            block: json!({"type": "context", "elements": [element(text)]}),
+            said: text.clone(),
+        })
         .collect()
 }
 

@@ -92,7 +92,9 @@ fn cut(line: Line) -> Vec<Line> {
         return vec![line];
     }
     let pieces = line.into_iter();
-    pieces.flat_map(|(style, text)| split(&text).into_iter().map(move |part| vec![(style.clone(), part)])).collect()
+    pieces
+        .flat_map(|(style, text)| split(&text).into_iter().map(move |part| vec![(style.clone(), part)]))
+        .collect()
 }
 
 fn split(text: &str) -> Vec<String> {

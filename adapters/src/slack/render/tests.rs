@@ -1,7 +1,8 @@
 use super::*;
 use crate::Adapter;
-use crate::conformance::{extremes, gallery};
+use crate::conformance::{arbitrary, extremes, gallery};
 use crate::slack::Slack;
+use proptest::prelude::*;
 use slack_morphism::blocks::SlackBlock;
 
 const SITE: &str = "https://crm.example.com";
@@ -34,7 +35,9 @@ fn slack_morphism_knows_every_block() {
         for payload in Slack.render(&reply, SITE) {
             let message = Message::read(&payload.body);
             let drawn = payload.picture.as_ref().and_then(chart::native);
-            for block in message.blocks.into_iter().chain(drawn).chain(payload.picture.as_ref().map(chart::letters)) {
+            for block in
+                message.blocks.into_iter().chain(drawn).chain(payload.picture.as_ref().map(chart::letters))
+            {
                 let read: SlackBlock = serde_json::from_value(block.clone()).unwrap();
                 assert!(!matches!(read, SlackBlock::Unknown(_)), "{name}: {block}");
                 let back = serde_json::to_string(&read).unwrap();
@@ -51,6 +54,19 @@ fn every_message_keeps_the_limits() {
             let problem = crate::slack::fake::blocks_problem(&payload.body["blocks"]);
             assert_eq!(problem, None, "{name}: {:#}", payload.body);
             assert!(payload.body.to_string().chars().count() < 60_000, "{name}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_reply_is_taken(reply in arbitrary::reply()) {
+        for payload in Slack.render(&reply, SITE) {
+            let problem = crate::slack::fake::blocks_problem(&payload.body["blocks"]);
+            prop_assert_eq!(problem, None, "{:#}", payload.body);
+            prop_assert!(payload.picture.is_some() || payload.body["text"].as_str().is_some_and(|text| !text.is_empty()));
+            let text = payload.body["text"].as_str().unwrap_or_default();
+            prop_assert!(!text.contains('<') && text.chars().count() <= 3_001);
         }
     }
 }

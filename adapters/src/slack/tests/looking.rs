@@ -31,7 +31,8 @@ async fn names_are_asked_for() {
 async fn what_it_learns_about_itself() {
     let fake = Fake::start().await;
     let learned = connected(&fake.settings()).prepare(&Menu::default()).await.unwrap();
-    let expected = [("bot_user", fake::BOT_USER), ("bot", fake::BOT), ("team", fake::TEAM), ("team_name", "Fake")];
+    let expected =
+        [("bot_user", fake::BOT_USER), ("bot", fake::BOT), ("team", fake::TEAM), ("team_name", "Fake")];
     assert_eq!(learned, expected.map(|(name, value)| (name, value.to_owned())));
 }
 

@@ -111,7 +111,10 @@ async fn the_first_word_to_somebody_opens_a_conversation() {
     assert_eq!(fake.messages("DU1").len(), 1);
     assert_eq!(connection.find(&address).await, Ok(Some(sent)));
     fake.next_of("conversations.open", Fault::Cut);
-    assert!(matches!(connection.send(&address, &hello()).await, Err(SendError::Later { .. })), "nothing was sent");
+    assert!(
+        matches!(connection.send(&address, &hello()).await, Err(SendError::Later { .. })),
+        "nothing was sent"
+    );
 }
 
 #[tokio::test]
@@ -132,7 +135,12 @@ async fn a_chart_is_drawn_by_slack_or_is_a_picture() {
     // asked once, remembered
     assert_eq!(fake.called("chat.postMessage").len(), 2);
     let state = fake.state();
-    assert!(state.files.values().all(|file| file.bytes.as_ref().unwrap().starts_with(b"\x89PNG") && file.alt == "ROI"));
+    assert!(
+        state
+            .files
+            .values()
+            .all(|file| file.bytes.as_ref().unwrap().starts_with(b"\x89PNG") && file.alt == "ROI")
+    );
 }
 
 #[tokio::test]
@@ -163,13 +171,18 @@ async fn whoever_asks_in_private_is_answered_in_private() {
     // five answers by the URL, the sixth by the channel
     let responses = fake.state().responses.clone();
     assert_eq!(responses.len(), 5);
-    assert!(responses.iter().all(|said| said["response_type"] == "ephemeral" && said["replace_original"] == false));
+    assert!(
+        responses
+            .iter()
+            .all(|said| said["response_type"] == "ephemeral" && said["replace_original"] == false)
+    );
     let shown = fake.state().ephemeral.clone();
     assert_eq!((shown.len(), shown[0].1.as_str()), (1, "U1"));
     assert!(fake.messages("C1").is_empty());
     assert!(matches!(connection.find(&address).await, Err(SendError::Unknown(_))));
 
-    let expired = Address { via: Some(format!("U1 {}/hooks/none", fake.url.trim_end_matches("/api"))), ..to("C1") };
+    let expired =
+        Address { via: Some(format!("U1 {}/hooks/none", fake.url.trim_end_matches("/api"))), ..to("C1") };
     assert_eq!(connection.send(&expired, &hello()).await, Ok(Sent::default()));
     let without = Address { via: Some("U2".into()), ..to("C1") };
     assert_eq!(connection.send(&without, &hello()).await, Ok(Sent::default()));
@@ -198,7 +211,8 @@ async fn a_chart_for_one_reader_is_drawn_in_letters_where_slack_does_not_draw() 
     connection.send(&alone(&fake), &chart()).await.unwrap();
     fake.state().draws = false;
     connection.send(&alone(&fake), &chart()).await.unwrap();
-    let kinds: Vec<Value> = fake.state().responses.iter().map(|said| said["blocks"][0]["type"].clone()).collect();
+    let kinds: Vec<Value> =
+        fake.state().responses.iter().map(|said| said["blocks"][0]["type"].clone()).collect();
     assert_eq!(kinds, ["data_visualization", "rich_text"]);
 }
 
@@ -206,14 +220,20 @@ async fn a_chart_for_one_reader_is_drawn_in_letters_where_slack_does_not_draw() 
 async fn suggestions_stand_beside_an_assistants_thread_or_below_the_message() {
     let fake = Fake::start().await;
     let connection = connected(&fake.settings());
-    let mut payload = Slack.render(&Reply::new("en").text("hi").suggestions(["show roi", "help"]), "").remove(0);
+    let mut payload =
+        Slack.render(&Reply::new("en").text("hi").suggestions(["show roi", "help"]), "").remove(0);
     let channel = connection.send(&to("@U1"), &hello()).await.unwrap().conversation.unwrap();
     let thread = Address { thread: Some("1.2".into()), ..to(&channel) };
     connection.send(&thread, &payload).await.unwrap();
     assert_eq!(fake.state().prompts["1.2"][0], json!({"title": "show roi", "message": "show roi"}));
     let kinds = |fake: &Fake, channel: &str| {
         let message = fake.messages(channel).pop().unwrap();
-        message["blocks"].as_array().unwrap().iter().map(|b| b["type"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        message["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|b| b["type"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(kinds(&fake, &channel), ["rich_text"]);
     connection.send(&to("C1"), &payload).await.unwrap();
