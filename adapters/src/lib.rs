@@ -24,6 +24,8 @@ pub mod conformance;
 mod connection;
 mod envelope;
 mod event;
+#[allow(dead_code)]
+mod http;
 mod markup;
 mod menu;
 mod message;
