@@ -101,7 +101,7 @@ fn command(data: &Value) -> Result<What, Unreadable> {
     let (name, options) = path(data).ok_or_else(|| Unreadable("a command without a name".into()))?;
     let arguments: BTreeMap<_, _> = options
         .iter()
-        .filter_map(|option| Some((field::id(&option["name"])?, words(&option["value"])?)))
+        .filter_map(|option| Some((spaced(field::id(&option["name"])?), words(&option["value"])?)))
         .collect();
     if name == GENERIC {
         return Ok(match arguments.get(GENERIC_TEXT).filter(|text| !text.trim().is_empty()) {
@@ -115,7 +115,6 @@ fn command(data: &Value) -> Result<What, Unreadable> {
 /// `roi show` and its arguments. Where a noun is a command itself and has others below it, Discord cannot call the
 /// noun alone: it stands below itself.
 fn path(data: &Value) -> Option<(String, &[Value])> {
-    let list = |of: &'_ Value| of.as_array().is_some();
     let mut words = vec![field::id(&data["name"])?];
     let mut at = data;
     // 1 is a subcommand, 2 a group of them.
@@ -129,8 +128,13 @@ fn path(data: &Value) -> Option<(String, &[Value])> {
     if words.len() == 2 && words[0] == words[1] {
         words.pop();
     }
-    let options = if list(&at["options"]) { at["options"].as_array().map(Vec::as_slice)? } else { &[] };
-    Some((words.join(" "), options))
+    let options = at["options"].as_array().map_or(&[][..], Vec::as_slice);
+    Some((spaced(words.join(" ")), options))
+}
+
+/// Discord takes no spaces in names: where ours have one, a `-` stands, see `commands.rs`.
+fn spaced(name: String) -> String {
+    name.replace('-', " ")
 }
 
 fn words(value: &Value) -> Option<String> {
@@ -149,7 +153,7 @@ pub(super) fn partial(d: &Value) -> Option<Partial> {
     Some(Partial {
         user: sender(d)?.external_id,
         command,
-        argument: field::id(&typed["name"])?,
+        argument: spaced(field::id(&typed["name"])?),
         text: words(&typed["value"]).unwrap_or_default(),
     })
 }

@@ -10,15 +10,27 @@
 
 mod called;
 mod channel;
+mod check;
+mod commands;
+mod connection;
 mod content;
 mod export;
 mod frame;
+mod gateway;
 mod happened;
+mod history;
 mod key;
+mod listen;
 mod markup;
 mod message;
+mod nonce;
+mod pace;
 mod parse;
 mod place;
+mod places;
+mod prepare;
+mod rest;
+mod send;
 mod sender;
 mod service;
 mod settings;
@@ -98,7 +110,7 @@ impl Adapter for Discord {
         Some(format!("@{user}"))
     }
 
-    fn connect(&self, _settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
-        Err(Unfit { setting: "token", should: crate::words("", "") })
+    fn connect(&self, settings: &Settings) -> Result<Arc<dyn Connection>, Unfit> {
+        Ok(Arc::new(connection::Discourse::new(settings)?))
     }
 }

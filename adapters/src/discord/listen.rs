@@ -1,0 +1,271 @@
+//! Everything the gateway tells, into the store.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::Utc;
+use reqwest::Method;
+use serde_json::{Value, json};
+use serenity::all::GatewayIntents;
+
+use super::called::{self, Kind};
+use super::connection::Discourse;
+use super::frame::Frame;
+use super::gateway::{Came, Gateway, Hello, Over, Position};
+use super::parse::KEPT;
+use super::rest::{Body, Call, Rest};
+use super::{history, places};
+use crate::export::field;
+use crate::{Ended, Intake, SendError, Since};
+
+/// Choices of a suggestion.
+const MOST_CHOICES: usize = 25;
+/// Characters of one.
+const LONGEST_CHOICE: usize = 100;
+
+/// Receives until the connection ends: goes on with the session of `since` if Discord still has it; else reads
+/// what was missed from the history, and then what comes.
+pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Intake) -> Ended {
+    let mut position: Option<Position> =
+        since.position.as_deref().and_then(|position| serde_json::from_str(position).ok());
+    loop {
+        let resumed = position.is_some();
+        match session(discord, position.take(), since, intake).await {
+            Over::Broken(why) => return Ended::Broken(why),
+            Over::Refused(code) => return Ended::Refused(refused(code)),
+            // Once more without it.
+            Over::Stale if resumed => {}
+            Over::Stale => return Ended::Broken("Discord has closed the session".to_owned()),
+        }
+    }
+}
+
+async fn session(
+    discord: &Discourse,
+    resume: Option<Position>,
+    since: &Since,
+    intake: &dyn Intake,
+) -> Over {
+    let (url, intents) = match begin(discord, resume.as_ref()).await {
+        Ok(begun) => begun,
+        Err(SendError::Unauthorized(_)) => return Over::Refused(4_004),
+        Err(error) => return Over::Broken(error.to_string()),
+    };
+    let hello = Hello { token: discord.rest.token().to_owned(), intents, resume: resume.clone() };
+    let mut gateway = match Gateway::connect(&url, hello).await {
+        Ok(gateway) => gateway,
+        // The session's own address may be gone with it.
+        Err(_) if resume.is_some() => return Over::Stale,
+        Err(why) => return Over::Broken(why),
+    };
+    let members = intents.contains(GatewayIntents::GUILD_MEMBERS);
+    let mut told = Told { discord, since, intake, at: resume, me: None, members, owed: HashSet::new() };
+    loop {
+        match gateway.next().await {
+            Came::Over(over) => return over,
+            Came::Alive => intake.alive(),
+            Came::Event { t, d, seq } => {
+                intake.alive();
+                if let Err(why) = told.event(&t, d, seq).await {
+                    return Over::Broken(why);
+                }
+                gateway.stored(seq);
+            }
+        }
+    }
+}
+
+/// Where to connect, and what to ask for.
+async fn begin(
+    discord: &Discourse,
+    resume: Option<&Position>,
+) -> Result<(String, GatewayIntents), SendError> {
+    let mut intents = GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS
+        | GatewayIntents::DIRECT_MESSAGES
+        | GatewayIntents::DIRECT_MESSAGE_REACTIONS
+        | GatewayIntents::MESSAGE_CONTENT;
+    // Asking for what is not switched on is refused altogether; joining and leaving can be done without.
+    let application = discord.rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await?;
+    if super::check::sees_members(&application) {
+        intents |= GatewayIntents::GUILD_MEMBERS;
+    }
+    if let Some(position) = resume {
+        return Ok((position.url.clone(), intents));
+    }
+    let gateway = discord.rest.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await?;
+    if gateway["session_start_limit"]["remaining"] == 0 {
+        let after_ms = gateway["session_start_limit"]["reset_after"].as_u64().unwrap_or(60_000);
+        return Err(SendError::Later { after_ms });
+    }
+    let url = gateway["url"].as_str().ok_or_else(|| SendError::Unknown("no address of a gateway".into()))?;
+    Ok((url.to_owned(), intents))
+}
+
+/// One session, as far as it has been told.
+struct Told<'a> {
+    discord: &'a Discourse,
+    since: &'a Since,
+    intake: &'a dyn Intake,
+    at: Option<Position>,
+    /// Our own id.
+    me: Option<String>,
+    /// Joins come as events of their own.
+    members: bool,
+    /// Servers whose newest channels have not been told yet, in a session that was not resumed.
+    owed: HashSet<String>,
+}
+
+impl Told<'_> {
+    /// Deals with one event; when this returns, it is stored or need not be.
+    async fn event(&mut self, t: &str, d: Value, seq: u64) -> Result<(), String> {
+        if let Some(at) = &mut self.at {
+            at.seq = seq;
+        }
+        if let Ok(mut places) = self.discord.places.lock() {
+            places.learn(t, &d);
+        }
+        match t {
+            "READY" => self.ready(&d, seq).await,
+            "GUILD_CREATE" => self.guild(&d).await,
+            "INTERACTION_CREATE" if called::kind(&d) == Some(Kind::Typing) => {
+                self.suggest(&d).await;
+                Ok(())
+            }
+            "MESSAGE_DELETE_BULK" => {
+                // With all but the last, the event as a whole is not stored yet.
+                let ids = d["ids"].as_array().map_or(&[][..], Vec::as_slice);
+                for (i, id) in ids.iter().enumerate() {
+                    if let Some(at) = &mut self.at {
+                        at.seq = if i + 1 == ids.len() { seq } else { seq.saturating_sub(1) };
+                    }
+                    let one = json!({"id": id, "channel_id": d["channel_id"], "guild_id": d["guild_id"]});
+                    self.store("MESSAGE_DELETE", one, seq).await?;
+                }
+                Ok(())
+            }
+            t if KEPT.contains(&t) && !self.idle(t, &d) => self.store(t, d, seq).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Nothing comes of it: our own words, previews of links, what is told as an event of its own.
+    fn idle(&self, t: &str, d: &Value) -> bool {
+        let ours = self.me.as_deref().is_some_and(|me| d["author"]["id"] == me || d["user_id"] == me);
+        ours || match t {
+            "MESSAGE_UPDATE" => d["edited_timestamp"].is_null(),
+            "MESSAGE_CREATE" => self.members && d["type"] == 7,
+            "THREAD_CREATE" => d["newly_created"] != true,
+            _ => false,
+        }
+    }
+
+    /// A new session: what came since the last one is in the history.
+    async fn ready(&mut self, d: &Value, seq: u64) -> Result<(), String> {
+        self.me = field::id(&d["user"]["id"]);
+        let guilds = d["guilds"].as_array().into_iter().flatten();
+        self.owed = guilds.filter_map(|guild| field::id(&guild["id"])).collect();
+        self.at = None;
+        for (channel, last) in &self.since.last {
+            history::read(self.discord, channel, last, self.me.as_deref(), self.intake).await?;
+        }
+        let session = field::id(&d["session_id"]);
+        let url = d["resume_gateway_url"].as_str();
+        self.at = session
+            .zip(url)
+            .map(|(session, url)| Position { session, seq, url: url.to_owned() });
+        Ok(())
+    }
+
+    /// What a server has that is younger than all we know was begun while nobody listened.
+    async fn guild(&mut self, d: &Value) -> Result<(), String> {
+        let Some(guild) = field::id(&d["id"]) else { return Ok(()) };
+        if !self.owed.contains(&guild) {
+            return Ok(());
+        }
+        let number = |id: &str| id.parse::<u64>().ok();
+        let newest = self.since.last.iter().filter_map(|(_, last)| number(last)).max();
+        let lists = ["channels", "threads"].iter().filter_map(|list| d[*list].as_array()).flatten();
+        let ids = lists.filter(|one| !one["last_message_id"].is_null()).filter_map(|one| number(one["id"].as_str()?));
+        let young: Vec<u64> = ids.filter(|born| newest.is_some_and(|newest| *born > newest)).collect();
+        for born in young {
+            // The first message of a thread may have the id of the thread.
+            let (id, before) = (born.to_string(), (born - 1).to_string());
+            if !self.since.last.iter().any(|(known, _)| *known == id) {
+                history::read(self.discord, &id, &before, self.me.as_deref(), self.intake).await?;
+            }
+        }
+        self.owed.remove(&guild);
+        Ok(())
+    }
+
+    async fn store(&self, t: &str, d: Value, seq: u64) -> Result<(), String> {
+        let channel = places::about(self.discord, t, &d).await;
+        let of = self.at.as_ref().map(|at| format!("{}:{seq}", at.session)).unwrap_or_default();
+        let answer = (t == "INTERACTION_CREATE").then(|| callback(&d, called::answer(&d)?)).flatten();
+        let frame = Frame { t: t.to_owned(), d, at: Some(Utc::now()), of, channel };
+        // Before everything missed is read, a restart must read it again.
+        let position = self.at.as_ref().filter(|_| self.owed.is_empty());
+        let position = position.and_then(|position| serde_json::to_string(position).ok());
+        self.intake.take(frame.verified(), position.as_deref()).await.map_err(|error| error.to_string())?;
+        if let Some((path, body)) = answer {
+            tokio::spawn(call_back(Arc::clone(&self.discord.rest), path, body));
+        }
+        Ok(())
+    }
+
+    async fn suggest(&self, d: &Value) {
+        let Some(partial) = called::partial(d) else { return };
+        let cut = |text: String| text.chars().take(LONGEST_CHOICE).collect::<String>();
+        let choices = self.intake.complete(partial).await.into_iter().take(MOST_CHOICES);
+        let choices: Vec<_> = choices
+            // A value that was cut means something else.
+            .filter(|choice| !choice.label.is_empty() && choice.value.chars().count() <= LONGEST_CHOICE)
+            .map(|choice| json!({"name": cut(choice.label), "value": choice.value}))
+            .collect();
+        if let Some((path, body)) = callback(d, json!({"type": 8, "data": {"choices": choices}})) {
+            tokio::spawn(call_back(Arc::clone(&self.discord.rest), path, body));
+        }
+    }
+}
+
+/// Where an interaction is answered first.
+fn callback(d: &Value, body: Value) -> Option<(String, Value)> {
+    let (id, token) = (field::id(&d["id"])?, field::id(&d["token"])?);
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b'?' && b != b'#');
+    (plain(&id) && plain(&token)).then(|| (format!("/interactions/{id}/{token}/callback"), body))
+}
+
+/// Within three seconds, or the user reads that we do not answer; the command is stored and runs all the same.
+async fn call_back(rest: Arc<Rest>, path: String, body: Value) {
+    let lane = ("POST /interactions/callback", path.as_str());
+    let call = Call {
+        method: Method::POST,
+        path: path.clone(),
+        lane,
+        body: Body::Json(body),
+        bare: true,
+        // Discord refuses the second one.
+        again: true,
+    };
+    if let Err(trouble) = rest.call(call).await {
+        tracing::warn!(status = trouble.status, error = %trouble.error, "an interaction was not answered in time");
+    }
+}
+
+/// What a person must do.
+fn refused(code: u16) -> String {
+    let what = match code {
+        4_004 => "Discord does not accept the bot token: Developer Portal → Bot → Reset Token, then set it here",
+        4_010 => "Discord does not accept the shard",
+        4_011 => "the bot is in more than 2,500 servers, and Discord wants it to connect in parts (sharding)",
+        4_012 => "Discord does not speak this version of the gateway any more: update this program",
+        4_014 => {
+            "the MESSAGE CONTENT intent is not switched on: Developer Portal → your application → Bot → \
+             Privileged Gateway Intents → Message Content Intent"
+        }
+        _ => "Discord does not accept the intents",
+    };
+    format!("{what} ({code})")
+}
