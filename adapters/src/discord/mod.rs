@@ -15,6 +15,8 @@ mod commands;
 mod connection;
 mod content;
 mod export;
+#[cfg(any(test, feature = "conformance"))]
+pub mod fake;
 mod frame;
 mod gateway;
 mod happened;
@@ -22,13 +24,16 @@ mod history;
 mod key;
 mod listen;
 mod markup;
+mod marks;
 mod message;
 mod nonce;
 mod pace;
+mod page;
 mod parse;
 mod place;
 mod places;
 mod prepare;
+mod render;
 mod rest;
 mod send;
 mod sender;
@@ -102,8 +107,8 @@ impl Adapter for Discord {
         parse::events(settings, verified)
     }
 
-    fn render(&self, _reply: &Reply, _site: &str) -> Vec<Payload> {
-        Vec::new()
+    fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {
+        render::payloads(reply, self.capabilities(), site)
     }
 
     fn direct(&self, user: &str) -> Option<String> {
@@ -114,3 +119,6 @@ impl Adapter for Discord {
         Ok(Arc::new(connection::Discourse::new(settings)?))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,10 +110,10 @@ async fn drawn(payload: &Payload) -> (Value, Option<Vec<u8>>) {
     let mut body = if payload.body.is_object() { payload.body.clone() } else { json!({}) };
     let Some(chart) = payload.picture.clone() else { return (body, None) };
     let png = tokio::task::spawn_blocking(move || chart::png(&chart)).await.ok().flatten();
-    if png.is_none()
-        && let Some(embeds) = body["embeds"].as_array_mut()
-    {
-        embeds.iter_mut().filter_map(Value::as_object_mut).for_each(|embed| drop(embed.remove("image")));
+    if png.is_none() {
+        body["attachments"] = json!([]);
+        let embeds = body["embeds"].as_array_mut().into_iter().flatten();
+        embeds.filter_map(Value::as_object_mut).for_each(|embed| drop(embed.remove("image")));
     }
     (body, png)
 }

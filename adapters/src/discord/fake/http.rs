@@ -1,0 +1,361 @@
+//! The API: who asks, how often, and what is answered.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request as Incoming, State as Shared};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::form;
+use super::limits::{self, Wrong};
+use super::state::State;
+use super::{BOT, Fault, GUILD, Request, TOKEN_OF_BOT, lock};
+
+const LOADING: u64 = 1 << 7;
+const EPHEMERAL: u64 = 1 << 6;
+
+pub(super) async fn serve(listener: TcpListener, state: Arc<Mutex<State>>) {
+    let app = axum::Router::new().fallback(any).with_state(state);
+    let _ends = axum::serve(listener, app).await;
+}
+
+async fn any(Shared(state): Shared<Arc<Mutex<State>>>, incoming: Incoming) -> Response {
+    let method = incoming.method().to_string();
+    let uri = incoming.uri().clone();
+    let Some(path) = uri.path().strip_prefix("/api/v10").map(str::to_owned) else {
+        return answer(404, json!({"code": 0, "message": "404: Not Found"}));
+    };
+    let headers = incoming.headers().clone();
+    let Some((body, files)) = read(incoming).await else {
+        return answer(400, json!({"code": 50_109, "message": "The request body contains invalid JSON."}));
+    };
+    let (response, fault) = {
+        let mut state = lock(&state);
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let what = format!("{method} {path}{query}");
+        state.journal.push(Request { what, body: body.clone(), files: files.clone() });
+        let fault = state.faults.pop_front();
+        let response = match fault {
+            Some(Fault::TooMany { after_ms, global }) => too_many(Duration::from_millis(after_ms), global),
+            Some(Fault::Status(code)) => answer(code, json!({"code": 0, "message": "trouble"})),
+            _ => respond(&mut state, &method, &path, uri.query().unwrap_or_default(), &headers, body, &files),
+        };
+        (response, fault)
+    };
+    match fault {
+        Some(Fault::Cut) => {
+            let cut = futures::stream::iter([Ok(Bytes::from_static(b"{\"id\":")), Err(std::io::Error::other("cut"))]);
+            Response::new(Body::from_stream(cut))
+        }
+        Some(Fault::Hang) => {
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            response
+        }
+        Some(Fault::BadJson) => "<html>".into_response(),
+        _ => response,
+    }
+}
+
+/// The JSON and the names of files, from a body of either kind.
+async fn read(incoming: Incoming) -> Option<(Value, Vec<String>)> {
+    let kind = incoming.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let form = kind.filter(|kind| kind.starts_with("multipart/")).map(str::to_owned);
+    let bytes = axum::body::to_bytes(incoming.into_body(), 25 << 20).await.ok()?;
+    match form {
+        Some(kind) => form::read(&kind, &bytes),
+        None if bytes.is_empty() => Some((Value::Null, Vec::new())),
+        None => Some((serde_json::from_slice(&bytes).ok()?, Vec::new())),
+    }
+}
+
+fn respond(
+    state: &mut State,
+    method: &str,
+    path: &str,
+    query: &str,
+    headers: &HeaderMap,
+    body: Value,
+    files: &[String],
+) -> Response {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !text(header::USER_AGENT).starts_with("DiscordBot (") {
+        return (StatusCode::FORBIDDEN, "error code: 40333").into_response();
+    }
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    // Interactions carry their secret in the path.
+    let open = matches!(parts[0], "webhooks" | "interactions");
+    if !open && text(header::AUTHORIZATION) != format!("Bot {TOKEN_OF_BOT}") {
+        return answer(401, json!({"code": 0, "message": "401: Unauthorized"}));
+    }
+    let mut limited = None;
+    if let ("POST", ["channels", id, "messages"]) = (method, &parts[..]) {
+        match spend(state, id) {
+            Ok(left) => limited = Some(left),
+            Err(after) => return too_many(after, false),
+        }
+    }
+    let done = route(state, method, &parts, query, body, files);
+    let mut response = match done {
+        Ok(Value::Null) => StatusCode::NO_CONTENT.into_response(),
+        Ok(value) => answer(200, value),
+        Err((code, value)) => answer(code, value),
+    };
+    if let Some((left, after)) = limited {
+        for (name, value) in [
+            ("x-ratelimit-bucket", "messages".to_owned()),
+            ("x-ratelimit-limit", state.limit.0.to_string()),
+            ("x-ratelimit-remaining", left.to_string()),
+            ("x-ratelimit-reset-after", after.as_secs_f64().to_string()),
+        ] {
+            if let Ok(value) = value.parse() {
+                response.headers_mut().insert(name, value);
+            }
+        }
+    }
+    response
+}
+
+/// One message to a channel: how many are left, and until when; or how long to wait.
+fn spend(state: &mut State, channel: &str) -> Result<(u64, Duration), Duration> {
+    let (most, period) = state.limit;
+    let (spent, until) = state.spent.entry(channel.to_owned()).or_insert((0, Instant::now() + period));
+    let now = Instant::now();
+    if *until <= now {
+        (*spent, *until) = (0, now + period);
+    }
+    if *spent >= most {
+        return Err(*until - now);
+    }
+    *spent += 1;
+    Ok((most - *spent, *until - now))
+}
+
+fn route(
+    state: &mut State,
+    method: &str,
+    parts: &[&str],
+    query: &str,
+    body: Value,
+    files: &[String],
+) -> Result<Value, Wrong> {
+    match (method, parts) {
+        ("GET", ["gateway"]) => Ok(json!({"url": state.gateway_url()})),
+        ("GET", ["gateway", "bot"]) => Ok(json!({"url": state.gateway_url(), "shards": 1, "session_start_limit":
+            {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}})),
+        ("GET", ["users", "@me"]) => state.user(BOT).ok_or_else(|| unknown("User")),
+        ("GET", ["users", "@me", "guilds"]) => {
+            Ok(json!([{"id": GUILD, "name": "Acme 開発者", "owner": false, "permissions": "274878024704"}]))
+        }
+        ("POST", ["users", "@me", "channels"]) => direct(state, &body),
+        ("GET", ["users", id]) => state.user(id).ok_or_else(|| unknown("User")),
+        ("GET", ["applications" | "oauth2", "@me"] | ["oauth2", "applications", "@me"]) => Ok(state.application()),
+        ("GET", ["applications", BOT, "commands"]) => Ok(state.commands.clone()),
+        ("PUT", ["applications", BOT, "commands"]) => {
+            limits::commands(&body)?;
+            state.commands = registered(body);
+            Ok(state.commands.clone())
+        }
+        ("GET", ["guilds", GUILD]) => Ok(json!({"id": GUILD, "name": "Acme 開発者"})),
+        ("GET", ["channels", id]) => state.channel(id).cloned().ok_or_else(|| unknown("Channel")),
+        ("POST", ["channels", id, "typing"]) => {
+            state.channel(id).map(|_| Value::Null).ok_or_else(|| unknown("Channel"))
+        }
+        ("GET", ["channels", id, "messages"]) => history(state, id, query),
+        ("POST", ["channels", id, "messages"]) => post(state, id, body, files),
+        ("GET", ["channels", id, "messages", message]) => state
+            .messages
+            .iter()
+            .find(|one| one["channel_id"] == *id && one["id"] == *message)
+            .cloned()
+            .ok_or_else(|| unknown("Message")),
+        ("POST", ["interactions", _, token, "callback"]) => callback(state, token, &body),
+        ("GET", ["webhooks", BOT, token, "messages", "@original"]) => {
+            let original = state.interactions.get(*token).ok_or_else(|| unknown("Webhook"))?.answers.first();
+            original.cloned().ok_or_else(|| unknown("Message"))
+        }
+        ("PATCH", ["webhooks", BOT, token, "messages", "@original"]) => {
+            limits::message(&body, files)?;
+            let one = state.interactions.get_mut(*token).ok_or_else(|| unknown("Webhook"))?;
+            let original = one.answers.first_mut().ok_or_else(|| unknown("Message"))?;
+            let flags = original["flags"].as_u64().unwrap_or_default() & !LOADING;
+            fill(original, &body, flags);
+            Ok(original.clone())
+        }
+        ("POST", ["webhooks", BOT, token]) => {
+            limits::message(&body, files)?;
+            let (id, _) = state.id();
+            let one = state.interactions.get_mut(*token).ok_or_else(|| unknown("Webhook"))?;
+            if one.first.is_none() {
+                return Err(unknown("Webhook"));
+            }
+            let mut message = json!({"id": id});
+            fill(&mut message, &body, body["flags"].as_u64().unwrap_or_default());
+            one.answers.push(message.clone());
+            Ok(message)
+        }
+        _ => Err((404, json!({"code": 0, "message": "404: Not Found"}))),
+    }
+}
+
+fn fill(message: &mut Value, body: &Value, flags: u64) {
+    for name in ["content", "embeds", "components"] {
+        message[name] = body[name].clone();
+    }
+    message["flags"] = flags.into();
+}
+
+fn direct(state: &mut State, body: &Value) -> Result<Value, Wrong> {
+    let user = body["recipient_id"].as_str().and_then(|id| state.user(id)).ok_or_else(|| unknown("User"))?;
+    if user["bot"] == true {
+        return Err((403, json!({"code": 50_007, "message": "Cannot send messages to this user"})));
+    }
+    let there = state.channels.iter().find(|one| one["type"] == 1 && one["recipients"][0]["id"] == user["id"]);
+    if let Some(channel) = there {
+        return Ok(channel.clone());
+    }
+    let (id, _) = state.id();
+    let channel = json!({"id": id, "type": 1, "last_message_id": null, "recipients": [user]});
+    state.channels.push(channel.clone());
+    Ok(channel)
+}
+
+/// At most a hundred, the newest first.
+fn history(state: &State, channel: &str, query: &str) -> Result<Value, Wrong> {
+    state.channel(channel).ok_or_else(|| unknown("Channel"))?;
+    let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let limit = asked("limit").unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        return Err((400, json!({"code": 50_035, "message": "Invalid Form Body"})));
+    }
+    let limit = usize::try_from(limit).unwrap_or(100);
+    let id = |one: &Value| one["id"].as_str().and_then(|id| id.parse::<u64>().ok()).unwrap_or_default();
+    let mut all: Vec<_> = state.messages.iter().filter(|one| one["channel_id"] == channel).cloned().collect();
+    if let Some(after) = asked("after") {
+        all.retain(|one| id(one) > after);
+        all.truncate(limit);
+    }
+    if let Some(before) = asked("before") {
+        all.retain(|one| id(one) < before);
+    }
+    all.reverse();
+    all.truncate(limit);
+    Ok(all.into())
+}
+
+fn post(state: &mut State, channel: &str, body: Value, files: &[String]) -> Result<Value, Wrong> {
+    state.channel(channel).ok_or_else(|| unknown("Channel"))?;
+    limits::message(&body, files)?;
+    let nonce = body["nonce"].as_str().unwrap_or_default().to_owned();
+    if body["enforce_nonce"] == true
+        && let Some(there) = state.nonces.get(&nonce)
+    {
+        let there = state.messages.iter().find(|one| one["id"] == there.as_str());
+        return there.cloned().ok_or_else(|| unknown("Message"));
+    }
+    let mut shown = body.clone();
+    shown["attachments"] = files
+        .iter()
+        .enumerate()
+        .map(|(i, name)| json!({"id": i.to_string(), "filename": name, "size": 1, "url": "https://cdn.discordapp.com/x",
+            "proxy_url": "https://media.discordapp.net/x"}))
+        .collect();
+    let mut message = state.message(channel, BOT, &shown);
+    if !nonce.is_empty() {
+        let id = message["id"].as_str().unwrap_or_default().to_owned();
+        state.nonces.insert(nonce.clone(), id);
+    }
+    let told = state.told(&message);
+    state.dispatch("MESSAGE_CREATE", &told);
+    message["nonce"] = nonce.into();
+    Ok(message)
+}
+
+/// The first answer to an interaction. There is only one.
+fn callback(state: &mut State, token: &str, body: &Value) -> Result<Value, Wrong> {
+    let (id, _) = state.id();
+    let one = state.interactions.get_mut(token).ok_or_else(|| unknown("Interaction"))?;
+    if one.first.is_some() {
+        return Err((400, json!({"code": 40_060, "message": "Interaction has already been acknowledged."})));
+    }
+    let kind = body["type"].as_u64().unwrap_or_default();
+    let fits = match one.kind {
+        2 => matches!(kind, 4 | 5 | 9),
+        3 => matches!(kind, 4..=7 | 9),
+        4 => kind == 8,
+        _ => false,
+    };
+    if !fits {
+        return Err((400, json!({"code": 50_035, "message": "Invalid Form Body"})));
+    }
+    one.first = Some(kind);
+    match kind {
+        5 => {
+            let flags = body["data"]["flags"].as_u64().unwrap_or_default() & EPHEMERAL | LOADING;
+            one.answers.push(json!({"id": id, "content": "", "flags": flags}));
+        }
+        8 => {
+            let choices = body["data"]["choices"].as_array().map_or(0, Vec::len);
+            if choices > 25 {
+                return Err((400, json!({"code": 50_035, "message": "Invalid Form Body"})));
+            }
+            one.offered = Some(body["data"]["choices"].clone());
+        }
+        _ => {}
+    }
+    Ok(Value::Null)
+}
+
+/// Commands as they are listed: with ids, and with defaults left out.
+fn registered(body: Value) -> Value {
+    let mut all = body;
+    for (i, command) in all.as_array_mut().into_iter().flatten().enumerate() {
+        command["id"] = (2_000 + i).to_string().into();
+        command["application_id"] = BOT.into();
+        command["version"] = "1".into();
+        command["type"] = command["type"].as_u64().unwrap_or(1).into();
+        command["default_member_permissions"] = Value::Null;
+        tidy(&mut command["options"]);
+    }
+    all
+}
+
+fn tidy(options: &mut Value) {
+    for option in options.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        option.retain(|_, value| *value != false && *value != json!([]));
+        if let Some(below) = option.get_mut("options") {
+            tidy(below);
+        }
+    }
+}
+
+fn unknown(what: &str) -> Wrong {
+    let code = match what {
+        "Channel" => 10_003,
+        "Message" => 10_008,
+        "User" => 10_013,
+        "Webhook" => 10_015,
+        _ => 10_062,
+    };
+    (404, json!({"code": code, "message": format!("Unknown {what}")}))
+}
+
+fn too_many(after: Duration, global: bool) -> Response {
+    let seconds = after.as_secs_f64();
+    let body = json!({"message": "You are being rate limited.", "retry_after": seconds, "global": global});
+    let mut response = answer(429, body);
+    let headers = response.headers_mut();
+    headers.insert("retry-after", header::HeaderValue::from(seconds.ceil() as u64));
+    if global {
+        headers.insert("x-ratelimit-global", header::HeaderValue::from_static("true"));
+    }
+    response
+}
+
+fn answer(code: u16, value: Value) -> Response {
+    let code = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (code, axum::Json(value)).into_response()
+}
