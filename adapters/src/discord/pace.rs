@@ -94,7 +94,8 @@ fn key(known: &Known, lane: &Lane) -> (String, String) {
 
 /// Seconds with a fraction; a day at most, whatever stands there.
 pub(super) fn seconds(text: &str) -> Option<Duration> {
-    Duration::try_from_secs_f64(text.trim().parse::<f64>().ok()?.min(86_400.0)).ok()
+    let seconds = text.trim().parse::<f64>().ok().filter(|seconds| !seconds.is_nan())?;
+    Duration::try_from_secs_f64(seconds.min(86_400.0)).ok()
 }
 
 #[cfg(test)]

@@ -27,8 +27,8 @@ const DANGER: u32 = 0xc0_39_2b;
 
 /// What stands in one frame, in the order in which Discord shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Embed {
-    pub(super) author: String,
+struct Embed {
+    author: String,
     title: String,
     description: String,
     fields: Vec<(String, String)>,
@@ -36,6 +36,11 @@ pub(super) struct Embed {
 }
 
 impl Embed {
+    /// Nothing but what was understood.
+    fn is_begun(&self) -> bool {
+        self.title.is_empty() && self.description.is_empty() && self.fields.is_empty() && !self.image
+    }
+
     fn size(&self) -> usize {
         let fields: usize = self.fields.iter().map(|(name, value)| size(name) + size(value)).sum();
         size(&self.author) + size(&self.title) + size(&self.description) + fields
@@ -57,8 +62,13 @@ struct Page {
 }
 
 impl Pages {
+    /// What was understood, in small letters above all.
+    pub(super) fn author(&mut self, text: &str) {
+        self.embed(Embed { author: text.to_owned(), ..Embed::default() });
+    }
+
     /// A new frame.
-    pub(super) fn embed(&mut self, embed: Embed) {
+    fn embed(&mut self, embed: Embed) {
         let used: usize = self.open.embeds.iter().map(Embed::size).sum();
         // What is said after buttons is said in a message after them.
         let full = self.open.embeds.len() >= MOST_EMBEDS || used + embed.size() > ALL;
@@ -76,10 +86,7 @@ impl Pages {
     }
 
     pub(super) fn title(&mut self, title: &str) {
-        let empty = |embed: &Embed| {
-            embed.title.is_empty() && embed.description.is_empty() && embed.fields.is_empty() && !embed.image
-        };
-        match self.last(size(title), empty) {
+        match self.last(size(title), Embed::is_begun) {
             Some(embed) => embed.title = title.to_owned(),
             None => self.embed(Embed { title: title.to_owned(), ..Embed::default() }),
         }
@@ -112,7 +119,10 @@ impl Pages {
         if self.open.picture.is_some() {
             self.done.push(std::mem::take(&mut self.open));
         }
-        self.embed(Embed { title: title.to_owned(), image: true, ..Embed::default() });
+        match self.last(size(title), Embed::is_begun) {
+            Some(embed) => (embed.title, embed.image) = (title.to_owned(), true),
+            None => self.embed(Embed { title: title.to_owned(), image: true, ..Embed::default() }),
+        }
         self.open.picture = Some(chart.clone());
     }
 

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::marks::{Marks, escape, size};
-use super::page::{Embed, Pages};
+use super::page::Pages;
 use crate::message::{Chunk, Dialect, Style, chunks};
 use crate::{Block, Button, Capabilities, Chart, Field, Payload, Reply, plain};
 
@@ -32,7 +32,7 @@ pub(super) fn payloads(reply: &Reply, can: Capabilities, site: &str) -> Vec<Payl
     if let Some(call) = reply.understood.as_deref().map(plain::line).filter(|call| !call.is_empty()) {
         let call = format!("→ {call}");
         if size(&call) <= TITLE {
-            pages.embed(Embed { author: call, ..Embed::default() });
+            pages.author(&call);
         } else {
             described(&mut pages, &Reply { blocks: Vec::new(), ..reply.clone() }, can, site);
         }
@@ -87,11 +87,10 @@ fn described(pages: &mut Pages, reply: &Reply, can: Capabilities, site: &str) {
 
 fn heading(pages: &mut Pages, reply: &Reply, block: &Block, text: &str, can: Capabilities, site: &str) {
     let title = escape(text);
-    if text.is_empty() {
-    } else if size(&title) <= TITLE {
-        pages.title(&title);
-    } else {
+    if size(&title) > TITLE {
         described(pages, &of(reply, block.clone()), can, site);
+    } else if !text.is_empty() {
+        pages.title(&title);
     }
 }
 
