@@ -218,3 +218,12 @@ async fn bind() -> TcpListener {
 fn address(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect("a bound port")
 }
+
+/// Would this message be taken? If not, what is answered.
+///
+/// # Errors
+/// The answer.
+pub fn accepts(payload: &crate::Payload) -> Result<(), String> {
+    let files = if payload.picture.is_some() { vec!["chart.png".to_owned()] } else { Vec::new() };
+    limits::message(&payload.body, &files).map_err(|(_, answer)| answer.to_string())
+}
