@@ -82,12 +82,12 @@ fn respond(
     files: &[String],
 ) -> Response {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !text(header::USER_AGENT).starts_with("DiscordBot (") {
-        return (StatusCode::FORBIDDEN, "error code: 40333").into_response();
-    }
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     // Interactions carry their secret in the path.
     let open = matches!(parts[0], "webhooks" | "interactions");
+    if !open && !text(header::USER_AGENT).starts_with("DiscordBot (") {
+        return (StatusCode::FORBIDDEN, "error code: 40333").into_response();
+    }
     if !open && text(header::AUTHORIZATION) != format!("Bot {TOKEN_OF_BOT}") {
         return answer(401, json!({"code": 0, "message": "401: Unauthorized"}));
     }
@@ -172,7 +172,11 @@ fn route(
             .find(|one| one["channel_id"] == *id && one["id"] == *message)
             .cloned()
             .ok_or_else(|| unknown("Message")),
-        ("POST", ["interactions", _, token, "callback"]) => callback(state, token, &body),
+        ("POST", ["interactions", id, token, "callback"]) => {
+            callback(state, token, &body)?;
+            let told = query.split('&').any(|pair| pair == "with_response=1" || pair == "with_response=true");
+            Ok(if told { json!({"interaction": {"id": id, "type": 2}}) } else { Value::Null })
+        }
         ("GET", ["webhooks", BOT, token, "messages", "@original"]) => {
             let original = state.interactions.get(*token).ok_or_else(|| unknown("Webhook"))?.answers.first();
             original.cloned().ok_or_else(|| unknown("Message"))
@@ -187,22 +191,33 @@ fn route(
         }
         ("POST", ["webhooks", BOT, token]) => {
             limits::message(&body, files)?;
-            let (id, _) = state.id();
-            let one = state.interactions.get_mut(*token).ok_or_else(|| unknown("Webhook"))?;
-            if one.first.is_none() {
-                return Err(unknown("Webhook"));
-            }
-            let mut message = json!({"id": id});
-            fill(&mut message, &body, body["flags"].as_u64().unwrap_or_default());
-            one.answers.push(message.clone());
-            Ok(message)
+            follow(state, token, &body)
         }
         _ => Err((404, json!({"code": 0, "message": "404: Not Found"}))),
     }
 }
 
+/// A message after the first answer. While that one is still "thinking", it takes its place, as it used to be.
+fn follow(state: &mut State, token: &str, body: &Value) -> Result<Value, Wrong> {
+    let one = state.interactions.get(token).filter(|one| one.first.is_some());
+    let channel = one.ok_or_else(|| unknown("Webhook"))?.channel.clone();
+    let message = state.shaped(&channel, BOT, body);
+    let one = state.interactions.get_mut(token).ok_or_else(|| unknown("Webhook"))?;
+    match one.answers.first_mut() {
+        Some(first) if first["flags"].as_u64().unwrap_or_default() & LOADING > 0 => {
+            fill(first, body, first["flags"].as_u64().unwrap_or_default() & !LOADING);
+            Ok(first.clone())
+        }
+        _ => {
+            one.answers.push(message.clone());
+            Ok(message)
+        }
+    }
+}
+
 fn fill(message: &mut Value, body: &Value, flags: u64) {
-    for name in ["content", "embeds", "components"] {
+    // What is not named stays.
+    for name in ["content", "embeds", "components"].into_iter().filter(|name| !body[*name].is_null()) {
         message[name] = body[name].clone();
     }
     message["flags"] = flags.into();
@@ -275,8 +290,9 @@ fn post(state: &mut State, channel: &str, body: Value, files: &[String]) -> Resu
 }
 
 /// The first answer to an interaction. There is only one.
-fn callback(state: &mut State, token: &str, body: &Value) -> Result<Value, Wrong> {
-    let (id, _) = state.id();
+fn callback(state: &mut State, token: &str, body: &Value) -> Result<(), Wrong> {
+    let channel = state.interactions.get(token).map(|one| one.channel.clone()).unwrap_or_default();
+    let original = state.shaped(&channel, BOT, &json!({}));
     let one = state.interactions.get_mut(token).ok_or_else(|| unknown("Interaction"))?;
     if one.first.is_some() {
         return Err((400, json!({"code": 40_060, "message": "Interaction has already been acknowledged."})));
@@ -295,7 +311,10 @@ fn callback(state: &mut State, token: &str, body: &Value) -> Result<Value, Wrong
     match kind {
         5 => {
             let flags = body["data"]["flags"].as_u64().unwrap_or_default() & EPHEMERAL | LOADING;
-            one.answers.push(json!({"id": id, "content": "", "flags": flags}));
+            one.answers.push(original);
+            if let Some(first) = one.answers.first_mut() {
+                first["flags"] = flags.into();
+            }
         }
         8 => {
             let choices = body["data"]["choices"].as_array().map_or(0, Vec::len);
@@ -306,7 +325,7 @@ fn callback(state: &mut State, token: &str, body: &Value) -> Result<Value, Wrong
         }
         _ => {}
     }
-    Ok(Value::Null)
+    Ok(())
 }
 
 /// Commands as they are listed: with ids, and with defaults left out.

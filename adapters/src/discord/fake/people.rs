@@ -140,7 +140,8 @@ impl Fake {
         if !message.is_null() {
             d["message"] = message;
         }
-        state.interactions.insert(token, Interaction { kind, answers, ..Interaction::default() });
+        let channel = channel.to_owned();
+        state.interactions.insert(token, Interaction { kind, channel, answers, ..Interaction::default() });
         d
     }
 

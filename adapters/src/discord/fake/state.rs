@@ -48,6 +48,7 @@ pub(super) struct Session {
 #[derive(Default)]
 pub(super) struct Interaction {
     pub(super) kind: u64,
+    pub(super) channel: String,
     /// The type of the first answer.
     pub(super) first: Option<u64>,
     /// What the asker sees. The first is `@original`.
@@ -142,25 +143,30 @@ impl State {
             "deaf": false, "mute": false, "flags": 0, "premium_since": null, "pending": false, "avatar": null})
     }
 
-    /// A message as the history shows it.
+    /// A message as the history shows it, in the history from now on.
     pub(super) fn message(&mut self, channel: &str, user: &str, body: &Value) -> Value {
+        let message = self.shaped(channel, user, body);
+        self.messages.push(message.clone());
+        if let Some(place) = self.channels.iter_mut().find(|one| one["id"] == channel) {
+            place["last_message_id"] = message["id"].clone();
+        }
+        message
+    }
+
+    /// The shape of a message, which nobody else sees.
+    pub(super) fn shaped(&mut self, channel: &str, user: &str, body: &Value) -> Value {
         let (id, at) = self.id();
         let content = body["content"].as_str().unwrap_or_default();
         let mentions: Vec<_> =
             self.users.iter().filter(|user| content.contains(&format!("<@{}>", user["id"].as_str().unwrap_or("?")))).cloned().collect();
         let list = |name: &str| if body[name].is_array() { body[name].clone() } else { json!([]) };
-        let message = json!({
+        json!({
             "id": id, "channel_id": channel, "author": self.user(user), "content": content, "timestamp": at,
             "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": mentions,
             "mention_roles": [], "attachments": list("attachments"), "embeds": list("embeds"),
             "components": list("components"), "pinned": false, "type": body["type"].as_u64().unwrap_or(0),
             "flags": body["flags"].as_u64().unwrap_or(0),
-        });
-        self.messages.push(message.clone());
-        if let Some(place) = self.channels.iter_mut().find(|one| one["id"] == channel) {
-            place["last_message_id"] = id.into();
-        }
-        message
+        })
     }
 
     /// A message as the gateway tells it: with its server and the member.
