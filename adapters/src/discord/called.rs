@@ -181,7 +181,9 @@ mod tests {
             named("merge", &[])
         );
         assert_eq!(
-            called(json!({"name": "a", "options": [{"type": 2, "name": "b", "options": [{"type": 1, "name": "c"}]}]})),
+            called(
+                json!({"name": "a", "options": [{"type": 2, "name": "b", "options": [{"type": 1, "name": "c"}]}]})
+            ),
             named("a b c", &[])
         );
         assert_eq!(
@@ -196,8 +198,12 @@ mod tests {
         let d = json!({"type": 4, "user": {"id": "5"}, "data": {"name": "roi", "options": [{"type": 1,
             "name": "show", "options": [{"type": 3, "name": "period", "value": "x"},
                 {"type": 3, "name": "campaign", "value": "Spr", "focused": true}]}]}});
-        let expected =
-            Partial { user: "5".into(), command: "roi show".into(), argument: "campaign".into(), text: "Spr".into() };
+        let expected = Partial {
+            user: "5".into(),
+            command: "roi show".into(),
+            argument: "campaign".into(),
+            text: "Spr".into(),
+        };
         assert_eq!(partial(&d), Some(expected));
         assert_eq!(partial(&json!({"data": {"name": "roi"}})), None);
     }

@@ -32,8 +32,10 @@ pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
         Err(trouble) => return vec![unreachable(&trouble.error)],
     };
     let name = me["username"].as_str().unwrap_or("?");
-    let mut findings =
-        vec![Finding::good(format!("The bot token is {name}'s"), format!("ボットトークンは{name}のものです"))];
+    let mut findings = vec![Finding::good(
+        format!("The bot token is {name}'s"),
+        format!("ボットトークンは{name}のものです"),
+    )];
     match rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await {
         Ok(application) => findings.extend(application_findings(discord, &application)),
         Err(trouble) => findings.push(unreachable(&trouble.error)),
@@ -51,12 +53,14 @@ pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
 
 fn unreachable(error: &SendError) -> Finding {
     match error {
-        SendError::Unauthorized(_) => {
-            Finding::bad("Discord does not accept the bot token", "Discordがボットトークンを受け付けません").mend(
-                "Developer Portal → your application → Bot → Reset Token, and set the new token here.",
-                "Developer Portal → アプリケーション → Bot → Reset Token で再発行し、ここに設定してください。",
-            )
-        }
+        SendError::Unauthorized(_) => Finding::bad(
+            "Discord does not accept the bot token",
+            "Discordがボットトークンを受け付けません",
+        )
+        .mend(
+            "Developer Portal → your application → Bot → Reset Token, and set the new token here.",
+            "Developer Portal → アプリケーション → Bot → Reset Token で再発行し、ここに設定してください。",
+        ),
         error => Finding::bad(
             format!("Discord could not be asked: {error}"),
             format!("Discordに確認できませんでした：{error}"),
@@ -150,7 +154,8 @@ fn guild_findings(me: &Value, guilds: &Value) -> Vec<Finding> {
     );
     if guilds.is_empty() {
         return vec![
-            Finding::bad("The bot is in no server", "ボットがどのサーバーにも参加していません").mend(again_en, again_ja),
+            Finding::bad("The bot is in no server", "ボットがどのサーバーにも参加していません")
+                .mend(again_en, again_ja),
         ];
     }
     let mut findings = vec![Finding::good(

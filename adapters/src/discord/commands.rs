@@ -57,9 +57,7 @@ fn noun_command(noun: &str, commands: &[&MenuCommand]) -> CreateCommand {
         && only.name == noun
     {
         let command = CreateCommand::new(noun).description(line(only.about.en));
-        return command
-            .description_localized("ja", line(only.about.ja))
-            .set_options(arguments(only));
+        return command.description_localized("ja", line(only.about.ja)).set_options(arguments(only));
     }
     let names = |say: fn(&Words) -> &str| {
         let all: Vec<_> = commands.iter().map(|command| say(&command.about)).collect();
@@ -84,16 +82,21 @@ fn noun_command(noun: &str, commands: &[&MenuCommand]) -> CreateCommand {
 
 /// Those that must be given come first: Discord takes them in no other order.
 fn arguments(command: &MenuCommand) -> Vec<CreateCommandOption> {
-    let mut arguments: Vec<_> = command.arguments.iter().filter(|argument| fits(&option_name(argument))).collect();
+    let mut arguments: Vec<_> =
+        command.arguments.iter().filter(|argument| fits(&option_name(argument))).collect();
     arguments.sort_by_key(|argument| !argument.required);
     arguments.truncate(MOST_OPTIONS);
     arguments
         .into_iter()
         .map(|argument| {
-            CreateCommandOption::new(CommandOptionType::String, option_name(argument), line(argument.about.en))
-                .description_localized("ja", line(argument.about.ja))
-                .required(argument.required)
-                .set_autocomplete(argument.completes)
+            CreateCommandOption::new(
+                CommandOptionType::String,
+                option_name(argument),
+                line(argument.about.en),
+            )
+            .description_localized("ja", line(argument.about.ja))
+            .required(argument.required)
+            .set_autocomplete(argument.completes)
         })
         .collect()
 }
@@ -106,13 +109,10 @@ fn option_name(argument: &MenuArgument) -> String {
 fn generic() -> CreateCommand {
     let about = words("Ask in your own words", "自由な言葉で質問");
     let text = words("What you would like to know or do", "知りたいこと、したいこと");
-    CreateCommand::new(GENERIC)
-        .description(about.en)
-        .description_localized("ja", about.ja)
-        .add_option(
-            CreateCommandOption::new(CommandOptionType::String, GENERIC_TEXT, text.en)
-                .description_localized("ja", text.ja),
-        )
+    CreateCommand::new(GENERIC).description(about.en).description_localized("ja", about.ja).add_option(
+        CreateCommandOption::new(CommandOptionType::String, GENERIC_TEXT, text.en)
+            .description_localized("ja", text.ja),
+    )
 }
 
 /// May it be a name?
@@ -182,14 +182,19 @@ mod tests {
             ],
         };
         let tree = tree(&menu);
-        let names: Vec<_> = tree.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+        let names: Vec<_> =
+            tree.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["enishi", "help", "roi", "merge"]);
         let roi = &tree[2]["options"][0];
         assert_eq!((roi["name"].as_str(), roi["type"].as_u64()), (Some("show"), Some(1)));
         let first = &roi["options"][0];
-        assert_eq!((first["name"].as_str(), &first["required"], &first["autocomplete"]), (Some("campaign"), &json!(true), &json!(true)));
+        assert_eq!(
+            (first["name"].as_str(), &first["required"], &first["autocomplete"]),
+            (Some("campaign"), &json!(true), &json!(true))
+        );
         assert_eq!(first["description_localizations"]["ja"], "説明");
-        let below: Vec<_> = tree[3]["options"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+        let below: Vec<_> =
+            tree[3]["options"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
         assert_eq!(below, ["merge", "undo"]);
         assert_eq!(tree[3]["options"][0]["options"][0]["name"], "their-name");
         assert_eq!(gist(&tree), gist(&tree.clone()));
@@ -210,7 +215,9 @@ mod tests {
         let long = words(leak("長".repeat(300)), leak("長".repeat(300)));
         let wide = |i| MenuCommand {
             about: long,
-            arguments: (0..25).map(|j| MenuArgument { about: long, ..argument(leak(format!("a{j}")), false, false) }).collect(),
+            arguments: (0..25)
+                .map(|j| MenuArgument { about: long, ..argument(leak(format!("a{j}")), false, false) })
+                .collect(),
             ..command(leak(format!("big verb{i}")), vec![])
         };
         let tree = super::tree(&Menu { commands: (0..25).map(wide).collect() });

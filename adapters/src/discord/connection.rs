@@ -11,8 +11,8 @@ use super::rest::{Body, Call, Rest};
 use super::settings::{API_URL, APPLICATION, PUBLIC_KEY, TOKEN, VENDOR};
 use super::{check, listen, prepare, send, spoken};
 use crate::{
-    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since, Unfit,
-    missing, words,
+    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
+    Unfit, missing, words,
 };
 
 /// What speaks to Discord for one bot.

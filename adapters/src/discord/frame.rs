@@ -54,7 +54,9 @@ impl Frame {
             let t = "INTERACTION_CREATE".to_owned();
             return Ok(Self { t, d: value, at: None, of: String::new(), channel: Value::Null });
         }
-        Err(Unreadable("neither an event of Discord's gateway (`t`, `d`) nor an interaction (`type`, `id`)".into()))
+        Err(Unreadable(
+            "neither an event of Discord's gateway (`t`, `d`) nor an interaction (`type`, `id`)".into(),
+        ))
     }
 
     /// As it is stored.

@@ -191,11 +191,13 @@ async fn greeted(socket: &mut Socket) -> Result<Duration, Over> {
     }
 }
 
-fn frame(message: Option<Result<Message, tokio_tungstenite::tungstenite::Error>>) -> Result<Option<Value>, Over> {
+fn frame(
+    message: Option<Result<Message, tokio_tungstenite::tungstenite::Error>>,
+) -> Result<Option<Value>, Over> {
     match message {
-        Some(Ok(Message::Text(text))) => {
-            serde_json::from_str(&text).map(Some).map_err(|error| Over::Broken(format!("a broken frame: {error}")))
-        }
+        Some(Ok(Message::Text(text))) => serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| Over::Broken(format!("a broken frame: {error}"))),
         Some(Ok(Message::Close(close))) => {
             Err(close.map_or_else(|| Over::Broken("closed".to_owned()), |close| closed(close.code.into())))
         }

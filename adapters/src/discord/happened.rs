@@ -44,7 +44,10 @@ pub(super) fn threaded(frame: &Frame) -> Result<Vec<Event>, Unreadable> {
     }
     let broken = |what: &str| Unreadable(format!("a thread without {what}"));
     let id = field::id(&d["id"]).ok_or_else(|| broken("an id"))?;
-    let parent = Frame { d: serde_json::json!({"channel_id": d["parent_id"], "guild_id": d["guild_id"]}), ..frame.clone() };
+    let parent = Frame {
+        d: serde_json::json!({"channel_id": d["parent_id"], "guild_id": d["guild_id"]}),
+        ..frame.clone()
+    };
     let channel = place::of(&parent).ok_or_else(|| broken("a channel"))?;
     let owner = field::id(&d["owner_id"]).ok_or_else(|| broken("an owner"))?;
     let at = time::rfc3339(&d["thread_metadata"]["create_timestamp"])

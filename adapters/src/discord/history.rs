@@ -59,7 +59,10 @@ pub(super) async fn read(
                 continue;
             }
             intake.alive();
-            intake.take(as_told(discord, &place, message).await, None).await.map_err(|error| error.to_string())?;
+            intake
+                .take(as_told(discord, &place, message).await, None)
+                .await
+                .map_err(|error| error.to_string())?;
         }
         if !full || newest == after {
             return Ok(());

@@ -1,6 +1,6 @@
 //! Everything the gateway tells, into the store.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -40,12 +40,7 @@ pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Inta
     }
 }
 
-async fn session(
-    discord: &Discourse,
-    resume: Option<Position>,
-    since: &Since,
-    intake: &dyn Intake,
-) -> Over {
+async fn session(discord: &Discourse, resume: Option<Position>, since: &Since, intake: &dyn Intake) -> Over {
     let (url, intents) = match begin(discord, resume.as_ref()).await {
         Ok(begun) => begun,
         Err(SendError::Unauthorized(_)) => return Over::Refused(4_004),
@@ -59,7 +54,17 @@ async fn session(
         Err(why) => return Over::Broken(why),
     };
     let members = intents.contains(GatewayIntents::GUILD_MEMBERS);
-    let mut told = Told { discord, since, intake, at: resume, me: None, members, owed: HashSet::new() };
+    let mut told = Told {
+        discord,
+        since,
+        intake,
+        at: resume,
+        me: None,
+        members,
+        owed: HashSet::new(),
+        rest: BTreeMap::new(),
+        whole: true,
+    };
     loop {
         match gateway.next().await {
             Came::Over(over) => return over,
@@ -113,8 +118,12 @@ struct Told<'a> {
     me: Option<String>,
     /// Joins come as events of their own.
     members: bool,
-    /// Servers whose newest channels have not been told yet, in a session that was not resumed.
+    /// In a session that was not resumed: servers that have not said yet what they have.
     owed: HashSet<String>,
+    /// Channels whose history has not been looked at yet, and the last message of each that we know.
+    rest: BTreeMap<String, String>,
+    /// Everything that was missed has been read.
+    whole: bool,
 }
 
 impl Told<'_> {
@@ -161,42 +170,56 @@ impl Told<'_> {
         }
     }
 
-    /// A new session: what came since the last one is in the history.
+    /// A new session: what came since the last one is in the history. Each server says which channels have news;
+    /// what belongs to none is read when all have been heard.
     async fn ready(&mut self, d: &Value, seq: u64) -> Result<(), String> {
         self.me = field::id(&d["user"]["id"]);
         let guilds = d["guilds"].as_array().into_iter().flatten();
         self.owed = guilds.filter_map(|guild| field::id(&guild["id"])).collect();
-        self.at = None;
-        for (channel, last) in &self.since.last {
-            history::read(self.discord, channel, last, self.me.as_deref(), self.intake).await?;
-        }
+        self.rest = self.since.last.iter().cloned().collect();
         let session = field::id(&d["session_id"]);
         let url = d["resume_gateway_url"].as_str();
-        self.at = session
-            .zip(url)
-            .map(|(session, url)| Position { session, seq, url: url.to_owned() });
-        Ok(())
+        self.at = session.zip(url).map(|(session, url)| Position { session, seq, url: url.to_owned() });
+        self.whole = false;
+        self.remaining().await
     }
 
-    /// What a server has that is younger than all we know was begun while nobody listened.
+    /// What a server says when a session begins: where something was said since, and what was begun while nobody
+    /// listened, which is younger than all that we know.
     async fn guild(&mut self, d: &Value) -> Result<(), String> {
-        let Some(guild) = field::id(&d["id"]) else { return Ok(()) };
-        if !self.owed.contains(&guild) {
+        let Some(guild) = field::id(&d["id"]).filter(|guild| self.owed.contains(guild)) else {
             return Ok(());
-        }
-        let number = |id: &str| id.parse::<u64>().ok();
-        let newest = self.since.last.iter().filter_map(|(_, last)| number(last)).max();
+        };
+        let number = |id: &Value| id.as_str()?.parse::<u64>().ok();
+        let newest = self.since.last.iter().filter_map(|(_, last)| last.parse::<u64>().ok()).max();
         let lists = ["channels", "threads"].iter().filter_map(|list| d[*list].as_array()).flatten();
-        let ids = lists.filter(|one| !one["last_message_id"].is_null()).filter_map(|one| number(one["id"].as_str()?));
-        let young: Vec<u64> = ids.filter(|born| newest.is_some_and(|newest| *born > newest)).collect();
-        for born in young {
-            // The first message of a thread may have the id of the thread.
-            let (id, before) = (born.to_string(), (born - 1).to_string());
-            if !self.since.last.iter().any(|(known, _)| *known == id) {
-                history::read(self.discord, &id, &before, self.me.as_deref(), self.intake).await?;
+        let channels: Vec<_> =
+            lists.filter_map(|one| Some((number(&one["id"])?, number(&one["last_message_id"])))).collect();
+        for (id, last) in channels {
+            let channel = id.to_string();
+            let from = match self.rest.remove(&channel) {
+                Some(known) => known,
+                // The first message of a thread may have the id of the thread.
+                None if newest.is_some_and(|newest| id > newest) => (id - 1).to_string(),
+                None => continue,
+            };
+            if last > from.parse().ok() {
+                history::read(self.discord, &channel, &from, self.me.as_deref(), self.intake).await?;
             }
         }
         self.owed.remove(&guild);
+        self.remaining().await
+    }
+
+    /// Direct conversations, and threads that are not active any more.
+    async fn remaining(&mut self) -> Result<(), String> {
+        if !self.owed.is_empty() || self.whole {
+            return Ok(());
+        }
+        for (channel, last) in std::mem::take(&mut self.rest) {
+            history::read(self.discord, &channel, &last, self.me.as_deref(), self.intake).await?;
+        }
+        self.whole = true;
         Ok(())
     }
 
@@ -206,7 +229,7 @@ impl Told<'_> {
         let answer = (t == "INTERACTION_CREATE").then(|| callback(&d, called::answer(&d)?)).flatten();
         let frame = Frame { t: t.to_owned(), d, at: Some(Utc::now()), of, channel };
         // Before everything missed is read, a restart must read it again.
-        let position = self.at.as_ref().filter(|_| self.owed.is_empty());
+        let position = self.at.as_ref().filter(|_| self.whole);
         let position = position.and_then(|position| serde_json::to_string(position).ok());
         self.intake.take(frame.verified(), position.as_deref()).await.map_err(|error| error.to_string())?;
         if let Some((path, body)) = answer {
@@ -233,7 +256,8 @@ impl Told<'_> {
 /// Where an interaction is answered first.
 fn callback(d: &Value, body: Value) -> Option<(String, Value)> {
     let (id, token) = (field::id(&d["id"])?, field::id(&d["token"])?);
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b'?' && b != b'#');
+    let plain =
+        |text: &str| text.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b'?' && b != b'#');
     (plain(&id) && plain(&token)).then(|| (format!("/interactions/{id}/{token}/callback"), body))
 }
 
@@ -257,7 +281,9 @@ async fn call_back(rest: Arc<Rest>, path: String, body: Value) {
 /// What a person must do.
 fn refused(code: u16) -> String {
     let what = match code {
-        4_004 => "Discord does not accept the bot token: Developer Portal → Bot → Reset Token, then set it here",
+        4_004 => {
+            "Discord does not accept the bot token: Developer Portal → Bot → Reset Token, then set it here"
+        }
         4_010 => "Discord does not accept the shard",
         4_011 => "the bot is in more than 2,500 servers, and Discord wants it to connect in parts (sharding)",
         4_012 => "Discord does not speak this version of the gateway any more: update this program",

@@ -23,8 +23,8 @@ mod happened;
 mod history;
 mod key;
 mod listen;
-mod markup;
 mod marks;
+mod markup;
 mod message;
 mod nonce;
 mod pace;
@@ -47,8 +47,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting, Settings,
-    Unfit, Unreadable, Verified,
+    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting,
+    Settings, Unfit, Unreadable, Verified,
 };
 
 pub(crate) use export::{DiscordExport, is_document};

@@ -163,7 +163,8 @@ impl Page {
         let embeds: Vec<_> = self.embeds.iter().map(|embed| shown(embed, colour)).collect();
         let mut body = json!({"embeds": embeds});
         if !self.buttons.is_empty() {
-            let rows: Vec<_> = self.buttons.chunks(5).map(|row| json!({"type": 1, "components": row})).collect();
+            let rows: Vec<_> =
+                self.buttons.chunks(5).map(|row| json!({"type": 1, "components": row})).collect();
             body["components"] = rows.into();
         }
         if let Some(chart) = &self.picture {

@@ -44,14 +44,19 @@ impl Places {
                     let name = field::word(&d["name"]).map(str::to_owned);
                     self.guilds.insert(id.clone(), Guild { name, open });
                 }
-                for channel in ["channels", "threads"].iter().filter_map(|list| d[*list].as_array()).flatten() {
+                for channel in ["channels", "threads"].iter().filter_map(|list| d[*list].as_array()).flatten()
+                {
                     self.channel(channel, Some(&id));
                 }
             }
             "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE" => self.channel(d, None),
             "THREAD_LIST_SYNC" => {
                 let guild = field::id(&d["guild_id"]);
-                d["threads"].as_array().into_iter().flatten().for_each(|one| self.channel(one, guild.as_deref()));
+                d["threads"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .for_each(|one| self.channel(one, guild.as_deref()));
             }
             "CHANNEL_DELETE" | "THREAD_DELETE" => {
                 field::id(&d["id"]).map(|id| self.channels.remove(&id));
@@ -70,8 +75,11 @@ impl Places {
     fn channel(&mut self, d: &Value, guild: Option<&str>) {
         let Some(id) = field::id(&d["id"]) else { return };
         let guild = guild.map(str::to_owned).or_else(|| field::id(&d["guild_id"])).unwrap_or_default();
-        let parent = matches!(d["type"].as_u64(), Some(10..=12)).then(|| field::id(&d["parent_id"])).flatten();
-        let everyone = d["permission_overwrites"].as_array().and_then(|all| all.iter().find(|one| one["id"] == guild.as_str()));
+        let parent =
+            matches!(d["type"].as_u64(), Some(10..=12)).then(|| field::id(&d["parent_id"])).flatten();
+        let everyone = d["permission_overwrites"]
+            .as_array()
+            .and_then(|all| all.iter().find(|one| one["id"] == guild.as_str()));
         let private = match everyone {
             Some(rule) if bits(&rule["deny"]) & VIEW > 0 => true,
             Some(rule) if bits(&rule["allow"]) & VIEW > 0 => false,
@@ -125,7 +133,9 @@ pub(super) async fn about(discord: &Discourse, t: &str, d: &Value) -> Value {
     }
     let mut next = Some(id.clone());
     while let Some(id) = next.filter(|id| super::send::id(id).is_ok()) {
-        let Ok(channel) = discord.rest.get("GET /channels", &id, format!("/channels/{id}")).await else { break };
+        let Ok(channel) = discord.rest.get("GET /channels", &id, format!("/channels/{id}")).await else {
+            break;
+        };
         if let Ok(mut places) = discord.places.lock() {
             places.seen(&channel);
         }
@@ -157,9 +167,15 @@ mod tests {
         assert_eq!(places.name("30").as_deref(), Some("support / How?"));
         places.learn("THREAD_DELETE", &json!({"id": "30"}));
         assert_eq!(places.name("30"), None);
-        places.learn("GUILD_CREATE", &json!({"id": "2", "roles": [{"id": "2", "permissions": "0"}],
+        places.learn(
+            "GUILD_CREATE",
+            &json!({"id": "2", "roles": [{"id": "2", "permissions": "0"}],
             "channels": [{"id": "40", "type": 0, "name": "secret"}, {"id": "41", "type": 0, "name": "lobby",
-                "permission_overwrites": [{"id": "2", "allow": "1024", "deny": "0"}]}]}));
-        assert_eq!(["40", "41"].map(|id| places.known(id).unwrap()["private"].clone()), [json!(true), json!(false)]);
+                "permission_overwrites": [{"id": "2", "allow": "1024", "deny": "0"}]}]}),
+        );
+        assert_eq!(
+            ["40", "41"].map(|id| places.known(id).unwrap()["private"].clone()),
+            [json!(true), json!(false)]
+        );
     }
 }

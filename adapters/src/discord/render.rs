@@ -135,7 +135,10 @@ fn pressed(pages: &mut Pages, buttons: &[Button]) {
 
 fn danger(reply: &Reply) -> bool {
     let dangerous = |button: &Button| button.style == crate::ButtonStyle::Danger;
-    reply.blocks.iter().any(|block| matches!(block, Block::Buttons { buttons } if buttons.iter().any(dangerous)))
+    reply
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Buttons { buttons } if buttons.iter().any(dangerous)))
 }
 
 /// The same words without any mark, for a picture's description.

@@ -124,7 +124,8 @@ impl Rest {
             Body::Picture(body, png) => {
                 let picture = Part::bytes(png).file_name("chart.png").mime_str("image/png");
                 let picture = picture.map_err(|error| lost(error, call.again))?;
-                request.multipart(Form::new().text("payload_json", body.to_string()).part("files[0]", picture))
+                request
+                    .multipart(Form::new().text("payload_json", body.to_string()).part("files[0]", picture))
             }
         };
         let answer = request.send().await.map_err(|error| lost(error, call.again))?;
@@ -156,7 +157,9 @@ impl Rest {
                 unauthorized()
             }
             status if status.is_server_error() => unknown(status, call.again, &reason(&body)),
-            status => Trouble { status: status.as_u16(), error: SendError::Refused(reason_of(status, &body)) },
+            status => {
+                Trouble { status: status.as_u16(), error: SendError::Refused(reason_of(status, &body)) }
+            }
         })
     }
 
@@ -176,7 +179,8 @@ fn unauthorized() -> Trouble {
 }
 
 fn unknown(status: StatusCode, again: bool, why: &str) -> Trouble {
-    let error = if again { later(SOON) } else { SendError::Unknown(format!("Discord answered {status}: {why}")) };
+    let error =
+        if again { later(SOON) } else { SendError::Unknown(format!("Discord answered {status}: {why}")) };
     Trouble { status: status.as_u16(), error }
 }
 

@@ -54,7 +54,9 @@ async fn open(discord: &Discourse, user: &str) -> Result<String, SendError> {
     };
     let channel = discord.rest.call(call).await?;
     let channel = channel["id"].as_str().filter(|channel| id(channel).is_ok());
-    channel.map(str::to_owned).ok_or_else(|| SendError::Refused("Discord named no channel to write to".into()))
+    channel
+        .map(str::to_owned)
+        .ok_or_else(|| SendError::Refused("Discord named no channel to write to".into()))
 }
 
 /// The answer to a command takes the place of "thinking…"; what comes after it, and the answer to a pressed
@@ -69,7 +71,9 @@ async fn answer(
     let (application, token) = via
         .strip_prefix("interaction:")
         .and_then(|rest| rest.split_once(':'))
-        .filter(|(application, token)| id(application).is_ok() && !token.is_empty() && token.chars().all(secret))
+        .filter(|(application, token)| {
+            id(application).is_ok() && !token.is_empty() && token.chars().all(secret)
+        })
         .ok_or_else(|| SendError::Refused("not the address of an interaction".into()))?;
     let webhook = format!("/webhooks/{application}/{token}");
     let first = format!("{webhook}/messages/@original");
@@ -135,9 +139,11 @@ pub(super) fn id(text: &str) -> Result<&str, SendError> {
 fn readable(trouble: Trouble, channel: &str) -> SendError {
     match (trouble.status, trouble.error) {
         // Missing access, missing permissions.
-        (403, SendError::Refused(why)) if why.starts_with("50001") || why.starts_with("50013") => SendError::Refused(format!(
-            "{why} (channel {channel}: the bot needs View Channel, Send Messages, Embed Links and Attach Files there)"
-        )),
+        (403, SendError::Refused(why)) if why.starts_with("50001") || why.starts_with("50013") => {
+            SendError::Refused(format!(
+                "{why} (channel {channel}: the bot needs View Channel, Send Messages, Embed Links and Attach Files there)"
+            ))
+        }
         (_, error) => error,
     }
 }

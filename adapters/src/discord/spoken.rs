@@ -3,7 +3,7 @@
 //! They are brought into the shape in which the exporter writes them, and read by what reads exports: a message
 //! is the same message, whichever way it came.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::content;
 use super::frame::Frame;
@@ -132,18 +132,10 @@ fn as_exported(d: &Value) -> Value {
     if matches!(d["type"].as_u64(), Some(4 | 18)) {
         shown["contentRaw"] = d["content"].clone();
     }
-    let forwarded = &d["message_snapshots"][0]["message"];
-    if forwarded.is_object() {
-        // A forwarded message holds none itself.
-        let inner: Map<_, _> =
-            forwarded.as_object().into_iter().flatten().filter(|(key, _)| *key != "message_snapshots").fold(
-                Map::new(),
-                |mut map, (key, value)| {
-                    map.insert(key.clone(), value.clone());
-                    map
-                },
-            );
-        shown["forwardedMessage"] = as_exported(&Value::Object(inner));
+    if let Some(mut forwarded) = d["message_snapshots"][0]["message"].as_object().cloned() {
+        // A forwarded message holds none itself; whatever does is not followed.
+        forwarded.remove("message_snapshots");
+        shown["forwardedMessage"] = as_exported(&Value::Object(forwarded));
     }
     shown
 }
@@ -161,7 +153,8 @@ fn without_mention(text: &str, me: &str) -> (String, bool) {
     let mut left = text.to_owned();
     for mark in [format!("<@{me}>"), format!("<@!{me}>")] {
         while let Some(at) = left.find(&mark) {
-            let (before, after) = (left[..at].trim_end_matches(' '), left[at + mark.len()..].trim_start_matches(' '));
+            let (before, after) =
+                (left[..at].trim_end_matches(' '), left[at + mark.len()..].trim_start_matches(' '));
             let space = if before.is_empty() || after.is_empty() { "" } else { " " };
             left = format!("{before}{space}{after}");
         }

@@ -110,8 +110,7 @@ async fn discord_py_understands_the_fake_and_what_we_send() {
     fake.member(BO, false);
     let (_, reply) = conformance::gallery("ja").into_iter().find(|(name, _)| *name == "merge").unwrap();
     for (part, payload) in Discord.render(&reply, "").iter().enumerate() {
-        let to =
-            Address { conversation: HELP.into(), thread: None, via: None, nonce: format!("n-{part}") };
+        let to = Address { conversation: HELP.into(), thread: None, via: None, nonce: format!("n-{part}") };
         discord.send(&to, payload).await.unwrap();
     }
     let token = fake.call(HELP, HANA, "help", json!([]));
@@ -131,14 +130,18 @@ async fn discord_py_understands_the_fake_and_what_we_send() {
     let said = |text: &str| told.iter().find(|one| one["message"] == text).cloned().unwrap_or_default();
     assert_eq!(said("ready")["embeds"][0][1], "from discord.py");
     assert_eq!(said("こんにちは")["by"], "花子");
-    assert_eq!((one("edited")["edited"].clone(), one("left")["left"].clone()), (json!("こんばんは"), json!("bo")));
+    assert_eq!(
+        (one("edited")["edited"].clone(), one("left")["left"].clone()),
+        (json!("こんばんは"), json!("bo"))
+    );
     assert_eq!(one("reaction")["reaction"], "👍");
     let ours = told.iter().find(|one| one["buttons"].as_array().is_some_and(|all| !all.is_empty())).unwrap();
     assert_eq!(ours["embeds"][0][0], "→ merge P-12 P-40");
     assert_eq!(ours["embeds"][0][1], "2人を統合しますか？");
     assert_eq!(ours["buttons"][0], json!(["統合する", "tok-merge-yes"]));
     assert_eq!(one("interaction")["interaction"], "help");
-    let answers: Vec<_> = fake.answers(&token).iter().map(|one| (one["content"].clone(), one["flags"].clone())).collect();
+    let answers: Vec<_> =
+        fake.answers(&token).iter().map(|one| (one["content"].clone(), one["flags"].clone())).collect();
     assert_eq!(answers, [(json!("first"), json!(64)), (json!("second"), json!(64))]);
     assert_eq!(one("history")["history"][0], "history?");
 }
@@ -228,7 +231,14 @@ async fn discord_js_speaks_with_the_fake() {
     // Fewer than it sends: it has to wait, as our headers say.
     fake.limit(4, Duration::from_secs(1));
     let mut command = Command::new("node");
-    command.current_dir(folder).args(["-e", REST, &fake.api_url(), TOKEN_OF_BOT, HELP, adapters::discord::fake::BOT]);
+    command.current_dir(folder).args([
+        "-e",
+        REST,
+        &fake.api_url(),
+        TOKEN_OF_BOT,
+        HELP,
+        adapters::discord::fake::BOT,
+    ]);
     let printed = peer::run("discordjs-rest", command).await;
     let told: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(

@@ -13,7 +13,8 @@ pub(super) fn read(kind: &str, body: &[u8]) -> Option<(Value, Vec<String>)> {
         let part = rest[..end].strip_prefix(b"\r\n")?.strip_suffix(b"\r\n")?;
         let split = find(part, b"\r\n\r\n")?;
         let (head, content) = (String::from_utf8_lossy(&part[..split]), &part[split + 4..]);
-        let named = |name: &str| head.split(&format!(" {name}=\"")).nth(1)?.split('"').next().map(str::to_owned);
+        let named =
+            |name: &str| head.split(&format!(" {name}=\"")).nth(1)?.split('"').next().map(str::to_owned);
         if named("name").as_deref() == Some("payload_json") {
             json = Some(serde_json::from_slice(content).ok()?);
         } else if let Some(file) = named("filename").filter(|_| !content.is_empty()) {

@@ -41,7 +41,10 @@ async fn connection(stream: TcpStream, state: Arc<Mutex<State>>) {
     };
     let Ok(mut socket) = accept_hdr_async(stream, note).await else { return };
     let beat = lock(&state).beat_ms;
-    if say(&mut socket, json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": beat}})).await.is_err() {
+    if say(&mut socket, json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": beat}}))
+        .await
+        .is_err()
+    {
         return;
     }
     let mut out: Option<UnboundedReceiver<Out>> = None;

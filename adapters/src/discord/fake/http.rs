@@ -37,8 +37,9 @@ async fn any(Shared(state): Shared<Arc<Mutex<State>>>, incoming: Incoming) -> Re
         let mut state = lock(&state);
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         let what = format!("{method} {path}{query}");
+        let fault = state.faults.iter().position(|(of, _)| what.starts_with(of));
+        let fault = fault.map(|at| state.faults.remove(at).1);
         state.journal.push(Request { what, body: body.clone(), files: files.clone() });
-        let fault = state.faults.pop_front();
         let response = match fault {
             Some(Fault::TooMany { after_ms, global }) => too_many(Duration::from_millis(after_ms), global),
             Some(Fault::Status(code)) => answer(code, json!({"code": 0, "message": "trouble"})),
@@ -48,7 +49,10 @@ async fn any(Shared(state): Shared<Arc<Mutex<State>>>, incoming: Incoming) -> Re
     };
     match fault {
         Some(Fault::Cut) => {
-            let cut = futures::stream::iter([Ok(Bytes::from_static(b"{\"id\":")), Err(std::io::Error::other("cut"))]);
+            let cut = futures::stream::iter([
+                Ok(Bytes::from_static(b"{\"id\":")),
+                Err(std::io::Error::other("cut")),
+            ]);
             Response::new(Body::from_stream(cut))
         }
         Some(Fault::Hang) => {
@@ -81,7 +85,9 @@ fn respond(
     body: Value,
     files: &[String],
 ) -> Response {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name: header::HeaderName| {
+        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    };
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     // Interactions carry their secret in the path.
     let open = matches!(parts[0], "webhooks" | "interactions");
@@ -144,15 +150,19 @@ fn route(
 ) -> Result<Value, Wrong> {
     match (method, parts) {
         ("GET", ["gateway"]) => Ok(json!({"url": state.gateway_url()})),
-        ("GET", ["gateway", "bot"]) => Ok(json!({"url": state.gateway_url(), "shards": 1, "session_start_limit":
-            {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}})),
+        ("GET", ["gateway", "bot"]) => {
+            Ok(json!({"url": state.gateway_url(), "shards": 1, "session_start_limit":
+            {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}}))
+        }
         ("GET", ["users", "@me"]) => state.user(BOT).ok_or_else(|| unknown("User")),
         ("GET", ["users", "@me", "guilds"]) => {
             Ok(json!([{"id": GUILD, "name": "Acme 開発者", "owner": false, "permissions": "274878024704"}]))
         }
         ("POST", ["users", "@me", "channels"]) => direct(state, &body),
         ("GET", ["users", id]) => state.user(id).ok_or_else(|| unknown("User")),
-        ("GET", ["applications" | "oauth2", "@me"] | ["oauth2", "applications", "@me"]) => Ok(state.application()),
+        ("GET", ["applications" | "oauth2", "@me"] | ["oauth2", "applications", "@me"]) => {
+            Ok(state.application())
+        }
         ("GET", ["applications", BOT, "commands"]) => Ok(state.commands.clone()),
         ("PUT", ["applications", BOT, "commands"]) => {
             limits::commands(&body)?;
@@ -228,7 +238,8 @@ fn direct(state: &mut State, body: &Value) -> Result<Value, Wrong> {
     if user["bot"] == true {
         return Err((403, json!({"code": 50_007, "message": "Cannot send messages to this user"})));
     }
-    let there = state.channels.iter().find(|one| one["type"] == 1 && one["recipients"][0]["id"] == user["id"]);
+    let there =
+        state.channels.iter().find(|one| one["type"] == 1 && one["recipients"][0]["id"] == user["id"]);
     if let Some(channel) = there {
         return Ok(channel.clone());
     }
@@ -241,7 +252,9 @@ fn direct(state: &mut State, body: &Value) -> Result<Value, Wrong> {
 /// At most a hundred, the newest first.
 fn history(state: &State, channel: &str, query: &str) -> Result<Value, Wrong> {
     state.channel(channel).ok_or_else(|| unknown("Channel"))?;
-    let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok());
+    let asked = |name: &str| {
+        query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse::<u64>().ok())
+    };
     let limit = asked("limit").unwrap_or(50);
     if !(1..=100).contains(&limit) {
         return Err((400, json!({"code": 50_035, "message": "Invalid Form Body"})));
@@ -275,8 +288,10 @@ fn post(state: &mut State, channel: &str, body: Value, files: &[String]) -> Resu
     shown["attachments"] = files
         .iter()
         .enumerate()
-        .map(|(i, name)| json!({"id": i.to_string(), "filename": name, "size": 1, "url": "https://cdn.discordapp.com/x",
-            "proxy_url": "https://media.discordapp.net/x"}))
+        .map(|(i, name)| {
+            json!({"id": i.to_string(), "filename": name, "size": 1, "url": "https://cdn.discordapp.com/x",
+            "proxy_url": "https://media.discordapp.net/x"})
+        })
         .collect();
     let mut message = state.message(channel, BOT, &shown);
     if !nonce.is_empty() {

@@ -49,7 +49,8 @@ pub(super) fn message(body: &Value, files: &[String]) -> Result<(), Wrong> {
             all += within(&field["value"], "value", 1, 1_024)?;
         }
         if let Some(url) = embed["image"]["url"].as_str() {
-            let attached = url.strip_prefix("attachment://").is_some_and(|name| files.iter().any(|file| file == name));
+            let attached =
+                url.strip_prefix("attachment://").is_some_and(|name| files.iter().any(|file| file == name));
             if !attached && !url.starts_with("https://") {
                 return Err(wrong("image", "referenced attachment not found"));
             }
@@ -60,7 +61,11 @@ pub(super) fn message(body: &Value, files: &[String]) -> Result<(), Wrong> {
     }
     components(&body["components"])?;
     let nothing = content == 0 && embeds.is_empty() && files.is_empty();
-    if nothing { Err((400, json!({"code": 50_006, "message": "Cannot send an empty message"}))) } else { Ok(()) }
+    if nothing {
+        Err((400, json!({"code": 50_006, "message": "Cannot send an empty message"})))
+    } else {
+        Ok(())
+    }
 }
 
 fn components(rows: &Value) -> Result<(), Wrong> {
@@ -106,7 +111,10 @@ fn options(value: &Value, depth: usize) -> Result<(), Wrong> {
             Some(1 | 2) if depth < 2 => options(&option["options"], depth + 1)?,
             Some(3..=11) => {
                 if optional && option["required"] == true {
-                    return Err(wrong("options", "Required options must be placed before non-required options"));
+                    return Err(wrong(
+                        "options",
+                        "Required options must be placed before non-required options",
+                    ));
                 }
                 optional = option["required"] != true;
             }
@@ -121,7 +129,8 @@ fn names(all: &[Value]) -> Result<(), Wrong> {
     for one in all {
         within(&one["name"], "name", 1, 32)?;
         let name = one["name"].as_str().unwrap_or_default();
-        let fits = name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') && name == name.to_lowercase();
+        let fits =
+            name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') && name == name.to_lowercase();
         if !fits || !seen.insert(name.to_owned()) {
             return Err(wrong("name", "must match ^[-_'\\p{L}\\p{N}]{1,32}$ and be unique"));
         }

@@ -118,7 +118,12 @@ impl Fake {
 
     /// What goes wrong with the next request of any kind; faults come in the order in which they are asked for.
     pub fn next(&self, fault: Fault) {
-        self.lock().faults.push_back(fault);
+        self.next_of("", fault);
+    }
+
+    /// The same with the next request that begins with this: `POST /webhooks`.
+    pub fn next_of(&self, what: &str, fault: Fault) {
+        self.lock().faults.push((what.to_owned(), fault));
     }
 
     /// So many messages to one channel in so long.

@@ -1,6 +1,6 @@
 //! What the service knows.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -29,7 +29,7 @@ pub(super) struct State {
     pub(super) joined: Vec<(String, bool)>,
     pub(super) heartbeat: Option<u64>,
     pub(super) beat_ms: u64,
-    pub(super) faults: VecDeque<Fault>,
+    pub(super) faults: Vec<(String, Fault)>,
     pub(super) journal: Vec<Request>,
     pub(super) limit: (u64, Duration),
     pub(super) spent: HashMap<String, (u64, Instant)>,
@@ -61,9 +61,7 @@ impl State {
     pub(super) fn new(gateway: SocketAddr) -> Self {
         // A key for tests: always the same, so that what it signs is.
         let key = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a seed of 32 bytes");
-        let user = |id: &str, name: &str, shown: Option<&str>, bot: bool| {
-            json!({"id": id, "username": name, "global_name": shown, "discriminator": "0", "avatar": null, "bot": bot})
-        };
+        let user = |id: &str, name: &str, shown: Option<&str>, bot: bool| json!({"id": id, "username": name, "global_name": shown, "discriminator": "0", "avatar": null, "bot": bot});
         let channel = |id: &str, kind: u64, name: &str, rules: Value| {
             json!({"id": id, "guild_id": GUILD, "type": kind, "name": name, "position": 0, "parent_id": null,
                 "permission_overwrites": rules, "nsfw": false, "topic": null, "last_message_id": null,
@@ -89,7 +87,12 @@ impl State {
                 user(BO, "bo", None, false),
                 user(ROBOT, "deploy", None, true),
             ],
-            channels: vec![channel(HELP, 0, "help", json!([])), channel(BOARD, 0, "board", hidden), thread, direct],
+            channels: vec![
+                channel(HELP, 0, "help", json!([])),
+                channel(BOARD, 0, "board", hidden),
+                thread,
+                direct,
+            ],
             messages: Vec::new(),
             nonces: HashMap::new(),
             commands: json!([]),
@@ -98,7 +101,7 @@ impl State {
             joined: Vec::new(),
             heartbeat: None,
             beat_ms: 41_250,
-            faults: VecDeque::new(),
+            faults: Vec::new(),
             journal: Vec::new(),
             limit: (10_000, Duration::from_secs(5)),
             spent: HashMap::new(),
@@ -157,8 +160,12 @@ impl State {
     pub(super) fn shaped(&mut self, channel: &str, user: &str, body: &Value) -> Value {
         let (id, at) = self.id();
         let content = body["content"].as_str().unwrap_or_default();
-        let mentions: Vec<_> =
-            self.users.iter().filter(|user| content.contains(&format!("<@{}>", user["id"].as_str().unwrap_or("?")))).cloned().collect();
+        let mentions: Vec<_> = self
+            .users
+            .iter()
+            .filter(|user| content.contains(&format!("<@{}>", user["id"].as_str().unwrap_or("?"))))
+            .cloned()
+            .collect();
         let list = |name: &str| if body[name].is_array() { body[name].clone() } else { json!([]) };
         json!({
             "id": id, "channel_id": channel, "author": self.user(user), "content": content, "timestamp": at,
@@ -214,7 +221,8 @@ impl State {
             let thread = |channel: &&Value| matches!(channel["type"].as_u64(), Some(10..=12)) == threads;
             self.channels.iter().filter(|one| one["guild_id"] == GUILD).filter(thread).cloned().collect()
         };
-        let members: Vec<_> = self.users.iter().filter_map(|user| Some(self.member(user["id"].as_str()?))).collect();
+        let members: Vec<_> =
+            self.users.iter().filter_map(|user| Some(self.member(user["id"].as_str()?))).collect();
         json!({
             "id": GUILD, "name": "Acme 開発者", "owner_id": HANA, "unavailable": false, "large": false, "icon": null,
             "member_count": members.len(), "members": members, "channels": in_guild(false),

@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::discord::Discord;
 use crate::discord::fake::{BO, Fake, Fault, HANA, HELP, THREAD};
 use crate::{
-    Adapter, Address, Chart, ChartKind, Connection, Payload, Profile, Reply, SendError, Sent, Series, Settings,
+    Adapter, Address, Chart, ChartKind, Connection, Payload, Profile, Reply, SendError, Sent, Series,
+    Settings,
 };
 
 fn connection(fake: &Fake) -> Arc<dyn Connection> {
@@ -153,7 +154,8 @@ async fn a_token_that_was_taken_back() {
 async fn people_and_places() {
     let fake = Fake::start().await;
     let discord = connection(&fake);
-    let hana = Profile { name: Some("花子".into()), handle: Some("hana".into()), email: None, is_bot: false };
+    let hana =
+        Profile { name: Some("花子".into()), handle: Some("hana".into()), email: None, is_bot: false };
     assert_eq!(discord.profile(HANA).await, Ok(Some(hana)));
     assert_eq!(discord.profile("99").await, Ok(None));
     assert_eq!(discord.place(HELP).await, Ok(Some("help".into())));

@@ -1,7 +1,5 @@
 //! The adapter against the suite, the fake, and payloads as Discord documents them.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod delivery;
 mod listening;
 mod rendering;

@@ -34,7 +34,10 @@ fn japanese() {
 fn links_lead_to_the_site_or_nowhere() {
     let reply = Reply::new("en").text("see [the page](/help) and [more](https://example.com/a)");
     let text = |site: &str| Discord.render(&reply, site)[0].body["content"].clone();
-    assert_eq!(text(SITE), "see [the page](<https://crm.example.com/help>) and [more](<https://example.com/a>)");
+    assert_eq!(
+        text(SITE),
+        "see [the page](<https://crm.example.com/help>) and [more](<https://example.com/a>)"
+    );
     assert_eq!(text(""), "see the page and [more](<https://example.com/a>)");
     assert_eq!(Discord.render(&reply, SITE)[0].body["flags"], 4, "no previews");
 }
@@ -47,7 +50,8 @@ fn a_button_twice_or_without_an_answer_is_left_out() {
         style: ButtonStyle::Primary,
         typed: "1".into(),
     };
-    let payloads = Discord.render(&Reply::new("en").buttons(vec![button("a"), button("a"), button("")]), SITE);
+    let payloads =
+        Discord.render(&Reply::new("en").buttons(vec![button("a"), button("a"), button("")]), SITE);
     let row = &payloads[0].body["components"][0]["components"];
     assert_eq!(*row, json!([{"type": 2, "style": 1, "label": "Go", "custom_id": "a"}]));
 }

@@ -107,12 +107,18 @@ pub(super) fn kinds() -> Vec<(Value, Vec<Event>)> {
                 [{"id": "1000000000000000100", "username": "enishi"}, {"id": "5", "username": "hana"}]})),
             vec![event(said("show **roi** for @hana", true))],
         ),
-        (written(json!({"content": "<@1000000000000000100>", "mentions": mention})), vec![event(What::Opened)]),
+        (
+            written(json!({"content": "<@1000000000000000100>", "mentions": mention})),
+            vec![event(What::Opened)],
+        ),
         (
             written(json!({"content": "見て", "attachments": file("設計.png")})),
             vec![event(said("見て\n📎 設計.png", false))],
         ),
-        (written(json!({"content": "", "attachments": file("a.png")})), vec![event(other("file", Some("a.png")))]),
+        (
+            written(json!({"content": "", "attachments": file("a.png")})),
+            vec![event(other("file", Some("a.png")))],
+        ),
         (
             written(json!({"content": "", "sticker_items": [{"id": "1", "name": "Wave", "format_type": 1}]})),
             vec![event(other("sticker", Some("Wave")))],
@@ -128,12 +134,16 @@ pub(super) fn kinds() -> Vec<(Value, Vec<Event>)> {
             vec![event(said("from elsewhere", false))],
         ),
         (
-            written(json!({"type": 19, "content": "yes", "message_reference": {"message_id": "800", "channel_id": "20"},
-                "referenced_message": {"id": "800"}})),
+            written(
+                json!({"type": 19, "content": "yes", "message_reference": {"message_id": "800", "channel_id": "20"},
+                "referenced_message": {"id": "800"}}),
+            ),
             vec![event(said("yes", false))],
         ),
         (
-            written(json!({"content": "built", "author": robot, "member": {"nick": null}, "webhook_id": "9"})),
+            written(
+                json!({"content": "built", "author": robot, "member": {"nick": null}, "webhook_id": "9"}),
+            ),
             vec![Event {
                 sender: Sender {
                     external_id: "9".into(),
@@ -187,14 +197,19 @@ pub(super) fn kinds() -> Vec<(Value, Vec<Event>)> {
         (
             frame(
                 "MESSAGE_UPDATE",
-                message(json!({"content": "hi there", "edited_timestamp": "2026-08-06T00:05:00.000000+00:00"})),
+                message(
+                    json!({"content": "hi there", "edited_timestamp": "2026-08-06T00:05:00.000000+00:00"}),
+                ),
             ),
-            vec![Event {
-                at: at("2026-08-06T00:05:00Z"),
-                ..event(What::Edited { text: "hi there".into() })
-            }],
+            vec![Event { at: at("2026-08-06T00:05:00Z"), ..event(What::Edited { text: "hi there".into() }) }],
         ),
-        (frame("MESSAGE_UPDATE", message(json!({"embeds": [{"type": "link", "url": "https://example.com"}]}))), vec![]),
+        (
+            frame(
+                "MESSAGE_UPDATE",
+                message(json!({"embeds": [{"type": "link", "url": "https://example.com"}]})),
+            ),
+            vec![],
+        ),
         (
             frame("MESSAGE_DELETE", json!({"id": "900", "channel_id": "20", "guild_id": "1"})),
             vec![Event { sender: Sender::default(), at: came, ..event(What::Deleted) }],
@@ -253,8 +268,10 @@ pub(super) fn kinds() -> Vec<(Value, Vec<Event>)> {
         (frame("PRESENCE_UPDATE", json!({"user": {"id": "5"}})), vec![]),
         (json!({"id": "175928847299117063", "application_id": "10", "type": 1, "version": 1}), vec![]),
         (
-            interaction(json!({"type": 2, "data": {"id": "1", "name": "roi", "type": 1, "options": [{"type": 1,
-                "name": "show", "options": [{"type": 3, "name": "campaign", "value": "C-7"}]}]}})),
+            interaction(
+                json!({"type": 2, "data": {"id": "1", "name": "roi", "type": 1, "options": [{"type": 1,
+                "name": "show", "options": [{"type": 3, "name": "campaign", "value": "C-7"}]}]}}),
+            ),
             vec![answered(What::Called {
                 command: "roi show".into(),
                 arguments: [("campaign".to_owned(), "C-7".to_owned())].into(),
@@ -267,10 +284,15 @@ pub(super) fn kinds() -> Vec<(Value, Vec<Event>)> {
         ),
         (interaction(json!({"type": 2, "data": {"id": "1", "name": "Summarise", "type": 3}})), vec![]),
         (
-            interaction(json!({"type": 3, "data": {"custom_id": "tok-1", "component_type": 2}, "message": {"id": "7"}})),
+            interaction(
+                json!({"type": 3, "data": {"custom_id": "tok-1", "component_type": 2}, "message": {"id": "7"}}),
+            ),
             vec![answered(What::Pressed { token: "tok-1".into() })],
         ),
-        (interaction(json!({"type": 4, "data": {"id": "1", "name": "roi", "type": 1, "options": []}})), vec![]),
+        (
+            interaction(json!({"type": 4, "data": {"id": "1", "name": "roi", "type": 1, "options": []}})),
+            vec![],
+        ),
         (interaction(json!({"type": 5, "data": {"custom_id": "x", "components": []}})), vec![]),
     ]
 }

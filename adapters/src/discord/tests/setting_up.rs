@@ -14,11 +14,13 @@ fn menu() -> Menu {
 #[tokio::test]
 async fn commands_are_registered_when_they_change() {
     let fake = Fake::start().await;
-    let bare = Settings::default().with("token", fake.settings().text("token")).with("api_url", fake.api_url());
+    let bare =
+        Settings::default().with("token", fake.settings().text("token")).with("api_url", fake.api_url());
     let discord = Discord.connect(&bare).unwrap();
     let learned = discord.prepare(&menu()).await.unwrap();
     let key = fake.settings().text("public_key").to_owned();
-    let expected = [("bot_id", BOT), ("bot_name", "enishi"), ("application_id", BOT), ("public_key", key.as_str())];
+    let expected =
+        [("bot_id", BOT), ("bot_name", "enishi"), ("application_id", BOT), ("public_key", key.as_str())];
     assert_eq!(learned, expected.map(|(name, value)| (name, value.to_owned())));
     assert_eq!(fake.commands().as_array().unwrap().len(), 3);
     discord.prepare(&menu()).await.unwrap();
