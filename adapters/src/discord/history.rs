@@ -21,7 +21,9 @@ pub(super) async fn read(
     me: Option<&str>,
     intake: &dyn Intake,
 ) -> Result<(), String> {
-    // Names of ours and a server's own conversation have no history.
+    // A reaction is known by the message, the sign and who gave it.
+    let last = last.split(' ').next().unwrap_or_default();
+    // Names of ours have no history.
     if send::id(channel).is_err() || send::id(last).is_err() {
         return Ok(());
     }

@@ -1,10 +1,8 @@
 //! Everything the gateway tells, into the store.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use chrono::Utc;
-use reqwest::Method;
 use serde_json::{Value, json};
 use serenity::all::GatewayIntents;
 
@@ -13,15 +11,9 @@ use super::connection::Discourse;
 use super::frame::Frame;
 use super::gateway::{Came, Gateway, Hello, Over, Position};
 use super::parse::KEPT;
-use super::rest::{Body, Call, Rest};
-use super::{history, places};
+use super::{answer, history, places};
 use crate::export::field;
 use crate::{Ended, Intake, SendError, Since};
-
-/// Choices of a suggestion.
-const MOST_CHOICES: usize = 25;
-/// Characters of one.
-const LONGEST_CHOICE: usize = 100;
 
 /// Receives until the connection ends: goes on with the session of `since` if Discord still has it; else reads
 /// what was missed from the history, and then what comes.
@@ -139,7 +131,7 @@ impl Told<'_> {
             "READY" => self.ready(&d, seq).await,
             "GUILD_CREATE" => self.guild(&d).await,
             "INTERACTION_CREATE" if called::kind(&d) == Some(Kind::Typing) => {
-                self.suggest(&d).await;
+                answer::suggest(&self.discord.rest, &d, self.intake).await;
                 Ok(())
             }
             "MESSAGE_DELETE_BULK" => {
@@ -226,55 +218,16 @@ impl Told<'_> {
     async fn store(&self, t: &str, d: Value, seq: u64) -> Result<(), String> {
         let channel = places::about(self.discord, t, &d).await;
         let of = self.at.as_ref().map(|at| format!("{}:{seq}", at.session)).unwrap_or_default();
-        let answer = (t == "INTERACTION_CREATE").then(|| callback(&d, called::answer(&d)?)).flatten();
+        let answer = if t == "INTERACTION_CREATE" { answer::first(&d) } else { None };
         let frame = Frame { t: t.to_owned(), d, at: Some(Utc::now()), of, channel };
         // Before everything missed is read, a restart must read it again.
         let position = self.at.as_ref().filter(|_| self.whole);
         let position = position.and_then(|position| serde_json::to_string(position).ok());
         self.intake.take(frame.verified(), position.as_deref()).await.map_err(|error| error.to_string())?;
-        if let Some((path, body)) = answer {
-            tokio::spawn(call_back(Arc::clone(&self.discord.rest), path, body));
+        if let Some(answer) = answer {
+            answer.send(&self.discord.rest);
         }
         Ok(())
-    }
-
-    async fn suggest(&self, d: &Value) {
-        let Some(partial) = called::partial(d) else { return };
-        let cut = |text: String| text.chars().take(LONGEST_CHOICE).collect::<String>();
-        let choices = self.intake.complete(partial).await.into_iter().take(MOST_CHOICES);
-        let choices: Vec<_> = choices
-            // A value that was cut means something else.
-            .filter(|choice| !choice.label.is_empty() && choice.value.chars().count() <= LONGEST_CHOICE)
-            .map(|choice| json!({"name": cut(choice.label), "value": choice.value}))
-            .collect();
-        if let Some((path, body)) = callback(d, json!({"type": 8, "data": {"choices": choices}})) {
-            tokio::spawn(call_back(Arc::clone(&self.discord.rest), path, body));
-        }
-    }
-}
-
-/// Where an interaction is answered first.
-fn callback(d: &Value, body: Value) -> Option<(String, Value)> {
-    let (id, token) = (field::id(&d["id"])?, field::id(&d["token"])?);
-    let plain =
-        |text: &str| text.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b'?' && b != b'#');
-    (plain(&id) && plain(&token)).then(|| (format!("/interactions/{id}/{token}/callback"), body))
-}
-
-/// Within three seconds, or the user reads that we do not answer; the command is stored and runs all the same.
-async fn call_back(rest: Arc<Rest>, path: String, body: Value) {
-    let lane = ("POST /interactions/callback", path.as_str());
-    let call = Call {
-        method: Method::POST,
-        path: path.clone(),
-        lane,
-        body: Body::Json(body),
-        bare: true,
-        // Discord refuses the second one.
-        again: true,
-    };
-    if let Err(trouble) = rest.call(call).await {
-        tracing::warn!(status = trouble.status, error = %trouble.error, "an interaction was not answered in time");
     }
 }
 

@@ -8,6 +8,7 @@
 //! was started in, and its id stands for the thread, as Slack's do; live, each thread is a conversation of its own
 //! (`place.rs` says why).
 
+mod answer;
 mod called;
 mod channel;
 mod check;

@@ -3,6 +3,7 @@
 //! It checks what Discord checks (token, intents, limits, shapes) and answers as it does; faults are asked for with
 //! [`Fake::next`]. Voice, permissions of single channels and everything a bot like ours never asks are left out.
 
+mod api;
 mod form;
 mod gateway;
 mod http;

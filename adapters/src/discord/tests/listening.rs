@@ -217,7 +217,7 @@ async fn a_forgotten_session_is_made_up_from_the_history() {
     scene.fake.say(DIRECT, HANA, "known only to two");
     let young = scene.fake.thread(HELP, BO, "New");
     scene.fake.say(&young, BO, "begun meanwhile");
-    scene.listen_after(&[(HELP, &one), (DIRECT, &one), ("5", &one), ("@5", "x")]).await;
+    scene.listen_after(&[(HELP, &one), (DIRECT, &format!("{one} 👍 5")), ("5", &one), ("@5", "x")]).await;
     scene.fake.say(HELP, HANA, "live");
     let events = scene.events_are(254).await;
     let told = texts(&events);
