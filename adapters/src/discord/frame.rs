@@ -29,7 +29,8 @@ pub(super) struct Frame {
     pub(super) at: Option<DateTime<Utc>>,
     /// Which occurrence: the session and the number in it. Empty where history told of it.
     pub(super) of: String,
-    /// What was known of its channel: `name`, `type`, `parent` (its name), `private`.
+    /// What was known of its channel: `name`, `type`, `parent` (its name), `private`; and `mentioned`, the names
+    /// of the channels it speaks of.
     pub(super) channel: Value,
 }
 

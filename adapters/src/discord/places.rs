@@ -101,6 +101,12 @@ impl Places {
         Some(value)
     }
 
+    /// The names of the channels that a text speaks of (`<#20>`), by their ids.
+    fn mentioned(&self, text: &str) -> serde_json::Map<String, Value> {
+        let ids = text.split("<#").skip(1).filter_map(|rest| Some(rest.split_once('>')?.0));
+        ids.filter_map(|id| Some((id.to_owned(), self.channels.get(id)?.name.clone()?.into()))).collect()
+    }
+
     /// What people call it.
     pub(super) fn name(&self, id: &str) -> Option<String> {
         if let Some(guild) = self.guilds.get(id) {
@@ -120,6 +126,16 @@ fn bits(value: &Value) -> u64 {
 /// What is to be stored beside an event: its channel, or its server where it has none. Asked for when nobody has
 /// told it: after a resumed session nothing is told again. Without an answer it stays unknown.
 pub(super) async fn about(discord: &Discourse, t: &str, d: &Value) -> Value {
+    let mut channel = place(discord, t, d).await;
+    let mentioned =
+        discord.places.lock().ok().map(|places| places.mentioned(d["content"].as_str().unwrap_or("")));
+    if let Some(mentioned) = mentioned.filter(|mentioned| !mentioned.is_empty()) {
+        channel["mentioned"] = mentioned.into();
+    }
+    channel
+}
+
+async fn place(discord: &Discourse, t: &str, d: &Value) -> Value {
     let known = |id: &str| discord.places.lock().ok().and_then(|places| places.known(id));
     let Some(guild) = field::id(&d["guild_id"]) else { return Value::Null };
     // A thread is told of in its parent.
@@ -165,6 +181,8 @@ mod tests {
         assert_eq!(["20", "21", "30", "31"].map(private), [false, true, false, true]);
         places.learn("CHANNEL_UPDATE", &json!({"id": "20", "guild_id": "1", "type": 0, "name": "support"}));
         assert_eq!(places.name("30").as_deref(), Some("support / How?"));
+        let mentioned = places.mentioned("in <#20> or <#99>, <#x");
+        assert_eq!(Value::from(mentioned), json!({"20": "support"}));
         places.learn("THREAD_DELETE", &json!({"id": "30"}));
         assert_eq!(places.name("30"), None);
         places.learn(

@@ -19,7 +19,7 @@ pub(super) fn written(frame: &Frame, me: &str) -> Result<Vec<Event>, Unreadable>
     }
     let channel = place::of(frame).ok_or_else(|| Unreadable("a message without a channel".into()))?;
     let direct = channel.conversation.kind == ConversationKind::Direct;
-    let (text, mentioned) = without_mention(d["content"].as_str().unwrap_or_default(), me);
+    let (text, mentioned) = without_mention(&named(frame), me);
     let mentioned = mentioned || listed(d, me);
     let mut shown = as_exported(d);
     // A mention alone is something: spaces are kept where they are all there is.
@@ -51,7 +51,7 @@ pub(super) fn edited(frame: &Frame, me: &str) -> Result<Vec<Event>, Unreadable> 
     }
     let at = time::rfc3339(&d["edited_timestamp"])
         .ok_or_else(|| Unreadable("an edit without a readable time".into()))?;
-    let (text, _) = without_mention(d["content"].as_str().unwrap_or_default(), me);
+    let (text, _) = without_mention(&named(frame), me);
     let mut shown = as_exported(d);
     shown["content"] = text.into();
     let Ok(what) = content::read(&shown) else { return Ok(Vec::new()) };
@@ -143,6 +143,17 @@ fn as_exported(d: &Value) -> Value {
 /// Is this user among those whom the message mentions? Answers to a message of ours mention us, too.
 fn listed(d: &Value, me: &str) -> bool {
     !me.is_empty() && d["mentions"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == me))
+}
+
+/// The text, with the channels it speaks of by their names.
+fn named(frame: &Frame) -> String {
+    let mut text = frame.d["content"].as_str().unwrap_or_default().to_owned();
+    for (id, name) in frame.channel["mentioned"].as_object().into_iter().flatten() {
+        if let Some(name) = field::word(name) {
+            text = text.replace(&format!("<#{id}>"), &format!("#{name}"));
+        }
+    }
+    text
 }
 
 /// The text without mentions of `me`, and whether there was one.

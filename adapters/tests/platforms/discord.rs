@@ -103,6 +103,17 @@ async fn discord_py_understands_the_fake_and_what_we_send() {
     command.args(["-c", BOT, &fake.api_url(), &fake.gateway_url(), TOKEN_OF_BOT, HELP]);
     let bot = tokio::spawn(async move { peer::run("discord-py", command).await });
     until(|| fake.messages(HELP).iter().any(|one| one["content"] == "ready") || bot.is_finished()).await;
+    // A cut connection is resumed, and so is one that was asked to come again; what was said meanwhile is told.
+    for (more, text) in [(2, "cut off"), (3, "asked to come again")] {
+        if more == 2 {
+            fake.cut()
+        } else {
+            fake.reconnect()
+        }
+        fake.say(HELP, HANA, text);
+        until(|| fake.joined().len() == more || bot.is_finished()).await;
+    }
+    assert!(fake.joined()[1..].iter().all(|(path, resumed)| *resumed && path.starts_with("/resume")));
     fake.say(HELP, HANA, "こんにちは");
     let hi = fake.say(HELP, HANA, "こんばん");
     fake.edit(&hi, "こんばんは");
@@ -129,7 +140,9 @@ async fn discord_py_understands_the_fake_and_what_we_send() {
     assert_eq!(one("commands")["commands"], json!([["enishi", ["text"]], ["help", []], ["roi", ["show"]]]));
     let said = |text: &str| told.iter().find(|one| one["message"] == text).cloned().unwrap_or_default();
     assert_eq!(said("ready")["embeds"][0][1], "from discord.py");
-    assert_eq!(said("こんにちは")["by"], "花子");
+    for text in ["cut off", "asked to come again", "こんにちは"] {
+        assert_eq!(said(text)["by"], "花子");
+    }
     assert_eq!(
         (one("edited")["edited"].clone(), one("left")["left"].clone()),
         (json!("こんばんは"), json!("bo"))

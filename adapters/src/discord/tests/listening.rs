@@ -136,7 +136,7 @@ async fn everything_that_happens() {
     fake.say(BOARD, HANA, "secret");
     fake.say(THREAD, BO, "in the thread");
     fake.say(DIRECT, HANA, "only you");
-    fake.say(HELP, BO, &format!("<@{BOT}> show roi"));
+    fake.say(HELP, BO, &format!("<@{BOT}> show roi of <#{BOARD}>"));
     let gone = [fake.say(HELP, BO, "one"), fake.say(HELP, BO, "two")];
     fake.remove(HELP, &[&gone[0], &gone[1]]);
     fake.member(BO, false);
@@ -146,7 +146,7 @@ async fn everything_that_happens() {
     let events = scene.events_are(14).await;
     assert_eq!(
         texts(&events),
-        ["hi", "hi all", "secret", "in the thread", "only you", "show roi", "one", "two"]
+        ["hi", "hi all", "secret", "in the thread", "only you", "show roi of #board", "one", "two"]
     );
     let place =
         |i: usize| (events[i].conversation.name.clone().unwrap_or_default(), events[i].conversation.kind);
