@@ -29,8 +29,8 @@ pub(super) struct Frame {
     pub(super) at: Option<DateTime<Utc>>,
     /// Which occurrence: the session and the number in it. Empty where history told of it.
     pub(super) of: String,
-    /// What was known of its channel: `name`, `type`, `parent` (its name), `private`; and `mentioned`, the names
-    /// of the channels it speaks of.
+    /// What was known of its channel: `name`, `type`, `parent` (its name), `private`; and `mentioned`: marks in the
+    /// text, and what they stand for.
     pub(super) channel: Value,
 }
 

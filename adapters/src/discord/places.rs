@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::connection::Discourse;
 use crate::export::field;
@@ -15,6 +15,8 @@ const VIEW: u64 = 1 << 10;
 pub(super) struct Places {
     guilds: HashMap<String, Guild>,
     channels: HashMap<String, Known>,
+    /// The role that Discord makes for each bot, and whose it is.
+    bots: HashMap<String, String>,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +41,13 @@ impl Places {
             "GUILD_CREATE" | "GUILD_UPDATE" => {
                 let Some(id) = field::id(&d["id"]) else { return };
                 if let Some(roles) = d["roles"].as_array() {
+                    for role in roles {
+                        if let (Some(id), Some(bot)) =
+                            (field::id(&role["id"]), field::id(&role["tags"]["bot_id"]))
+                        {
+                            self.bots.insert(id, bot);
+                        }
+                    }
                     let everyone = roles.iter().find(|role| role["id"] == id.as_str());
                     let open = everyone.is_none_or(|role| bits(&role["permissions"]) & (VIEW | 8) > 0);
                     let name = field::word(&d["name"]).map(str::to_owned);
@@ -101,10 +110,15 @@ impl Places {
         Some(value)
     }
 
-    /// The names of the channels that a text speaks of (`<#20>`), by their ids.
-    fn mentioned(&self, text: &str) -> serde_json::Map<String, Value> {
-        let ids = text.split("<#").skip(1).filter_map(|rest| Some(rest.split_once('>')?.0));
-        ids.filter_map(|id| Some((id.to_owned(), self.channels.get(id)?.name.clone()?.into()))).collect()
+    /// The names of the channels that a text speaks of (`<#20>`), by their ids; and the bots behind the roles that
+    /// it calls (`<@&30>`): whoever means a bot often picks its role.
+    fn mentioned(&self, text: &str) -> Map<String, Value> {
+        let ids = |mark| text.split(mark).skip(1).filter_map(|rest: &str| Some(rest.split_once('>')?.0));
+        let channels =
+            ids("<#").filter_map(|id| Some((id, format!("#{}", self.channels.get(id)?.name.as_deref()?))));
+        let bots = ids("<@&").filter_map(|id| Some((id, format!("<@{}>", self.bots.get(id)?))));
+        let marked = |mark: &str, (id, shown): (&str, String)| (format!("{mark}{id}>"), shown.into());
+        channels.map(|one| marked("<#", one)).chain(bots.map(|one| marked("<@&", one))).collect()
     }
 
     /// What people call it.
@@ -169,7 +183,7 @@ mod tests {
     fn names_and_who_may_read() {
         let mut places = Places::default();
         places.learn("GUILD_CREATE", &json!({"id": "1", "name": "Acme",
-            "roles": [{"id": "1", "permissions": "1024"}],
+            "roles": [{"id": "1", "permissions": "1024"}, {"id": "2", "tags": {"bot_id": "100"}}],
             "channels": [
                 {"id": "20", "type": 0, "name": "help", "parent_id": "19", "permission_overwrites": []},
                 {"id": "21", "type": 0, "name": "board", "permission_overwrites": [{"id": "1", "type": 0, "deny": "1024", "allow": "0"}]}],
@@ -182,7 +196,8 @@ mod tests {
         places.learn("CHANNEL_UPDATE", &json!({"id": "20", "guild_id": "1", "type": 0, "name": "support"}));
         assert_eq!(places.name("30").as_deref(), Some("support / How?"));
         let mentioned = places.mentioned("in <#20> or <#99>, <#x");
-        assert_eq!(Value::from(mentioned), json!({"20": "support"}));
+        assert_eq!(Value::from(mentioned), json!({"<#20>": "#support"}));
+        assert_eq!(Value::from(places.mentioned("<@&2> <@&3>")), json!({"<@&2>": "<@100>"}));
         places.learn("THREAD_DELETE", &json!({"id": "30"}));
         assert_eq!(places.name("30"), None);
         places.learn(

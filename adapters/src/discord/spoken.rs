@@ -145,15 +145,14 @@ fn listed(d: &Value, me: &str) -> bool {
     !me.is_empty() && d["mentions"].as_array().is_some_and(|all| all.iter().any(|one| one["id"] == me))
 }
 
-/// The text, with the channels it speaks of by their names.
+/// The text, with channels by their names, and the bots themselves where their roles are called.
 fn named(frame: &Frame) -> String {
-    let mut text = frame.d["content"].as_str().unwrap_or_default().to_owned();
-    for (id, name) in frame.channel["mentioned"].as_object().into_iter().flatten() {
-        if let Some(name) = field::word(name) {
-            text = text.replace(&format!("<#{id}>"), &format!("#{name}"));
-        }
-    }
-    text
+    let text = frame.d["content"].as_str().unwrap_or_default().to_owned();
+    let marks = frame.channel["mentioned"].as_object().into_iter().flatten();
+    let marks = marks.filter_map(|(mark, shown)| Some((mark, field::word(shown)?)));
+    marks
+        .filter(|(mark, _)| mark.starts_with('<'))
+        .fold(text, |text, (mark, shown)| text.replace(mark, shown))
 }
 
 /// The text without mentions of `me`, and whether there was one.

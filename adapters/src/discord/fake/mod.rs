@@ -28,6 +28,8 @@ pub const TOKEN_OF_BOT: &str = "MTAw.fake.token-of-the-bot";
 pub const BOT: &str = "1000000000000000100";
 /// The server.
 pub const GUILD: &str = "1000000000000000200";
+/// The role that the server has for the bot.
+pub const ROLE: &str = "1000000000000000205";
 /// `#help`, open to all.
 pub const HELP: &str = "1000000000000000201";
 /// `#board`, closed.

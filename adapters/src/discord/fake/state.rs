@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::gateway::Out;
-use super::{BO, BOARD, BOT, DIRECT, Fault, GUILD, HANA, HELP, ROBOT, Request, THREAD};
+use super::{BO, BOARD, BOT, DIRECT, Fault, GUILD, HANA, HELP, ROBOT, ROLE, Request, THREAD};
 
 /// 21 November 2026, 09:00 UTC: the time of the first message.
 const BEGIN_MS: u64 = 1_795_251_600_000;
@@ -230,7 +230,10 @@ impl State {
             "guild_scheduled_events": [], "soundboard_sounds": [], "emojis": [], "stickers": [], "features": [],
             "roles": [{"id": GUILD, "name": "@everyone", "permissions": "274878024704", "position": 0, "color": 0,
                 "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
-                "hoist": false, "managed": false, "mentionable": false, "flags": 0}],
+                "hoist": false, "managed": false, "mentionable": false, "flags": 0},
+                {"id": ROLE, "name": "Enishi", "permissions": "0", "position": 1, "color": 0,
+                "colors": {"primary_color": 0, "secondary_color": null, "tertiary_color": null},
+                "hoist": false, "managed": true, "mentionable": false, "flags": 0, "tags": {"bot_id": BOT}}],
             "joined_at": "2026-01-05T00:00:00+00:00", "verification_level": 0, "default_message_notifications": 0,
             "explicit_content_filter": 0, "mfa_level": 0, "premium_tier": 0, "preferred_locale": "ja",
             "nsfw_level": 0, "afk_timeout": 300, "system_channel_flags": 0, "system_channel_id": null,

@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 use crate::discord::Discord;
-use crate::discord::fake::{BO, BOARD, BOT, DIRECT, Fake, Fault, HANA, HELP, THREAD};
+use crate::discord::fake::{BO, BOARD, BOT, DIRECT, Fake, Fault, HANA, HELP, ROLE, THREAD};
 use crate::{
     Adapter, Address, Button, ButtonStyle, Choice, Connection, ConversationKind, Ended, Event, Intake,
     NotStored, Partial, Reply, Since, Verified, What,
@@ -137,16 +137,17 @@ async fn everything_that_happens() {
     fake.say(THREAD, BO, "in the thread");
     fake.say(DIRECT, HANA, "only you");
     fake.say(HELP, BO, &format!("<@{BOT}> show roi of <#{BOARD}>"));
+    fake.say(HELP, BO, &format!("<@&{ROLE}> help"));
     let gone = [fake.say(HELP, BO, "one"), fake.say(HELP, BO, "two")];
     fake.remove(HELP, &[&gone[0], &gone[1]]);
     fake.member(BO, false);
     fake.member(BO, true);
     fake.write(HELP, BO, &json!({"type": 7, "content": ""}));
     fake.thread(HELP, HANA, "Ideas");
-    let events = scene.events_are(14).await;
+    let events = scene.events_are(15).await;
     assert_eq!(
         texts(&events),
-        ["hi", "hi all", "secret", "in the thread", "only you", "show roi of #board", "one", "two"]
+        ["hi", "hi all", "secret", "in the thread", "only you", "show roi of #board", "help", "one", "two"]
     );
     let place =
         |i: usize| (events[i].conversation.name.clone().unwrap_or_default(), events[i].conversation.kind);
@@ -156,7 +157,8 @@ async fn everything_that_happens() {
     assert_eq!(place(5).1, ConversationKind::Direct);
     assert!(matches!(events[5].what, What::Message { to_bot: true, .. }));
     assert!(matches!(events[6].what, What::Message { to_bot: true, .. }));
-    let rest: Vec<_> = events[9..].iter().map(|event| event.what.clone()).collect();
+    assert!(matches!(events[7].what, What::Message { to_bot: true, .. }));
+    let rest: Vec<_> = events[10..].iter().map(|event| event.what.clone()).collect();
     let other = |action: &str, text: Option<&str>| What::Other {
         action: action.into(),
         text: text.map(str::to_owned),
@@ -171,7 +173,7 @@ async fn everything_that_happens() {
             other("thread", Some("Ideas"))
         ]
     );
-    assert_eq!(place(11).0, "Acme 開発者");
+    assert_eq!(place(12).0, "Acme 開発者");
 }
 
 #[tokio::test]
