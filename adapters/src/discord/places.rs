@@ -114,8 +114,9 @@ impl Places {
     /// it calls (`<@&30>`): whoever means a bot often picks its role.
     fn mentioned(&self, text: &str) -> Map<String, Value> {
         let ids = |mark| text.split(mark).skip(1).filter_map(|rest: &str| Some(rest.split_once('>')?.0));
-        let channels =
-            ids("<#").filter_map(|id| Some((id, format!("#{}", self.channels.get(id)?.name.as_deref()?))));
+        // A thread may be called anything: its name must not become a mark itself.
+        let plain = |name: &str| format!("#{}", name.replace(['<', '>'], ""));
+        let channels = ids("<#").filter_map(|id| Some((id, plain(self.channels.get(id)?.name.as_deref()?))));
         let bots = ids("<@&").filter_map(|id| Some((id, format!("<@{}>", self.bots.get(id)?))));
         let marked = |mark: &str, (id, shown): (&str, String)| (format!("{mark}{id}>"), shown.into());
         channels.map(|one| marked("<#", one)).chain(bots.map(|one| marked("<@&", one))).collect()
@@ -197,6 +198,9 @@ mod tests {
         assert_eq!(places.name("30").as_deref(), Some("support / How?"));
         let mentioned = places.mentioned("in <#20> or <#99>, <#x");
         assert_eq!(Value::from(mentioned), json!({"<#20>": "#support"}));
+        places
+            .learn("THREAD_UPDATE", &json!({"id": "32", "type": 11, "parent_id": "20", "name": "<@100> go"}));
+        assert_eq!(Value::from(places.mentioned("<#32>")), json!({"<#32>": "#@100 go"}));
         assert_eq!(Value::from(places.mentioned("<@&2> <@&3>")), json!({"<@&2>": "<@100>"}));
         places.learn("THREAD_DELETE", &json!({"id": "30"}));
         assert_eq!(places.name("30"), None);
