@@ -4,6 +4,7 @@ pub mod accept;
 mod batch;
 mod chores;
 mod deliver;
+mod dialogue;
 mod parse;
 mod record;
 mod respond;

@@ -15,7 +15,7 @@ use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish};
+use super::{Request, Wish, dialogue};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
@@ -78,32 +78,39 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
     match wish {
         Wish::Pressed { question, answer, .. } => {
             match questions::answer(&mut ctx.tx, ctx.asked, *question).await? {
-                Some(question) => answered(app, ctx, question, *answer).await,
-                None => Ok(stale(ctx)),
+                Some(question) => dialogue::answered(app, ctx, question, *answer).await,
+                None => Ok(dialogue::stale(ctx)),
             }
         }
-        Wish::Nonsense => Ok(stale(ctx)),
-        Wish::Said { answer, understood, text, .. } => {
+        Wish::Nonsense => Ok(dialogue::stale(ctx)),
+        Wish::Said { answer, understood, text, lang } => {
             let open = questions::open(&mut ctx.tx, ctx.asked).await?;
+            // an answer in no language is in that of its question
+            let asked_in = open.as_ref().filter(|_| lang.is_none()).and_then(|open| open.lang.as_deref());
+            ctx.lang = asked_in.and_then(Lang::from_tag).unwrap_or(ctx.lang);
             if let Some(open) = &open
-                && let Some(answer) = reading(app, open, *answer, understood, text)
+                && let Some(reply) = dialogue::taken_up(app, ctx, open, (*answer, understood, text)).await?
             {
-                return match (questions::answer(&mut ctx.tx, ctx.asked, open.id).await?, answer) {
-                    (Some(question), Reading::Answer(answer)) => answered(app, ctx, question, answer).await,
-                    (Some(question), Reading::Argument(value)) => completed(app, ctx, question, value).await,
-                    (None, _) => Ok(stale(ctx)),
-                };
+                return Ok(reply);
             }
             if let (None, Some(Answer::Number(n))) = (&open, answer)
                 && let Some(call) = line(ctx, *n).await?
             {
                 return app.registry.call(ctx, &call, Consent::NotAsked).await;
             }
-            // whoever asks something else has left the question; a "thanks" asks nothing
-            if !matches!(understood, Understood::Courtesy { .. }) {
-                questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            if let (None, Some(Answer::Yes), Understood::Unsure { .. }) = (&open, answer, understood) {
+                return dialogue::nothing_open(app, ctx).await;
             }
-            said(app, ctx, understood).await
+            // a "thanks" asks nothing; whoever asks something else has left the question
+            if matches!(understood, Understood::Courtesy { .. }) {
+                return said(app, ctx, understood).await;
+            }
+            questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            let reply = said(app, ctx, understood).await?;
+            match open {
+                Some(left) => dialogue::left(app, ctx, &left, reply).await,
+                None => Ok(reply),
+            }
         }
     }
 }
@@ -133,92 +140,6 @@ fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {
     Call::asked(command, arguments)
 }
 
-/// Runs what the answer to a question stands for.
-async fn answered(
-    app: &App,
-    ctx: &mut Context<'_>,
-    question: questions::Question,
-    answer: Answer,
-) -> anyhow::Result<Reply> {
-    let lang = ctx.lang;
-    match (question.kind, answer) {
-        (_, Answer::No) => Ok(ctx.reply().text(say!(lang, "Left as it is.", "そのままにしました。"))),
-        (questions::Kind::Confirm, Answer::Yes) => {
-            let call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
-            app.registry.call(ctx, &call, Consent::Given).await
-        }
-        (questions::Kind::Choose | questions::Kind::Offer, Answer::Number(n))
-            if n <= question.options.len() && n > 0 =>
-        {
-            let call = Call::kept(question.options[n - 1].clone())?;
-            app.registry.call(ctx, &call, Consent::NotAsked).await
-        }
-        (questions::Kind::Choose, Answer::Yes) if question.options.len() == 1 => {
-            let call = Call::kept(question.options[0].clone())?;
-            app.registry.call(ctx, &call, Consent::NotAsked).await
-        }
-        (questions::Kind::Argument | questions::Kind::Offer, _) => Ok(stale(ctx)),
-        (questions::Kind::Choose, _) => {
-            let n = question.options.len();
-            Ok(ctx.reply().text(say!(
-                lang,
-                "That is not among the choices 1 to {n}. Please ask again.",
-                "1から{n}の中からお選びください。もう一度お尋ねください。"
-            )))
-        }
-        (questions::Kind::Confirm, Answer::Number(_)) => Ok(ctx.reply().text(say!(
-            lang,
-            "I asked for a yes or a no; nothing was changed. Please ask again.",
-            "「はい」か「いいえ」でお答えください。何も変更していません。もう一度お試しください。"
-        ))),
-    }
-}
-
-/// What words mean to an open question.
-enum Reading {
-    /// A short answer.
-    Answer(Answer),
-    /// The argument that was asked for.
-    Argument(String),
-}
-
-/// Do these words answer the question? Somebody who is asked for a campaign may say its name, or something
-/// else altogether.
-fn reading(
-    app: &App,
-    open: &questions::Question,
-    answer: Option<Answer>,
-    understood: &Understood,
-    text: &str,
-) -> Option<Reading> {
-    if open.kind != questions::Kind::Argument {
-        return answer.map(Reading::Answer);
-    }
-    if answer == Some(Answer::No) {
-        return Some(Reading::Answer(Answer::No));
-    }
-    let argument = open.options.first()?.as_str()?;
-    match understood {
-        Understood::Call { bare: false, confidence, .. } if *confidence >= SURE => None,
-        Understood::Courtesy { .. } => None,
-        _ => app.registry.grammar().value(&open.command, argument, text).map(Reading::Argument),
-    }
-}
-
-/// Runs the call that an argument was missing for.
-async fn completed(
-    app: &App,
-    ctx: &mut Context<'_>,
-    question: questions::Question,
-    value: String,
-) -> anyhow::Result<Reply> {
-    let mut call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
-    if let Some(argument) = question.options.first().and_then(|name| name.as_str()) {
-        call.arguments.insert(argument.to_owned(), value);
-    }
-    app.registry.call(ctx, &call, Consent::NotAsked).await
-}
-
 /// The call that shows what a line of the last list is about.
 async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
     let last = crm::shown::last(&mut ctx.tx, ctx.asked).await?;
@@ -229,14 +150,6 @@ async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
         }
         _ => None,
     })
-}
-
-fn stale(ctx: &Context<'_>) -> Reply {
-    ctx.reply().text(say!(
-        ctx.lang,
-        "That question is no longer open: it was answered, has expired, or was somebody else's. Please ask again.",
-        "その質問は無効です（回答済み、期限切れ、または別の方への質問です）。もう一度お試しください。"
-    ))
 }
 
 fn apology(ctx: &Context<'_>) -> Reply {

@@ -1,0 +1,123 @@
+//! Talk that goes on over several messages: wrong answers, questions left behind, what a change was.
+
+use crm::Role;
+
+use crate::world::{self, words};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_answer_leaves_the_question_open() {
+    for (ask, wrong, says, right, done) in [
+        // no campaign at all
+        ("roi show", "P-1", "cannot take “P-1”", "C-1", "ROI +50 %"),
+        // the name of none
+        ("roi show", "Autumn Fair", "found no campaign", "Spring Hackathon", "ROI +50 %"),
+        // a choice that is none
+        ("who is 田中", "7", "from 1 to 2", "2", "P-2 田中 花子"),
+        ("施策のROIを見せて", "P-1", "「P-1」は、お尋ねした内容として読めません", "C-1", "ROI"),
+        ("田中さんを見せて", "9番", "1から2の番号", "1番", "P-1 田中 太郎"),
+    ] {
+        let world = world::peopled().await;
+        let first = words(&world.ask(Role::Viewer, ask).await);
+        let told = words(&world.ask(Role::Viewer, wrong).await);
+        assert!(told.contains(says), "{ask}: {first}\n{wrong}: {told}");
+        let answer = words(&world.ask(Role::Viewer, right).await);
+        assert!(answer.contains(done), "{ask}: {first}\n{wrong}: {told}\n{right}: {answer}");
+    }
+    let world = world::peopled().await;
+    // something else that is clearly asked is answered, and a no is a no
+    world.ask(Role::Viewer, "roi show").await;
+    assert!(words(&world.ask(Role::Viewer, "whoami").await).contains("viewer"));
+    world.ask(Role::Viewer, "roi show").await;
+    world.ask(Role::Viewer, "P-1").await;
+    assert!(words(&world.ask(Role::Viewer, "cancel").await).contains("Left as it is"));
+    world.ask(Role::Manager, "person add").await;
+    let told = words(&world.ask(Role::Manager, "roi show").await);
+    assert!(told.contains("one thing is missing"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_left_behind_is_said() {
+    let world = world::peopled().await;
+    for (ask, other, left, yes, lapsed) in [
+        (
+            "merge P-1 and P-2",
+            "whoami",
+            "“merge P-1 P-2”, was left undecided",
+            "yes",
+            "“merge P-1 P-2” has lapsed",
+        ),
+        (
+            "P-1とP-2を統合して",
+            "私は誰？",
+            "「merge P-1 P-2」は未回答のまま",
+            "はい",
+            "「merge P-1 P-2」は無効",
+        ),
+    ] {
+        world.ask(Role::Manager, ask).await;
+        let reply = words(&world.ask(Role::Manager, other).await);
+        assert!(reply.starts_with(&left[..3]) || reply.contains(left), "{other}: {reply}");
+        assert!(reply.contains(left), "{other}: {reply}");
+        let reply = words(&world.ask(Role::Manager, yes).await);
+        assert!(reply.contains(lapsed), "{yes}: {reply}");
+        // said again, it is asked again; a question that is repeated is not left behind
+        world.ask(Role::Manager, "merge P-1 P-2").await;
+        let again = words(&world.ask(Role::Manager, ask).await);
+        assert!(!again.contains("undecided") && !again.contains("未回答"), "{again}");
+        world.ask(Role::Manager, "no").await;
+    }
+    // what was taken back is said as it was asked for
+    world.ask(Role::Manager, "merge P-1 and P-2").await;
+    world.ask(Role::Manager, "yes").await;
+    let asked = words(&world.ask(Role::Manager, "undo").await);
+    assert!(asked.contains("(yes)"), "{asked}");
+    let reply = words(&world.ask(Role::Manager, "whoami").await);
+    assert!(reply.contains("“undo U-1”, was left undecided"), "{reply}");
+    // answered, or never asked
+    world.ask(Role::Manager, "undo U-1").await;
+    world.ask(Role::Manager, "yes").await;
+    let reply = words(&world.ask(Role::Manager, "yes").await);
+    assert!(reply.contains("nothing to say yes to"), "{reply}");
+    let reply = words(&world.ask(Role::Viewer, "はい").await);
+    assert!(reply.contains("お答えいただく質問はありません"), "{reply}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_passes_what_stays_and_offers_the_change_before() {
+    let world = world::peopled().await;
+    world.ask(Role::Manager, "tag P-1 +speaker").await;
+    world.ask(Role::Manager, "feedback the chart is hard to read").await;
+    let told = words(&world.ask(Role::Manager, "undo").await);
+    assert!(
+        told.contains("U-2 (feedback) stays") && told.contains("U-1  ·  person tag P-1 +speaker"),
+        "{told}"
+    );
+    world.ask(Role::Manager, "cancel").await;
+    let told = words(&world.ask(Role::Manager, "取り消して").await);
+    assert!(told.contains("U-2") && told.contains("その前の変更を取り消しますか"), "{told}");
+    let done = words(&world.ask(Role::Manager, "はい").await);
+    assert!(done.contains("U-3"), "{done}");
+    let told = words(&world.ask(Role::Manager, "undo").await);
+    assert!(told.contains("stays") && !told.contains("before it"), "nothing before it: {told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn history_reads_as_it_was_said() {
+    let world = world::peopled().await;
+    let act = world::act("u1", "Kenji", Some("general"), "message", Some("hello"), world::noon());
+    let mut tx = world.app.db.begin(world.tenant, crm::Actor::system("test")).await.unwrap();
+    crm::record::record(&mut tx, &world.slack, &[act], crm::record::Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    let asked = words(&world.ask(Role::Owner, "stop recording #general").await);
+    let done = words(&world.ask(Role::Owner, "yes").await);
+    for n in 0..12 {
+        world.ask(Role::Owner, &format!("tag P-1 +t{n}")).await;
+    }
+    let told = words(&world.ask(Role::Owner, "history").await);
+    assert!(told.contains("person tag P-1 +t11"), "{told}");
+    assert!(told.contains("3 earlier ones") && told.contains("“history 13”"), "{told}");
+    let told = words(&world.ask(Role::Owner, "変更履歴を13件見せて").await);
+    assert!(told.contains("room record off #general") && !told.contains("slack:"), "{asked} {done} {told}");
+    let told = words(&world.ask(Role::Owner, "私の操作履歴").await);
+    assert!(told.contains("ほかに3件") && told.contains("「history 13」"), "{told}");
+}
