@@ -10,13 +10,13 @@ use crm::{
 };
 use nlp::{
     Lang,
-    understand::{BadPhrase, Grammar, Taught},
+    understand::{BadPhrase, Grammar, SlotKind, Taught},
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    commands::{self, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
+    commands::{self, Argument, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
     say,
     words::{Words, excerpt, words},
 };
@@ -223,6 +223,9 @@ impl Registry {
         if consent != Consent::TakingBack && !access::may(ctx.tx.actor(), spec.right) {
             return Err(Stop::Refused(not_allowed(ctx, spec.right)));
         }
+        if let Some(sentence) = no_such_count(ctx, spec, call) {
+            return Err(Stop::Refused(sentence));
+        }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
             let mut preview = command.preview(ctx, call).await?;
             if let Some(entry) = takes_back {
@@ -323,6 +326,22 @@ impl Registry {
         reply.understood = Some(self.typed(call));
         reply
     }
+}
+
+/// Why a number of lines or a page is none: 0, −3.
+fn no_such_count(ctx: &Context<'_>, spec: &Spec, call: &Call) -> Option<String> {
+    let said = |argument: &Argument| {
+        let words = call.arguments.get(argument.name).filter(|_| argument.kind == SlotKind::Count)?;
+        let is_one = words.parse::<u32>().is_ok_and(|n| n > 0);
+        (!is_one).then_some((words, argument.about))
+    };
+    let (words, about) = spec.arguments.iter().find_map(said)?;
+    let about = about.of(ctx.lang);
+    Some(say!(
+        ctx.lang,
+        "“{words}” cannot be ({about}): write a whole number from 1 up, such as 10.",
+        "「{words}」は指定できません（{about}）。10 のように1以上の整数で書いてください。"
+    ))
 }
 
 fn not_allowed(ctx: &Context<'_>, right: Right) -> String {

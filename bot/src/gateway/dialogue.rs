@@ -83,7 +83,12 @@ fn reading(
         Understood::Missing { command, .. } if typed(command) => None,
         _ => {
             let value = app.registry.grammar().value(&open.command, argument, text);
-            Some(value.map_or(Reading::Wrong, Reading::Argument))
+            match (value, understood) {
+                (Some(value), _) => Some(Reading::Argument(value)),
+                // another command, with an argument missing as well
+                (None, Understood::Missing { .. }) => None,
+                (None, _) => Some(Reading::Wrong),
+            }
         }
     }
 }

@@ -121,3 +121,44 @@ async fn history_reads_as_it_was_said() {
     let told = words(&world.ask(Role::Owner, "私の操作履歴").await);
     assert!(told.contains("ほかに3件") && told.contains("「history 13」"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_is_said_plainly() {
+    let world = world::peopled().await;
+    for (ask, says) in [
+        ("budget add C-1 venue -500", "“-500” is less than nothing"),
+        ("add -300k JPY ads to C-1", "is less than nothing"),
+        ("add ads cost of 99999999999999999999 JPY to C-1", "is too much"),
+        ("value of a signup is -500", "is less than nothing"),
+        ("value set signup 150%", "is a percentage"),
+        ("budget add C-1 venue 500 2026-02-30", "no such day as “2026-02-30”"),
+        ("add 300k JPY ads to C-1 on 30 February", "no such day as “30 February”"),
+        ("set C-1 end to 2999-01-01", "years go from 1970 to 2200"),
+        ("campaign add Foo from 2026-02-30 to 2026-03-05", "no such day"),
+        ("roi of C-1 in 2999", "years go from 1970 to 2200"),
+        ("roi of C-1 since 30 February", "no such day"),
+        ("top 0 people", "“0” cannot be"),
+        ("history -5", "a whole number from 1 up"),
+        ("C-1に広告費-30万円を追加", "「-30万円」は負の金額です"),
+        ("C-1に広告費9999999999兆円を追加", "大きすぎます"),
+        ("登録の価値を-500円にして", "負の金額です"),
+        ("C-1に2月30日付で広告費30万円を追加", "「2月30日」という日付は存在しません"),
+        ("C-1の終了日を2月30日に変更", "日付は存在しません"),
+        ("C-1の終了日を2999年1月1日に変更", "1970年から2200年まで"),
+        ("新しい施策 秋の勉強会 2月30日から3月5日まで", "日付は存在しません"),
+        ("C-1の2月30日のROI", "日付は存在しません"),
+        ("上位0人を見せて", "「0」は指定できません"),
+        ("変更履歴を-3件見せて", "1以上の整数"),
+    ] {
+        let reply = words(&world.ask(Role::Owner, ask).await);
+        assert!(reply.contains(says), "{ask}: {reply}");
+    }
+    // what was asked for once is asked for again
+    world.ask(Role::Owner, "budget add C-1 venue").await;
+    let wrong = words(&world.ask(Role::Owner, "-500").await);
+    assert!(wrong.contains("less than nothing") && wrong.contains("Still open"), "{wrong}");
+    let right = words(&world.ask(Role::Owner, "500").await);
+    assert!(right.contains("JPY 500"), "{right}");
+    let fine = words(&world.ask(Role::Owner, "campaign add Foo from 2026-02-01 to 2026-03-05").await);
+    assert!(fine.contains("1 Feb 2026 – 5 Mar 2026"), "{fine}");
+}

@@ -44,11 +44,11 @@ pub enum SlotKind {
     Change,
     /// A stretch of time.
     Period,
-    /// One day: [`period::day`] reads it.
+    /// One day: [`period::day`] reads it, or [`period::impossible`] says what is wrong with it.
     Date,
-    /// How many.
+    /// How many: a whole number, be it one that cannot be, as 0 or −3.
     Count,
-    /// Money: [`amount::read`] reads it.
+    /// Money: [`amount::read`] reads it, or [`amount::fault`] says what is wrong with it.
     Amount,
     /// Places in a list: [`ordinals`](super::ordinals) reads them.
     Ordinal,
@@ -118,7 +118,7 @@ impl SlotKind {
             Self::Object => 60,
             Self::Merge | Self::Activity | Self::Note | Self::BudgetLine => 20,
             Self::Change | Self::Resource => 12,
-            Self::Count => 6,
+            Self::Count => 12,
         }
     }
 
@@ -148,8 +148,8 @@ impl SlotKind {
             (Self::Change, _) => CODES.iter().any(|letter| code(value, *letter)),
             (Self::Period, _) => period::resembles(value),
             (Self::Date, _) => period::reads_as_day(value),
-            (Self::Count, _) => value.parse::<u32>().is_ok_and(|n| n > 0),
-            (Self::Amount, _) => amount::read(value).is_some(),
+            (Self::Count, _) => is_count(value),
+            (Self::Amount, _) => amount::read(value).is_some() || amount::fault(value).is_some(),
             (Self::Ordinal, _) => lists::ordinals(value).is_some(),
             (Self::Fields, _) => lists::fields(value).is_some(),
             (Self::Url, _) => is_url(value),
@@ -289,6 +289,12 @@ fn canonical(choices: Choices, value: &str) -> Option<&'static str> {
 /// One place in a list.
 fn is_line(value: &str) -> bool {
     lists::ordinals(value).is_some_and(|places| places.len() == 1)
+}
+
+/// 20, 0, -3.
+fn is_count(value: &str) -> bool {
+    let digits = value.strip_prefix(['-', '−']).unwrap_or(value);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_url(value: &str) -> bool {

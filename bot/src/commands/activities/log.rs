@@ -151,19 +151,22 @@ fn time_and_text(ctx: &Context<'_>, call: &Call) -> Outcome<(Option<Time>, Strin
     if let Some(words) = call.arguments.get("at") {
         return match log_time::read(words, &ctx.now) {
             Some(time) => Ok((Some(time), text.to_owned())),
-            None => Err(unreadable(ctx.lang, words)),
+            None => Err(unreadable(ctx, words)),
         };
     }
     match log_time::lead(text, &ctx.now) {
         Lead::Time(time, rest) => Ok((Some(time), rest.to_owned())),
         Lead::Text => Ok((None, text.to_owned())),
-        Lead::Unreadable(words) => Err(unreadable(ctx.lang, words)),
+        Lead::Unreadable(words) => Err(unreadable(ctx, words)),
     }
 }
 
-fn unreadable(lang: Lang, words: &str) -> Stop {
+fn unreadable(ctx: &Context<'_>, words: &str) -> Stop {
+    if let Some(stop) = ctx.no_such_day(words) {
+        return stop;
+    }
     Stop::Refused(say!(
-        lang,
+        ctx.lang,
         "I cannot read “{words}” as a day, so nothing was logged. Try “yesterday”, “yesterday at 15:00” or “2026-05-03”.",
         "「{words}」を日付として読めなかったため、記録していません。「昨日」「昨日15時」「2026-05-03」のように書いてください。"
     ))
