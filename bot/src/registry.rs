@@ -10,7 +10,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    understand::{BadPhrase, Grammar, SlotKind, Taught},
+    understand::{BadPhrase, Grammar, LONGEST_TEXT, SlotKind, Taught},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     commands::{self, Argument, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
     say,
-    words::{Words, excerpt, words},
+    words::{Words, count, excerpt, words},
 };
 
 /// Has the asker already said yes?
@@ -47,8 +47,8 @@ impl std::fmt::Debug for Registry {
 /// The argument under which a question keeps which change is taken back.
 const TAKES_BACK: &str = "takes back";
 
-/// So much of a call is said again, in characters.
-const LONGEST_AGAIN: usize = 200;
+/// So much of a call is shown, in characters.
+const LONGEST_SHOWN: usize = 300;
 
 /// More redirections than this are a circle.
 const MOST_REDIRECTIONS: usize = 3;
@@ -147,7 +147,7 @@ impl Registry {
         {
             return Ok(format!("undo {}", entry.code()));
         }
-        Ok(excerpt(&self.typed(&call), LONGEST_AGAIN))
+        Ok(excerpt(&self.typed(&call), LONGEST_SHOWN))
     }
 
     /// As it would be typed, arguments in the command's own order.
@@ -223,7 +223,9 @@ impl Registry {
         if consent != Consent::TakingBack && !access::may(ctx.tx.actor(), spec.right) {
             return Err(Stop::Refused(not_allowed(ctx, spec.right)));
         }
-        if let Some(sentence) = no_such_count(ctx, spec, call) {
+        if let Some(sentence) =
+            no_such_count(ctx, spec, call).or_else(|| too_long_a_text(ctx.lang, spec, call))
+        {
             return Err(Stop::Refused(sentence));
         }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
@@ -323,7 +325,7 @@ impl Registry {
 
     /// With the command that was understood on top.
     fn headed(&self, mut reply: Reply, call: &Call) -> Reply {
-        reply.understood = Some(self.typed(call));
+        reply.understood = Some(excerpt(&self.typed(call), LONGEST_SHOWN));
         reply
     }
 }
@@ -341,6 +343,24 @@ fn no_such_count(ctx: &Context<'_>, spec: &Spec, call: &Call) -> Option<String> 
         ctx.lang,
         "“{words}” cannot be ({about}): write a whole number from 1 up, such as 10.",
         "「{words}」は指定できません（{about}）。10 のように1以上の整数で書いてください。"
+    ))
+}
+
+/// Why a free text is not kept.
+fn too_long_a_text(lang: Lang, spec: &Spec, call: &Call) -> Option<String> {
+    let length = |argument: &Argument| {
+        let words = call.arguments.get(argument.name).filter(|_| argument.kind == SlotKind::Text)?;
+        words.chars().nth(LONGEST_TEXT).map(|_| words.chars().count())
+    };
+    let length = spec.arguments.iter().find_map(length)?;
+    let (length, most) = (
+        count(i64::try_from(length).unwrap_or(i64::MAX)),
+        count(i64::try_from(LONGEST_TEXT).unwrap_or(i64::MAX)),
+    );
+    Some(say!(
+        lang,
+        "That text is too long: it has {length} characters, and at most {most} are kept. Shorten it, or send it in parts.",
+        "文章が長すぎます（{length}文字）。保存できるのは{most}文字までです。短くするか、分けて送ってください。"
     ))
 }
 

@@ -9,7 +9,7 @@ use crm::{Actor, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::Now,
-    understand::{Answer, SURE, Understood},
+    understand::{Answer, LONGEST_REQUEST, LONGEST_TEXT, SURE, Understood},
 };
 use serde_json::json;
 use tracing::Instrument;
@@ -21,6 +21,7 @@ use crate::{
     commands::{self, Call, Context},
     registry::{Consent, did_you_mean},
     say,
+    words::count,
 };
 
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
@@ -103,10 +104,10 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             }
             // a "thanks" asks nothing; whoever asks something else has left the question
             if matches!(understood, Understood::Courtesy { .. }) {
-                return said(app, ctx, understood).await;
+                return said(app, ctx, understood, text).await;
             }
             questions::lapse(&mut ctx.tx, ctx.asked).await?;
-            let reply = said(app, ctx, understood).await?;
+            let reply = said(app, ctx, understood, text).await?;
             match open {
                 Some(left) => dialogue::left(app, ctx, &left, reply).await,
                 None => Ok(reply),
@@ -115,7 +116,12 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
     }
 }
 
-async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
+async fn said(
+    app: &App,
+    ctx: &mut Context<'_>,
+    understood: &Understood,
+    text: &str,
+) -> anyhow::Result<Reply> {
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
@@ -131,8 +137,21 @@ async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyh
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
+        Understood::Unsure { .. } if text.chars().nth(LONGEST_REQUEST).is_some() => Ok(too_long(ctx, text)),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }
+}
+
+/// The reply to a long text that asks for nothing we know.
+fn too_long(ctx: &Context<'_>, text: &str) -> Reply {
+    let number = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
+    let (length, most) = (number(text.chars().count()), number(LONGEST_REQUEST));
+    let kept = number(LONGEST_TEXT);
+    ctx.reply().text(say!(
+        ctx.lang,
+        "That is too long for a command: it has {length} characters, and a command has at most {most}. To keep a text of up to {kept}, begin with “log P-12:” or “note P-12:”.",
+        "コマンドとしては長すぎます（{length}文字）。コマンドは{most}文字までです。文章を残す場合は「P-12にメモ：」や「log P-12:」に続けて{kept}文字まで入力できます。"
+    ))
 }
 
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {

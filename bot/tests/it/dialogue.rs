@@ -162,3 +162,26 @@ async fn what_cannot_be_is_said_plainly() {
     let fine = words(&world.ask(Role::Owner, "campaign add Foo from 2026-02-01 to 2026-03-05").await);
     assert!(fine.contains("1 Feb 2026 – 5 Mar 2026"), "{fine}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_texts_are_kept_and_long_commands_are_told_so() {
+    let world = world::peopled().await;
+    let (en, ja) = ("so they said and so it is ".repeat(300), "導入を検討中とのこと、".repeat(720));
+    for (ask, says) in [
+        (en.clone(), "That is too long for a command: it has 7,800 characters"),
+        (ja.clone(), "コマンドとしては長すぎます（7,920文字）"),
+        (format!("log P-1: {en}"), "Logged **A-"),
+        (format!("note on P-1: {en}"), "Noted **N-"),
+        (format!("P-1と電話、{ja}と記録"), "の通話を **A-"),
+        (format!("P-1にメモ：{ja}"), "にメモ **N-"),
+        (format!("log P-1: {en}\n{en}"), "That text is too long: it has 15,"),
+        (format!("P-1にメモ：{ja}\n{ja}"), "文章が長すぎます（15,"),
+    ] {
+        let reply = words(&world.ask(Role::Owner, &ask).await);
+        assert!(reply.contains(says), "{}: {reply}", ask.chars().take(30).collect::<String>());
+    }
+    // however they are made, they are read in no time
+    for piece in ["log a: ", "P-1に", "と記録、", "note on 「", "を", "\"", "a, "] {
+        world.app.registry.grammar().understand(&piece.repeat(8_000 / piece.chars().count()));
+    }
+}

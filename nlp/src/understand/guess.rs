@@ -11,7 +11,7 @@ use super::{
     head::{self, Proposal},
     names,
     slot::Sureness,
-    text::Ready,
+    text::{LONGEST_REQUEST, Ready},
 };
 use crate::Lang;
 
@@ -129,6 +129,10 @@ impl Grammar {
 
     /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
     pub(super) fn guessed(&self, proposal: &Proposal, ready: &Ready<'_>, lang: Lang) -> Understood {
+        // at such length nobody asks for anything but to keep it, and that is said plainly
+        if ready.text.chars().nth(LONGEST_REQUEST).is_some() {
+            return Understood::Unsure { nearest: Vec::new(), lang };
+        }
         let mut weighed: Vec<Guess> = proposal
             .commands
             .iter()

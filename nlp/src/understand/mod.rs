@@ -32,6 +32,7 @@ pub use head::Taught;
 pub use lists::{fields, ordinals, tags};
 pub use names::is_here;
 pub use slot::{Choices, SlotKind};
+pub use text::{LONGEST_REQUEST, LONGEST_TEXT};
 pub use zone::zone;
 
 use crate::Lang;

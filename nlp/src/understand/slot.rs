@@ -12,7 +12,7 @@ pub enum SlotKind {
     Words,
     /// Any words, in which quotation marks mean something.
     Query,
-    /// Free words to be kept as they were written, at most 2,000 characters of the line.
+    /// Free words to be kept as they were written, at most [`LONGEST_TEXT`](super::LONGEST_TEXT) characters.
     Text,
     /// A name for something new.
     Name,
@@ -100,7 +100,7 @@ impl SlotKind {
     /// The longest words that can be one, in characters with their quotes.
     pub(super) fn longest(self) -> usize {
         match self {
-            Self::Text => 2_000,
+            Self::Text => text::LONGEST_TEXT,
             Self::Url => 400,
             Self::Words | Self::Query | Self::Fields => 200,
             Self::Name | Self::Tags => 120,
