@@ -9,6 +9,7 @@ mod context;
 mod groups;
 mod object;
 mod outcome;
+mod pointing;
 mod references;
 mod spec;
 
@@ -44,6 +45,7 @@ use crm::{Code, CodeKind};
 use crate::words::{Words, words};
 
 pub use context::{Arguments, Call, Context};
+pub(crate) use pointing::{line, turned};
 pub use outcome::{Done, Outcome, Stop};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};

@@ -95,7 +95,7 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
                 return Ok(reply);
             }
             if let (None, Some(Answer::Number(n))) = (&open, answer)
-                && let Some(call) = line(ctx, *n).await?
+                && let Some(call) = commands::line(ctx, *n).await?
             {
                 return app.registry.call(ctx, &call, Consent::NotAsked).await;
             }
@@ -130,7 +130,8 @@ async fn said(
         }
         // what is missing the command asks for, once the asker is known to have the right
         Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. } => {
-            app.registry.call(ctx, &call(command, arguments), Consent::NotAsked).await
+            let call = commands::turned(ctx, call(command, arguments)).await?;
+            app.registry.call(ctx, &call, Consent::NotAsked).await
         }
         Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
             ctx.lang,
@@ -157,18 +158,6 @@ fn too_long(ctx: &Context<'_>, text: &str) -> Reply {
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {
     let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Call::asked(command, arguments)
-}
-
-/// The call that shows what a line of the last list is about.
-async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
-    let last = crm::shown::last(&mut ctx.tx, ctx.asked).await?;
-    Ok(match last.nth(n) {
-        Some([code]) => commands::show(*code),
-        Some([one, other]) => {
-            Some(Call::new("merge explain", [("into", one.to_string()), ("from", other.to_string())]))
-        }
-        _ => None,
-    })
 }
 
 fn apology(ctx: &Context<'_>) -> Reply {

@@ -185,3 +185,45 @@ async fn long_texts_are_kept_and_long_commands_are_told_so() {
         world.app.registry.grammar().understand(&piece.repeat(8_000 / piece.chars().count()));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_means_what_the_list_was_of() {
+    let world = world::peopled().await;
+    world.ask(Role::Owner, "campaign add Foo from 2026-02-01 to 2026-03-05").await;
+    world.ask(Role::Owner, "org add Acme").await;
+    world.ask(Role::Owner, "org add Beta").await;
+    for n in 1..=3 {
+        world.ask(Role::Owner, &format!("tag P-{n} +vip")).await;
+    }
+    let (campaigns, persons, organizations) = ("campaign list", "person find vip", "org find");
+    for (list, ask, says) in [
+        (campaigns, "the second", "C-2 Foo"),
+        (campaigns, "上から2番目", "C-2 Foo"),
+        (campaigns, "show the second one", "C-2 Foo"),
+        (campaigns, "2番目を見せて", "C-2 Foo"),
+        (campaigns, "compare 1 and 2", "1 | C-1 Spring Hackathon"),
+        (campaigns, "1番と2番を比較", "1 | C-1 春のハッカソン"),
+        (campaigns, "compare the first and the second", "2 | C-2 Foo"),
+        (campaigns, "roi of the second", "C-2 Foo"),
+        (campaigns, "compare 1 and 3", "“#3” is nothing"),
+        (persons, "the second", "P-2"),
+        (persons, "compare 1 and 3", "P-1"),
+        (persons, "1と3を比較して", "P-3"),
+        (persons, "1番と3番を比較", "P-3"),
+        (organizations, "the second", "O-2 Beta"),
+        (organizations, "上から1番目", "O-1 Acme"),
+        (organizations, "2番目", "O-2 Beta"),
+        (organizations, "1番と2番を比較", "「#1」に当てはまるもの"),
+    ] {
+        let shown = words(&world.ask(Role::Owner, list).await);
+        let reply = words(&world.ask(Role::Owner, ask).await);
+        assert!(reply.contains(says), "{shown}\n{ask}: {reply}");
+    }
+    // two that were compared are a list of two
+    world.ask(Role::Owner, persons).await;
+    world.ask(Role::Owner, "compare 1 and 3").await;
+    for (ask, says) in [("the second", "P-3"), ("2番", "P-3"), ("1番と2番を比較", "P-3 鈴木")] {
+        let reply = words(&world.ask(Role::Owner, ask).await);
+        assert!(reply.contains(says), "{ask}: {reply}");
+    }
+}
