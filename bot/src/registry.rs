@@ -3,22 +3,18 @@
 use std::collections::HashMap;
 
 use adapters::{Button, ButtonStyle, Item, Reply, markdown::escape};
-use crm::{
-    Role,
-    access::{self, Right},
-    audit, questions,
-};
+use crm::{access, audit, questions};
 use nlp::{
     Lang,
-    understand::{BadPhrase, Grammar, LONGEST_TEXT, SlotKind, Taught},
+    understand::{BadPhrase, Grammar, Taught},
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    commands::{self, Argument, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
-    say,
-    words::{Words, count, excerpt, words},
+    commands::{self, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
+    refusals, say,
+    words::{Words, excerpt, words},
 };
 
 /// Has the asker already said yes?
@@ -221,10 +217,10 @@ impl Registry {
             )));
         }
         if consent != Consent::TakingBack && !access::may(ctx.tx.actor(), spec.right) {
-            return Err(Stop::Refused(not_allowed(ctx, spec.right)));
+            return Err(Stop::Refused(refusals::not_allowed(ctx, spec.right)));
         }
-        if let Some(sentence) =
-            no_such_count(ctx, spec, call).or_else(|| too_long_a_text(ctx.lang, spec, call))
+        if let Some(sentence) = refusals::no_such_count(ctx, spec, call)
+            .or_else(|| refusals::too_long_a_text(ctx.lang, spec, call))
         {
             return Err(Stop::Refused(sentence));
         }
@@ -328,57 +324,6 @@ impl Registry {
         reply.understood = Some(excerpt(&self.typed(call), LONGEST_SHOWN));
         reply
     }
-}
-
-/// Why a number of lines or a page is none: 0, −3.
-fn no_such_count(ctx: &Context<'_>, spec: &Spec, call: &Call) -> Option<String> {
-    let said = |argument: &Argument| {
-        let words = call.arguments.get(argument.name).filter(|_| argument.kind == SlotKind::Count)?;
-        let is_one = words.parse::<u32>().is_ok_and(|n| n > 0);
-        (!is_one).then_some((words, argument.about))
-    };
-    let (words, about) = spec.arguments.iter().find_map(said)?;
-    let about = about.of(ctx.lang);
-    Some(say!(
-        ctx.lang,
-        "“{words}” cannot be ({about}): write a whole number from 1 up, such as 10.",
-        "「{words}」は指定できません（{about}）。10 のように1以上の整数で書いてください。"
-    ))
-}
-
-/// Why a free text is not kept.
-fn too_long_a_text(lang: Lang, spec: &Spec, call: &Call) -> Option<String> {
-    let length = |argument: &Argument| {
-        let words = call.arguments.get(argument.name).filter(|_| argument.kind == SlotKind::Text)?;
-        words.chars().nth(LONGEST_TEXT).map(|_| words.chars().count())
-    };
-    let length = spec.arguments.iter().find_map(length)?;
-    let (length, most) = (
-        count(i64::try_from(length).unwrap_or(i64::MAX)),
-        count(i64::try_from(LONGEST_TEXT).unwrap_or(i64::MAX)),
-    );
-    Some(say!(
-        lang,
-        "That text is too long: it has {length} characters, and at most {most} are kept. Shorten it, or send it in parts.",
-        "文章が長すぎます（{length}文字）。保存できるのは{most}文字までです。短くするか、分けて送ってください。"
-    ))
-}
-
-fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
-    let lang = ctx.lang;
-    if ctx.tx.actor().role() == Some(Role::Guest) {
-        return say!(
-            lang,
-            "This chat account is not linked to a member of staff, so I may only help. Ask an administrator, or say “link me” if you are one of the staff.",
-            "このチャットアカウントは担当者と連携されていないため、実行できません。担当者の方は「連携する」と入力してください。"
-        );
-    }
-    let role = access::least(right).map_or("–", |role| lang.pick(role.words().0, role.words().1));
-    say!(
-        lang,
-        "You may not do this: it takes the role {role} or above. Ask an administrator.",
-        "この操作には{role}以上の権限が必要です。管理者にご相談ください。"
-    )
 }
 
 /// Shows what would be done and asks.

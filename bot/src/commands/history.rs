@@ -13,7 +13,7 @@ use nlp::{Lang, understand::SlotKind};
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
-    words::{count, day_and_time, excerpt, words},
+    words::{actor, count, day_and_time, excerpt, words},
 };
 
 /// The command.
@@ -115,7 +115,7 @@ impl Command for History {
                 state,
             ];
             if all {
-                row.insert(2, entry.actor.clone());
+                row.insert(2, actor(lang, &entry.actor));
             }
             rows.push(row);
         }

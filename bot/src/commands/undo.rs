@@ -14,7 +14,7 @@ use nlp::understand::SlotKind;
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, history::said};
 use crate::{
     say,
-    words::{day_and_time, excerpt, words},
+    words::{actor, day_and_time, excerpt, words},
 };
 
 /// The command.
@@ -130,9 +130,9 @@ fn for_good(ctx: &Context<'_>, entry: &Entry) -> String {
 /// The change meant, if the asker may take it back and nobody has.
 async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
     let lang = ctx.lang;
-    let actor = ctx.tx.actor().clone();
+    let asker = ctx.tx.actor().clone();
     let code = call.arguments.get("change").map(|words| (words, Code::parse(words)));
-    let entry = match (code, actor.user_id()) {
+    let entry = match (code, asker.user_id()) {
         (Some((_, Some(Code { kind: CodeKind::Change, number }))), _) => {
             audit::by_number(&mut ctx.tx, number).await?
         }
@@ -165,10 +165,10 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
             "{code} はすでに取り消されています（{by}）。"
         )));
     }
-    if entry.user_id.is_none_or(|user| Some(user) != actor.user_id())
-        && !access::may(&actor, Right::TakeBackAny)
+    if entry.user_id.is_none_or(|user| Some(user) != asker.user_id())
+        && !access::may(&asker, Right::TakeBackAny)
     {
-        let who = &entry.actor;
+        let who = actor(lang, &entry.actor);
         return Err(Stop::Refused(say!(
             lang,
             "That change was made by {who}. They or an administrator can take it back.",

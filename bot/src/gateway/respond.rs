@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use adapters::Reply;
+use adapters::{Block, Reply, markdown::escape};
 use chrono_tz::Tz;
 use crm::{Actor, inbox, outbox, questions, tenants};
 use nlp::{
@@ -21,7 +21,7 @@ use crate::{
     commands::{self, Call, Context},
     registry::{Consent, did_you_mean},
     say,
-    words::count,
+    words::{count, excerpt},
 };
 
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
@@ -124,14 +124,19 @@ async fn said(
 ) -> anyhow::Result<Reply> {
     match understood {
         // a guess is shown and run by whoever says so
-        Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
+        Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
             let guess = call(command, arguments);
-            did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await
+            let reply = did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await?;
+            Ok(without(ctx.lang, reply, unused))
         }
         // what is missing the command asks for, once the asker is known to have the right
         Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. } => {
             let call = commands::turned(ctx, call(command, arguments)).await?;
-            app.registry.call(ctx, &call, Consent::NotAsked).await
+            let reply = app.registry.call(ctx, &call, Consent::NotAsked).await?;
+            Ok(match understood {
+                Understood::Call { unused, .. } => without(ctx.lang, reply, unused),
+                _ => reply,
+            })
         }
         Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
             ctx.lang,
@@ -141,6 +146,17 @@ async fn said(
         Understood::Unsure { .. } if text.chars().nth(LONGEST_REQUEST).is_some() => Ok(too_long(ctx, text)),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }
+}
+
+/// The reply with the words on top that it does not take into account.
+fn without(lang: Lang, mut reply: Reply, unused: &[String]) -> Reply {
+    if !unused.is_empty() {
+        let words = excerpt(&unused.join(lang.pick("”, “", "」「")), 120);
+        let text =
+            escape(&say!(lang, "Not taken into account: “{words}”.", "「{words}」は考慮されていません。"));
+        reply.blocks.insert(0, Block::Text { text });
+    }
+    reply
 }
 
 /// The reply to a long text that asks for nothing we know.

@@ -227,3 +227,73 @@ async fn a_number_means_what_the_list_was_of() {
         assert!(reply.contains(says), "{ask}: {reply}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_are_left_over_are_said() {
+    let world = world::peopled().await;
+    let act = world::act("u1", "Kenji", Some("general"), "message", Some("hello"), world::noon());
+    let mut tx = world.app.db.begin(world.tenant, crm::Actor::system("test")).await.unwrap();
+    crm::record::record(&mut tx, &world.slack, &[act], crm::record::Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    for (ask, command, says) in [
+        ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted by linear”"),
+        ("summary of #general for executives", "summary #general", "Not taken into account: “executives”"),
+        ("#generalを役員向けに要約して", "summary #general", "「役員向け」は考慮されていません"),
+        ("線形モデルで重み付けしたC-1のROI", "", "「線形モデル」は考慮されていません"),
+        // both conditions are looked for
+        ("Rust developers at Acme", "person find Rust Acme", "“Rust Acme”"),
+        ("Acmeのrust開発者", "person find Acme rust", "「Acme rust」"),
+    ] {
+        let reply = world.ask(Role::Owner, ask).await;
+        assert!(words(&reply).contains(says), "{ask}: {}", words(&reply));
+        assert_eq!(reply.understood.clone().unwrap_or_default(), command, "{ask}");
+    }
+    for whole in ["roi of C-1", "summary of #general", "C-1のROIを見せて", "#generalを要約して"] {
+        let reply = words(&world.ask(Role::Owner, whole).await);
+        assert!(!reply.contains("Not taken") && !reply.contains("考慮されて"), "{whole}: {reply}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn small_things_are_understood() {
+    let world = world::peopled().await;
+    for (ask, says) in [
+        // what is to be told is asked for
+        ("tell the admin", "what they should know"),
+        ("the chart is hard to read", "The administrators will read it"),
+        ("管理者に連絡", "伝えたい内容"),
+        ("グラフが見づらいです", "管理者にお伝えします"),
+        // a call that only was
+        ("log call with 鈴木 yesterday", "Day: 20 Nov 2026"),
+        ("log call with P-1 yesterday", "Day: 20 Nov 2026"),
+        ("昨日鈴木さんと電話したと記録", "日付: 2026年11月20日"),
+        ("log call with P-1 on 30 February", "no such day"),
+        // who looks after whom
+        ("who owns P-2", "Nobody looks after"),
+        ("P-2の担当者は？", "担当者は決まっていません"),
+        ("assign P-2 to me", "looked after by owner"),
+        ("who looks after P-2", "is looked after by owner"),
+        ("P-2の担当者は誰？", "の担当は owner さんです"),
+        // what two persons do not have in common
+        ("merge P-1 and P-2", "Taro Tanaka stays, not Hanako Tanaka"),
+        ("P-1とP-2を統合して", "Taro Tanaka を残します（Hanako Tanaka は表示されなくなります）"),
+        ("P-4のアカウント一覧", "slack:u1  Kenji"),
+        ("which accounts does P-4 have?", "slack:u1  Kenji"),
+        ("ヘルプ", "merge（P-12とP-40を統合して）"),
+        ("history 5 all", "owner owner"),
+        ("全員の変更履歴を3件見せて", "オーナー owner"),
+    ] {
+        let reply = words(&world.ask(Role::Owner, ask).await);
+        assert!(reply.contains(says), "{ask}: {reply}");
+    }
+    // nothing is run that was not asked for
+    for ask in ["set digest weekly", "ダイジェストを毎週に設定"] {
+        let reply = world.ask(Role::Owner, ask).await;
+        assert_eq!(reply.understood, None, "{ask}: {}", words(&reply));
+    }
+    // a change of somebody else's names them in the reader's words
+    world.ask(Role::Owner, "tag P-3 +vip").await;
+    let refused = words(&world.ask(Role::Member, "P-3の変更を取り消して").await);
+    let told = words(&world.ask(Role::Member, "P-3を取り消して").await);
+    assert!(told.contains("オーナー owner"), "{refused} {told}");
+}

@@ -212,7 +212,8 @@ pub(super) fn whole(
     match missing {
         Some(slot) => Understood::Missing { command: form.name, argument: slot.name, arguments, lang },
         None => {
-            Understood::Call { command: form.name, arguments, lang, confidence, bare: confidence == BARE }
+            let bare = confidence == BARE;
+            Understood::Call { command: form.name, arguments, lang, confidence, bare, unused: Vec::new() }
         }
     }
 }

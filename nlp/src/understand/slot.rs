@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{deictic, lists, names, text, zone};
-use crate::{amount, period, understand::Deictic};
+use crate::{amount, period, text::script, understand::Deictic};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,6 +171,8 @@ impl SlotKind {
                 Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
                 Sureness::Likely,
             ) if value.starts_with(':') => false,
+            // a handle ends where the next word begins
+            (Self::Room, Sureness::Likely) if value.contains('#') && goes_on(value) => quoted,
             (
                 Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
                 Sureness::Likely,
@@ -313,6 +315,12 @@ fn is_token(value: &str) -> bool {
         && value.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// Does a sentence go on around `#general`?
+fn goes_on(value: &str) -> bool {
+    let latin = value.starts_with('#') && value.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+    value.contains(' ') || latin && value.chars().any(script::is_hiragana)
+}
+
 /// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,
 /// published resource, note.
 const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n'];
@@ -332,7 +340,7 @@ fn code(value: &str, letter: char) -> bool {
 /// Is a code of any kind, with its dash, among these words? No name has one.
 fn is_any_code(value: &str) -> bool {
     let is_one = |word: &str| word.contains('-') && CODES.iter().any(|letter| code(word, *letter));
-    value.split(' ').any(is_one)
+    value.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_one)
 }
 
 #[cfg(test)]

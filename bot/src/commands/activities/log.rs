@@ -11,7 +11,11 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, activities::log_time::{self as log_time, Lead, Time}, merges::merge::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    activities::log_time::{self as log_time, Lead, Time},
+    merges::merge::label,
+};
 use crate::{
     say,
     words::{actions, date, excerpt, words},
@@ -66,6 +70,8 @@ static SPEC: Spec = Spec {
             "(log|record|note) [a|an|the] {action} with {person} [[on] {at}][ ][for {campaign:sure}]: {text}",
             "(log|record|note) [a|an|the] {action} (to|from) {person} [[on] {at}][ ]: {text}",
             "(log|record|note) [a|an|the] {action} with {person:sure} {text}",
+            "(log|record|note) [a|an|the] {action} (with|to|from) {person} [on] {at}",
+            "(log|record|note) [a|an|the] {action} (with|to|from) {person:sure} [on] {at}",
             "log {person} [[on] {at}][ ]: {text}",
             "log that {person:sure} {text}",
             "log {person:sure} {text} for {campaign:code}",
@@ -77,6 +83,8 @@ static SPEC: Spec = Spec {
             "[{at}[に|,]]{person}(と|との){action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
             "{person}(と|との){at}[に|の]{action}[を|した|して|しました]:{text}[を|と](記録|ログ|残して)[<して>]",
             "{person}(と|との){at}[に|の]{action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
+            "[{at}[に|の|,]]{person}(と|との){action}[を|した|して|しました][と|こと][を](記録|ログ)[<して>]",
+            "{person}(と|との){at}[に|の]{action}[を|した|して|しました][と|こと][を](記録|ログ)[<して>]",
             "{person}(と|との){action}[を](記録|ログ)[<して>]:{text}",
             "{person:sure}の(記録|ログ|活動)を追加[<して>]:{text}",
             "{person:sure}に{text}と(記録|ログ)[を](残して|残す|つけて|追加して|<して>)",
@@ -147,7 +155,11 @@ impl Command for Log {
 
 /// When it was, and what came of it. The time is an argument, or the text begins with it; `None`: none was said.
 fn time_and_text(ctx: &Context<'_>, call: &Call) -> Outcome<(Option<Time>, String)> {
-    let text = ctx.required(call, "text")?;
+    let text = match (call.arguments.get("text"), call.arguments.get("action")) {
+        // "log call with Tanaka yesterday": that it was is all there is to say
+        (None, Some(action)) if call.arguments.contains_key("at") => actions::action_once(action, ctx.lang),
+        _ => ctx.required(call, "text")?,
+    };
     if let Some(words) = call.arguments.get("at") {
         return match log_time::read(words, &ctx.now) {
             Some(time) => Ok((Some(time), text.to_owned())),

@@ -12,7 +12,10 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, merges::pair::{both, lines_of_pairs, rejected_by}};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+    merges::pair::{both, lines_of_pairs, rejected_by},
+};
 use crate::{
     say,
     words::{count, words},
@@ -160,6 +163,22 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
         .collect();
     if !changes.is_empty() {
         reply = reply.fields(changes);
+    }
+    let differences: Vec<(String, String)> = preview
+        .differences
+        .iter()
+        .map(|it| {
+            let (kept, dropped) = (value(&it.kept), value(&it.dropped));
+            let both = say!(
+                lang,
+                "{kept} stays, not {dropped}",
+                "{kept} を残します（{dropped} は表示されなくなります）"
+            );
+            (field_name(it.field, lang), both)
+        })
+        .collect();
+    if !differences.is_empty() {
+        reply = reply.text(say!(lang, "They differ here:", "次の項目が異なります：")).fields(differences);
     }
     reply
 }
