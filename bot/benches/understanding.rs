@@ -12,7 +12,7 @@ use std::{
 use bot::commands::ALL;
 use nlp::{
     amount, period,
-    understand::{Grammar, SURE, Understood},
+    understand::{Grammar, SURE, Understood, ordinals, zone},
 };
 
 fn main() -> anyhow::Result<()> {
@@ -179,6 +179,11 @@ fn same_arguments(text: &Text<'_>, found: &BTreeMap<&'static str, String>) -> bo
         |name: &str| spec.is_some_and(|spec| spec.arguments.iter().any(|argument| argument.name == name));
     text.arguments.iter().all(|(name, wanted)| match found.get(*name) {
         Some(value) => same_value(wanted, value),
+        // `tags=-lead` said in a sentence is a tag to take away
+        None if *name == "tags" => match (wanted.strip_prefix('-'), found.get("without")) {
+            (Some(wanted), Some(found)) => same_value(wanted, found),
+            _ => false,
+        },
         // `fields=title=CTO` said in a sentence is a field and a value
         None if *name == "fields" => {
             let value = wanted.split_once('=').map_or(*wanted, |(_, value)| value);
@@ -205,14 +210,19 @@ fn same_value(wanted: &str, found: &str) -> bool {
         let parts = text.split([',', '、', ' ']).map(|part| part.trim_start_matches('+').to_owned());
         parts.filter(|part| !part.is_empty() && part != "and").collect()
     };
-    let leads = ["in ", "for ", "during ", "of ", "the "];
+    let same = |one: Option<String>, other: Option<String>| one.is_some() && one == other;
+    let places = |text: &str| Some(format!("{:?}", ordinals(text)?));
     let period = |text: &str| {
-        leads.iter().fold(text.to_owned(), |text, lead| text.trim_start_matches(lead).to_owned())
+        let at = chrono::DateTime::from_timestamp(1_790_000_000, 0)?;
+        let now = period::Now { at, zone: chrono_tz::UTC, fiscal_start_month: 4 };
+        Some(format!("{:?}", period::read(text, &now)?))
     };
     one == other
         || amounts() == Some(true)
         || lists(&one) == lists(&other)
-        || period::reads(wanted) && period(&one) == period(&other)
+        || same(places(wanted), places(found))
+        || same(zone(wanted).map(|zone| zone.to_string()), zone(found).map(|zone| zone.to_string()))
+        || same(period(wanted), period(found))
 }
 
 fn milliseconds(time: Duration) -> f64 {

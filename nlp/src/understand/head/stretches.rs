@@ -73,7 +73,9 @@ impl Stretches {
         let mut quoted = false;
         for (n, (i, c)) in text.char_indices().enumerate() {
             chars[i] = n;
-            let here = class(c);
+            // inside of example.com, at the end of a sentence
+            let ends = ".:?,".contains(c) && !text[i + c.len_utf8()..].starts_with(|c: char| c.is_ascii_graphic());
+            let here = if ends { Class::Other } else { class(c) };
             let was_quoted = quoted;
             if c == '"' {
                 quoted = !quoted;
@@ -84,8 +86,8 @@ impl Stretches {
                     edges.push(i + 1);
                 }
             }
-            // Ben's, Kato: …
-            if matches!(c, '\'' | ':' | '.') && last == Some(Class::Latin) {
+            // Ben's
+            if c == '\'' && last == Some(Class::Latin) {
                 edges.push(i);
             }
             // 30万円追加
