@@ -75,7 +75,7 @@ pub fn tags(words: &str) -> Option<Vec<(bool, String)>> {
 
 /// Parted by blanks and commas outside of quotes.
 fn parts(text: &str) -> Vec<&str> {
-    let mut quoted = false;
+    let (mut quoted, mut last) = (false, ' ');
     text.split(|c| {
         match c {
             '"' => quoted = !quoted,
@@ -83,7 +83,10 @@ fn parts(text: &str) -> Vec<&str> {
             '」' => quoted = false,
             _ => {}
         }
-        !quoted && matches!(c, ' ' | ',' | '、')
+        // 「常連」と「登壇」
+        let between = c == 'と' && matches!(last, '」' | '"');
+        last = c;
+        !quoted && (between || matches!(c, ' ' | ',' | '、'))
     })
     .filter(|part| !part.is_empty())
     .collect()

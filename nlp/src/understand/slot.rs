@@ -162,7 +162,8 @@ impl SlotKind {
             }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()
-                    && value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#']))
+                    && (words.trim().starts_with(['"', '「'])
+                        || value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#'])))
             }
             (Self::Text, _) => true,
             (_, Sureness::Code) => self.is_code(value),

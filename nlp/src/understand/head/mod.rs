@@ -4,12 +4,15 @@
 //! ordinary talk, which is a class of its own. It proposes and never decides: what changes anything is only
 //! offered.
 
+mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod likeness;
 mod regression;
 mod spelling;
 mod stretches;
+mod wording;
 
 use std::sync::OnceLock;
 
@@ -21,7 +24,8 @@ use super::{
 use regression::Regression;
 use spelling::Spelling;
 
-pub(super) use arguments::{Anchors, find, marks};
+pub(super) use anchors::Anchors;
+pub(super) use arguments::{find, marks};
 
 /// Texts to learn from, beyond the phrasings and examples of the commands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -119,7 +123,13 @@ impl Head {
     /// What stands beside the arguments of a command when people name them.
     pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
         self.anchors
-            .get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed, LOOKED_AT))).collect())
+            .get_or_init(|| {
+                let anchors = |parsed: &Parsed| {
+                    let lines = self.taught.lines().filter(|(name, _)| *name == parsed.form.name);
+                    Anchors::of(&sayings(parsed, LOOKED_AT)).taught(&parsed.form, lines.map(|(_, line)| line))
+                };
+                forms.iter().map(anchors).collect()
+            })
             .get(form)
     }
 

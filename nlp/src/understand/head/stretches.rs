@@ -114,6 +114,14 @@ impl Stretches {
         Self { starts, ends, chars }
     }
 
+    /// The stretches between one edge and the next.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        self.starts.iter().filter_map(|from| {
+            let to = self.ends.iter().find(|to| *to > from)?;
+            Some(*from..*to)
+        })
+    }
+
     /// Every stretch of at most so many characters, and two more for quotes.
     pub(super) fn up_to(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         self.starts.iter().flat_map(move |from| {
