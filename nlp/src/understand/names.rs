@@ -67,6 +67,22 @@ fn begins_with_particle(value: &str) -> bool {
     particle && chars.next().is_some_and(|c| !script::is_hiragana(c) && c != 'ー')
 }
 
+/// さっき高瀬さん, 明日会う高瀬さん: the name begins after the hiragana, unless that is の or the whole first name.
+pub(super) fn goes_through_hiragana(value: &str) -> bool {
+    let mut run = String::new();
+    for c in value.chars() {
+        if script::is_hiragana(c) {
+            run.push(c);
+        } else if !run.is_empty() {
+            if run != "の" && c != 'ー' {
+                return true;
+            }
+            run.clear();
+        }
+    }
+    false
+}
+
 /// Goes on after the name, or is no name at all: 直子さんに引き継いで, 詳しい人.
 fn is_clause(value: &str) -> bool {
     let honoured = ["さん", "さま", "様"]
@@ -118,12 +134,17 @@ pub(super) fn is_marked_person(value: &str) -> bool {
     let handle = value
         .strip_prefix('@')
         .is_some_and(|rest| !rest.is_empty() && (rest.is_ascii() || !rest.starts_with(|c: char| c.is_ascii())));
-    let address = value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    let address = value.is_ascii()
+        && value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     let honoured = HONORIFICS
         .iter()
         .any(|end| value.strip_suffix(end).is_some_and(|name| !name.is_empty() && !is_thing(name)));
     one_word && (handle || address)
-        || honoured && !is_thing(value) && !begins_with_particle(value) && !is_clause(value)
+        || honoured
+            && !is_thing(value)
+            && !begins_with_particle(value)
+            && !is_clause(value)
+            && !goes_through_hiragana(value)
 }
 
 /// The asker: "me", 私.

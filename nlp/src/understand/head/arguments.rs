@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     anchors::Anchors,
+    concepts::concepts,
     likeness::{ENDS, loose_ends, name_likeness},
     stretches::{Stretches, before, words},
     wording,
@@ -12,6 +13,7 @@ use super::{
 use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
+    names,
     slot::{SlotKind, Sureness},
     text::Ready,
 };
@@ -110,7 +112,7 @@ fn rank(kind: SlotKind) -> u8 {
     match kind {
         SlotKind::Url => 0,
         SlotKind::Account | SlotKind::Fields | SlotKind::Token => 1,
-        SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change => 2,
+        SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change | SlotKind::Ordinal => 2,
         SlotKind::Person
         | SlotKind::Campaign
         | SlotKind::Organization
@@ -119,7 +121,7 @@ fn rank(kind: SlotKind) -> u8 {
         SlotKind::User => 4,
         SlotKind::Amount | SlotKind::Period | SlotKind::Date => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
-        SlotKind::Tags | SlotKind::Ordinal | SlotKind::Count => LAST_RANK,
+        SlotKind::Tags | SlotKind::Count => LAST_RANK,
         _ => u8::MAX,
     }
 }
@@ -157,6 +159,9 @@ fn plain(
     let fits = |range: &Range<usize>| {
         is_free(range, taken)
             && (slot.kind != SlotKind::Amount || is_whole_amount(text, range))
+            && (slot.kind != SlotKind::Ordinal || wording::is_place(&text[range.clone()]))
+            && !(slot.kind.is_name() && wording::is_pronoun(text, range))
+            && !text[range.clone()].ends_with(',')
             && (!quoted(range) || slot.kind.is_choosy() || slot.kind == SlotKind::Tags)
             && (slot.kind != SlotKind::Room || !has_particles(&text[range.clone()]))
             && slot.kind.accepts(&text[range.clone()], Sureness::Sure)
@@ -251,12 +256,12 @@ fn beside_anchors(
         let quoted = said.starts_with(['"', '「', '『']);
         let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
         // a quotation may be anything; it is what is asked for first
-        if !slot.required && quoted && slot.kind.is_name() && !anchored {
+        if !slot.required && slot.kind.is_name() && !anchored && (quoted || said.is_ascii()) {
             continue;
         }
         let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
         let whole = range.len() == text.len() && !text.starts_with(['"', '「', '『']);
-        let own = words(said).filter(|word| anchors.own.contains(word)).count() as f64;
+        let own = if free_words { 0 } else { words(said).filter(|word| anchors.own.contains(word)).count() } as f64;
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
         let kind = openness(slot.kind);
@@ -266,7 +271,7 @@ fn beside_anchors(
             if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
         let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } + name + announced
             - 1.5 * own
-            - loose_ends(said)
+            - if free_words { 0.0 } else { loose_ends(said) + broken_off(text, &range, anchors) }
             + length;
         if !whole
             && score - length >= enough
@@ -277,6 +282,16 @@ fn beside_anchors(
         }
     }
     best.map(|(_, range)| range)
+}
+
+/// A name that is cut where it goes on, as 夏 of 夏の技術祭, or that has words of the sentence in it.
+fn broken_off(text: &str, range: &Range<usize>, anchors: &Anchors) -> f64 {
+    let goes_on = text[range.end..].strip_prefix('の').is_some_and(|rest| {
+        let next = words(rest).next();
+        next.is_some_and(|next| rest.starts_with(&next) && !anchors.own.contains(&next) && concepts(&next).is_empty())
+    });
+    let inner = names::goes_through_hiragana(&text[range.clone()]);
+    (if goes_on { 2.5 } else { 0.0 }) + (if inner { 1.5 } else { 0.0 })
 }
 
 /// A room's name goes on to the next hiragana: #supportで.

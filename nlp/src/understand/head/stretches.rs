@@ -63,6 +63,12 @@ const PARTICLES: &[&str] = &[
     "や",
 ];
 
+/// Begin and end a word, whatever stands beside them: 結局先週, 昨日休んで.
+const TIMES: &[&str] = &[
+    "昨日", "今日", "明日", "一昨日", "先週", "今週", "来週", "先月", "今月", "来月", "去年", "昨年", "今年", "来年", "今朝",
+    "今期", "前期", "来期", "先々週", "先々月", "最近",
+];
+
 const HONORIFICS: &[&str] = &["さん", "さま", "くん", "ちゃん"];
 
 impl Stretches {
@@ -90,9 +96,14 @@ impl Stretches {
             if c == '\'' && last == Some(Class::Latin) {
                 edges.push(i);
             }
-            // 30万円追加
-            if c == '円' {
+            // 30万円追加, 30万使った
+            if matches!(c, '円' | '万' | '千' | '億') {
                 edges.push(i + c.len_utf8());
+            }
+            if here == Class::Han
+                && let Some(time) = TIMES.iter().find(|time| text[i..].starts_with(**time))
+            {
+                edges.extend([i, i + time.len()]);
             }
             if here == Class::Hiragana && last != Some(here) {
                 edges.extend(within_hiragana(text, i));

@@ -13,12 +13,11 @@ use crate::text::script;
 /// 役職を*部長*に変更.
 pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usize>> {
     let rest = &text[field.end..];
-    let skipped = LINKS.iter().filter_map(|link| {
-        let at = rest.find(link)?;
-        Some((at, at + link.len()))
-    });
+    let after = |link: &&&str| rest.find(**link).map(|at| (at, at + link.len()));
+    let corrected = CORRECTIONS.iter().filter_map(|link| after(&link)).max();
+    let skipped = corrected.or_else(|| LINKS.iter().filter_map(|link| after(&link)).min());
     let latin = rest.starts_with([' ', '\'']) || rest.is_ascii();
-    let from = match (latin, skipped.min()) {
+    let from = match (latin, skipped) {
         (true, Some((_, end))) => end,
         _ => rest.find(|c: char| !"をはがの,: =".contains(c))?,
     };
@@ -34,11 +33,20 @@ pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usiz
 /// What is told, without what is to be done with it: *契約は3月まで*とメモして.
 pub(super) fn told(text: &str, range: Range<usize>) -> Range<usize> {
     let said = &text[range.clone()];
-    let end = request(said, &["と", "って", ",", "、"]);
-    let said = &said[..end];
+    let said = &said[..request(said, &["とのこと", "だから", "なので", "ので", "と", "って", ",", "、"])];
+    // ", log that"
+    let said = said.rsplit_once(", ").filter(|(_, tail)| is_order(tail)).map_or(said, |(said, _)| said);
     let lead = LEADS.iter().find(|lead| said.starts_with(**lead)).map_or(0, |lead| lead.len());
     let trimmed = said[lead..].trim_end_matches([',', ' ', '、']);
     if trimmed.is_empty() { range } else { range.start + lead..range.start + lead + trimmed.len() }
+}
+
+/// "put it on file", "log that": what is to be done with what was told.
+fn is_order(tail: &str) -> bool {
+    let mut tail = tail.split(' ').map(str::to_lowercase);
+    let act = tail.next().unwrap_or_default();
+    let acts = ["log", "note", "record", "write", "file", "remember", "jot", "put", "save", "keep", "add", "mark"];
+    acts.contains(&act.as_str()) && tail.next().is_some_and(|what| ["it", "that", "this"].contains(&what.as_str()))
 }
 
 /// Where in the words the request begins that ends them, after one of these particles.
@@ -62,6 +70,18 @@ pub(super) fn takes_away(text: &str) -> bool {
     let lower = text.to_lowercase();
     let latin = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\''));
     latin.into_iter().any(|word| REMOVING.contains(&word)) || REMOVING_JA.iter().any(|stem| lower.contains(stem))
+}
+
+/// Is it a place in a list, and no number in words: "2", "the second", 3番?
+pub(super) fn is_place(said: &str) -> bool {
+    said.contains(|c: char| c.is_ascii_digit()) || !said.is_ascii() || said.contains(' ')
+}
+
+/// "him" stands for somebody who may be named in the same text; I am not meant by "I'm".
+pub(super) fn is_pronoun(text: &str, range: &Range<usize>) -> bool {
+    let said = text[range.clone()].to_lowercase();
+    matches!(said.as_str(), "him" | "her" | "彼" | "彼女") || said == "i" && text[range.end..].starts_with('\'')
+        && !text[range.end..].starts_with("'ll")
 }
 
 /// Is a number a count of things: 10人, ベスト3, "my last 3 edits"?
@@ -103,12 +123,29 @@ pub(super) fn keywords(text: &str, others: &[(usize, Range<usize>)], own: &HashS
             })
     };
     let found: Vec<&str> = stretches.pieces().map(|range| &rest[range]).filter(|said| is_content(said)).collect();
+    let found: Vec<&str> = found.into_iter().map(bare).filter(|word| !NEAR.contains(word)).collect();
     (!found.is_empty()).then(|| found.join(" "))
 }
 
+/// Without what says how it is meant: 教育系, 京都在住.
+fn bare(word: &str) -> &str {
+    let ends = ["系", "在住", "在勤", "出身", "方面", "周辺", "付近", "勤務"];
+    ends.iter().find_map(|end| word.strip_suffix(end)).filter(|bare| !bare.is_empty()).unwrap_or(word)
+}
+
+/// What people say around what they look for.
+const NEAR: &[&str] = &[
+    "looking", "need", "anybody", "somebody", "anyone", "someone", "know", "knows", "around", "near", "based", "working",
+    "live", "living", "can", "could", "give", "here", "list", "got", "want", "like", "help", "good", "short", "talk",
+    "are", "'s", "'re", "'ve", "'m", "紹介", "心当", "名簿", "是非", "場合",
+];
+
 /// Between a field and its value.
 const LINKS: &[&str] =
-    &[" to be ", " to ", " is now ", " is ", " should be ", " should say ", " as ", " into ", " = ", "=", ": ", " -> "];
+    &[" to ", " is now ", " is ", " as ", " into ", " = ", "=", ": ", " -> "];
+
+/// Between what is wrong and what is right.
+const CORRECTIONS: &[&str] = &[", it's ", ", it is ", ", use ", " should be ", " should say ", " to be "];
 
 /// Said before what is told.
 const LEADS: &[&str] = &["that ", "saying ", "について,", "ついて,", "memo - ", "memo: ", "- "];
@@ -117,7 +154,7 @@ const LEADS: &[&str] = &["that ", "saying ", "について,", "ついて,", "mem
 const DONE: &[&str] = &[
     "メモ", "記録", "伝え", "書き", "書い", "残し", "残す", "報告", "送", "登録", "お願い", "変更", "変え", "かえ",
     "直し", "直す", "なお", "更新", "修正", "改め", "設定", "して", "する", "しと", "延ば", "延長", "延期", "前倒し",
-    "なり", "なっ", "訂正", "書き換え", "差し替え", "入れ替え", "移", "切り替え", "セット", "よろしく", "頼", "ずらし",
+    "なり", "なっ", "変わ", "メモっ", "計上", "訂正", "書き換え", "差し替え", "入れ替え", "移", "切り替え", "セット", "よろしく", "頼", "ずらし",
     "please", "update", "change",
 ];
 
