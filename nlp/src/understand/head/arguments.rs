@@ -80,9 +80,13 @@ fn field_and_value(form: &Form, anchors: &Anchors, stretches: &Stretches, text: 
     ) else {
         return Vec::new();
     };
-    let Some(named) = plain(&form.slots[field], field, stretches, text, anchors, &[]) else { return Vec::new() };
-    let said = wording::after_field(text, &named).map(|range| (value, range));
-    said.into_iter().chain([(field, named)]).collect()
+    let named = plain(&form.slots[field], field, stretches, text, anchors, &[]);
+    let said = match &named {
+        Some(named) => wording::after_field(text, named),
+        // a field we do not know: it is asked which is meant
+        None => wording::new_value(text),
+    };
+    said.map(|range| (value, range)).into_iter().chain(named.map(|named| (field, named))).collect()
 }
 
 /// Of two arguments for tags the first adds them and the second takes them away: which of them is not meant?

@@ -30,6 +30,18 @@ pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usiz
     })
 }
 
+/// What something should say, whatever it is: "… to *fintech*", …を*製造*に変更.
+pub(super) fn new_value(text: &str) -> Option<Range<usize>> {
+    let from = if text.is_ascii() {
+        let ends = |links: &[&str]| links.iter().filter_map(|link| Some(text.rfind(link)? + link.len())).max();
+        ends(CORRECTIONS).or_else(|| ends(LINKS))?
+    } else {
+        ["を", "が", "は"].iter().find_map(|particle| Some(text.rfind(particle)? + particle.len()))?
+    };
+    let value = text[from..from + request(&text[from..], &["に", "へ", "と", "です", ","])].trim_end();
+    (!value.is_empty() && value.len() < text[from..].len() + usize::from(text.is_ascii())).then(|| from..from + value.len())
+}
+
 /// What is told, without what is to be done with it: *契約は3月まで*とメモして.
 pub(super) fn told(text: &str, range: Range<usize>) -> Range<usize> {
     let said = &text[range.clone()];
