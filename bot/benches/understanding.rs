@@ -207,6 +207,7 @@ fn same_value(wanted: &str, found: &str) -> bool {
     let (one, other) = (bare(wanted), bare(found));
     let amounts = || Some(amount::read(wanted)?.value == amount::read(found)?.value);
     let lists = |text: &str| -> Vec<String> {
+        let text = text.replace("」と「", "、");
         let parts = text.split([',', '、', ' ']).map(|part| part.trim_start_matches('+').to_owned());
         parts.filter(|part| !part.is_empty() && part != "and").collect()
     };

@@ -89,16 +89,16 @@ const ACTIONS: &[(&str, &str, Words)] = &[
 /// What can be asked for by name: each stored action with what people say for it.
 pub const SAID: Choices = &[
     ("message", &["message", "messages", "posts", "メッセージ", "発言", "投稿"]),
-    ("click", &["click", "clicks", "クリック"]),
-    ("star", &["star", "stars", "github star", "github stars", "スター", "githubスター", "githubのスター"]),
+    ("click", &["click", "clicks", "clicked", "クリック"]),
+    ("star", &["star", "stars", "starred", "github star", "github stars", "スター", "githubスター", "githubのスター"]),
     ("fork", &["fork", "forks", "github forks", "フォーク", "githubのフォーク"]),
-    ("attend", &["attend", "attendance", "attendances", "attendee", "attendees", "参加", "出席"]),
-    ("signup", &["signup", "signups", "sign-up", "sign-ups", "sign up", "sign ups", "登録", "サインアップ"]),
+    ("attend", &["attend", "attended", "参加者", "出席者", "attendance", "attendances", "attendee", "attendees", "参加", "出席"]),
+    ("signup", &["signup", "signed up", "registered", "signups", "sign-up", "sign-ups", "sign up", "sign ups", "登録", "サインアップ"]),
     (
         "api_call",
         &["api_call", "api call", "api calls", "api activation", "api activations", "api利用開始", "api利用"],
     ),
-    ("download", &["download", "downloads", "ダウンロード"]),
+    ("download", &["download", "downloads", "downloaded", "ダウンロード"]),
     ("join", &["join", "joins", "入室"]),
     ("leave", &["leave", "leaves", "退室"]),
     ("file", &["file", "files", "ファイル"]),

@@ -73,6 +73,12 @@ pub fn tags(words: &str) -> Option<Vec<(bool, String)>> {
     (!tags.is_empty()).then_some(tags)
 }
 
+/// Is every word of a list in quotes?
+pub(super) fn are_quoted(words: &str) -> bool {
+    let mut parts = parts(words).into_iter().filter(|part| !matches!(*part, "and" | "&")).peekable();
+    parts.peek().is_some() && parts.all(|part| unquoted(part).len() < part.len())
+}
+
 /// Parted by blanks and commas outside of quotes.
 fn parts(text: &str) -> Vec<&str> {
     let (mut quoted, mut last) = (false, ' ');

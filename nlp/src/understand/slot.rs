@@ -162,7 +162,7 @@ impl SlotKind {
             }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()
-                    && (words.trim().starts_with(['"', '「'])
+                    && (lists::are_quoted(words)
                         || value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#'])))
             }
             (Self::Text, _) => true,

@@ -40,7 +40,7 @@ pub(in crate::understand) fn find(
             continue;
         }
         if let Some(range) =
-            beside_anchors(&form.slots[index], (index, named), &stretches, text, anchors, &taken)
+            beside_anchors(form, (index, named), &stretches, text, anchors, &taken)
         {
             let range = if form.slots[index].kind == SlotKind::Text { wording::told(text, range) } else { range };
             taken.push((index, range));
@@ -121,9 +121,10 @@ fn rank(kind: SlotKind) -> u8 {
         | SlotKind::Campaign
         | SlotKind::Organization
         | SlotKind::Object
-        | SlotKind::Room => 3,
-        SlotKind::User => 4,
-        SlotKind::Amount | SlotKind::Period | SlotKind::Date => 5,
+        | SlotKind::Room => 4,
+        SlotKind::User => 5,
+        SlotKind::Period => 3,
+        SlotKind::Amount | SlotKind::Date => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
         SlotKind::Tags | SlotKind::Count => LAST_RANK,
         _ => u8::MAX,
@@ -230,7 +231,12 @@ fn swap_where_said(form: &Form, anchors: &Anchors, text: &str, taken: &mut [(usi
 /// Names before free words.
 fn openness(kind: SlotKind) -> u8 {
     match kind {
-        SlotKind::Person | SlotKind::Campaign | SlotKind::Organization | SlotKind::User | SlotKind::Room => 0,
+        SlotKind::Person
+        | SlotKind::Campaign
+        | SlotKind::Organization
+        | SlotKind::Object
+        | SlotKind::User
+        | SlotKind::Room => 0,
         SlotKind::Name | SlotKind::Tags | SlotKind::Topic => 1,
         SlotKind::Words | SlotKind::Query => 2,
         _ => 3,
@@ -239,13 +245,14 @@ fn openness(kind: SlotKind) -> u8 {
 
 /// The stretch that stands where phrasings have this argument.
 fn beside_anchors(
-    slot: &Slot,
+    form: &Form,
     (index, named): (usize, bool),
     stretches: &Stretches,
     text: &str,
     anchors: &Anchors,
     taken: &[(usize, Range<usize>)],
 ) -> Option<Range<usize>> {
+    let slot = &form.slots[index];
     let enough = if slot.required || slot.kind == SlotKind::Tags { 1.5 } else { 3.0 };
     let mut best: Option<(f64, Range<usize>)> = None;
     for range in stretches.up_to(slot.kind.longest()) {
@@ -260,7 +267,17 @@ fn beside_anchors(
         let quoted = said.starts_with(['"', '「', '『']);
         let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
         // a quotation may be anything; it is what is asked for first
-        if !slot.required && slot.kind.is_name() && !anchored && (quoted || said.is_ascii()) {
+        if quoted && !slot.required && slot.kind.is_name() && form.slots.iter().enumerate().any(|(other, slot)| {
+            slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
+        }) {
+            continue;
+        }
+        let lone = form.slots.iter().filter(|other| other.kind == slot.kind).count() == 1;
+        let optional_name = !slot.required && lone && slot.kind.is_name() && slot.kind != SlotKind::User;
+        if optional_name && !anchored && said.is_ascii()
+            || slot.kind == SlotKind::Room && !wording::is_room(text, &range)
+            || free_words && wording::is_order(said)
+        {
             continue;
         }
         let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
@@ -269,7 +286,7 @@ fn beside_anchors(
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
         let kind = openness(slot.kind);
-        let is_name = kind <= 1 && slot.kind != SlotKind::Room || kind == 2 && named;
+        let is_name = kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
         let name = if is_name { name_likeness(text, &range) } else { 0.0 };
         let announced =
             if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };

@@ -75,7 +75,7 @@ impl Proposal {
 const LEARNED: usize = 1;
 
 /// How many texts of each phrasing show what stands beside its arguments.
-const LOOKED_AT: usize = 4;
+const LOOKED_AT: usize = 8;
 
 /// The commands that a text may mean.
 #[derive(Debug, Default)]

@@ -152,6 +152,10 @@ fn within_hiragana(text: &str, from: usize) -> Vec<usize> {
         at += honorific.len();
         edges.push(at);
     }
+    let run = &text[from..from + text[from..].find(|c| !script::is_hiragana(c)).unwrap_or(text.len() - from)];
+    for particle in ["について", "という", "って", "から", "まで"] {
+        edges.extend(run.match_indices(particle).flat_map(|(i, _)| [from + i, from + i + particle.len()]));
+    }
     while let Some(particle) = PARTICLES.iter().find(|word| text[at..].starts_with(**word)) {
         at += particle.len();
         edges.push(at);

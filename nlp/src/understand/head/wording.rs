@@ -54,7 +54,7 @@ pub(super) fn told(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// "put it on file", "log that": what is to be done with what was told.
-fn is_order(tail: &str) -> bool {
+pub(super) fn is_order(tail: &str) -> bool {
     let mut tail = tail.split(' ').map(str::to_lowercase);
     let act = tail.next().unwrap_or_default();
     let acts = ["log", "note", "record", "write", "file", "remember", "jot", "put", "save", "keep", "add", "mark"];
@@ -87,6 +87,14 @@ pub(super) fn takes_away(text: &str) -> bool {
 /// Is it a place in a list, and no number in words: "2", "the second", 3番?
 pub(super) fn is_place(said: &str) -> bool {
     said.contains(|c: char| c.is_ascii_digit()) || !said.is_ascii() || said.contains(' ')
+}
+
+/// A room is marked as one, or called one: #general, the sales channel, 営業の部屋.
+pub(super) fn is_room(text: &str, range: &Range<usize>) -> bool {
+    let said = &text[range.clone()];
+    let called = ["room", "channel", "group", "部屋", "チャンネル", "ルーム", "グループ"];
+    let (before, after) = (text[..range.start].trim_end(), text[range.end..].trim_start_matches([' ', 'の']));
+    said.starts_with('#') || called.iter().any(|word| before.ends_with(word) || after.starts_with(word))
 }
 
 /// "him" stands for somebody who may be named in the same text; I am not meant by "I'm".
