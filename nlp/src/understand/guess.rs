@@ -163,7 +163,7 @@ impl Grammar {
     }
 
     /// A command with the arguments it finds, less likely for each it needs and does not find, and for each code,
-    /// link or amount in the text that it has no use for.
+    /// link, amount or name in the text that it has no use for.
     fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
         let form = &self.forms[index].form;
         let arguments = head::find(form, self.head.anchors(&self.forms, index)?, ready);
@@ -172,8 +172,10 @@ impl Grammar {
         let idle = head::marks(&ready.text)
             .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
             .count();
+        let nameless =
+            head::names_in(&ready.text).into_iter().filter(|name| !arguments.values().any(|value| value.contains(name))).count();
         let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
-        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2), arguments })
+        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2) * penalty(nameless, 0.4), arguments })
     }
 
     /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.

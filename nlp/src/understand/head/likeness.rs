@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::script;
+
 use super::{
     concepts::concepts,
     stretches::words,
@@ -30,6 +32,39 @@ pub(super) fn name_likeness(text: &str, range: &Range<usize>) -> f64 {
     (if is_title && !begins_sentence { 2.5 } else { 0.0 })
         - (if plain && !is_title { 3.0 } else { 0.0 })
         - particles
+}
+
+/// The names in a text that its writing gives away: Capitalised Words within a sentence, 高瀬さん.
+pub(in crate::understand) fn names_in(text: &str) -> Vec<&str> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut words = text.split_inclusive(' ').scan(0, |at, word| {
+        *at += word.len();
+        Some((*at - word.len(), word))
+    });
+    let mut goes_on = false;
+    words.by_ref().for_each(|(at, word)| {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").unwrap_or(bare);
+        let lower = bare.to_lowercase();
+        let capital = bare.is_ascii()
+            && bare.starts_with(|c: char| c.is_ascii_uppercase())
+            && bare.chars().nth(1).is_some_and(|c| c.is_ascii_lowercase());
+        let is_name = capital && !SMALL.contains(&lower.as_str()) && concepts(&lower).is_empty();
+        match found.last_mut().filter(|_| goes_on && capital) {
+            Some(name) => name.end = at + bare.len(),
+            None if is_name && at > 0 => found.push(at..at + bare.len()),
+            None => {}
+        }
+        goes_on = capital && bare.len() == word.trim_end().len();
+    });
+    let honoured = text.match_indices("さん").filter_map(|(end, _)| {
+        let before = &text[..end];
+        let is_part = |c: char| script::is_han(c) || script::is_katakana(c) || matches!(c, '々' | 'ー');
+        let from = before.rfind(|c| !is_part(c)).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        (from < end && !before.ends_with(['皆', '客'])).then_some(from..end)
+    });
+    let found: Vec<Range<usize>> = found.into_iter().chain(honoured).collect();
+    found.into_iter().map(|range| &text[range]).collect()
 }
 
 /// What a name does not end with and a request does.

@@ -26,6 +26,7 @@ use spelling::Spelling;
 
 pub(super) use anchors::Anchors;
 pub(super) use arguments::{find, marks};
+pub(super) use likeness::names_in;
 
 /// Texts to learn from, beyond the phrasings and examples of the commands.
 #[derive(Debug, Clone, Copy, Default)]
