@@ -19,9 +19,9 @@ use crate::Lang;
 /// more; a guess has more only where its command changes nothing.
 pub const SURE: f64 = 0.87;
 
-/// From this likelihood on a guess that changes nothing is sure. Of 80 such guesses in the texts for development
-/// 78 are right and one is talk.
-const ALL_BUT_RIGHT: f64 = 0.9;
+/// From this likelihood on a guess that changes nothing is sure: of 74 such guesses in the texts for development
+/// 73 are the right command and one is talk.
+const ALL_BUT_RIGHT: f64 = 0.95;
 
 /// A guess less likely than this is none: nearest commands are named instead.
 const LIKELY_ENOUGH: f64 = 0.4;
@@ -31,7 +31,7 @@ const LIKELY_AMONG_COMMANDS: f64 = 0.15;
 
 /// From this likelihood on a guess is clear enough to ask for the argument that is missing; one that changes
 /// something must name something as well.
-const CLEAR: f64 = 0.5;
+const CLEAR: f64 = 0.3;
 
 /// Talk below this likelihood is hardly talk.
 const HARDLY_TALK: f64 = 0.4;
