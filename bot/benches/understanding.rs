@@ -230,14 +230,53 @@ fn same_value(wanted: &str, found: &str) -> bool {
 /// Are the words that are looked for the same? Those that say who or where, such as "developers in", find nobody.
 fn same_words(wanted: &str, found: &str) -> bool {
     const AROUND: &[&str] = &[
-        "a", "an", "the", "in", "at", "of", "on", "for", "with", "from", "about", "around", "who", "and", "people", "developers",
-        "developer", "engineers", "engineer", "folks", "contacts", "companies", "company", "firms", "messages", "someone",
+        "a",
+        "an",
+        "the",
+        "in",
+        "at",
+        "of",
+        "on",
+        "for",
+        "with",
+        "from",
+        "about",
+        "around",
+        "who",
+        "and",
+        "people",
+        "developers",
+        "developer",
+        "engineers",
+        "engineer",
+        "folks",
+        "contacts",
+        "companies",
+        "company",
+        "firms",
+        "messages",
+        "someone",
     ];
-    const AROUND_JA: &[&str] =
-        &["開発者", "エンジニア", "デベロッパー", "の", "人", "会社", "企業", "在住", "系", "で", "に", "を", "が", "まわり"];
+    const AROUND_JA: &[&str] = &[
+        "開発者",
+        "エンジニア",
+        "デベロッパー",
+        "の",
+        "人",
+        "会社",
+        "企業",
+        "在住",
+        "系",
+        "で",
+        "に",
+        "を",
+        "が",
+        "まわり",
+    ];
     let words = |text: &str| -> Vec<String> {
         let bare = AROUND_JA.iter().fold(text.to_owned(), |text, word| text.replace(word, " "));
-        let words = bare.split([' ', '"', '「', '」']).filter(|word| !word.is_empty() && !AROUND.contains(word));
+        let words =
+            bare.split([' ', '"', '「', '」']).filter(|word| !word.is_empty() && !AROUND.contains(word));
         words.map(str::to_owned).collect()
     };
     let wanted = words(wanted);

@@ -4,6 +4,7 @@ pub mod accept;
 mod batch;
 mod chores;
 mod deliver;
+mod names;
 mod parse;
 mod record;
 mod respond;

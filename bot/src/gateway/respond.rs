@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use adapters::Reply;
 use chrono_tz::Tz;
-use crm::{Actor, inbox, outbox, questions, tenants};
+use crm::{Actor, Code, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::Now,
@@ -15,11 +15,11 @@ use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish};
+use super::{Request, Wish, names};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
-    registry::{Consent, did_you_mean},
+    registry::{Consent, choose, did_you_mean},
     say,
 };
 
@@ -103,12 +103,17 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             if !matches!(understood, Understood::Courtesy { .. }) {
                 questions::lapse(&mut ctx.tx, ctx.asked).await?;
             }
-            said(app, ctx, understood).await
+            said(app, ctx, understood, text).await
         }
     }
 }
 
-async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
+async fn said(
+    app: &App,
+    ctx: &mut Context<'_>,
+    understood: &Understood,
+    text: &str,
+) -> anyhow::Result<Reply> {
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
@@ -124,8 +129,21 @@ async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyh
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
-        Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
+        Understood::Unsure { nearest, .. } => match names::named(ctx, text).await? {
+            named if named.is_empty() => did_you_mean(ctx, &app.registry, nearest, None).await,
+            named => whose(ctx, named).await,
+        },
     }
+}
+
+/// Offers the cards of what bears the name that was said.
+async fn whose(ctx: &mut Context<'_>, named: Vec<(String, Code)>) -> anyhow::Result<Reply> {
+    let options = named
+        .into_iter()
+        .filter_map(|(name, code)| Some((format!("{code} {name}"), commands::show(code)?)))
+        .collect();
+    let question = say!(ctx.lang, "Shall I show this?", "こちらを表示しましょうか？");
+    choose(ctx, &Call::new("help", []), question, options).await
 }
 
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {

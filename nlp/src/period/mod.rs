@@ -134,7 +134,9 @@ fn is_since_something(words: &str) -> bool {
     if let Some(rest) = words.strip_prefix("since ") {
         let parts: Vec<&str> = rest.split_whitespace().collect();
         let clause = ["i", "you", "we", "they", "he", "she", "it", "there", "nobody", "everyone"];
-        return (1..=3).contains(&parts.len()) && !words.contains(',') && !parts.iter().any(|part| clause.contains(part));
+        return (1..=3).contains(&parts.len())
+            && !words.contains(',')
+            && !parts.iter().any(|part| clause.contains(part));
     }
     let since = words.strip_suffix("以降").or_else(|| words.strip_suffix("以後"));
     since.is_some_and(|rest| {

@@ -127,8 +127,9 @@ impl Grammar {
             Understood::Call { command, arguments, lang, confidence, bare }
                 if proposal.talk >= PERHAPS_TALK && likelihood < NOT_LIKELY
                     || changes
-                    && (proposal.talk >= LIKELY_TALK
-                        || index.is_some_and(|index| names_hardly(&self.forms[index].form, &arguments))) =>
+                        && (proposal.talk >= LIKELY_TALK
+                            || index
+                                .is_some_and(|index| names_hardly(&self.forms[index].form, &arguments))) =>
             {
                 Understood::Call { command, arguments, lang, confidence: confidence.min(SURE - 0.01), bare }
             }
@@ -182,10 +183,16 @@ impl Grammar {
         let idle = head::marks(&ready.text)
             .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
             .count();
-        let nameless =
-            head::names_in(&ready.text).into_iter().filter(|name| !arguments.values().any(|value| value.contains(name))).count();
+        let nameless = head::names_in(&ready.text)
+            .into_iter()
+            .filter(|name| !arguments.values().any(|value| value.contains(name)))
+            .count();
         let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
-        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2) * penalty(nameless, 0.4), arguments })
+        Some(Guess {
+            index,
+            likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2) * penalty(nameless, 0.4),
+            arguments,
+        })
     }
 
     /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.

@@ -131,9 +131,9 @@ const REQUESTS: &[&str] = &[
 pub(super) fn is_marked_person(value: &str) -> bool {
     let one_word = !value.contains(' ');
     // @kuroって is @kuro and a particle
-    let handle = value
-        .strip_prefix('@')
-        .is_some_and(|rest| !rest.is_empty() && (rest.is_ascii() || !rest.starts_with(|c: char| c.is_ascii())));
+    let handle = value.strip_prefix('@').is_some_and(|rest| {
+        !rest.is_empty() && (rest.is_ascii() || !rest.starts_with(|c: char| c.is_ascii()))
+    });
     let address = value.is_ascii()
         && value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     let honoured = HONORIFICS

@@ -14,7 +14,9 @@ use nlp::{
 };
 use serde_json::json;
 
-use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop};
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
+};
 use crate::{say, words::words};
 
 /// The command.
@@ -31,7 +33,31 @@ static SPEC: Spec = Spec {
             name: "state",
             kind: SlotKind::Choice(&[
                 ("on", &["on", "start", "resume", "begin", "オン", "再開", "開始", "始め", "はじめ"]),
-                ("off", &["off", "stop", "pause", "end", "don't", "do not", "no", "cease", "オフ", "停止", "中止", "止め", "とめ", "やめ", "やめて", "止めて", "しないで", "録らないで", "録らなくていい", "不要"]),
+                (
+                    "off",
+                    &[
+                        "off",
+                        "stop",
+                        "pause",
+                        "end",
+                        "don't",
+                        "do not",
+                        "no",
+                        "cease",
+                        "オフ",
+                        "停止",
+                        "中止",
+                        "止め",
+                        "とめ",
+                        "やめ",
+                        "やめて",
+                        "止めて",
+                        "しないで",
+                        "録らないで",
+                        "録らなくていい",
+                        "不要",
+                    ],
+                ),
             ]),
             required: true,
             about: words("on or off", "オン、またはオフ"),

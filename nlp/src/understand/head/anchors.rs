@@ -66,7 +66,8 @@ impl Anchors {
             found.extend(taken.into_iter().map(beside));
         }
         // of two arguments of one kind it cannot be told which stands where
-        let alone = |slot: usize| form.slots.iter().filter(|other| other.kind == form.slots[slot].kind).count() == 1;
+        let alone =
+            |slot: usize| form.slots.iter().filter(|other| other.kind == form.slots[slot].kind).count() == 1;
         found.retain(|(slot, _, _): &(usize, String, String)| alone(*slot));
         for (slot, before, after) in found {
             self.before.insert((slot, before));
@@ -88,4 +89,3 @@ fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
-

@@ -29,7 +29,8 @@ pub(in crate::understand) fn find(
 ) -> BTreeMap<&'static str, String> {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
-    let mut taken = plainly(form, anchors, &stretches, text, field_and_value(form, anchors, &stretches, text));
+    let mut taken =
+        plainly(form, anchors, &stretches, text, field_and_value(form, anchors, &stretches, text));
     let mut open: Vec<usize> =
         (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
@@ -39,15 +40,16 @@ pub(in crate::understand) fn find(
         if is_other_tags(form, index, text) {
             continue;
         }
-        if let Some(range) =
-            beside_anchors(form, (index, named), &stretches, text, anchors, &taken)
-        {
-            let range = if form.slots[index].kind == SlotKind::Text { wording::told(text, range) } else { range };
+        if let Some(range) = beside_anchors(form, (index, named), &stretches, text, anchors, &taken) {
+            let range =
+                if form.slots[index].kind == SlotKind::Text { wording::told(text, range) } else { range };
             taken.push((index, range));
         }
     }
-    let mut arguments: BTreeMap<&'static str, String> =
-        taken.iter().map(|(index, range)| (form.slots[*index].name, value(form.slots[*index], range, ready))).collect();
+    let mut arguments: BTreeMap<&'static str, String> = taken
+        .iter()
+        .map(|(index, range)| (form.slots[*index].name, value(form.slots[*index], range, ready)))
+        .collect();
     // what is looked for may stand in several places
     if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
         && !arguments.get(slot.name).is_some_and(|said| text.contains(&format!("\"{said}\"")))
@@ -133,22 +135,28 @@ fn rank(kind: SlotKind) -> u8 {
 
 const LAST_RANK: u8 = 7;
 
-    /// What can be nothing but an argument.
-pub(super) fn plainly(form: &Form, anchors: &Anchors, stretches: &Stretches, text: &str, mut taken: Taken) -> Taken {
-        for kind_rank in 0..=LAST_RANK {
-            for (index, slot) in form.slots.iter().enumerate() {
-                if rank(slot.kind) == kind_rank
+/// What can be nothing but an argument.
+pub(super) fn plainly(
+    form: &Form,
+    anchors: &Anchors,
+    stretches: &Stretches,
+    text: &str,
+    mut taken: Taken,
+) -> Taken {
+    for kind_rank in 0..=LAST_RANK {
+        for (index, slot) in form.slots.iter().enumerate() {
+            if rank(slot.kind) == kind_rank
                 && taken.iter().all(|(other, _)| *other != index)
                 && !is_other_tags(form, index, text)
-                    && let Some(range) = plain(slot, index, stretches, text, anchors, &taken)
-                {
-                    taken.push((index, range));
-                }
+                && let Some(range) = plain(slot, index, stretches, text, anchors, &taken)
+            {
+                taken.push((index, range));
             }
         }
-        swap_where_said(form, anchors, text, &mut taken);
-        taken
     }
+    swap_where_said(form, anchors, text, &mut taken);
+    taken
+}
 
 /// The longest stretch that can be nothing but this argument; of equal ones the one that stands where
 /// phrasings have it, then the first.
@@ -177,7 +185,10 @@ fn plain(
         let length = if code { usize::MAX } else { range.len() };
         let score = anchors.score(index, text, &range);
         // a count that stands beside nothing it ever stands beside is something else
-        if slot.kind == SlotKind::Count && score < 1.0 && !(slot.name != "page" && wording::is_counted(text, &range)) {
+        if slot.kind == SlotKind::Count
+            && score < 1.0
+            && !(slot.name != "page" && wording::is_counted(text, &range))
+        {
             continue;
         }
         let beats = best.as_ref().is_none_or(|(most, closest, _)| {
@@ -267,9 +278,13 @@ fn beside_anchors(
         let quoted = said.starts_with(['"', '「', '『']);
         let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
         // a quotation may be anything; it is what is asked for first
-        if quoted && !slot.required && slot.kind.is_name() && form.slots.iter().enumerate().any(|(other, slot)| {
-            slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
-        }) {
+        if quoted
+            && !slot.required
+            && slot.kind.is_name()
+            && form.slots.iter().enumerate().any(|(other, slot)| {
+                slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
+            })
+        {
             continue;
         }
         let lone = form.slots.iter().filter(|other| other.kind == slot.kind).count() == 1;
@@ -282,11 +297,13 @@ fn beside_anchors(
         }
         let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
         let whole = range.len() == text.len() && !text.starts_with(['"', '「', '『']);
-        let own = if free_words { 0 } else { words(said).filter(|word| anchors.own.contains(word)).count() } as f64;
+        let own =
+            if free_words { 0 } else { words(said).filter(|word| anchors.own.contains(word)).count() } as f64;
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
         let kind = openness(slot.kind);
-        let is_name = kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
+        let is_name =
+            kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
         let name = if is_name { name_likeness(text, &range) } else { 0.0 };
         let announced =
             if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
@@ -309,7 +326,9 @@ fn beside_anchors(
 fn broken_off(text: &str, range: &Range<usize>, anchors: &Anchors) -> f64 {
     let goes_on = text[range.end..].strip_prefix('の').is_some_and(|rest| {
         let next = words(rest).next();
-        next.is_some_and(|next| rest.starts_with(&next) && !anchors.own.contains(&next) && concepts(&next).is_empty())
+        next.is_some_and(|next| {
+            rest.starts_with(&next) && !anchors.own.contains(&next) && concepts(&next).is_empty()
+        })
     });
     let inner = names::goes_through_hiragana(&text[range.clone()]);
     (if goes_on { 2.5 } else { 0.0 }) + (if inner { 1.5 } else { 0.0 })

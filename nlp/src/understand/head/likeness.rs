@@ -4,10 +4,7 @@ use std::ops::Range;
 
 use crate::text::script;
 
-use super::{
-    concepts::concepts,
-    stretches::words,
-};
+use super::{concepts::concepts, stretches::words};
 
 /// How much a stretch looks like a name: Capitalised Words are one, words that requests are made of and parts
 /// of a sentence with its particles are none.
@@ -60,7 +57,9 @@ pub(in crate::understand) fn names_in(text: &str) -> Vec<&str> {
     let honoured = text.match_indices("さん").filter_map(|(end, _)| {
         let before = &text[..end];
         let is_part = |c: char| script::is_han(c) || script::is_katakana(c) || matches!(c, '々' | 'ー');
-        let from = before.rfind(|c| !is_part(c)).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        let from = before
+            .rfind(|c| !is_part(c))
+            .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
         (from < end && !before.ends_with(['皆', '客'])).then_some(from..end)
     });
     let found: Vec<Range<usize>> = found.into_iter().chain(honoured).collect();
@@ -141,4 +140,3 @@ pub(super) const SMALL: &[&str] = &[
     "when",
     "where",
 ];
-

@@ -65,8 +65,27 @@ const PARTICLES: &[&str] = &[
 
 /// Begin and end a word, whatever stands beside them: 結局先週, 昨日休んで.
 const TIMES: &[&str] = &[
-    "昨日", "今日", "明日", "一昨日", "先週", "今週", "来週", "先月", "今月", "来月", "去年", "昨年", "今年", "来年", "今朝",
-    "今期", "前期", "来期", "先々週", "先々月", "最近",
+    "昨日",
+    "今日",
+    "明日",
+    "一昨日",
+    "先週",
+    "今週",
+    "来週",
+    "先月",
+    "今月",
+    "来月",
+    "去年",
+    "昨年",
+    "今年",
+    "来年",
+    "今朝",
+    "今期",
+    "前期",
+    "来期",
+    "先々週",
+    "先々月",
+    "最近",
 ];
 
 const HONORIFICS: &[&str] = &["さん", "さま", "くん", "ちゃん"];
@@ -80,7 +99,8 @@ impl Stretches {
         for (n, (i, c)) in text.char_indices().enumerate() {
             chars[i] = n;
             // inside of example.com, at the end of a sentence
-            let ends = ".:?,".contains(c) && !text[i + c.len_utf8()..].starts_with(|c: char| c.is_ascii_graphic());
+            let ends =
+                ".:?,".contains(c) && !text[i + c.len_utf8()..].starts_with(|c: char| c.is_ascii_graphic());
             let here = if ends { Class::Other } else { class(c) };
             let was_quoted = quoted;
             if c == '"' {

@@ -33,13 +33,15 @@ pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usiz
 /// What something should say, whatever it is: "… to *fintech*", …を*製造*に変更.
 pub(super) fn new_value(text: &str) -> Option<Range<usize>> {
     let from = if text.is_ascii() {
-        let ends = |links: &[&str]| links.iter().filter_map(|link| Some(text.rfind(link)? + link.len())).max();
+        let ends =
+            |links: &[&str]| links.iter().filter_map(|link| Some(text.rfind(link)? + link.len())).max();
         ends(CORRECTIONS).or_else(|| ends(LINKS))?
     } else {
         ["を", "が", "は"].iter().find_map(|particle| Some(text.rfind(particle)? + particle.len()))?
     };
     let value = text[from..from + request(&text[from..], &["に", "へ", "と", "です", ","])].trim_end();
-    (!value.is_empty() && value.len() < text[from..].len() + usize::from(text.is_ascii())).then(|| from..from + value.len())
+    (!value.is_empty() && value.len() < text[from..].len() + usize::from(text.is_ascii()))
+        .then(|| from..from + value.len())
 }
 
 /// What is told, without what is to be done with it: *契約は3月まで*とメモして.
@@ -57,8 +59,10 @@ pub(super) fn told(text: &str, range: Range<usize>) -> Range<usize> {
 pub(super) fn is_order(tail: &str) -> bool {
     let mut tail = tail.split(' ').map(str::to_lowercase);
     let act = tail.next().unwrap_or_default();
-    let acts = ["log", "note", "record", "write", "file", "remember", "jot", "put", "save", "keep", "add", "mark"];
-    acts.contains(&act.as_str()) && tail.next().is_some_and(|what| ["it", "that", "this"].contains(&what.as_str()))
+    let acts =
+        ["log", "note", "record", "write", "file", "remember", "jot", "put", "save", "keep", "add", "mark"];
+    acts.contains(&act.as_str())
+        && tail.next().is_some_and(|what| ["it", "that", "this"].contains(&what.as_str()))
 }
 
 /// Where in the words the request begins that ends them, after one of these particles.
@@ -81,7 +85,8 @@ fn request(words: &str, particles: &[&str]) -> usize {
 pub(super) fn takes_away(text: &str) -> bool {
     let lower = text.to_lowercase();
     let latin = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\''));
-    latin.into_iter().any(|word| REMOVING.contains(&word)) || REMOVING_JA.iter().any(|stem| lower.contains(stem))
+    latin.into_iter().any(|word| REMOVING.contains(&word))
+        || REMOVING_JA.iter().any(|stem| lower.contains(stem))
 }
 
 /// Is it a place in a list, and no number in words: "2", "the second", 3番?
@@ -100,8 +105,8 @@ pub(super) fn is_room(text: &str, range: &Range<usize>) -> bool {
 /// "him" stands for somebody who may be named in the same text; I am not meant by "I'm".
 pub(super) fn is_pronoun(text: &str, range: &Range<usize>) -> bool {
     let said = text[range.clone()].to_lowercase();
-    matches!(said.as_str(), "him" | "her" | "彼" | "彼女") || said == "i" && text[range.end..].starts_with('\'')
-        && !text[range.end..].starts_with("'ll")
+    matches!(said.as_str(), "him" | "her" | "彼" | "彼女")
+        || said == "i" && text[range.end..].starts_with('\'') && !text[range.end..].starts_with("'ll")
 }
 
 /// Is a number a count of things: 10人, ベスト3, "my last 3 edits"?
@@ -118,14 +123,19 @@ pub(super) fn is_counted(text: &str, range: &Range<usize>) -> bool {
 /// "7 busiest folks", "5 campaigns", but not "3 days".
 fn is_plural(rest: &str) -> bool {
     let time = ["day", "week", "month", "year", "hour", "minute", "quarter", "yen", "dollar", "euro"];
-    let mut near = rest.split(' ').take(3).map(|word| word.to_lowercase()).filter(|word| !word.is_empty()).peekable();
+    let mut near =
+        rest.split(' ').take(3).map(|word| word.to_lowercase()).filter(|word| !word.is_empty()).peekable();
     let first_is_time = near.peek().is_some_and(|first| time.iter().any(|unit| first.starts_with(unit)));
     !first_is_time && near.any(|word| word.ends_with('s') || word == "people")
 }
 
 /// The words that are looked for: what is neither another argument, nor the command's own, nor grammar.
 /// `None` when nothing is left.
-pub(super) fn keywords(text: &str, others: &[(usize, Range<usize>)], own: &HashSet<String>) -> Option<String> {
+pub(super) fn keywords(
+    text: &str,
+    others: &[(usize, Range<usize>)],
+    own: &HashSet<String>,
+) -> Option<String> {
     let mut rest = text.to_owned();
     for (_, range) in others {
         rest.replace_range(range.clone(), &" ".repeat(range.len()));
@@ -142,7 +152,8 @@ pub(super) fn keywords(text: &str, others: &[(usize, Range<usize>)], own: &HashS
                     && (concepts(&word).is_empty() || said.starts_with(|c: char| c.is_ascii_uppercase()))
             })
     };
-    let found: Vec<&str> = stretches.pieces().map(|range| &rest[range]).filter(|said| is_content(said)).collect();
+    let found: Vec<&str> =
+        stretches.pieces().map(|range| &rest[range]).filter(|said| is_content(said)).collect();
     let found: Vec<&str> = found.into_iter().map(bare).filter(|word| !NEAR.contains(word)).collect();
     (!found.is_empty()).then(|| found.join(" "))
 }
@@ -155,14 +166,13 @@ fn bare(word: &str) -> &str {
 
 /// What people say around what they look for.
 const NEAR: &[&str] = &[
-    "looking", "need", "anybody", "somebody", "anyone", "someone", "know", "knows", "around", "near", "based", "working",
-    "live", "living", "can", "could", "give", "here", "list", "got", "want", "like", "help", "good", "short", "talk",
-    "are", "'s", "'re", "'ve", "'m", "紹介", "心当", "名簿", "是非", "場合",
+    "looking", "need", "anybody", "somebody", "anyone", "someone", "know", "knows", "around", "near",
+    "based", "working", "live", "living", "can", "could", "give", "here", "list", "got", "want", "like",
+    "help", "good", "short", "talk", "are", "'s", "'re", "'ve", "'m", "紹介", "心当", "名簿", "是非", "場合",
 ];
 
 /// Between a field and its value.
-const LINKS: &[&str] =
-    &[" to ", " is now ", " is ", " as ", " into ", " = ", "=", ": ", " -> "];
+const LINKS: &[&str] = &[" to ", " is now ", " is ", " as ", " into ", " = ", "=", ": ", " -> "];
 
 /// Between what is wrong and what is right.
 const CORRECTIONS: &[&str] = &[", it's ", ", it is ", ", use ", " should be ", " should say ", " to be "];
@@ -172,21 +182,80 @@ const LEADS: &[&str] = &["that ", "saying ", "について,", "ついて,", "mem
 
 /// What is to be done begins so.
 const DONE: &[&str] = &[
-    "メモ", "記録", "伝え", "書き", "書い", "残し", "残す", "報告", "送", "登録", "お願い", "変更", "変え", "かえ",
-    "直し", "直す", "なお", "更新", "修正", "改め", "設定", "して", "する", "しと", "延ば", "延長", "延期", "前倒し",
-    "なり", "なっ", "変わ", "メモっ", "計上", "訂正", "書き換え", "差し替え", "入れ替え", "移", "切り替え", "セット", "よろしく", "頼", "ずらし",
-    "please", "update", "change",
+    "メモ",
+    "記録",
+    "伝え",
+    "書き",
+    "書い",
+    "残し",
+    "残す",
+    "報告",
+    "送",
+    "登録",
+    "お願い",
+    "変更",
+    "変え",
+    "かえ",
+    "直し",
+    "直す",
+    "なお",
+    "更新",
+    "修正",
+    "改め",
+    "設定",
+    "して",
+    "する",
+    "しと",
+    "延ば",
+    "延長",
+    "延期",
+    "前倒し",
+    "なり",
+    "なっ",
+    "変わ",
+    "メモっ",
+    "計上",
+    "訂正",
+    "書き換え",
+    "差し替え",
+    "入れ替え",
+    "移",
+    "切り替え",
+    "セット",
+    "よろしく",
+    "頼",
+    "ずらし",
+    "please",
+    "update",
+    "change",
 ];
 
 const REMOVING: &[&str] = &[
-    "remove", "removing", "off", "drop", "strip", "untag", "delete", "isn't", "aren't", "longer", "without", "lose",
-    "unlabel", "erase", "clear",
+    "remove", "removing", "off", "drop", "strip", "untag", "delete", "isn't", "aren't", "longer", "without",
+    "lose", "unlabel", "erase", "clear",
 ];
 
-const REMOVING_JA: &[&str] = &["外", "はず", "消", "取って", "取り", "除", "剥が", "いらな", "不要", "やめ", "じゃな", "ではな"];
+const REMOVING_JA: &[&str] =
+    &["外", "はず", "消", "取って", "取り", "除", "剥が", "いらな", "不要", "やめ", "じゃな", "ではな"];
 
 /// A count follows.
 const COUNTED: &[&str] = &[
-    "top", "last", "latest", "best", "first", "newest", "worst", "bottom", "recent", "トップ", "ベスト", "上位",
-    "直近", "最新", "最後の", "最近の", "ワースト", "下位",
+    "top",
+    "last",
+    "latest",
+    "best",
+    "first",
+    "newest",
+    "worst",
+    "bottom",
+    "recent",
+    "トップ",
+    "ベスト",
+    "上位",
+    "直近",
+    "最新",
+    "最後の",
+    "最近の",
+    "ワースト",
+    "下位",
 ];
