@@ -114,6 +114,16 @@ async fn said(
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Reply> {
+    // a name and nothing that is asked of it
+    let bare = match understood {
+        Understood::Unsure { .. } => true,
+        Understood::Missing { arguments, .. } => arguments.is_empty(),
+        Understood::Call { .. } | Understood::Courtesy { .. } => false,
+    };
+    let named = if bare { names::named(ctx, text).await? } else { Vec::new() };
+    if !named.is_empty() {
+        return whose(ctx, named).await;
+    }
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
@@ -129,10 +139,7 @@ async fn said(
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
-        Understood::Unsure { nearest, .. } => match names::named(ctx, text).await? {
-            named if named.is_empty() => did_you_mean(ctx, &app.registry, nearest, None).await,
-            named => whose(ctx, named).await,
-        },
+        Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }
 }
 
