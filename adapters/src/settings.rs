@@ -71,6 +71,11 @@ impl Settings {
         self.0.insert(name.into(), value.into());
     }
 
+    /// Everything that is set, secrets too: for whoever stores them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// With something set.
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.set(name, value);

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod gateway;
 pub mod installed;
 pub mod platforms;
+mod refusals;
 pub mod registry;
 pub mod search;
 pub mod start;

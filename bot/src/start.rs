@@ -3,6 +3,9 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
@@ -16,13 +19,50 @@ use crate::{
     words::{Words, words},
 };
 
+/// How often to look whether the private server is still there.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// An open database and what keeps it running.
 #[derive(Debug)]
 pub struct Store {
     /// The database, as the runtime role.
     pub db: Db,
     admin_url: String,
-    cluster: Option<Cluster>,
+    cluster: Option<Watched>,
+}
+
+/// The private cluster, until it is left. A thread sees to it that the server runs as long as we need it.
+#[derive(Debug, Clone)]
+struct Watched(Arc<Mutex<Option<Cluster>>>);
+
+impl Watched {
+    fn new(cluster: Cluster) -> Self {
+        let watched = Self(Arc::new(Mutex::new(Some(cluster))));
+        let held = watched.clone();
+        thread::spawn(move || {
+            loop {
+                thread::sleep(LOOK);
+                let revived = held.lock().as_mut().map(|cluster| cluster.revive(Mode::Durable));
+                match revived {
+                    None => return,
+                    Some(Ok(false)) => {}
+                    Some(Ok(true)) => tracing::warn!("the private database was gone; it runs again"),
+                    Some(Err(error)) => tracing::error!(%error, "the private database does not start"),
+                }
+            }
+        });
+        watched
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Cluster>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Leaves it; true when nobody else uses it and it was stopped.
+    fn stop(&self) -> io::Result<bool> {
+        let cluster = self.lock().take();
+        cluster.map_or(Ok(false), Cluster::stop)
+    }
 }
 
 impl Store {
@@ -69,7 +109,7 @@ pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(Words)) -> any
         Db::open(&admin_url, login, keys, size).await
     };
     match opened.await {
-        Ok(db) => Ok(Store { db, admin_url, cluster }),
+        Ok(db) => Ok(Store { db, admin_url, cluster: cluster.map(Watched::new) }),
         Err(error) => {
             if let Some(cluster) = cluster {
                 tokio::task::spawn_blocking(move || cluster.stop()).await??;

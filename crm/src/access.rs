@@ -23,6 +23,10 @@ pub enum Right {
     WriteCrm,
     /// Say who looks after a person that is somebody else's.
     AssignAny,
+    /// Write to persons that nobody else looks after.
+    WriteToPersons,
+    /// Write to persons that somebody else looks after.
+    WriteToAnybody,
     /// Put persons, organizations and activities in the trash and bring them back; part accounts.
     DeleteCrm,
     /// Make two persons one, and take that back.
@@ -52,6 +56,8 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::ReviewDuplicates, Role::Member),
     (Right::WriteCrm, Role::Member),
     (Right::AssignAny, Role::Manager),
+    (Right::WriteToPersons, Role::Member),
+    (Right::WriteToAnybody, Role::Manager),
     (Right::DeleteCrm, Role::Manager),
     (Right::MergePersons, Role::Manager),
     (Right::RunCampaigns, Role::Manager),

@@ -23,7 +23,8 @@ pub(super) fn check(adapter: &dyn Adapter) {
 fn render(adapter: &dyn Adapter, name: &str, reply: &Reply) -> Vec<Payload> {
     let once = || calm("render", &|| format!("{name}: {reply:?}"), || adapter.render(reply, super::SITE));
     let (first, second) = (once(), once());
-    assert_eq!(first, second, "{name}: render is not deterministic");
+    // as they print: a chart may hold a gap, which is not equal to itself
+    assert_eq!(format!("{first:?}"), format!("{second:?}"), "{name}: render is not deterministic");
     first
 }
 

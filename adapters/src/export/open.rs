@@ -8,6 +8,7 @@ use super::archive::{Archive, Listed};
 use super::{Export, Problem};
 use crate::discord::{self, DiscordExport};
 use crate::jsonl::{self, JsonlExport};
+use crate::lineworks::monitoring::{self, MonitoringExport};
 use crate::slack::SlackExport;
 use crate::telegram::TelegramExport;
 
@@ -16,7 +17,7 @@ const HEAD: u64 = 64 * 1024;
 
 /// Opens a Slack workspace export (zip, or the folder it unpacks to), the `result.json` of Telegram
 /// Desktop (one chat or a whole account; also the folder that holds it), the JSON of DiscordChatExporter
-/// (a file, a folder or a zip of them), or plain lines of JSON.
+/// (a file, a folder or a zip of them), the CSV of LINE WORKS monitoring, or plain lines of JSON.
 ///
 /// # Errors
 ///
@@ -53,6 +54,7 @@ fn open_file(path: &Path) -> Result<Box<dyn Export>, Problem> {
             open_files(path, &archive, &files)
         }
         Kind::Lines => Ok(Box::new(JsonlExport::open(path)?)),
+        Kind::Other if monitoring::is_head(&head) => Ok(Box::new(MonitoringExport::open(path)?)),
         Kind::Object => {
             if File::open(path).is_ok_and(discord::is_document) {
                 let (archive, files) = Archive::single(path)?;

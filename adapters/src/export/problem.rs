@@ -44,14 +44,14 @@ impl Problem {
         Self {
             en: format!(
                 "{file} is no export we can read ({}): give a Slack workspace export (zip or folder), the \
-                 result.json of Telegram Desktop, the JSON of DiscordChatExporter (file, folder or zip), or a \
-                 file with a JSON object a line.",
+                 result.json of Telegram Desktop, the JSON of DiscordChatExporter (file, folder or zip), the CSV of \
+                 LINE WORKS monitoring, or a file with a JSON object a line.",
                 seen.0
             ),
             ja: format!(
                 "{file} は読み込める書き出しではありません（{}）。Slackワークスペースの書き出し（zipかフォルダー）、\
                  Telegram Desktopのresult.json、DiscordChatExporterのJSON（ファイル、フォルダー、zip）、\
-                 1行に1つのJSONを書いたファイルのいずれかを指定してください。",
+                 LINE WORKSのモニタリングのCSV、1行に1つのJSONを書いたファイルのいずれかを指定してください。",
                 seen.1
             ),
         }

@@ -13,7 +13,7 @@ const TABLE_ROOM: usize = 56;
 const CHART_ROOM: usize = 40;
 
 /// The parts of a reply, in order, an empty line between blocks.
-pub(super) fn of(reply: &Reply, can: Capabilities, site: &str) -> Vec<Part> {
+pub(crate) fn of(reply: &Reply, can: Capabilities, site: &str) -> Vec<Part> {
     let understood = reply.understood.iter().map(|call| plain::line(call)).filter(|call| !call.is_empty());
     let mut all: Vec<Vec<Part>> =
         understood.map(|call| vec![Part::Line(vec![(Style::Quiet, format!("→ {call}"))])]).collect();
@@ -128,7 +128,7 @@ fn item(number: Option<usize>, item: &Item, site: &str) -> Vec<Part> {
         .collect()
 }
 
-/// "[yes] Merge": what to type, and what it does.
+/// `[yes] Merge`: what to type, and what it does.
 fn typed(button: &Button) -> Part {
     let (key, label) = (plain::line(&button.typed), plain::line(&button.label));
     let key = if key.is_empty() { Vec::new() } else { vec![(Style::Bold, format!("[{key}] "))] };

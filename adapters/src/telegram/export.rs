@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::chat::Chat;
 use super::topics::Topics;
-use super::{message, reactions};
+use super::{message, people, reactions};
 use crate::export::json::{Broken, Json};
 use crate::export::{Entry, Export, Origin, Problem, Progress, SkipReason};
 use crate::{ConversationRef, Event};
@@ -120,7 +120,7 @@ impl TelegramExport {
         };
         match key.as_str() {
             "personal_information" => {
-                self.origin = origin(self.json.value()?.parse()?.ok().as_ref().and_then(full_name));
+                self.origin = origin(self.json.value()?.parse()?.ok().as_ref().and_then(people::name));
             }
             "chats" | "left_chats" if self.json.peek()? == b'{' => {
                 self.json.enter(b'{')?;
@@ -294,11 +294,4 @@ impl Export for TelegramExport {
 
 fn origin(workspace: Option<String>) -> Arc<Origin> {
     Arc::new(Origin { platform: "telegram".to_owned(), workspace })
-}
-
-/// The name of the account's owner.
-fn full_name(person: &Value) -> Option<String> {
-    let parts = ["first_name", "last_name"].map(|key| person[key].as_str().unwrap_or_default().trim());
-    let name = parts.join(" ").trim().to_owned();
-    (!name.is_empty()).then_some(name)
 }

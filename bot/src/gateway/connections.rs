@@ -10,10 +10,16 @@ use adapters::{Connection, Settings};
 use anyhow::Context as _;
 use crm::{Actor, ConnectionId, TenantId, connections};
 
-use crate::app::{App, Origin};
+use crate::{
+    app::{App, Origin},
+    doors::hooks,
+};
 
 /// How long what was looked up is believed without another look.
 const BELIEVED: Duration = Duration::from_secs(5);
+
+/// The setting in which a connection finds the address by which its platform calls us.
+const HOOK_URL: &str = "hook_url";
 
 /// What was looked up, by tenant and connection.
 #[derive(Default)]
@@ -87,7 +93,14 @@ impl App {
         let same = known.filter(|known| known.origin.connection.version == connection.version);
         let (settings, open) = match same {
             Some(known) => (known.origin.settings.clone(), known.open.clone()),
-            None => (Settings::from_iter(connections::settings(&mut tx, id).await?), None),
+            None => {
+                let mut settings = Settings::from_iter(connections::settings(&mut tx, id).await?);
+                if !self.site.is_empty() {
+                    let path = hooks::path(&connection.platform, tenant, id);
+                    settings.set(HOOK_URL, format!("{}{path}", self.site));
+                }
+                (settings, None)
+            }
         };
         tx.commit().await?;
         Ok(Some(Known { origin: Origin { tenant, connection, settings }, open, looked: Instant::now() }))

@@ -38,6 +38,19 @@ pub fn platform(stored: &str, lang: Lang) -> &str {
     lookup(PLATFORMS, stored, lang)
 }
 
+/// How far a message has come that we wrote.
+pub fn delivery(stored: &str, lang: Lang) -> &str {
+    lookup(DELIVERIES, stored, lang)
+}
+
+const DELIVERIES: &[(&str, Words)] = &[
+    ("pending", words("waiting to be sent", "送信待ち")),
+    ("sending", words("being sent", "送信中")),
+    ("sent", words("sent by us ✓", "送信済み ✓")),
+    ("unknown", words("may not have arrived", "到着未確認")),
+    ("failed", words("not delivered", "送信失敗")),
+];
+
 fn lookup<'a>(table: &[(&str, Words)], stored: &'a str, lang: Lang) -> &'a str {
     table.iter().find(|(word, _)| *word == stored).map_or(stored, |(_, words)| words.of(lang))
 }
@@ -45,6 +58,10 @@ fn lookup<'a>(table: &[(&str, Words)], stored: &'a str, lang: Lang) -> &'a str {
 /// Stored word, one of it in English, many of it.
 const ACTIONS: &[(&str, &str, Words)] = &[
     ("message", "message", words("messages", "メッセージ")),
+    ("sent", "message to them", words("messages to them", "こちらからの送信")),
+    ("command", "command", words("commands", "コマンド")),
+    ("open", "opened chat", words("opened chats", "トーク開始")),
+    ("move", "move", words("moves", "移動")),
     ("click", "click", words("clicks", "クリック")),
     ("star", "star", words("stars", "スター")),
     ("fork", "fork", words("forks", "フォーク")),
@@ -89,16 +106,56 @@ const ACTIONS: &[(&str, &str, Words)] = &[
 /// What can be asked for by name: each stored action with what people say for it.
 pub const SAID: Choices = &[
     ("message", &["message", "messages", "posts", "メッセージ", "発言", "投稿"]),
-    ("click", &["click", "clicks", "クリック"]),
-    ("star", &["star", "stars", "github star", "github stars", "スター", "githubスター", "githubのスター"]),
+    ("click", &["click", "clicks", "clicked", "クリック"]),
+    (
+        "star",
+        &[
+            "star",
+            "stars",
+            "starred",
+            "github star",
+            "github stars",
+            "スター",
+            "githubスター",
+            "githubのスター",
+        ],
+    ),
     ("fork", &["fork", "forks", "github forks", "フォーク", "githubのフォーク"]),
-    ("attend", &["attend", "attendance", "attendances", "attendee", "attendees", "参加", "出席"]),
-    ("signup", &["signup", "signups", "sign-up", "sign-ups", "sign up", "sign ups", "登録", "サインアップ"]),
+    (
+        "attend",
+        &[
+            "attend",
+            "attended",
+            "参加者",
+            "出席者",
+            "attendance",
+            "attendances",
+            "attendee",
+            "attendees",
+            "参加",
+            "出席",
+        ],
+    ),
+    (
+        "signup",
+        &[
+            "signup",
+            "signed up",
+            "registered",
+            "signups",
+            "sign-up",
+            "sign-ups",
+            "sign up",
+            "sign ups",
+            "登録",
+            "サインアップ",
+        ],
+    ),
     (
         "api_call",
         &["api_call", "api call", "api calls", "api activation", "api activations", "api利用開始", "api利用"],
     ),
-    ("download", &["download", "downloads", "ダウンロード"]),
+    ("download", &["download", "downloads", "downloaded", "ダウンロード"]),
     ("join", &["join", "joins", "入室"]),
     ("leave", &["leave", "leaves", "退室"]),
     ("file", &["file", "files", "ファイル"]),
@@ -118,6 +175,10 @@ pub const SAID: Choices = &[
             "商談",
         ],
     ),
+    ("sent", &["message to them", "messages to them", "sent", "こちらからの送信", "送信"]),
+    ("command", &["command", "commands", "コマンド"]),
+    ("open", &["opened chat", "opened chats", "トーク開始"]),
+    ("move", &["move", "moves", "移動"]),
     ("email", &["email", "emails", "e-mail", "e-mails", "mail", "mails", "メール"]),
     ("visit", &["visit", "visits", "訪問"]),
     ("demo", &["demo", "demos", "デモ"]),

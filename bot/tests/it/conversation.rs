@@ -120,7 +120,7 @@ async fn a_question_lapses_when_something_else_is_asked() {
     let late = words(&world.press(Role::Manager, &tokens(&asked)[0]).await);
     assert!(late.contains("no longer open"), "{late}");
     let bare = words(&world.ask(Role::Manager, "yes").await);
-    assert!(bare.contains("did not understand"), "{bare}");
+    assert!(bare.contains("“merge P-1 P-2” has lapsed"), "{bare}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,6 +172,13 @@ async fn wrong_input_gets_a_sentence() {
         let reply = words(&world.ask(Role::Owner, said).await);
         assert!(reply.contains(wanted), "{said}: {reply}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bare_name_is_offered_as_whatever_bears_it() {
+    let world = world::peopled().await;
+    let reply = words(&world.ask(Role::Owner, "spring hackathon?").await);
+    assert!(reply.contains("C-1"), "{reply}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

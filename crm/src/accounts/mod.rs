@@ -3,6 +3,7 @@
 mod given;
 mod introduce;
 mod list;
+mod reach;
 mod refer;
 mod remove;
 mod seen;
@@ -17,6 +18,7 @@ use crate::{
 pub use given::given_since;
 pub use introduce::{Introduced, introduce, nameless};
 pub use list::{Listed, list};
+pub use reach::{Reach, direct, reach};
 pub use refer::{Named, Referred, by_id, refer};
 pub use remove::remove;
 pub use seen::{Seen, seen};

@@ -7,6 +7,7 @@ mod credit;
 mod list;
 mod log;
 mod read;
+mod sent;
 mod trash;
 
 pub use card::{Card, card};
@@ -14,5 +15,6 @@ pub use credit::{Credited, Said, credit, credit_again, said, thread, uncredit};
 pub use list::{Filter, list};
 pub use log::{NewLog, log};
 pub use read::{Shown, around, by_ids};
+pub use sent::{SENT, sent};
 pub(crate) use trash::empty;
 pub use trash::{delete, restore};

@@ -180,13 +180,17 @@ async fn step(
                      select occurred_at, number from crm.activities
                      where tenant_id = $1 and conversation_id = $2 and number = $3
                  )
-                 select x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
-                        case when p.deleted_at is null then p.number end as person, coalesce(a.is_bot, false) as is_bot,
-                        coalesce(a.user_id = $6, false) as own, x.action, x.text, x.occurred_at,
+                 select x.number, coalesce(case when x.action = 'sent' then u.name end, p.name, a.name, a.handle,
+                                 a.external_id, '') as author,
+                        case when p.deleted_at is null and x.action <> 'sent' then p.number end as person,
+                        coalesce(a.is_bot, false) as is_bot,
+                        coalesce(a.user_id = $6, false) or x.action = 'sent' as own, x.action, x.text, x.occurred_at,
                         x.edited_at is not null as edited, x.deleted_at is not null as deleted, x.external_id
                  from crm.activities x
                  left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
                  left join crm.persons p on p.tenant_id = x.tenant_id and p.id = coalesce(x.person_id, a.person_id)
+                 left join crm.users u on u.tenant_id = x.tenant_id and x.action = 'sent'
+                                       and u.id::text = x.metadata ->> 'sent_by'
                  where x.tenant_id = $1 and x.conversation_id = $2
                    and ($3::bigint is null or ",
                 $here,

@@ -22,6 +22,8 @@ pub struct Entry {
     pub conversation: Option<String>,
     /// For which campaign.
     pub campaign: Option<String>,
+    /// Of what we wrote: `pending`, `sending`, `sent`, `unknown` or `failed`.
+    pub delivery: Option<String>,
 }
 
 impl Entry {
@@ -70,7 +72,8 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
                 (select k.name from crm.activity_campaigns ac
                  join crm.campaigns k on k.tenant_id = ac.tenant_id and k.id = ac.campaign_id
                     and k.deleted_at is null
-                 where ac.tenant_id = $1 and ac.activity_id = d.id order by k.number limit 1) as campaign
+                 where ac.tenant_id = $1 and ac.activity_id = d.id order by k.number limit 1) as campaign,
+                (select o.state from crm.outbox o where o.tenant_id = $1 and o.activity_id = d.id limit 1) as delivery
          from latest d
          left join crm.conversations c on c.tenant_id = $1 and c.id = d.conversation_id
          order by d.occurred_at desc, d.number desc",

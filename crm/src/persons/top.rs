@@ -41,7 +41,7 @@ pub async fn top(tx: &mut TenantTx, among: Among, timezone: &str, limit: i64) ->
              select x.account_id, x.person_id, count(*) as activities,
                     count(*) filter (where x.action = 'message') as messages
              from crm.activities x
-             where x.tenant_id = $1 and x.deleted_at is null
+             where x.tenant_id = $1 and x.deleted_at is null and x.action <> 'sent'
                and x.occurred_at >= coalesce($2, '-infinity') and x.occurred_at < coalesce($3, 'infinity')
                and (x.conversation_id is null or x.conversation_id <> all($7))
                and ($6::uuid is null or x.conversation_id = $6)
@@ -61,7 +61,7 @@ pub async fn top(tx: &mut TenantTx, among: Among, timezone: &str, limit: i64) ->
         person_columns!(),
         ", b.activities, b.messages,
            (select count(distinct (x.occurred_at at time zone $5)::date) from crm.activities x
-            where x.tenant_id = $1 and x.deleted_at is null
+            where x.tenant_id = $1 and x.deleted_at is null and x.action <> 'sent'
               and (x.account_id = any(array(select a.id from crm.accounts a
                                             where a.tenant_id = $1 and a.person_id = b.person))
                    or x.person_id = b.person)

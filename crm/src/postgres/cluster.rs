@@ -107,6 +107,20 @@ impl Cluster {
         )
     }
 
+    /// Starts the server again if it is gone: killed, or ended by a fault of its own. True when it was.
+    ///
+    /// # Errors
+    /// As [`start`].
+    pub fn revive(&mut self, mode: Mode) -> Result<bool, StartError> {
+        if !matches!(self.state(), State::Down) {
+            return Ok(false);
+        }
+        let revived = start(&self.root, mode)?;
+        // the new user is there before the old one leaves: nobody takes this for the end
+        drop(std::mem::replace(self, revived));
+        Ok(true)
+    }
+
     /// Leaves the cluster. True when this was its last user, so that the server was stopped.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use crate::{AppLogin, Db, Keys, PoolSize, Secret};
 pub struct TestDb {
     /// Connected as `enishi_app`, like the product.
     pub db: Db,
+    keys: Keys,
     scratch: Scratch,
 }
 
@@ -22,13 +23,22 @@ pub async fn database() -> TestDb {
         let keys = Keys::new(&Secret::random()?)?;
         let mut scratch = Scratch::reserve().await?;
         template::copy(&mut scratch.server, &scratch.name, &keys).await?;
-        let db = Db::open(&scratch.url("enishi"), AppLogin::Socket, keys, PoolSize(8)).await?;
-        anyhow::Ok(TestDb { db, scratch })
+        let db = Db::open(&scratch.url("enishi"), AppLogin::Socket, keys.clone(), PoolSize(8)).await?;
+        anyhow::Ok(TestDb { db, keys, scratch })
     };
     made.await.unwrap_or_else(|error| panic!("no database for the test: {error:#}"))
 }
 
 impl TestDb {
+    /// The same database as another process would open it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn reopen(&self) -> Db {
+        let opened = Db::open(&self.url("enishi"), AppLogin::Socket, self.keys.clone(), PoolSize(8)).await;
+        opened.unwrap_or_else(|error| panic!("opening the database again: {error:#}"))
+    }
+
     /// Waits until every transaction of this moment has ended, also those of other tests on the same server:
     /// until then the feed holds back what lies behind them.
     ///

@@ -142,9 +142,19 @@ impl Grammar {
         }
         match read {
             Some(read) if !self.is_loose(&read) => read,
-            // whoever begins with the name of a command that changes nothing means it
-            Some(read) if typed.is_some_and(|(form, _)| !form.changes && read.is_of(form.name)) => read,
+            // whoever begins with the name of a command that changes nothing means it; many a sentence begins with
+            // one of a single word
+            Some(read)
+                if typed.is_some_and(|(form, _)| {
+                    !form.changes && form.name.contains(' ') && read.is_of(form.name)
+                }) =>
+            {
+                read
+            }
             Some(read) => self.doubted(read, &ready, lang),
+            None if ready.text.chars().nth(text::LONGEST_REQUEST).is_some() => {
+                Understood::Unsure { nearest: Vec::new(), lang }
+            }
             None => self.guessed(&self.head.propose(&self.forms, &ready.text), &ready, lang),
         }
     }
@@ -209,7 +219,8 @@ pub(super) fn whole(
     match missing {
         Some(slot) => Understood::Missing { command: form.name, argument: slot.name, arguments, lang },
         None => {
-            Understood::Call { command: form.name, arguments, lang, confidence, bare: confidence == BARE }
+            let bare = confidence == BARE;
+            Understood::Call { command: form.name, arguments, lang, confidence, bare, unused: Vec::new() }
         }
     }
 }

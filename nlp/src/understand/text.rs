@@ -4,8 +4,14 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 
 use crate::text::script;
 
-/// Longest line that is read as a command, in characters. Longer ones are talk.
-pub(super) const LONGEST: usize = 2_400;
+/// Longest request, in characters, its free text apart.
+pub const LONGEST_REQUEST: usize = 2_400;
+
+/// Longest free text of a request, in characters: a note, what came of a call.
+pub const LONGEST_TEXT: usize = 8_000;
+
+/// Longest line that is read: a free text and the words around it. Longer ones are talk.
+const LONGEST: usize = LONGEST_TEXT + 400;
 
 /// A line made ready, and where each of its characters was written.
 #[derive(Debug)]
@@ -140,9 +146,12 @@ const FILLERS: &[&str] = &[
     "please, ",
     "pls ",
     "plz ",
+    "kindly ",
+    "just ",
     "could you ",
     "can you ",
     "would you ",
+    "will you ",
     "can i ",
     "i want to ",
     "i'd like to ",
@@ -161,6 +170,15 @@ const FILLERS: &[&str] = &[
     "so ",
     "so, ",
     "now ",
+    "hey bot ",
+    "hey bot, ",
+    "bot, ",
+    "sorry, ",
+    "excuse me, ",
+    "well, ",
+    "um, ",
+    "um ",
+    "quick one: ",
     "こんにちは,",
     "ありがとう,",
     "ありがとう。",
@@ -173,6 +191,19 @@ const FILLERS: &[&str] = &[
     "お願い,",
     "あの,",
     "では",
+    "すみませんが,",
+    "すいませんが,",
+    "恐れ入りますが,",
+    "お手数ですが,",
+    "申し訳ないのですが,",
+    "お疲れ様です,",
+    "お疲れ様です。",
+    "えっと,",
+    "えーと,",
+    "ねえねえ,",
+    "ごめん,",
+    "悪いけど,",
+    "あのさ,",
 ];
 
 /// Said after it.
@@ -183,6 +214,37 @@ const POLITE: &[&str] = &[
     " plz",
     " thanks",
     " thank you",
+    " thx",
+    " asap",
+    " for me",
+    " for us",
+    " so far",
+    " real quick",
+    " if you can",
+    " if possible",
+    "をお願いいたします",
+    "お願いいたします",
+    "お願い致します",
+    "お願いできますか",
+    "お願いできる",
+    "お願いしたいです",
+    "願います",
+    "よろしくお願いします",
+    "よろしくです",
+    "よろしく",
+    "頼みます",
+    "頼むわ",
+    "頼む",
+    "いただけますでしょうか",
+    "いただけると助かります",
+    "もらえると助かります",
+    "もらえると助かる",
+    "くれると助かる",
+    "もらっていい",
+    "くれへん",
+    "くれない",
+    "でしたっけ",
+    "だっけ",
     "をお願いします",
     "をおねがいします",
     "をお願い",

@@ -3,6 +3,7 @@
 mod discord;
 mod errors;
 mod jsonl;
+mod lineworks;
 mod odd;
 mod real;
 mod slack;

@@ -6,6 +6,7 @@ pub(crate) mod fields;
 pub(crate) mod find;
 pub(crate) mod owner;
 pub(crate) mod restore;
+pub(crate) mod send;
 pub(crate) mod set;
 pub(crate) mod show;
 pub(crate) mod tag;

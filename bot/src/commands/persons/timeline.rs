@@ -117,6 +117,8 @@ impl Command for PersonTimeline {
                     entry.campaign.as_deref(),
                 ];
                 let mut detail = vec![day_and_time(lang, entry.occurred_at, zone)];
+                detail
+                    .extend(entry.delivery.as_deref().map(|state| actions::delivery(state, lang).to_owned()));
                 detail.extend(where_.into_iter().flatten().map(str::to_owned));
                 Item::new(what)
                     .detail(detail.join("  ·  "))

@@ -4,14 +4,18 @@
 //! ordinary talk, which is a class of its own. It proposes and never decides: what changes anything is only
 //! offered.
 
+mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod likeness;
 mod regression;
 mod spelling;
 mod stretches;
+mod unused;
+mod wording;
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
 use super::{
     grammar::Parsed,
@@ -20,8 +24,11 @@ use super::{
 };
 use regression::Regression;
 use spelling::Spelling;
+use unused::Vocabulary;
 
-pub(super) use arguments::{Anchors, find, marks};
+pub(super) use anchors::Anchors;
+pub(super) use arguments::{find, marks};
+pub(super) use likeness::names_in;
 
 /// Texts to learn from, beyond the phrasings and examples of the commands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,7 +78,7 @@ impl Proposal {
 const LEARNED: usize = 1;
 
 /// How many texts of each phrasing show what stands beside its arguments.
-const LOOKED_AT: usize = 4;
+const LOOKED_AT: usize = 8;
 
 /// The commands that a text may mean.
 #[derive(Debug, Default)]
@@ -80,6 +87,7 @@ pub(super) struct Head {
     model: OnceLock<Regression>,
     spelling: OnceLock<Spelling>,
     anchors: OnceLock<Vec<Anchors>>,
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Head {
@@ -106,20 +114,47 @@ impl Head {
             );
             model
         });
-        let spelling = self
-            .spelling
-            .get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))));
-        let mut likelihoods = model.likelihoods(&spelling.corrected(text));
+        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(text));
         let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
         let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
         commands.sort_by(|a, b| b.1.total_cmp(&a.1));
         Proposal { commands, talk }
     }
 
+    fn spelling(&self, forms: &[Parsed]) -> &Spelling {
+        self.spelling.get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))))
+    }
+
+    /// Words of substance outside of `taken` that a command has no use for.
+    pub(super) fn unused(
+        &self,
+        forms: &[Parsed],
+        form: usize,
+        text: &str,
+        taken: &[Range<usize>],
+    ) -> Vec<String> {
+        let talk = forms.len();
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            let mut texts = self.texts(forms);
+            for (class, parsed) in forms.iter().enumerate() {
+                texts.extend(sayings(parsed, LOOKED_AT).into_iter().map(|saying| (saying.text, class)));
+            }
+            Vocabulary::of(&texts, talk)
+        });
+        let spelling = self.spelling(forms);
+        vocabulary.unused(text, taken, (form, talk), |word| spelling.corrected(word))
+    }
+
     /// What stands beside the arguments of a command when people name them.
     pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
         self.anchors
-            .get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed, LOOKED_AT))).collect())
+            .get_or_init(|| {
+                let anchors = |parsed: &Parsed| {
+                    let lines = self.taught.lines().filter(|(name, _)| *name == parsed.form.name);
+                    Anchors::of(&sayings(parsed, LOOKED_AT)).taught(&parsed.form, lines.map(|(_, line)| line))
+                };
+                forms.iter().map(anchors).collect()
+            })
             .get(form)
     }
 

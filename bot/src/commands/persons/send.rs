@@ -1,0 +1,206 @@
+//! `send`: writes to a person on the account by which they are reached best.
+
+use adapters::{Reply, markdown::escape};
+use async_trait::async_trait;
+use crm::{
+    access::{self, Right},
+    accounts::{self, Reach},
+    activities,
+    audit::Change,
+    outbox, persons,
+    persons::Person,
+};
+use nlp::understand::SlotKind;
+use serde_json::json;
+
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
+    merges::merge::label,
+};
+use crate::{
+    say,
+    words::{Words, actions, words},
+};
+
+/// The command.
+pub(crate) struct Send;
+
+static SPEC: Spec = Spec {
+    name: "send",
+    about: words("Write to a person", "人にメッセージを送ります"),
+    arguments: &[
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
+        },
+        Argument {
+            name: "text",
+            kind: SlotKind::Text,
+            required: true,
+            about: words("what to write, word for word", "送る文面（そのまま送られます）"),
+        },
+        Argument {
+            name: "via",
+            kind: SlotKind::Words,
+            required: false,
+            about: words(
+                "a platform or connection; the best one without",
+                "プラットフォームまたは接続名。省略すると最適なもの",
+            ),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "(tell|message|write to|reply to|answer) {person:code} [that|:] {text}",
+            "(tell|message|write to|reply to|answer) {person:sure} [that|:] {text}",
+            "send [a message to] {person:code} [:] {text}",
+            "send a message to {person} : {text}",
+        ],
+        ja: &[
+            "{person:code}に[、]{text}(と|を)(送って|送信[<して>]|伝えて|連絡して|返信して)",
+            "{person:sure}に[、]{text}(と|を)(送って|送信[<して>]|伝えて|連絡して|返信して)",
+            "{person}に(メッセージ|連絡|返信)(:|：){text}",
+        ],
+    },
+    examples: Phrases {
+        en: &["tell P-12 the fix is out", "send P-12 the invoice is on its way"],
+        ja: &["P-12に修正完了を送って", "P-12に「明日公開します」と伝えて"],
+    },
+    right: Right::WriteToPersons,
+    effect: Effect::Dangerous,
+};
+
+#[async_trait]
+impl Command for Send {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn for_good(&self) -> Words {
+        words("What was sent cannot be called back.", "送信したメッセージは取り消せません。")
+    }
+
+    async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
+        let lang = ctx.lang;
+        let (person, text) = meant(ctx, call).await?;
+        let reach = way(ctx, call, &person).await?;
+        let (who, on) = (label(&person), place(ctx, &reach));
+        let reply = ctx.reply().text(say!(
+            lang,
+            "Send this to **{who}** on {on}?",
+            "**{who}** に {on} で次の内容を送りますか？"
+        ));
+        let pinned = Call::new(
+            SPEC.name,
+            [
+                ("person", person.code().to_string()),
+                ("text", text.clone()),
+                ("via", reach.connection.id.to_string()),
+            ],
+        );
+        Ok(Preview { reply: reply.text(escape(&text)), pinned })
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let (person, text) = meant(ctx, call).await?;
+        back::is_still(ctx, call, "person", &person)?;
+        let reach = way(ctx, call, &person).await?;
+        let conversation = match reach.conversation {
+            Some(conversation) => conversation,
+            None => {
+                let adapter = ctx.app.adapter(&reach.connection.platform)?;
+                let direct = adapter.direct(&reach.external_id).unwrap_or_else(|| reach.external_id.clone());
+                accounts::direct(&mut ctx.tx, reach.connection.id, &direct).await?
+            }
+        };
+        let (activity, code) =
+            activities::sent(&mut ctx.tx, person.id, conversation, &text, ctx.now.at).await?;
+        let message = json!(Reply::new(lang.tag()).text(escape(&text)));
+        let new = outbox::New { sends: Some(activity), ..outbox::New::to(conversation, &message) };
+        outbox::put(&mut ctx.tx, new).await?;
+        let (who, on, them) = (label(&person), place(ctx, &reach), person.code());
+        let reply = ctx.reply().text(say!(
+            lang,
+            "On its way to **{who}** on {on} (**{code}**). Say “timeline of {them}” to see whether it arrived.",
+            "**{who}** に {on} で送信します（**{code}**）。届いたかどうかは「{them}の履歴」で確認できます。"
+        ));
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!({ "person": person.code().to_string(), "via": reach.connection.id.to_string() }),
+            object: Some(code.to_string()),
+            before: None,
+            after: Some(json!({ "activity": code.to_string() })),
+            reversal: None,
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// To whom and what; somebody else's person only with the right to.
+async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, String)> {
+    let person = ctx.person(call, "person").await?;
+    let text = ctx.required(call, "text")?.trim().trim_matches(['「', '」', '“', '”', '"']).to_owned();
+    let owner = persons::owner(&mut ctx.tx, person.id).await?;
+    if owner.is_some_and(|owner| ctx.tx.actor().user_id() != Some(owner))
+        && !access::may(ctx.tx.actor(), Right::WriteToAnybody)
+    {
+        let who = label(&person);
+        return Err(Stop::Refused(say!(
+            ctx.lang,
+            "{who} is looked after by somebody else; ask them, or a manager, to write.",
+            "{who} には別の担当者がいます。担当者またはマネージャーに送信を依頼してください。"
+        )));
+    }
+    Ok((person, text))
+}
+
+/// The account to write to.
+async fn way(ctx: &mut Context<'_>, call: &Call, person: &Person) -> Outcome<Reach> {
+    let lang = ctx.lang;
+    let mut ways = accounts::reach(&mut ctx.tx, person.id).await?;
+    // what has a platform behind it: exports were read into the others
+    let app = ctx.app;
+    ways.retain(|way| {
+        app.adapter(&way.connection.platform).is_ok_and(|it| {
+            !it.settings().is_empty() && (way.conversation.is_some() || it.direct(&way.external_id).is_some())
+        })
+    });
+    let who = label(person);
+    if let Some(via) = call.arguments.get("via") {
+        let wanted = crm::fold(via);
+        ways.retain(|way| {
+            let connection = &way.connection;
+            connection.id.to_string() == *via
+                || crm::fold(&connection.name) == wanted
+                || connection.platform == wanted
+                || crm::fold(actions::platform(&connection.platform, lang)) == wanted
+        });
+        if ways.is_empty() {
+            let via = escape(via);
+            return Err(Stop::Refused(say!(
+                lang,
+                "{who} cannot be reached by “{via}”. Leave it out to use the best way there is.",
+                "{who} には「{via}」で送れません。経路を省略すると最適なものを選びます。"
+            )));
+        }
+    }
+    ways.into_iter().next().ok_or_else(|| {
+        let code = person.code();
+        Stop::Refused(say!(
+            lang,
+            "{who} has no account that I can write to: none of their accounts is on a connected platform. Say “accounts of {code}” to see them.",
+            "{who} には送信できるアカウントがありません（接続済みのプラットフォーム上にありません）。「{code}のアカウント一覧」で確認できます。"
+        ))
+    })
+}
+
+/// "Slack (Acme) as @taro".
+fn place(ctx: &Context<'_>, reach: &Reach) -> String {
+    let platform = actions::platform(&reach.connection.platform, ctx.lang);
+    let (name, called) = (escape(&reach.connection.name), escape(&reach.called));
+    say!(ctx.lang, "{platform} ({name}) as {called}", "{platform}（{name}、{called}）")
+}

@@ -1,0 +1,299 @@
+//! Real platforms from end to end: fakes that model the service, the real hooks, a real database.
+
+use std::{sync::Arc, time::Duration};
+
+use adapters::{
+    Adapter, Envelope, Settings,
+    lineworks::{self, LineWorks, fake::PEOPLE},
+    telegram::{self, Telegram},
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use bot::{
+    app::App,
+    doors::hooks::{self, Hooks},
+    gateway::{
+        spool::{CAP, Spool},
+        workers,
+    },
+    registry::Registry,
+    search::Search,
+};
+use crm::{
+    Actor, Role,
+    connections::{self, Connection},
+    persons, status, users,
+};
+use tokio::{sync::watch, task::JoinSet, time::sleep};
+use tower::ServiceExt;
+
+use crate::world::{self, Folder, World, noon, words};
+
+/// A tenant with one connection to a platform.
+struct Town {
+    world: World,
+    connection: Connection,
+    folder: Folder,
+    running: Option<(axum::Router, watch::Sender<bool>, JoinSet<()>)>,
+}
+
+impl Town {
+    async fn new(adapter: impl Adapter + 'static, settings: &Settings) -> Self {
+        let mut world = world::empty().await;
+        let folder = Folder::new();
+        let platform = adapter.platform();
+        let app: &mut App = Arc::get_mut(&mut world.app).unwrap();
+        app.adapters.insert(platform, Arc::new(adapter));
+        app.spool = Some(Spool::open(&folder.0, CAP).unwrap());
+        let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+        let settings = settings.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let open = connections::Values::new();
+        let connection =
+            connections::add(&mut tx, platform, "Acme", &open, &settings).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        Self { world, connection, folder, running: None }
+    }
+
+    /// Serves and works.
+    fn open(&mut self) {
+        let (stop, stopped) = watch::channel(false);
+        let (lanes, tasks) = workers::start(&self.world.app, &stopped);
+        let router = hooks::router(Hooks::new(self.world.app.clone(), lanes));
+        self.running = Some((router, stop, tasks));
+    }
+
+    /// Closes for a while: what a question at the console is answered is then taken by nobody else.
+    async fn close(&mut self) {
+        let Some((_, stop, mut tasks)) = self.running.take() else { return };
+        stop.send_replace(true);
+        while tasks.join_next().await.is_some() {}
+    }
+
+    fn path(&self) -> String {
+        hooks::path(&self.connection.platform, self.world.tenant, self.connection.id)
+    }
+
+    async fn post(&self, path: &str, envelope: &Envelope, names: &[&str]) -> StatusCode {
+        let mut request = Request::post(path);
+        for name in names {
+            if let Some(value) = envelope.headers.one(name) {
+                request = request.header(*name, value);
+            }
+        }
+        let router = self.running.as_ref().unwrap().0.clone();
+        router.oneshot(request.body(Body::from(envelope.body.clone())).unwrap()).await.unwrap().status()
+    }
+
+    async fn recorded(&self) -> i64 {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        status::totals(&mut tx).await.unwrap().activities
+    }
+
+    /// Waits until so much is recorded, and nothing waits any more.
+    async fn until_recorded(&self, activities: i64) {
+        for _ in 0..600 {
+            let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+            let totals = status::totals(&mut tx).await.unwrap();
+            if totals.activities >= activities && totals.inbox_waiting == 0 && totals.outbox_open == 0 {
+                assert_eq!((totals.activities, totals.outbox_trouble), (activities, 0));
+                return;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+        panic!("not recorded within 30 seconds");
+    }
+
+    /// The code of the person with this name.
+    async fn code(&self, name: &str) -> String {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        persons::find(&mut tx, name, 1, 0).await.unwrap().0.remove(0).code().to_string()
+    }
+}
+
+const SIGNED: &[&str] = &["X-WORKS-Signature", "X-WORKS-BotId"];
+
+async fn lineworks() -> (lineworks::fake::Fake, Town) {
+    let fake = lineworks::fake::Fake::start().await;
+    let town = Town::new(LineWorks, &fake.settings()).await;
+    (fake, town)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customers_words_are_recorded_once_and_not_answered() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    let path = town.path();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "こんにちは、ROIを見せて"));
+    for _ in 0..3 {
+        assert_eq!(town.post(&path, &hello, SIGNED).await, StatusCode::OK);
+    }
+    town.until_recorded(1).await;
+    assert!(fake.messages().is_empty(), "{:?}", fake.messages());
+    // but help is given to whoever asks for it
+    let help = fake.envelope(&fake.says(PEOPLE[0], None, "ヘルプ"));
+    assert_eq!(town.post(&path, &help, SIGNED).await, StatusCode::OK);
+    town.until_recorded(2).await;
+    assert!(!fake.messages().is_empty());
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_platform_can_call() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    let path = town.path();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "hello"));
+    let unsigned = town.post(&path, &hello, &[]).await;
+    assert_eq!(unsigned, StatusCode::UNAUTHORIZED);
+    let mut forged = hello.clone();
+    forged.body.push(b' ');
+    assert_eq!(town.post(&path, &forged, SIGNED).await, StatusCode::UNAUTHORIZED);
+    // what does not exist answers alike
+    let elsewhere = hooks::path("lineworks", town.world.tenant, crm::ConnectionId::new());
+    for path in ["/hooks/lineworks/x", &elsewhere, &path.replace("lineworks", "telegram")] {
+        assert_eq!(town.post(path, &hello, SIGNED).await, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let mut large = hello.clone();
+    large.body.resize(2 << 20, b' ');
+    assert_eq!(town.post(&path, &large, SIGNED).await, StatusCode::PAYLOAD_TOO_LARGE);
+    // a paused connection takes nothing
+    let mut tx = town.world.app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+    connections::pause(&mut tx, town.connection.id, true).await.unwrap();
+    tx.commit().await.unwrap();
+    sleep(Duration::from_secs(6)).await;
+    assert_eq!(town.post(&path, &hello, SIGNED).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(town.recorded().await, 0);
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_to_a_customer_goes_once_and_its_way_is_seen() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "修正はいつですか"));
+    town.post(&town.path(), &hello, SIGNED).await;
+    town.until_recorded(1).await;
+    town.close().await;
+    let person = town.code("").await;
+    for (lang, ask, yes) in [
+        ("en", format!("tell {person} the fix is out"), "yes"),
+        ("ja", format!("{person}に修正が出ましたと伝えて"), "はい"),
+    ] {
+        let preview = words(&town.world.ask(Role::Manager, &ask).await);
+        assert!(preview.contains("LINE WORKS") && preview.contains(&person), "{lang}: {preview}");
+        let done = words(&town.world.ask(Role::Manager, yes).await);
+        assert!(done.contains("A-"), "{lang}: {done}");
+    }
+    // the first arrives though the answer is lost: nobody knows, so it is not sent again
+    fake.next(lineworks::fake::Fault::DoneThenCut);
+    town.open();
+    for _ in 0..600 {
+        if fake.messages().len() >= 2 {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    sleep(Duration::from_millis(300)).await;
+    town.close().await;
+    let sent: Vec<String> =
+        fake.messages().iter().map(|message| message.content["text"].to_string()).collect();
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert!(sent[0].contains("the fix is out") && sent[1].contains("修正が出ました"), "{sent:?}");
+    let history = words(&town.world.ask(Role::Manager, &format!("timeline of {person}")).await);
+    assert!(history.contains("may not have arrived") && history.contains("sent by us ✓"), "{history}");
+    // a viewer may not
+    let refused = words(&town.world.ask(Role::Viewer, &format!("tell {person} hello")).await);
+    assert!(!refused.contains("LINE WORKS"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_while_the_database_is_away_waits_on_disk() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    let path = town.path();
+    let said: Vec<Envelope> =
+        (0..5).map(|n| fake.envelope(&fake.says(PEOPLE[0], None, &format!("number {n}")))).collect();
+    assert_eq!(town.post(&path, &said[0], SIGNED).await, StatusCode::OK);
+    town.until_recorded(1).await;
+    let gone = town.world.app.clone();
+    town.close().await;
+    let (stop, stopped) = watch::channel(false);
+    let (lanes, mut tasks) = workers::start(&gone, &stopped);
+    let router = hooks::router(Hooks::new(gone.clone(), lanes));
+    town.running = Some((router, watch::channel(false).0, JoinSet::new()));
+    gone.db.close().await;
+    // what was said before, and what is new: both are taken
+    for envelope in &said {
+        assert_eq!(town.post(&path, envelope, SIGNED).await, StatusCode::OK);
+    }
+    assert!(!gone.spool.as_ref().unwrap().is_empty());
+    town.running = None;
+    stop.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    // the next process, on the same disk
+    drop(gone);
+    let again = town.world.test.reopen().await;
+    let index = Folder::new();
+    let search = Search::open(&again, &index.0.join("search")).await.unwrap();
+    let adapters: Vec<Arc<dyn Adapter>> = vec![Arc::new(LineWorks)];
+    let spool = Spool::open(&town.folder.0, CAP).unwrap();
+    town.world.app =
+        Arc::new(App::new(again, Registry::new().unwrap(), search, noon, adapters).spooling(spool));
+    town.open();
+    town.until_recorded(5).await;
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_sends_the_platform_away() {
+    let (fake, mut town) = lineworks().await;
+    Arc::get_mut(&mut town.world.app).unwrap().spool = Some(Spool::open(&town.folder.0, 10).unwrap());
+    town.open();
+    let path = town.path();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "hello"));
+    assert_eq!(town.post(&path, &hello, SIGNED).await, StatusCode::OK);
+    town.world.app.db.close().await;
+    let other = fake.envelope(&fake.says(PEOPLE[0], None, "again"));
+    assert_eq!(town.post(&path, &other, SIGNED).await, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_linked_account_is_answered_in_its_own_conversation() {
+    let (fake, mut town) = lineworks().await;
+    let mut tx = town.world.app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+    let user = users::named(&mut tx, Some("manager")).await.unwrap().unwrap();
+    let code = users::link_code(&mut tx, user.id).await.unwrap();
+    tx.commit().await.unwrap();
+    town.open();
+    let path = town.path();
+    let link = fake.envelope(&fake.says(PEOPLE[1], None, &format!("link {code}")));
+    town.post(&path, &link, SIGNED).await;
+    town.until_recorded(1).await;
+    let who = fake.envelope(&fake.says(PEOPLE[1], None, "私は誰ですか"));
+    town.post(&path, &who, SIGNED).await;
+    town.until_recorded(2).await;
+    town.close().await;
+    let said: String = fake.messages().iter().map(|message| message.content.to_string()).collect();
+    assert!(said.contains("manager"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn updates_are_fetched_once_whoever_fetches_them() {
+    let fake = telegram::fake::Fake::start().await;
+    fake.user(7, "Hana", "hana");
+    let mut town = Town::new(Telegram, &fake.settings()).await;
+    fake.says(7, 7, "hello");
+    town.open();
+    town.until_recorded(1).await;
+    fake.says(7, 7, "and again");
+    town.until_recorded(2).await;
+    town.close().await;
+    // what is said meanwhile is there afterwards, and nothing twice
+    fake.says(7, 7, "while nobody listened");
+    town.open();
+    town.until_recorded(3).await;
+    town.close().await;
+    assert!(!fake.commands("ja").is_empty(), "the menu is there in Japanese");
+}
