@@ -19,7 +19,7 @@ use crate::{
 const BELIEVED: Duration = Duration::from_secs(5);
 
 /// The setting in which a connection finds the address by which its platform calls us.
-const HOOK_URL: &str = "hook_url";
+pub(crate) const HOOK_URL: &str = "hook_url";
 
 /// What was looked up, by tenant and connection.
 #[derive(Default)]

@@ -104,7 +104,8 @@ async fn note(tx: &mut TenantTx, command: &str, on: &Connection, more: Value) ->
     if let (Some(arguments), Value::Object(more)) = (arguments.as_object_mut(), more) {
         arguments.extend(more);
     }
-    let change = Change { command: command.to_owned(), arguments, ..Change::default() };
+    let object = Some(on.name.clone());
+    let change = Change { command: command.to_owned(), arguments, object, ..Change::default() };
     audit::write(tx, &change, Uuid::now_v7()).await?;
     Ok(())
 }

@@ -11,9 +11,10 @@ mod trial;
 
 use std::{collections::HashMap, sync::Arc};
 
-use adapters::Adapter;
+use adapters::{Adapter, Settings};
+use crm::TenantTx;
 
-use crate::doors::hooks;
+use crate::{doors::hooks, gateway::connections::HOOK_URL};
 
 pub use change::{Refused, add, name, pause, save};
 pub use decide::{decide, replay};
@@ -40,4 +41,21 @@ pub fn platform<'a>(adapters: &'a Adapters, name: &str) -> Option<&'a Arc<dyn Ad
 pub fn hook(site: &str, tenant: crm::TenantId, connection: &crm::connections::Connection) -> String {
     let path = hooks::path(&connection.platform, tenant, connection.id);
     format!("{}{path}", site.trim_end_matches('/'))
+}
+
+/// Everything a connection knows, with the address by which its platform is to call it, where that is one that a
+/// platform can call.
+///
+/// # Errors
+/// When its secrets were sealed with another key.
+pub async fn settings(
+    tx: &mut TenantTx,
+    site: &str,
+    connection: &crm::connections::Connection,
+) -> anyhow::Result<Settings> {
+    let mut settings = Settings::from_iter(crm::connections::settings(tx, connection.id).await?);
+    if site.starts_with("https://") {
+        settings.set(HOOK_URL, hook(site, tx.tenant(), connection));
+    }
+    Ok(settings)
 }

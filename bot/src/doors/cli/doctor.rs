@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use adapters::{Finding, Settings};
+use adapters::Finding;
 use chrono::Utc;
 use clap::Args;
-use crm::{Actor, OpenError, PoolSize, connections, postgres::StartError, tenants};
+use crm::{Actor, OpenError, PoolSize, postgres::StartError, tenants};
 use indicatif::HumanBytes;
 use nlp::Lang;
 use serde_json::json;
@@ -110,7 +110,7 @@ pub async fn examine(
         let all = installed::list(&mut tx, desk.adapters, lang).await?;
         let mut settings = Vec::new();
         for it in &all {
-            settings.push(connections::settings(&mut tx, it.connection.id).await.ok());
+            settings.push(installed::settings(&mut tx, &desk.site, &it.connection).await.ok());
         }
         tx.commit().await?;
         for (it, settings) in all.iter().zip(settings) {
@@ -124,8 +124,7 @@ pub async fn examine(
                     "未接続（取り込んだ履歴のみ）",
                 )],
                 (_, None) => vec![sealed()],
-                (_, Some(values)) => {
-                    let settings = Settings::from_iter(values);
+                (_, Some(settings)) => {
                     let mut found = find_out(&**adapter, &settings).await;
                     found.extend(about_us(&**adapter, &settings, it, &desk.site, Utc::now()));
                     found.extend(queues(it));

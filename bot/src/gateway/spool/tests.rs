@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
-
 use super::*;
 
 struct Folder(PathBuf);

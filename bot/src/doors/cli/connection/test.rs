@@ -1,6 +1,5 @@
 //! `enishi connection test`.
 
-use adapters::Settings;
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
@@ -33,7 +32,7 @@ impl Test {
         let adapter = installed::platform(at.desk.adapters, &connection.platform)
             .context("a platform that was there a moment ago")?;
         let mut tx = at.begin().await?;
-        let settings = Settings::from_iter(connections::settings(&mut tx, connection.id).await?);
+        let settings = installed::settings(&mut tx, &at.desk.site, &connection).await?;
         let standing = installed::look(&mut tx, at.desk.adapters, lang, connection.id).await?;
         tx.commit().await?;
         let standing = standing.context("a connection that was there a moment ago")?;

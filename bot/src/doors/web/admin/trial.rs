@@ -1,6 +1,6 @@
 //! `POST /admin/connections/{id}/test`: everything that a working connection needs, looked at now.
 
-use adapters::{Finding, Settings, State as How};
+use adapters::{Finding, State as How};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -53,10 +53,10 @@ pub(super) async fn run(
     let Some(it) = installed::look(&mut tx, &web.app.adapters, reader.lang, id).await? else {
         return reader.nothing_here();
     };
-    let settings = connections::settings(&mut tx, id).await;
+    let settings = installed::settings(&mut tx, &web.site, &it.connection).await;
     tx.commit().await?;
     let adapter = web.app.adapter(&it.connection.platform)?;
-    let settings = Settings::from_iter(settings.unwrap_or_default());
+    let settings = settings.unwrap_or_default();
     let mut found = find_out(&**adapter, &settings).await;
     found.extend(about_us(&**adapter, &settings, &it, &web.site, (web.app.clock)()));
     if found.iter().all(|finding| finding.state != How::Bad) {
