@@ -288,7 +288,9 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     assert!(queue.contains("?one &lt;script&gt;") || queue.contains("?one &#60;script&#62;"), "{queue}");
     assert!(!queue.contains("<script>") && !queue.contains("torn <b>"), "{queue}");
     keeps_secrets(&queue);
-    browser.until("/admin/connections", |page| page.contains("standing working") && page.contains("To decide 3")).await;
+    browser
+        .until("/admin/connections", |page| page.contains("standing working") && page.contains("To decide 3"))
+        .await;
     let answered = browser.page(&format!("{path}?account=w-1")).await;
     assert!(answered.contains("Wanda Writer") && answered.contains("recorded: 1"), "{answered}");
     assert!(
