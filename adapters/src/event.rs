@@ -16,7 +16,8 @@ pub struct Event {
     pub message_id: Option<String>,
     /// Who did it.
     pub sender: Sender,
-    /// When, by the platform's clock.
+    /// When, by the platform's clock. [`DateTime::UNIX_EPOCH`] where the platform does not say (a slash command):
+    /// then it is the time at which it was stored.
     pub at: DateTime<Utc>,
     /// What was done.
     pub what: What,

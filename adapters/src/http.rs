@@ -24,7 +24,7 @@ pub(crate) fn http() -> Client {
 }
 
 /// TLS is rustls on ring, everywhere in the process. An error says that somebody has chosen before: as good.
-fn crypto() {
+pub(crate) fn crypto() {
     static CHOSEN: Once = Once::new();
     CHOSEN.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
 }

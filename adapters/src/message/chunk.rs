@@ -119,7 +119,7 @@ impl<'a> Writer<'a> {
 
 /// Cuts where a line may break, else between what a reader takes for characters; only a tower of marks that is
 /// larger than a message is cut itself.
-fn split(text: &str, limit: usize, size: &dyn Fn(&str) -> usize) -> Vec<String> {
+pub(crate) fn split(text: &str, limit: usize, size: &dyn Fn(&str) -> usize) -> Vec<String> {
     let mut parts = Vec::new();
     let mut rest = text;
     while size(rest) > limit && !rest.is_empty() {

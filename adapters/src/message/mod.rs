@@ -8,6 +8,9 @@ mod parts;
 
 use crate::{Button, Capabilities, Chart, Reply};
 
+pub(crate) use chunk::split;
+pub(crate) use parts::of as parts;
+
 /// How a platform writes.
 pub(crate) trait Dialect {
     /// A piece of one line, in the platform's marks. Nothing in `text` may act: not as a mark, not as a mention.

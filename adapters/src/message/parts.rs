@@ -13,7 +13,7 @@ const TABLE_ROOM: usize = 56;
 const CHART_ROOM: usize = 40;
 
 /// The parts of a reply, in order, an empty line between blocks.
-pub(super) fn of(reply: &Reply, can: Capabilities, site: &str) -> Vec<Part> {
+pub(crate) fn of(reply: &Reply, can: Capabilities, site: &str) -> Vec<Part> {
     let understood = reply.understood.iter().map(|call| plain::line(call)).filter(|call| !call.is_empty());
     let mut all: Vec<Vec<Part>> =
         understood.map(|call| vec![Part::Line(vec![(Style::Quiet, format!("→ {call}"))])]).collect();

@@ -38,7 +38,7 @@ pub(super) fn read(
 }
 
 /// `1326376980.000001`: seconds since 1970, then microseconds.
-fn when(ts: &str) -> Option<DateTime<Utc>> {
+pub(super) fn when(ts: &str) -> Option<DateTime<Utc>> {
     let (seconds, micros) = ts.split_once('.').unwrap_or((ts, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if !digits(seconds) || !digits(micros) || micros.len() > 6 {

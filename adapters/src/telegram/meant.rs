@@ -12,17 +12,18 @@ const LINK_CODE_CHARS: usize = 8;
 
 /// What a text means. `direct`: in a conversation of two. `text` is what was read out of the message.
 pub(super) fn what(message: &Value, marked: &Marked, own: Own<'_>, direct: bool, text: String) -> What {
-    // What somebody else wrote elsewhere orders nothing here.
+    // What somebody else wrote elsewhere orders nothing here, also where everything else said is for the bot: it
+    // would be done with the rights of whoever passed it on.
     let forwarded = ["forward_origin", "forward_date", "is_automatic_forward"];
     let forwarded = forwarded.iter().any(|key| !message[*key].is_null());
     if let Some((name, whose)) = &marked.command
         && !forwarded
-        && whose.as_deref().map_or(true, |whose| direct || own.is_called(whose))
+        && whose.as_deref().is_none_or(|whose| direct || own.is_called(whose))
     {
         let words = text.trim_start().split_once(char::is_whitespace).map_or("", |(_, words)| words.trim());
         return command(&name.replace('_', " "), words);
     }
-    let to_bot = direct || !forwarded && (marked.mentioned || answers_us(message, own));
+    let to_bot = !forwarded && (direct || marked.mentioned || answers_us(message, own));
     match text.trim() {
         "" if marked.mentioned => What::Opened,
         trimmed if marked.mentioned => What::Message { text: trimmed.to_owned(), to_bot },
@@ -134,7 +135,7 @@ mod tests {
         let mut message = typed("/person_remove P-1");
         message["forward_origin"] = json!({"type": "hidden_user", "sender_user_name": "X", "date": 1});
         assert_eq!(meant(false, message.clone()), said("/person_remove P-1", false));
-        assert_eq!(meant(true, message), said("/person_remove P-1", true));
+        assert_eq!(meant(true, message), said("/person_remove P-1", false));
         let mention =
             json!({"text": "@enishi_bot hi", "entities": [{"type": "mention", "offset": 0, "length": 11}]});
         assert_eq!(meant(false, mention.clone()), said("hi", true));

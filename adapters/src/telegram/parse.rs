@@ -13,6 +13,9 @@ use super::{
 };
 use crate::{Event, Settings, Unreadable, Verified, What, export::field};
 
+/// How one kind of update is read.
+type Read = fn(&Value, Own<'_>) -> Result<Vec<Event>, Unreadable>;
+
 /// The events of one update. Kinds that we do not ask for give none.
 pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
     let update: Value = serde_json::from_slice(verified.body())
@@ -21,7 +24,7 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         return Err(missing("update_id"));
     }
     let own = Own::new(settings);
-    let kinds: [(&str, fn(&Value, Own<'_>) -> Result<Vec<Event>, Unreadable>); 8] = [
+    let kinds: [(&str, Read); 8] = [
         ("message", live::new),
         ("channel_post", live::new),
         ("edited_message", live::edited),

@@ -70,8 +70,11 @@ pub(super) fn content(message: &Value, text: Value) -> Map<String, Value> {
     export
 }
 
+/// Keys of the Bot API and those of the export for the same.
+type Told = &'static [(&'static str, &'static str)];
+
 /// What happened in the chat: the key of the Bot API, the action of the export, and what of it is told.
-const SERVICES: &[(&str, &str, &[(&str, &str)])] = &[
+const SERVICES: &[(&str, &str, Told)] = &[
     ("new_chat_photo", "edit_group_photo", &[]),
     ("delete_chat_photo", "delete_group_photo", &[]),
     ("pinned_message", "pin_message", &[]),

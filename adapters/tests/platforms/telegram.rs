@@ -1,5 +1,7 @@
 //! Telegram: python-telegram-bot against our fake, and our adapter against the server of lo-bot-api-emulator.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::{
     process::Command,
     sync::{Arc, Mutex},

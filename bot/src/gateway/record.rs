@@ -1,6 +1,7 @@
 //! Events → rows: conversation, account, person and activity, in one tenant transaction.
 
 use adapters::{ConversationKind, Event, What};
+use chrono::{DateTime, Utc};
 use crm::{
     Actor, ConversationId, accounts, conversations, inbox,
     questions::Asked,
@@ -22,6 +23,8 @@ pub struct Place {
     pub here: Option<ConversationId>,
     /// The same, where others read what is answered: in a channel or a group.
     pub shared: Option<ConversationId>,
+    /// Nothing was said or done there before.
+    pub first: bool,
     /// A direct conversation with somebody outside.
     pub alone: bool,
     /// The user behind the account, or a guest.
@@ -33,7 +36,8 @@ pub struct Place {
 /// Records one live event and finds out who is speaking.
 pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result<Place> {
     let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
-    let rows = record::record(&mut tx, &origin.connection, &[incoming(event)], Timing::Live).await?;
+    let incoming = dated(incoming(event), (app.clock)());
+    let rows = record::record(&mut tx, &origin.connection, &[incoming], Timing::Live).await?;
     let row = rows.first().ok_or_else(|| anyhow::anyhow!("one event, no row"))?;
     let (Some(conversation), Some(account)) = (row.conversation, row.account) else {
         anyhow::bail!("an event without conversation or sender")
@@ -44,6 +48,7 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
         kind = ConversationKind::Assistant;
         conversations::staff_only(&mut tx, conversation).await?;
     }
+    let first = event.what == What::Opened && conversations::is_new(&mut tx, conversation).await?;
     if let What::Moved { to } = &event.what {
         conversations::moved(&mut tx, conversation, to).await?;
     }
@@ -57,6 +62,7 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
         via: event.via.clone(),
         here: (kind != ConversationKind::Assistant).then_some(conversation),
         shared: shared.then_some(conversation),
+        first,
         alone: kind == ConversationKind::Direct,
         caller,
         signed_in,
@@ -71,7 +77,8 @@ pub(super) async fn record_all(
     stored: &[inbox::Claimed],
     events: &[Event],
 ) -> anyhow::Result<bool> {
-    let events: Vec<Incoming> = events.iter().map(incoming).collect();
+    let now = (app.clock)();
+    let events: Vec<Incoming> = events.iter().map(|event| dated(incoming(event), now)).collect();
     let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
     record::record(&mut tx, &origin.connection, &events, Timing::Live).await?;
     if !inbox::all_done(&mut tx, stored).await? {
@@ -80,6 +87,12 @@ pub(super) async fn record_all(
     tx.commit().await?;
     app.recorded.notify_one();
     Ok(true)
+}
+
+/// Where the platform does not say when, it is now.
+fn dated(incoming: Incoming, now: DateTime<Utc>) -> Incoming {
+    let at = if incoming.at == DateTime::UNIX_EPOCH { now } else { incoming.at };
+    Incoming { at, ..incoming }
 }
 
 /// An event in the store's words.

@@ -65,7 +65,9 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
         }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
         What::Called { command, arguments } => Wish::Called(Call::asked(command, arguments.clone())),
-        What::Opened => Wish::Opened,
+        // some platforms say so each time it is looked at
+        What::Opened if place.first => Wish::Opened,
+        What::Opened => return None,
         What::Moved { .. }
         | What::Message { .. }
         | What::Edited { .. }

@@ -21,9 +21,8 @@ pub async fn sent(
     let by = tx.actor().user_id();
     sqlx::query(
         "insert into crm.activities
-             (tenant_id, id, number, account_id, person_id, conversation_id, action, text, occurred_at, metadata, dedup_key)
-         values ($1, $2, $3, (select a.id from crm.accounts a where a.tenant_id = $1 and a.user_id = $10 limit 1),
-                 $4, $5, $6, $7, $8, $9, $11)",
+             (tenant_id, id, number, person_id, conversation_id, action, text, occurred_at, metadata, dedup_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(tx.tenant())
     .bind(id)
@@ -34,7 +33,6 @@ pub async fn sent(
     .bind(text.replace('\0', ""))
     .bind(at)
     .bind(json!({ "sent_by": by }))
-    .bind(by)
     .bind(id.0.as_bytes().as_slice())
     .execute(tx.conn())
     .await?;

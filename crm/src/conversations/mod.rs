@@ -16,7 +16,7 @@ use crate::{ConnectionId, ConversationId, Result, TenantTx, fold, persons::Found
 pub use hidden::hidden;
 pub(crate) use hidden::uncounted;
 pub use list::{Listed, list};
-pub use moved::{introduce, moved, nameless, staff_only};
+pub use moved::{introduce, is_new, moved, nameless, staff_only};
 pub use open::{Spot, open, spot};
 pub use read::{Pages, Part, Replies, Said, Scope, people, read, root};
 pub use settings::{Settings, set_private, set_recorded, settings};

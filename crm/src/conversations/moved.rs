@@ -19,6 +19,18 @@ pub async fn moved(tx: &mut TenantTx, id: ConversationId, to: &str) -> Result<()
     Ok(())
 }
 
+/// Has at most one thing happened in it?
+pub async fn is_new(tx: &mut TenantTx, id: ConversationId) -> Result<bool> {
+    sqlx::query_scalar(
+        "select count(*) < 2 from (
+             select 1 from crm.activities where tenant_id = $1 and conversation_id = $2 limit 2) first",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .fetch_one(tx.conn())
+    .await
+}
+
 /// A direct conversation turns out to be a member of staff talking with the bot.
 pub async fn staff_only(tx: &mut TenantTx, id: ConversationId) -> Result<()> {
     sqlx::query(

@@ -189,7 +189,8 @@ async fn step(
                  from crm.activities x
                  left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
                  left join crm.persons p on p.tenant_id = x.tenant_id and p.id = coalesce(x.person_id, a.person_id)
-                 left join crm.users u on u.tenant_id = x.tenant_id and u.id = a.user_id
+                 left join crm.users u on u.tenant_id = x.tenant_id and x.action = 'sent'
+                                       and u.id::text = x.metadata ->> 'sent_by'
                  where x.tenant_id = $1 and x.conversation_id = $2
                    and ($3::bigint is null or ",
                 $here,

@@ -101,7 +101,9 @@ fn message(state: &mut State, request: &Request) -> Answer {
 
 fn photo(state: &mut State, request: &Request) -> Answer {
     let chat = writable(state, request)?;
-    let (_, bytes) = request.files.get("photo").ok_or_else(|| bad("there is no photo in the request"))?;
+    // The file may stand in the field itself, or be pointed at.
+    let part = request.word("photo").strip_prefix("attach://").unwrap_or("photo");
+    let (_, bytes) = request.files.get(part).ok_or_else(|| bad("there is no photo in the request"))?;
     if bytes.len() > 10 << 20 {
         return Err(bad("file is too big"));
     }

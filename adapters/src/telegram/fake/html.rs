@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
+/// A tag that is not closed yet: its name, where it began, and where it leads.
+type Open = (String, usize, Option<String>);
+
 /// A text without its marks, and the marks by UTF-16 units. An error says what the real one says.
 pub(super) fn read(html: &str) -> Result<(String, Vec<Value>), String> {
     let (mut text, mut units) = (String::new(), 0);
-    let (mut open, mut marks): (Vec<(String, usize, Option<String>)>, Vec<Value>) = (Vec::new(), Vec::new());
+    let (mut open, mut marks): (Vec<Open>, Vec<Value>) = (Vec::new(), Vec::new());
     let mut rest = html;
     while let Some(c) = rest.chars().next() {
         match c {

@@ -6,7 +6,10 @@ use teloxide_core::types::{Update, UpdateKind};
 use super::samples::{envelope, genuine, samples, settings};
 use crate::{
     Adapter, Address, Settings, Verified, conformance,
-    telegram::{Telegram, fake::Fake},
+    telegram::{
+        Telegram,
+        fake::{BOT_USERNAME, Fake, TOKEN},
+    },
 };
 
 #[tokio::test]
@@ -22,6 +25,14 @@ async fn conforms() {
     assert!(said.iter().any(|message| message["reply_markup"].is_object()), "buttons went along");
 }
 
+#[test]
+fn every_kind_is_read() {
+    for (update, events) in genuine() {
+        let verified = Telegram.verify(&settings(), envelope(&update), samples().now).unwrap();
+        assert_eq!(Telegram.parse(&settings(), &verified), Ok(events), "{update}");
+    }
+}
+
 /// Somebody else's types read them: what we call genuine has the shape that Telegram documents.
 #[test]
 fn teloxide_reads_the_samples() {
@@ -30,6 +41,28 @@ fn teloxide_reads_the_samples() {
         let invented = update.get("not_yet_invented").is_some();
         assert_eq!(matches!(read.kind, UpdateKind::Error(_)), invented, "{update}");
     }
+}
+
+/// teloxide's own client, which reads every answer into types of its own, gets on with the fake.
+#[tokio::test]
+async fn teloxide_speaks_with_the_fake() {
+    use teloxide_core::prelude::*;
+    use teloxide_core::types::{ChatId, FileId, InputFile};
+    let fake = Fake::start().await;
+    fake.user(5, "Aiko", "aiko");
+    fake.says(5, 5, "/start");
+    let bot = Bot::new(TOKEN).set_api_url(fake.url().parse().unwrap());
+    assert_eq!(bot.get_me().await.unwrap().username(), BOT_USERNAME);
+    let updates = bot.get_updates().await.unwrap();
+    assert!(matches!(&updates[0].kind, UpdateKind::Message(message) if message.text() == Some("/start")));
+    assert_eq!(bot.send_message(ChatId(5), "hi").await.unwrap().id.0, 2);
+    let photo = InputFile::memory(&b"\x89PNG\r\n\x1a\n"[..]).file_name("a.png");
+    let sent = bot.send_photo(ChatId(5), photo).await.unwrap();
+    let FileId(file) = &sent.photo().unwrap()[0].file.id;
+    assert_eq!(bot.get_file(FileId(file.clone())).await.unwrap().path, "photos/file_0.png");
+    assert!(bot.get_webhook_info().await.unwrap().url.is_none());
+    let refused = bot.send_message(ChatId(6), "hi").await.unwrap_err();
+    assert!(refused.to_string().to_lowercase().contains("chat not found"), "{refused}");
 }
 
 /// The same message by polling, by the webhook and once more is one.

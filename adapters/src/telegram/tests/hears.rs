@@ -119,14 +119,14 @@ async fn nothing_is_confirmed_before_it_is_stored() {
 #[tokio::test]
 async fn presses_reactions_and_changes_arrive_and_presses_are_answered() {
     let fake = fake().await;
-    fake.chat(json!({"id": -100_1, "type": "supergroup", "title": "G"}));
-    let message = fake.says(-100_1, 5, "/help");
-    fake.presses(-100_1, message, 5, "token");
+    fake.chat(json!({"id": -1_001, "type": "supergroup", "title": "G"}));
+    let message = fake.says(-1_001, 5, "/help");
+    fake.presses(-1_001, message, 5, "token");
     let store = Store::default();
     // The first question says which kinds are wanted: reactions are told from then on.
     assert_eq!(listen(&fake, &store, Since::default(), 2).await, None);
-    fake.reacts(-100_1, message, 5, "👍");
-    fake.edits(-100_1, message, "changed");
+    fake.reacts(-1_001, message, 5, "👍");
+    fake.edits(-1_001, message, "changed");
     assert_eq!(listen(&fake, &store, store.since(), 4).await, None);
     let whats: Vec<_> = store.events().into_iter().map(|event| event.what).collect();
     assert!(matches!(&whats[0], What::Called { command, .. } if command == "help"));

@@ -3,5 +3,6 @@
 mod conforms;
 mod faults;
 mod hears;
+mod hooked;
 mod prepares;
 mod samples;

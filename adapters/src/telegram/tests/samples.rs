@@ -32,8 +32,10 @@ pub(super) fn samples() -> Samples {
         signature: "X-Telegram-Bot-Api-Secret-Token",
         body_is_signed: false,
         now: DateTime::from_timestamp(1_763_700_000, 0).unwrap(),
+        // Each byte of each is broken in many ways, so a few of each sort; all of them are read in another test.
         genuine: genuine()
             .into_iter()
+            .step_by(4)
             .map(|(update, events)| Sample { envelope: envelope(&update), events })
             .collect(),
         to: None,
