@@ -24,7 +24,6 @@ pub mod conformance;
 mod connection;
 mod envelope;
 mod event;
-mod http;
 mod markup;
 mod menu;
 mod message;

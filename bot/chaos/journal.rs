@@ -26,6 +26,11 @@ pub(crate) enum Line {
         /// How long after it was due, in milliseconds.
         ms: f64,
     },
+    /// The platform keeps it until it is fetched.
+    Kept {
+        /// Which.
+        tag: String,
+    },
     /// Answered with something that tells the sender not to send it again.
     Refused {
         /// Which.

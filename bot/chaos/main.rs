@@ -12,6 +12,7 @@ mod replica;
 mod report;
 mod run;
 mod signatures;
+mod tell;
 mod town;
 mod verdict;
 
@@ -45,6 +46,10 @@ pub(crate) struct Arguments {
     /// Events a second, on all platforms together
     #[arg(long, default_value_t = 330)]
     rate: u32,
+
+    /// Messages a second on platforms that are listened to, together
+    #[arg(long, default_value_t = 20)]
+    streamed: u32,
 
     /// Changed signatures to try
     #[arg(long, default_value_t = signatures::MUTATIONS)]

@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Run {
     pub(crate) seed: u64,
-    pub(crate) platforms: Vec<&'static str>,
+    pub(crate) platforms: Vec<String>,
     pub(crate) began: String,
     pub(crate) loaded_for: Duration,
     pub(crate) healed_after: Duration,
@@ -43,10 +43,11 @@ impl Run {
         writeln!(out, "## enishi-chaos: promises {word}\n")?;
         writeln!(
             out,
-            "{}; seed `{}`; {} events/s asked for over {}; {cores} cores, {profile}\n",
+            "{}; seed `{}`; {} + {} events/s asked for over {}; {cores} cores, {profile}\n",
             self.began,
             self.seed,
             arguments.rate,
+            arguments.streamed,
             self.platforms.join(", ")
         )?;
         writeln!(out, "| what | figure |\n|---|---:|")?;

@@ -22,7 +22,7 @@ use crate::{
     load::{self, Plan},
     postgres,
     report::Run,
-    signatures, town,
+    signatures, tell, town,
     verdict::Verdict,
 };
 
@@ -42,20 +42,28 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     println!("seed {seed}; preparing in {}", folder.0.display());
     bot.run(&["tenant", "add", town::SLUG, "--owner", "Owner"]).await?;
     let platforms = Arc::new(load::platforms().await);
+    let streams = Arc::new(load::streams().await);
     let store = town::open(&data).await?;
-    let paths = town::connect(&store, &platforms).await?;
+    let paths = town::connect(&store, &platforms, &streams).await?;
     store.close().await;
     let first = bot.start().await?;
-    println!("ready after {first:?}; the load begins");
+    println!("ready after {first:?}");
+    tell::until_heard(&streams).await?;
+    println!("the load begins");
 
-    let sender = Sender::new(bot.host, platforms.clone(), paths, Journal::begin(&written)?);
+    let journal = Journal::begin(&written)?;
+    let sender = Sender::new(bot.host, platforms.clone(), paths, journal.clone());
     let stop = Arc::new(AtomicBool::new(false));
     let plan = Plan::new(platforms.clone(), seed);
     let loading = tokio::spawn(sender.clone().run(plan, arguments.rate, stop.clone()));
+    let telling = tell::run(streams.clone(), journal, seed, arguments.streamed, stop.clone());
+    let telling = tokio::spawn(telling);
     let loaded = Instant::now();
     let length = length(arguments);
     let database = tokio::spawn(kill_postgres(data.clone(), arguments.postgres_kills(), length, dice.other()));
-    let mut run = Run { seed, began, platforms: platforms.iter().map(|it| it.name()).collect(), ..Run::default() };
+    let names = platforms.iter().map(|it| format!("{} (hooks)", it.name()));
+    let names = names.chain(streams.iter().map(|it| format!("{} (listening)", it.name()))).collect();
+    let mut run = Run { seed, began, platforms: names, ..Run::default() };
     for n in 1..=arguments.kills() {
         sleep(dice.between(LIVES.0, LIVES.1)).await;
         bot.kill().await?;
@@ -72,6 +80,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     stop.store(true, Ordering::Relaxed);
     println!("{} kills after {:.0?}; healing", run.bot_kills, run.loaded_for);
     loading.await??;
+    telling.await??;
     run.unanswered = sender.unanswered.load(Ordering::Relaxed);
     run.calls = sender.calls.load(Ordering::Relaxed);
     run.healed_after = heal(&data).await?;

@@ -10,7 +10,7 @@ use crm::{
     tenants,
 };
 
-use crate::load::Platform;
+use crate::load::{Platform, Stream};
 
 /// The tenant's short name.
 pub(crate) const SLUG: &str = "chaos";
@@ -26,20 +26,22 @@ pub(crate) async fn tenant(store: &start::Store) -> anyhow::Result<TenantId> {
     tenants::by_slug(&store.db, SLUG).await?.context("the tenant is not there")
 }
 
-/// Makes the connections; the path that each platform calls.
+/// Makes the connections; the path that each platform calls, in their order.
 pub(crate) async fn connect(
     store: &start::Store,
     platforms: &[Box<dyn Platform>],
+    streams: &[Box<dyn Stream>],
 ) -> anyhow::Result<Vec<String>> {
     let tenant = tenant(store).await?;
     let mut tx = store.db.begin(tenant, Actor::system("chaos")).await?;
+    let calling = platforms.iter().map(|it| (it.name(), "calls us", it.settings()));
+    let listened = streams.iter().map(|it| (it.name(), "is listened to", it.settings()));
     let mut paths = Vec::new();
-    for platform in platforms {
-        let told: Values =
-            platform.settings().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let made = connections::add(&mut tx, platform.name(), "Chaos", &Values::new(), &told).await?;
+    for (platform, name, settings) in calling.chain(listened) {
+        let told: Values = settings.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let made = connections::add(&mut tx, platform, name, &Values::new(), &told).await?;
         let made = made.context("there is such a connection already")?;
-        paths.push(hooks::path(platform.name(), tenant, made.id));
+        paths.push(hooks::path(platform, tenant, made.id));
     }
     tx.commit().await?;
     Ok(paths)

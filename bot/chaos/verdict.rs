@@ -61,6 +61,7 @@ impl Verdict {
                     verdict.acks_ms.push(ms);
                     acked.insert(tag);
                 }
+                Line::Kept { tag } => _ = acked.insert(tag),
                 Line::Refused { tag, status } => verdict.refused.add(format!("{tag}: {status}")),
             }
         }

@@ -3,12 +3,15 @@
 
 mod lineworks;
 mod plan;
+mod slack;
+mod stream;
 mod telegram;
 
 use adapters::Settings;
 use chrono::{DateTime, Utc};
 
 pub(crate) use plan::{Plan, Planned};
+pub(crate) use stream::{Stream, streams};
 
 use crate::http::Headers;
 
@@ -74,5 +77,9 @@ pub(crate) const GROUPS: usize = 45;
 
 /// Every platform, with fakes that answer what the bot asks them. They end when this is dropped.
 pub(crate) async fn platforms() -> Vec<Box<dyn Platform>> {
-    vec![Box::new(lineworks::LineWorks::start().await), Box::new(telegram::Telegram::start().await)]
+    vec![
+        Box::new(lineworks::LineWorks::start().await),
+        Box::new(slack::Slack::start().await),
+        Box::new(telegram::Telegram::start().await),
+    ]
 }
