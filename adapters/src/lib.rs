@@ -9,7 +9,6 @@ pub mod chart;
 pub mod console;
 pub mod discord;
 pub mod export;
-mod http;
 mod jsonl;
 pub mod lineworks;
 pub mod markdown;

@@ -3,11 +3,7 @@
 use std::collections::HashMap;
 
 use adapters::{Button, ButtonStyle, Item, Reply, markdown::escape};
-use crm::{
-    Role,
-    access::{self, Right},
-    audit, questions,
-};
+use crm::{access, audit, questions};
 use nlp::{
     Lang,
     understand::{BadPhrase, Grammar, Taught},
@@ -17,8 +13,8 @@ use uuid::Uuid;
 
 use crate::{
     commands::{self, Call, Command, Context, Effect, Outcome, Preview, Spec, Stop},
-    say,
-    words::{Words, words},
+    refusals, say,
+    words::{Words, excerpt, words},
 };
 
 /// Has the asker already said yes?
@@ -46,6 +42,9 @@ impl std::fmt::Debug for Registry {
 
 /// The argument under which a question keeps which change is taken back.
 const TAKES_BACK: &str = "takes back";
+
+/// So much of a call is shown, in characters.
+const LONGEST_SHOWN: usize = 300;
 
 /// More redirections than this are a circle.
 const MOST_REDIRECTIONS: usize = 3;
@@ -86,24 +85,99 @@ impl Registry {
     /// Find → authorise → ask first if dangerous → run → audit. The caller commits. A refusal or a
     /// question is a reply as well; only our own faults are errors.
     pub async fn call(&self, ctx: &mut Context<'_>, call: &Call, consent: Consent) -> anyhow::Result<Reply> {
+        Ok(self.settle(ctx, call, consent).await?.0)
+    }
+
+    /// The call with the argument that was asked for. When it is refused, the question stays open: the next
+    /// words are an answer as well.
+    pub(crate) async fn complete(
+        &self,
+        ctx: &mut Context<'_>,
+        call: &mut Call,
+        argument: &str,
+        value: String,
+    ) -> anyhow::Result<Reply> {
+        let asked = json!(call.arguments);
+        call.arguments.insert(argument.to_owned(), value);
+        let (reply, refused) = self.settle(ctx, call, Consent::NotAsked).await?;
+        if !refused {
+            return Ok(reply);
+        }
+        let kind = questions::Kind::Argument;
+        let id = questions::ask(
+            &mut ctx.tx,
+            ctx.asked,
+            kind,
+            &call.command,
+            &asked,
+            &[json!(argument)],
+            ctx.lang.tag(),
+        )
+        .await?;
+        let (lang, about) = (ctx.lang, self.argument_about(&call.command, argument, ctx.lang));
+        Ok(reply
+            .text(escape(&say!(
+                lang,
+                "Still open – please say: {about}. Or say “cancel”.",
+                "引き続きお待ちしています：{about}（やめる場合は「やめる」）"
+            )))
+            .buttons(vec![cancel(id, lang)]))
+    }
+
+    /// What an argument of a command is, for people.
+    pub(crate) fn argument_about(&self, command: &str, argument: &str, lang: Lang) -> &'static str {
+        self.spec(command)
+            .and_then(|spec| spec.arguments.iter().find(|a| a.name == argument))
+            .map_or("…", |a| a.about.of(lang))
+    }
+
+    /// How the call behind a question is said again.
+    pub(crate) async fn said_again(
+        &self,
+        ctx: &mut Context<'_>,
+        question: &questions::Question,
+    ) -> anyhow::Result<String> {
+        let call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
+        if let Some(id) = call.arguments.get(TAKES_BACK)
+            && let Some(entry) = audit::by_id(&mut ctx.tx, id.parse()?).await?
+        {
+            return Ok(format!("undo {}", entry.code()));
+        }
+        Ok(excerpt(&self.typed(&call), LONGEST_SHOWN))
+    }
+
+    /// As it would be typed, arguments in the command's own order.
+    fn typed(&self, call: &Call) -> String {
+        call.typed(
+            self.spec(&call.command).into_iter().flat_map(|spec| spec.arguments.iter().map(|a| a.name)),
+        )
+    }
+
+    /// The reply, and whether it refuses.
+    async fn settle(
+        &self,
+        ctx: &mut Context<'_>,
+        call: &Call,
+        consent: Consent,
+    ) -> anyhow::Result<(Reply, bool)> {
         let (mut call, mut consent) = (call.clone(), consent);
         // which change a confirmed call takes back was kept with the question
         let kept = if call.ours { call.arguments.remove(TAKES_BACK) } else { None };
         let mut takes_back = kept.map(|id| id.parse::<Uuid>()).transpose()?;
         for _ in 0..MOST_REDIRECTIONS {
             match self.attempt(ctx, &call, consent, takes_back).await {
-                Ok(reply) => return Ok(self.headed(reply, &call)),
+                Ok(reply) => return Ok((self.headed(reply, &call), false)),
                 Err(Stop::Refused(sentence)) => {
                     // a refusal is plain text: what was asked for may stand in it
-                    return Ok(self.headed(ctx.reply().text(escape(&sentence)), &call));
+                    return Ok((self.headed(ctx.reply().text(escape(&sentence)), &call), true));
                 }
                 Err(Stop::Choose { question, options }) => {
                     let reply = choose(ctx, &call, question, options).await?;
-                    return Ok(self.headed(reply, &call));
+                    return Ok((self.headed(reply, &call), false));
                 }
                 Err(Stop::Missing(argument)) => {
                     let reply = self.ask_for(ctx, &call, argument).await?;
-                    return Ok(self.headed(reply, &call));
+                    return Ok((self.headed(reply, &call), false));
                 }
                 // a yes was said to the call that was shown, not to what it leads to
                 Err(Stop::Instead(other)) => (call, consent) = (other, Consent::NotAsked),
@@ -143,7 +217,12 @@ impl Registry {
             )));
         }
         if consent != Consent::TakingBack && !access::may(ctx.tx.actor(), spec.right) {
-            return Err(Stop::Refused(not_allowed(ctx, spec.right)));
+            return Err(Stop::Refused(refusals::not_allowed(ctx, spec.right)));
+        }
+        if let Some(sentence) = refusals::no_such_count(ctx, spec, call)
+            .or_else(|| refusals::too_long_a_text(ctx.lang, spec, call))
+        {
+            return Err(Stop::Refused(sentence));
         }
         if spec.effect == Effect::Dangerous && consent == Consent::NotAsked {
             let mut preview = command.preview(ctx, call).await?;
@@ -223,10 +302,11 @@ impl Registry {
             spec.name,
             &json!(call.arguments),
             &[json!(argument)],
+            ctx.lang.tag(),
         )
         .await?;
         let lang = ctx.lang;
-        let about = spec.arguments.iter().find(|a| a.name == argument).map_or(argument, |a| a.about.of(lang));
+        let about = self.argument_about(spec.name, argument, lang);
         let does = spec.about.of(lang);
         let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
         Ok(ctx
@@ -241,36 +321,24 @@ impl Registry {
 
     /// With the command that was understood on top.
     fn headed(&self, mut reply: Reply, call: &Call) -> Reply {
-        let order =
-            self.spec(&call.command).into_iter().flat_map(|spec| spec.arguments.iter().map(|a| a.name));
-        reply.understood = Some(call.typed(order));
+        reply.understood = Some(excerpt(&self.typed(call), LONGEST_SHOWN));
         reply
     }
-}
-
-fn not_allowed(ctx: &Context<'_>, right: Right) -> String {
-    let lang = ctx.lang;
-    if ctx.tx.actor().role() == Some(Role::Guest) {
-        return say!(
-            lang,
-            "This chat account is not linked to a member of staff, so I may only help. Ask an administrator, or say “link me” if you are one of the staff.",
-            "このチャットアカウントは担当者と連携されていないため、実行できません。担当者の方は「連携する」と入力してください。"
-        );
-    }
-    let role = access::least(right).map_or("–", |role| lang.pick(role.words().0, role.words().1));
-    say!(
-        lang,
-        "You may not do this: it takes the role {role} or above. Ask an administrator.",
-        "この操作には{role}以上の権限が必要です。管理者にご相談ください。"
-    )
 }
 
 /// Shows what would be done and asks.
 async fn confirm(ctx: &mut Context<'_>, Preview { reply, pinned }: Preview) -> Outcome<Reply> {
     let arguments = json!(pinned.arguments);
-    let id =
-        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Confirm, &pinned.command, &arguments, &[])
-            .await?;
+    let id = questions::ask(
+        &mut ctx.tx,
+        ctx.asked,
+        questions::Kind::Confirm,
+        &pinned.command,
+        &arguments,
+        &[],
+        ctx.lang.tag(),
+    )
+    .await?;
     let minutes = questions::MINUTES;
     let lang = ctx.lang;
     Ok(reply
@@ -309,7 +377,8 @@ async fn beside(
 ) -> anyhow::Result<Reply> {
     let (lang, options) = (ctx.lang, [json!(call)]);
     let kind = questions::Kind::Offer;
-    let id = questions::ask(&mut ctx.tx, ctx.asked, kind, &call.command, &json!({}), &options).await?;
+    let id =
+        questions::ask(&mut ctx.tx, ctx.asked, kind, &call.command, &json!({}), &options, lang.tag()).await?;
     Ok(reply.buttons(vec![Button {
         label: label.of(lang).to_owned(),
         token: format!("{id}:1:{}", lang.tag()),
@@ -335,9 +404,16 @@ async fn choose(
 ) -> anyhow::Result<Reply> {
     let calls: Vec<_> = options.iter().map(|(_, call)| json!(call)).collect();
     let arguments = json!(call.arguments);
-    let id =
-        questions::ask(&mut ctx.tx, ctx.asked, questions::Kind::Choose, &call.command, &arguments, &calls)
-            .await?;
+    let id = questions::ask(
+        &mut ctx.tx,
+        ctx.asked,
+        questions::Kind::Choose,
+        &call.command,
+        &arguments,
+        &calls,
+        ctx.lang.tag(),
+    )
+    .await?;
     Ok(offer(ctx.reply().text(escape(&question)), id, options.into_iter().map(|(shown, _)| shown)))
 }
 

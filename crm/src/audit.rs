@@ -110,6 +110,15 @@ pub async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Entry>> 
         .await
 }
 
+/// The change with this id.
+pub async fn by_id(tx: &mut TenantTx, id: Uuid) -> Result<Option<Entry>> {
+    sqlx::query_as(concat!(entries!(), " and l.id = $2"))
+        .bind(tx.tenant())
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await
+}
+
 /// The latest changes, newest first: of one user, or of everybody.
 pub async fn history(tx: &mut TenantTx, user: Option<UserId>, limit: i64) -> Result<Vec<Entry>> {
     sqlx::query_as(concat!(
@@ -123,6 +132,17 @@ pub async fn history(tx: &mut TenantTx, user: Option<UserId>, limit: i64) -> Res
     .await
 }
 
+/// How many changes there are: of one user, or of everybody.
+pub async fn count(tx: &mut TenantTx, user: Option<UserId>) -> Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from crm.audit_log where tenant_id = $1 and ($2::uuid is null or user_id = $2)",
+    )
+    .bind(tx.tenant())
+    .bind(user)
+    .fetch_one(tx.conn())
+    .await
+}
+
 /// The user's latest change that does not itself take something back and was not taken back.
 pub async fn last_of(tx: &mut TenantTx, user: UserId) -> Result<Option<Entry>> {
     sqlx::query_as(concat!(
@@ -133,6 +153,21 @@ pub async fn last_of(tx: &mut TenantTx, user: UserId) -> Result<Option<Entry>> {
     ))
     .bind(tx.tenant())
     .bind(user)
+    .fetch_optional(tx.conn())
+    .await
+}
+
+/// The user's latest change before a given one that can still be taken back.
+pub async fn last_reversible_before(tx: &mut TenantTx, user: UserId, number: i64) -> Result<Option<Entry>> {
+    sqlx::query_as(concat!(
+        entries!(),
+        " and l.user_id = $2 and l.number < $3 and l.reverses is null and l.reversal is not null
+           and not exists (select from crm.audit_log r where r.tenant_id = $1 and r.reverses = l.id)
+         order by l.at desc, l.number desc limit 1"
+    ))
+    .bind(tx.tenant())
+    .bind(user)
+    .bind(number)
     .fetch_optional(tx.conn())
     .await
 }

@@ -62,7 +62,12 @@ pub struct Question {
     /// For a choice and an offer: the call behind each number, `{"command", "arguments"}`. For an argument:
     /// its name.
     pub options: Vec<Value>,
+    /// The language it was asked in, as a tag: that of an answer which is in none ("2", "P-12").
+    pub lang: Option<String>,
 }
+
+/// Under this name, which no command has for an argument, the language is kept.
+const ASKED_IN: &str = "asked in";
 
 /// Where and by whom a question is answered.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +78,7 @@ pub struct Asked {
     pub account: AccountId,
 }
 
-/// Asks. The asker's earlier open questions in that conversation lapse, unless this is an offer.
+/// Asks in a language. The asker's earlier open questions in that conversation lapse, unless this is an offer.
 pub async fn ask(
     tx: &mut TenantTx,
     asked: Asked,
@@ -81,11 +86,16 @@ pub async fn ask(
     command: &str,
     arguments: &Value,
     options: &[Value],
+    lang: &str,
 ) -> Result<QuestionId> {
     if kind != Kind::Offer {
         lapse(tx, asked).await?;
     }
     let id = QuestionId::new();
+    let mut arguments = arguments.clone();
+    if let Some(arguments) = arguments.as_object_mut() {
+        arguments.insert(ASKED_IN.to_owned(), lang.into());
+    }
     sqlx::query(
         "insert into crm.questions (tenant_id, id, conversation_id, account_id, kind, command, arguments,
              arguments_hash, options, expires_at)
@@ -97,8 +107,8 @@ pub async fn ask(
     .bind(asked.account)
     .bind(kind.as_str())
     .bind(command)
-    .bind(arguments)
-    .bind(hash(command, arguments, &Value::from(options.to_vec())))
+    .bind(&arguments)
+    .bind(hash(command, &arguments, &Value::from(options.to_vec())))
     .bind(Value::from(options.to_vec()))
     .bind(kind.minutes())
     .execute(tx.conn())
@@ -106,12 +116,13 @@ pub async fn ask(
     Ok(id)
 }
 
-/// Closes the asker's open questions in a conversation, offers apart; true when there was one.
+/// Closes the asker's open questions in a conversation, offers apart; true when there was one. They expire:
+/// [`lapsed`] tells them from those that were answered.
 pub async fn lapse(tx: &mut TenantTx, asked: Asked) -> Result<bool> {
     let closed = sqlx::query(
-        "update crm.questions set answered_at = now()
+        "update crm.questions set expires_at = now()
          where tenant_id = $1 and conversation_id = $2 and account_id = $3 and answered_at is null
-           and kind <> 'offer'",
+           and expires_at > now() and kind <> 'offer'",
     )
     .bind(tx.tenant())
     .bind(asked.conversation)
@@ -119,6 +130,23 @@ pub async fn lapse(tx: &mut TenantTx, asked: Asked) -> Result<bool> {
     .execute(tx.conn())
     .await?;
     Ok(closed.rows_affected() > 0)
+}
+
+/// The question this asker was asked here last, if it went unanswered and is open no more.
+pub async fn lapsed(tx: &mut TenantTx, asked: Asked) -> Result<Option<Question>> {
+    let row: Option<Row> = sqlx::query_as(
+        "select id, kind, command, arguments, arguments_hash, options
+         from (select * from crm.questions
+               where tenant_id = $1 and conversation_id = $2 and account_id = $3 and kind <> 'offer'
+               order by created_at desc, id desc limit 1) last
+         where answered_at is null and expires_at <= now()",
+    )
+    .bind(tx.tenant())
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.and_then(Row::whole))
 }
 
 /// The question this asker has open here, if it has not expired.
@@ -192,7 +220,10 @@ impl Row {
             Value::Array(options) => options,
             _ => Vec::new(),
         };
-        Some(Question { id: self.id, kind, command: self.command, arguments: self.arguments, options })
+        let mut arguments = self.arguments;
+        let lang = arguments.as_object_mut().and_then(|arguments| arguments.remove(ASKED_IN));
+        let lang = lang.and_then(|lang| lang.as_str().map(str::to_owned));
+        Some(Question { id: self.id, kind, command: self.command, arguments, options, lang })
     }
 }
 

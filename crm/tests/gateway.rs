@@ -384,14 +384,17 @@ async fn a_question_is_answered_once_by_its_asker() {
     let asked = world.asked().await;
     let mut tx = world.tx().await;
     let arguments = json!({ "into": "P-1" });
-    let id = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    let id = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[], "ja").await.unwrap();
     let other = Asked { account: crm::AccountId::new(), ..asked };
     assert!(questions::answer(&mut tx, other, id).await.unwrap().is_none());
     let question = questions::answer(&mut tx, asked, id).await.unwrap().unwrap();
     assert_eq!((question.command.as_str(), &question.arguments), ("merge", &arguments));
+    assert_eq!(question.lang.as_deref(), Some("ja"));
+    assert!(questions::lapsed(&mut tx, asked).await.unwrap().is_none(), "answered");
     assert!(questions::answer(&mut tx, asked, id).await.unwrap().is_none(), "once");
     // changed behind its back, or too old: nothing runs
-    let changed = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    let changed =
+        questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[], "ja").await.unwrap();
     tx.commit().await.unwrap();
     let mut admin = PgConnection::connect(&world.test.admin_url()).await.unwrap();
     admin
@@ -400,12 +403,13 @@ async fn a_question_is_answered_once_by_its_asker() {
         .unwrap();
     let mut tx = world.tx().await;
     assert!(questions::answer(&mut tx, asked, changed).await.unwrap().is_none());
-    let late = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[]).await.unwrap();
+    let late = questions::ask(&mut tx, asked, Kind::Confirm, "merge", &arguments, &[], "ja").await.unwrap();
     tx.commit().await.unwrap();
     admin.execute("update crm.questions set expires_at = now() where answered_at is null").await.unwrap();
     let mut tx = world.tx().await;
     assert!(questions::answer(&mut tx, asked, late).await.unwrap().is_none());
     assert!(questions::open(&mut tx, asked).await.unwrap().is_none());
+    assert_eq!(questions::lapsed(&mut tx, asked).await.unwrap().map(|it| it.id), Some(late));
 }
 
 #[tokio::test]

@@ -17,13 +17,78 @@ pub struct Amount {
 /// Longest amount, in characters.
 const LONGEST: usize = 40;
 
+/// What is wrong with words that are written as an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Less than nothing: −500.
+    Negative,
+    /// 10^15 or more.
+    TooLarge,
+    /// More than four decimals.
+    TooFine,
+    /// A percentage is no amount of money.
+    Percent,
+}
+
 /// Reads an amount; `None` for anything else, for less than nothing and for 10^15 or more.
 pub fn read(words: &str) -> Option<Amount> {
-    let folded: String = words.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
-    if folded.chars().nth(LONGEST).is_some() {
-        return None;
+    let (value, currency) = written(folded(words)?.trim())?;
+    let fits = value < most() && value.scale() <= 4;
+    fits.then_some(Amount { value, currency })
+}
+
+/// What is wrong with words that are written as an amount; `None`: nothing, or they are not.
+pub fn fault(words: &str) -> Option<Fault> {
+    let folded = folded(words)?;
+    let bare = folded.trim();
+    let (sign, rest) = match PREFIXES.iter().find_map(|(sign, _)| bare.strip_prefix(sign)) {
+        Some(rest) => (unsigned(rest.trim_start()), rest),
+        None => (unsigned(bare), bare),
+    };
+    if let Some(number) = sign {
+        let percent = number.strip_suffix('%').unwrap_or(number);
+        return (written(percent).is_some() || is_endless(percent)).then_some(Fault::Negative);
     }
-    let folded = folded.trim();
+    if let Some(number) = bare.strip_suffix('%').or_else(|| bare.strip_suffix("percent")) {
+        return written(number.trim_end()).map(|_| Fault::Percent);
+    }
+    match written(bare) {
+        Some((value, _)) if value >= most() => Some(Fault::TooLarge),
+        Some((value, _)) if value.scale() > 4 => Some(Fault::TooFine),
+        Some(_) => None,
+        None => is_endless(rest).then_some(Fault::TooLarge),
+    }
+}
+
+/// Without the sign that makes it less than nothing.
+fn unsigned(words: &str) -> Option<&str> {
+    ["-", "−", "–", "‐", "▲", "△", "minus ", "negative ", "マイナス"]
+        .iter()
+        .find_map(|sign| words.strip_prefix(sign))
+        .map(str::trim_start)
+}
+
+/// So many digits that nobody reads them.
+fn is_endless(words: &str) -> bool {
+    let end = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let end = end.trim_start_matches(['千', '万', '億', '兆']).trim();
+    let known = end.is_empty() || SUFFIXES.iter().any(|(word, _)| *word == end);
+    known && words.bytes().filter(u8::is_ascii_digit).count() > 15
+}
+
+/// The first amount that is too large.
+fn most() -> Decimal {
+    Decimal::from(1_000_000_000_000_000_i64)
+}
+
+/// Folded and lower-cased; `None` when it is too long.
+fn folded(words: &str) -> Option<String> {
+    let folded: String = words.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    folded.chars().nth(LONGEST).is_none().then_some(folded)
+}
+
+/// The number and the currency that are written there, however large.
+fn written(folded: &str) -> Option<(Decimal, Option<&'static str>)> {
     let (rest, before) =
         match PREFIXES.iter().find_map(|(sign, code)| Some((folded.strip_prefix(sign)?, *code))) {
             Some((rest, code)) => (rest.trim_start(), Some(code)),
@@ -37,9 +102,7 @@ pub fn read(words: &str) -> Option<Amount> {
     if before.zip(after).is_some_and(|(before, after)| before != after) {
         return None;
     }
-    let value = number(rest)?.normalize();
-    let fits = value < Decimal::from(1_000_000_000_000_000_i64) && value.scale() <= 4;
-    fits.then_some(Amount { value, currency: before.or(after) })
+    Some((number(rest)?.normalize(), before.or(after)))
 }
 
 /// 1億2千万, 1.5万, 300k, "1.5 million", 1,200.50.
@@ -229,10 +292,37 @@ mod tests {
         assert_eq!(read(&"9".repeat(100_000)), None);
     }
 
+    #[test]
+    fn what_is_wrong_is_known() {
+        for (words, want) in [
+            ("-500", Some(Fault::Negative)),
+            ("−５円", Some(Fault::Negative)),
+            ("-300k JPY", Some(Fault::Negative)),
+            ("$-5", Some(Fault::Negative)),
+            ("JPY -5", Some(Fault::Negative)),
+            ("マイナス30万円", Some(Fault::Negative)),
+            ("-5%", Some(Fault::Negative)),
+            ("150%", Some(Fault::Percent)),
+            ("1000000000000000", Some(Fault::TooLarge)),
+            ("9999999999兆円", Some(Fault::TooLarge)),
+            ("999999999999999999999999999999999999 JPY", Some(Fault::TooLarge)),
+            ("0.00001", Some(Fault::TooFine)),
+            ("0", None),
+            ("30万円", None),
+            ("-beginner", None),
+            ("--", None),
+            ("%", None),
+            ("", None),
+        ] {
+            assert_eq!(fault(words), want, "{words}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn never_panics(words in ".{0,40}", mixed in "[0-9.,億万千百十三kKmM¥$円 ]{0,30}") {
+        fn never_panics(words in ".{0,40}", mixed in "[0-9.,億万千百十三kKmM¥$円 %-]{0,30}") {
             for words in [words, mixed] {
+                let _ = fault(&words);
                 if let Some(amount) = read(&words) {
                     assert!(!amount.value.is_sign_negative() && amount.value.scale() <= 4);
                 }

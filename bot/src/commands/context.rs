@@ -14,7 +14,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    period::{self, Now, Period},
+    period::{self, Impossible, Now, Period},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -116,6 +116,9 @@ impl Context<'_> {
     /// A period argument; `None` when it was not said.
     pub fn period(&self, call: &Call) -> Outcome<Option<(String, Period)>> {
         let Some(words) = call.arguments.get("period") else { return Ok(None) };
+        if let Some(stop) = self.no_such_day(words) {
+            return Err(stop);
+        }
         match period::read(words, &self.now) {
             Some(period) => Ok(Some((words.clone(), period))),
             None => Err(Stop::Refused(say!(
@@ -124,6 +127,25 @@ impl Context<'_> {
                 "「{words}」を期間として読めませんでした。「直近30日」「月曜から」「5月」「2026年5月」のように書いてください。"
             ))),
         }
+    }
+
+    /// Refuses words that are written as a day and are none.
+    pub(super) fn no_such_day(&self, words: &str) -> Option<Stop> {
+        let (first, last) = (period::YEARS.start(), period::YEARS.end());
+        period::impossible(words).map(|impossible| {
+            Stop::Refused(match impossible {
+                Impossible::Day => say!(
+                    self.lang,
+                    "There is no such day as “{words}”. Write one that the calendar has, such as “2026-02-28”.",
+                    "「{words}」という日付は存在しません。「2026-02-28」のように、実在する日付を書いてください。"
+                ),
+                Impossible::Year => say!(
+                    self.lang,
+                    "“{words}” is too far away: years go from {first} to {last}. Write a day such as “2026-12-31”.",
+                    "「{words}」は範囲外です。{first}年から{last}年までの日付を「2026-12-31」のように書いてください。"
+                ),
+            })
+        })
     }
 
     /// How many lines to show: an argument, or `usual`, never more than `most`.

@@ -105,12 +105,20 @@ fn groups(ctx: &Context<'_>, lead: adapters::Reply, specs: &[&Spec]) -> adapters
         let of: Vec<&Spec> = specs.iter().copied().filter(|spec| group.has(spec)).collect();
         let first = of.first()?;
         let example = lang.pick(first.examples.en, first.examples.ja).first().copied().unwrap_or(first.name);
-        let names: Vec<&str> = of.iter().map(|spec| spec.name).collect();
+        let names: Vec<String> = of.iter().map(|spec| named(lang, spec)).collect();
         let title = group.title.of(lang);
         let shown = say!(lang, "{title}: “{example}”", "{title}：「{example}」");
         Some(Item::new(shown).detail(names.join("  ·  ")))
     });
     lead.list(items.collect())
+}
+
+/// A command's typed name; for a Japanese reader with words to say in its place.
+fn named(lang: Lang, spec: &Spec) -> String {
+    match (lang, spec.examples.ja.first()) {
+        (Lang::Ja, Some(said)) => format!("{}（{said}）", spec.name),
+        _ => spec.name.to_owned(),
+    }
 }
 
 /// Is the command about these words? Every command is about none.
@@ -135,7 +143,7 @@ fn list(reply: adapters::Reply, specs: &[&Spec], lang: Lang) -> adapters::Reply 
 
 fn one(ctx: &Context<'_>, spec: &Spec) -> adapters::Reply {
     let lang = ctx.lang;
-    let mut reply = ctx.reply().heading(spec.name).text(spec.about.of(lang).to_owned());
+    let mut reply = ctx.reply().heading(named(lang, spec)).text(spec.about.of(lang).to_owned());
     if !spec.arguments.is_empty() {
         reply = reply.fields(spec.arguments.iter().map(|argument| {
             let optional =

@@ -5,18 +5,22 @@ use async_trait::async_trait;
 use crm::{
     Code, CodeKind,
     access::{self, Right},
-    audit,
+    audit, conversations,
+    persons::Found,
 };
-use nlp::understand::SlotKind;
+use nlp::{Lang, understand::SlotKind};
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
-    words::{day_and_time, excerpt, words},
+    words::{actor, count, day_and_time, excerpt, words},
 };
 
 /// The command.
 pub(super) struct History;
+
+/// So many changes at a time.
+const MOST: i64 = 100;
 
 static SPEC: Spec = Spec {
     name: "history",
@@ -77,7 +81,7 @@ impl Command for History {
             )));
         }
         let user = if all { None } else { ctx.tx.actor().user_id() };
-        let limit = ctx.limit(call, 10, 100);
+        let limit = ctx.limit(call, 10, MOST);
         let entries = audit::history(&mut ctx.tx, user, limit).await?;
         if entries.is_empty() {
             return Ok(ctx
@@ -90,34 +94,31 @@ impl Command for History {
                 .into());
         }
         ctx.showed(entries.iter().map(|entry| vec![entry.code()]).collect());
-        let rows = entries
-            .iter()
-            .map(|entry| {
-                let words = entry.arguments.as_object().into_iter().flatten();
-                let words: Vec<String> = words
-                    .map(|(_, word)| word.as_str().map_or_else(|| word.to_string(), str::to_owned))
-                    .collect();
-                let state = match (entry.reversed_by, entry.reverses) {
-                    (Some(by), _) => {
-                        let by = Code::new(CodeKind::Change, by);
-                        say!(lang, "taken back by {by}", "{by} で取消済み")
-                    }
-                    (None, Some(_)) => say!(lang, "took a change back", "取り消し操作"),
-                    (None, None) => String::new(),
-                };
-                let mut row = vec![
-                    entry.code().to_string(),
-                    day_and_time(lang, entry.at, zone),
-                    excerpt(&format!("{} {}", entry.command, words.join(" ")), 60),
-                    entry.object.clone().unwrap_or_default(),
-                    state,
-                ];
-                if all {
-                    row.insert(2, entry.actor.clone());
+        let mut rows = Vec::new();
+        for entry in &entries {
+            let state = match (entry.reversed_by, entry.reverses) {
+                (Some(by), _) => {
+                    let by = Code::new(CodeKind::Change, by);
+                    say!(lang, "taken back by {by}", "{by} で取消済み")
                 }
-                row
-            })
-            .collect();
+                (None, Some(_)) => say!(lang, "took a change back", "取り消し操作"),
+                (None, None) => String::new(),
+            };
+            let mut row = vec![
+                entry.code().to_string(),
+                day_and_time(lang, entry.at, zone),
+                excerpt(&said(ctx, entry).await?, 60),
+                match &entry.object {
+                    Some(object) => named(ctx, object).await?,
+                    None => String::new(),
+                },
+                state,
+            ];
+            if all {
+                row.insert(2, actor(lang, &entry.actor));
+            }
+            rows.push(row);
+        }
         let mut columns = vec![
             Column::left(say!(lang, "Code", "コード")),
             Column::left(say!(lang, "When", "日時")),
@@ -129,9 +130,13 @@ impl Command for History {
             columns.insert(2, Column::left(say!(lang, "Who", "操作者")));
         }
         let code = entries[0].code();
-        Ok(ctx
-            .reply()
-            .table(columns, rows)
+        let mut reply = ctx.reply().table(columns, rows);
+        let total = audit::count(&mut ctx.tx, user).await?;
+        let shown = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+        if total > shown {
+            reply = reply.text(rest(lang, (shown, total), all));
+        }
+        Ok(reply
             .text(say!(
                 lang,
                 "Say “undo {code}” to take one back, where it can be.",
@@ -139,4 +144,51 @@ impl Command for History {
             ))
             .into())
     }
+}
+
+/// How many changes are not shown, and how to see them.
+fn rest(lang: Lang, (shown, total): (i64, i64), all: bool) -> String {
+    let (more, next) = (count(total - shown), total.min(MOST));
+    let whose = if all { " all" } else { "" };
+    let total = count(total);
+    if shown >= MOST {
+        return say!(
+            lang,
+            "These are the latest {shown} of {total}, as many as are shown at a time.",
+            "全{total}件のうち最新の{shown}件です（一度に表示できるのは{MOST}件までです）。"
+        );
+    }
+    say!(
+        lang,
+        "{more} earlier ones are not shown. Say “history {next}{whose}” to see them.",
+        "ほかに{more}件あります。「history {next}{whose}」でご覧いただけます。"
+    )
+}
+
+/// A change as it would be typed: words in the command's order, rooms by their names.
+pub(super) async fn said(ctx: &mut Context<'_>, entry: &audit::Entry) -> Outcome<String> {
+    let mut said = entry.command.clone();
+    let Some(spec) = ctx.app.registry.spec(&entry.command) else { return Ok(said) };
+    for argument in spec.arguments {
+        let Some(words) = entry.arguments.get(argument.name).and_then(|words| words.as_str()) else {
+            continue;
+        };
+        said.push(' ');
+        said.push_str(&match argument.kind {
+            SlotKind::Room => named(ctx, words).await?,
+            _ => words.to_owned(),
+        });
+    }
+    Ok(said)
+}
+
+/// What a room is called, where these words are its id; other words as they are.
+async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<String> {
+    if !words.contains(':') {
+        return Ok(words.to_owned());
+    }
+    Ok(match conversations::refer(&mut ctx.tx, words).await? {
+        Found::One(room) => room.label(),
+        Found::Many(_) | Found::None(_) => words.to_owned(),
+    })
 }

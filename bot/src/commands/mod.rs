@@ -9,6 +9,7 @@ mod context;
 mod groups;
 mod object;
 mod outcome;
+mod pointing;
 mod references;
 mod spec;
 
@@ -46,6 +47,7 @@ use crate::words::{Words, words};
 
 pub use context::{Arguments, Call, Context};
 pub use outcome::{Done, Outcome, Stop};
+pub(crate) use pointing::{line, turned};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};
 

@@ -59,7 +59,7 @@ impl Object {
 }
 
 /// The kinds, and what words may point at each.
-const KINDS: [(CodeKind, SlotKind); 4] = [
+pub(super) const KINDS: [(CodeKind, SlotKind); 4] = [
     (CodeKind::Person, SlotKind::Person),
     (CodeKind::Organization, SlotKind::Organization),
     (CodeKind::Campaign, SlotKind::Campaign),

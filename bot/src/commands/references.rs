@@ -1,7 +1,7 @@
 //! "2番", "this campaign", "these two": references to what the asker saw last in this conversation.
 
 use crm::{Code, CodeKind, shown};
-use nlp::understand::{Deictic, deictic};
+use nlp::understand::{Deictic, deictic, ordinals};
 
 use super::{Call, Context, Outcome, Stop};
 use crate::say;
@@ -61,7 +61,7 @@ impl Context<'_> {
         if let Some(code) = Code::parse(words).filter(|code| code.kind == kind) {
             return Ok(Some(code));
         }
-        let Some(how) = deictic(words) else { return Ok(None) };
+        let Some(how) = deictic(words) else { return self.numbered(words, kind).await };
         let last = self.last_shown().await?;
         let of_kind =
             |line: &[Code]| line.iter().copied().filter(|code| code.kind == kind).collect::<Vec<Code>>();
@@ -78,6 +78,19 @@ impl Context<'_> {
             [code] => Ok(Some(*code)),
             _ => Err(self.points_nowhere(words, how, last.items.len())),
         }
+    }
+
+    /// "2", "second": the line with this number, if it is of the kind. They may be a name as well.
+    async fn numbered(&mut self, words: &str, kind: CodeKind) -> Outcome<Option<Code>> {
+        let n = match ordinals(words).as_deref() {
+            Some([n]) => *n,
+            _ => return Ok(None),
+        };
+        let last = self.last_shown().await?;
+        Ok(match last.nth(n) {
+            Some([code]) if code.kind == kind => Some(*code),
+            _ => None,
+        })
     }
 
     /// All things of a kind that words point at: "these two", or a line that is a pair. `None`: they do
@@ -114,7 +127,7 @@ impl Context<'_> {
             ),
             (Deictic::Nth(_), n) => say!(
                 lang,
-                "The last list had {n} lines, and “{words}” is none of the kind that is needed here. Use a code such as P-12.",
+                "In the last list (lines: {n}), “{words}” is nothing of the kind that is needed here. Use a code such as P-12.",
                 "直前の一覧は{n}行で、「{words}」に当てはまるものがありません。P-12 のようなコードで指定してください。"
             ),
             (_, n) => say!(

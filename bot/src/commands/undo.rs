@@ -11,8 +11,11 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
-use crate::{say, words::words};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, history::said};
+use crate::{
+    say,
+    words::{actor, day_and_time, excerpt, words},
+};
 
 /// The command.
 pub(super) struct Undo;
@@ -70,7 +73,7 @@ impl Command for Undo {
             Some(reversal) => Call::kept(reversal)
                 .with_context(|| format!("the reversal of {code}"))
                 .map_err(Stop::Fault)?,
-            None => return Err(Stop::Refused(for_good(ctx, &entry))),
+            None => return Err(stays(ctx, call, &entry).await?),
         };
         // what asked before it changed anything asks before it is taken back; so does what has been there for
         // a while, or been worked on by others: they rely on it
@@ -84,6 +87,32 @@ impl Command for Undo {
     }
 }
 
+/// Why a change cannot be taken back; whoever named none is offered the one before it.
+async fn stays(ctx: &mut Context<'_>, call: &Call, entry: &Entry) -> Outcome<Stop> {
+    let (lang, why) = (ctx.lang, for_good(ctx, entry));
+    let before = match ctx.tx.actor().user_id() {
+        Some(user) if !call.arguments.contains_key("change") => {
+            audit::last_reversible_before(&mut ctx.tx, user, entry.number).await?
+        }
+        _ => None,
+    };
+    let Some(before) = before else { return Ok(Stop::Refused(why)) };
+    let code = before.code();
+    let what = said(ctx, &before).await?;
+    let at = day_and_time(lang, before.at, ctx.zone());
+    Ok(Stop::Choose {
+        question: say!(
+            lang,
+            "{why} Take back the change before it instead?",
+            "{why}代わりに、その前の変更を取り消しますか？"
+        ),
+        options: vec![(
+            format!("{code}  ·  {}  ·  {at}", excerpt(&what, 80)),
+            Call::new("undo", [("change", code.to_string())]),
+        )],
+    })
+}
+
 /// Why a change cannot be taken back.
 fn for_good(ctx: &Context<'_>, entry: &Entry) -> String {
     let (lang, code, command) = (ctx.lang, entry.code(), &entry.command);
@@ -95,15 +124,15 @@ fn for_good(ctx: &Context<'_>, entry: &Entry) -> String {
         );
     }
     let why = ctx.app.registry.for_good(command).of(lang);
-    say!(lang, "{code} (`{command}`) stays. {why}", "{code}（{command}）は取り消せません。{why}")
+    say!(lang, "{code} ({command}) stays. {why}", "{code}（{command}）は取り消せません。{why}")
 }
 
 /// The change meant, if the asker may take it back and nobody has.
 async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
     let lang = ctx.lang;
-    let actor = ctx.tx.actor().clone();
+    let asker = ctx.tx.actor().clone();
     let code = call.arguments.get("change").map(|words| (words, Code::parse(words)));
-    let entry = match (code, actor.user_id()) {
+    let entry = match (code, asker.user_id()) {
         (Some((_, Some(Code { kind: CodeKind::Change, number }))), _) => {
             audit::by_number(&mut ctx.tx, number).await?
         }
@@ -136,10 +165,10 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
             "{code} はすでに取り消されています（{by}）。"
         )));
     }
-    if entry.user_id.is_none_or(|user| Some(user) != actor.user_id())
-        && !access::may(&actor, Right::TakeBackAny)
+    if entry.user_id.is_none_or(|user| Some(user) != asker.user_id())
+        && !access::may(&asker, Right::TakeBackAny)
     {
-        let who = &entry.actor;
+        let who = actor(lang, &entry.actor);
         return Err(Stop::Refused(say!(
             lang,
             "That change was made by {who}. They or an administrator can take it back.",

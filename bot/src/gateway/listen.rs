@@ -194,19 +194,20 @@ async fn listen(
     let Some(held) = connections::hold(&mut tx, id).await? else { return Ok(()) };
     tx.commit().await?;
     let mut wait = AGAIN.0;
+    let mut position = held.position.clone();
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
         let last = connections::last_messages(&mut tx, id).await?;
         tx.commit().await?;
-        let inward = Inward::new(app, lanes, origin, held.position.clone());
-        let since = Since { position: inward.position(), last };
+        let since = Since { position: position.clone(), last };
+        let inward = Inward::new(app, lanes, origin, position.take());
         let began = tokio::time::Instant::now();
         let ended = tokio::select! {
             ended = connection.listen(since, &inward) => Some(ended),
             () = keep(app, origin, &held, &inward) => None,
             _ = stop.wait_for(|stop| *stop) => None,
         };
-        let position = inward.position();
+        position = inward.position();
         match ended {
             Some(Ended::Broken(why)) => {
                 tracing::info!(connection = origin.connection.name, why, "connecting again");

@@ -6,6 +6,7 @@ mod chores;
 mod completion;
 pub mod connections;
 mod deliver;
+mod dialogue;
 mod drain;
 mod listen;
 mod names;

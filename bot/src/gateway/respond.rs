@@ -3,24 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use adapters::Reply;
+use adapters::{Block, Reply, markdown::escape};
 use chrono_tz::Tz;
 use crm::{Actor, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::Now,
-    understand::{Answer, SURE, Understood},
+    understand::{Answer, LONGEST_REQUEST, LONGEST_TEXT, SURE, Understood},
 };
 use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish};
+use super::{Request, Wish, dialogue};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
     registry::{Consent, did_you_mean},
     say,
+    words::{count, excerpt},
 };
 
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
@@ -78,159 +79,103 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
     match wish {
         Wish::Pressed { question, answer, .. } => {
             match questions::answer(&mut ctx.tx, ctx.asked, *question).await? {
-                Some(question) => answered(app, ctx, question, *answer).await,
-                None => Ok(stale(ctx)),
+                Some(question) => dialogue::answered(app, ctx, question, *answer).await,
+                None => Ok(dialogue::stale(ctx)),
             }
         }
         Wish::Called(call) => app.registry.call(ctx, call, Consent::NotAsked).await,
         Wish::Opened => Ok(welcome(ctx)),
-        Wish::Nonsense => Ok(stale(ctx)),
-        Wish::Said { answer, understood, text, .. } => {
+        Wish::Nonsense => Ok(dialogue::stale(ctx)),
+        Wish::Said { answer, understood, text, lang } => {
             let open = questions::open(&mut ctx.tx, ctx.asked).await?;
+            // an answer in no language is in that of its question
+            let asked_in = open.as_ref().filter(|_| lang.is_none()).and_then(|open| open.lang.as_deref());
+            ctx.lang = asked_in.and_then(Lang::from_tag).unwrap_or(ctx.lang);
             if let Some(open) = &open
-                && let Some(answer) = reading(app, open, *answer, understood, text)
+                && let Some(reply) = dialogue::taken_up(app, ctx, open, (*answer, understood, text)).await?
             {
-                return match (questions::answer(&mut ctx.tx, ctx.asked, open.id).await?, answer) {
-                    (Some(question), Reading::Answer(answer)) => answered(app, ctx, question, answer).await,
-                    (Some(question), Reading::Argument(value)) => completed(app, ctx, question, value).await,
-                    (None, _) => Ok(stale(ctx)),
-                };
+                return Ok(reply);
             }
             if let (None, Some(Answer::Number(n))) = (&open, answer)
-                && let Some(call) = line(ctx, *n).await?
+                && let Some(call) = commands::line(ctx, *n).await?
             {
                 return app.registry.call(ctx, &call, Consent::NotAsked).await;
             }
-            // whoever asks something else has left the question; a "thanks" asks nothing
-            if !matches!(understood, Understood::Courtesy { .. }) {
-                questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            if let (None, Some(Answer::Yes), Understood::Unsure { .. }) = (&open, answer, understood) {
+                return dialogue::nothing_open(app, ctx).await;
             }
-            said(app, ctx, understood).await
+            // a "thanks" asks nothing; whoever asks something else has left the question
+            if matches!(understood, Understood::Courtesy { .. }) {
+                return said(app, ctx, understood, text).await;
+            }
+            questions::lapse(&mut ctx.tx, ctx.asked).await?;
+            let reply = said(app, ctx, understood, text).await?;
+            match open {
+                Some(left) => dialogue::left(app, ctx, &left, reply).await,
+                None => Ok(reply),
+            }
         }
     }
 }
 
-async fn said(app: &App, ctx: &mut Context<'_>, understood: &Understood) -> anyhow::Result<Reply> {
+async fn said(
+    app: &App,
+    ctx: &mut Context<'_>,
+    understood: &Understood,
+    text: &str,
+) -> anyhow::Result<Reply> {
     match understood {
         // a guess is shown and run by whoever says so
-        Understood::Call { command, arguments, confidence, .. } if *confidence < SURE => {
+        Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
             let guess = call(command, arguments);
-            did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await
+            let reply = did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await?;
+            Ok(without(ctx.lang, reply, unused))
         }
         // what is missing the command asks for, once the asker is known to have the right
         Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. } => {
-            app.registry.call(ctx, &call(command, arguments), Consent::NotAsked).await
+            let call = commands::turned(ctx, call(command, arguments)).await?;
+            let reply = app.registry.call(ctx, &call, Consent::NotAsked).await?;
+            Ok(match understood {
+                Understood::Call { unused, .. } => without(ctx.lang, reply, unused),
+                _ => reply,
+            })
         }
         Understood::Courtesy { .. } => Ok(ctx.reply().text(say!(
             ctx.lang,
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
+        Understood::Unsure { .. } if text.chars().nth(LONGEST_REQUEST).is_some() => Ok(too_long(ctx, text)),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }
+}
+
+/// The reply with the words on top that it does not take into account.
+fn without(lang: Lang, mut reply: Reply, unused: &[String]) -> Reply {
+    if !unused.is_empty() {
+        let words = excerpt(&unused.join(lang.pick("”, “", "」「")), 120);
+        let text =
+            escape(&say!(lang, "Not taken into account: “{words}”.", "「{words}」は考慮されていません。"));
+        reply.blocks.insert(0, Block::Text { text });
+    }
+    reply
+}
+
+/// The reply to a long text that asks for nothing we know.
+fn too_long(ctx: &Context<'_>, text: &str) -> Reply {
+    let number = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
+    let (length, most) = (number(text.chars().count()), number(LONGEST_REQUEST));
+    let kept = number(LONGEST_TEXT);
+    ctx.reply().text(say!(
+        ctx.lang,
+        "That is too long for a command: it has {length} characters, and a command has at most {most}. To keep a text of up to {kept}, begin with “log P-12:” or “note P-12:”.",
+        "コマンドとしては長すぎます（{length}文字）。コマンドは{most}文字までです。文章を残す場合は「P-12にメモ：」や「log P-12:」に続けて{kept}文字まで入力できます。"
+    ))
 }
 
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {
     let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Call::asked(command, arguments)
-}
-
-/// Runs what the answer to a question stands for.
-async fn answered(
-    app: &App,
-    ctx: &mut Context<'_>,
-    question: questions::Question,
-    answer: Answer,
-) -> anyhow::Result<Reply> {
-    let lang = ctx.lang;
-    match (question.kind, answer) {
-        (_, Answer::No) => Ok(ctx.reply().text(say!(lang, "Left as it is.", "そのままにしました。"))),
-        (questions::Kind::Confirm, Answer::Yes) => {
-            let call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
-            app.registry.call(ctx, &call, Consent::Given).await
-        }
-        (questions::Kind::Choose | questions::Kind::Offer, Answer::Number(n))
-            if n <= question.options.len() && n > 0 =>
-        {
-            let call = Call::kept(question.options[n - 1].clone())?;
-            app.registry.call(ctx, &call, Consent::NotAsked).await
-        }
-        (questions::Kind::Choose, Answer::Yes) if question.options.len() == 1 => {
-            let call = Call::kept(question.options[0].clone())?;
-            app.registry.call(ctx, &call, Consent::NotAsked).await
-        }
-        (questions::Kind::Argument | questions::Kind::Offer, _) => Ok(stale(ctx)),
-        (questions::Kind::Choose, _) => {
-            let n = question.options.len();
-            Ok(ctx.reply().text(say!(
-                lang,
-                "That is not among the choices 1 to {n}. Please ask again.",
-                "1から{n}の中からお選びください。もう一度お尋ねください。"
-            )))
-        }
-        (questions::Kind::Confirm, Answer::Number(_)) => Ok(ctx.reply().text(say!(
-            lang,
-            "I asked for a yes or a no; nothing was changed. Please ask again.",
-            "「はい」か「いいえ」でお答えください。何も変更していません。もう一度お試しください。"
-        ))),
-    }
-}
-
-/// What words mean to an open question.
-enum Reading {
-    /// A short answer.
-    Answer(Answer),
-    /// The argument that was asked for.
-    Argument(String),
-}
-
-/// Do these words answer the question? Somebody who is asked for a campaign may say its name, or something
-/// else altogether.
-fn reading(
-    app: &App,
-    open: &questions::Question,
-    answer: Option<Answer>,
-    understood: &Understood,
-    text: &str,
-) -> Option<Reading> {
-    if open.kind != questions::Kind::Argument {
-        return answer.map(Reading::Answer);
-    }
-    if answer == Some(Answer::No) {
-        return Some(Reading::Answer(Answer::No));
-    }
-    let argument = open.options.first()?.as_str()?;
-    match understood {
-        Understood::Call { bare: false, confidence, .. } if *confidence >= SURE => None,
-        Understood::Courtesy { .. } => None,
-        _ => app.registry.grammar().value(&open.command, argument, text).map(Reading::Argument),
-    }
-}
-
-/// Runs the call that an argument was missing for.
-async fn completed(
-    app: &App,
-    ctx: &mut Context<'_>,
-    question: questions::Question,
-    value: String,
-) -> anyhow::Result<Reply> {
-    let mut call = Call::kept(json!({ "command": question.command, "arguments": question.arguments }))?;
-    if let Some(argument) = question.options.first().and_then(|name| name.as_str()) {
-        call.arguments.insert(argument.to_owned(), value);
-    }
-    app.registry.call(ctx, &call, Consent::NotAsked).await
-}
-
-/// The call that shows what a line of the last list is about.
-async fn line(ctx: &mut Context<'_>, n: usize) -> anyhow::Result<Option<Call>> {
-    let last = crm::shown::last(&mut ctx.tx, ctx.asked).await?;
-    Ok(match last.nth(n) {
-        Some([code]) => commands::show(*code),
-        Some([one, other]) => {
-            Some(Call::new("merge explain", [("into", one.to_string()), ("from", other.to_string())]))
-        }
-        _ => None,
-    })
 }
 
 /// The first thing we say to somebody who has opened a conversation with us.
@@ -248,14 +193,6 @@ fn welcome(ctx: &Context<'_>) -> Reply {
             say!(lang, "what did we decide?", "決まったことは？"),
             say!(lang, "status", "状態"),
         ])
-}
-
-fn stale(ctx: &Context<'_>) -> Reply {
-    ctx.reply().text(say!(
-        ctx.lang,
-        "That question is no longer open: it was answered, has expired, or was somebody else's. Please ask again.",
-        "その質問は無効です（回答済み、期限切れ、または別の方への質問です）。もう一度お試しください。"
-    ))
 }
 
 fn apology(ctx: &Context<'_>) -> Reply {

@@ -157,7 +157,7 @@ enum Source {
     /// This process's own, read up to here.
     Own(u64),
     /// A dead process's, locked while we work on it.
-    Left(PathBuf, #[expect(dead_code, reason = "the lock lasts as long as the file is open")] File),
+    Left(PathBuf, File),
 }
 
 impl Spooled {

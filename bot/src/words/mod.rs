@@ -23,6 +23,16 @@ impl Words {
     }
 }
 
+/// Who did something, as it was noted (`owner 佐藤`), with the role as the reader calls it.
+pub fn actor(lang: Lang, noted: &str) -> String {
+    let (role, name) = noted.split_once(' ').unwrap_or((noted, ""));
+    match crm::Role::ALL.into_iter().find(|known| known.as_str() == role) {
+        Some(role) => format!("{} {name}", lang.pick(role.words().0, role.words().1)).trim_end().to_owned(),
+        None if role == "system:" => format!("{}{name}", lang.pick("system: ", "システム：")),
+        None => noted.to_owned(),
+    }
+}
+
 /// Both languages, side by side.
 pub const fn words(en: &'static str, ja: &'static str) -> Words {
     Words { en, ja }

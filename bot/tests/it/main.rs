@@ -8,6 +8,7 @@ mod chromium;
 mod command_line;
 mod conversation;
 mod crowd;
+mod dialogue;
 mod imports;
 mod me;
 mod money;

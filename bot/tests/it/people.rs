@@ -501,7 +501,7 @@ async fn whose_account_it_is() {
     world.account(1, "github", "taro").await;
     world.account(1, "slack", "taro-s").await;
     let listed = world.said(Role::Viewer, "which accounts does P-1 have?").await;
-    assert!(listed.contains("github:taro") && listed.contains("Slack (Acme) | slack:taro-s"), "{listed}");
+    assert!(listed.contains("github:taro") && listed.contains("slack:taro-s / Slack (Acme)"), "{listed}");
     let empty = world.said(Role::Viewer, "P-2のアカウント一覧").await;
     assert!(empty.contains("まだアカウントがありません"), "{empty}");
     world.there_and_back(Role::Member, "P-1", "attach github:taro to P-2", "Before: P-1").await;

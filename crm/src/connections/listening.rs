@@ -80,6 +80,7 @@ pub async fn last_messages(tx: &mut TenantTx, id: ConnectionId) -> Result<Vec<(S
          cross join lateral (
              select a.external_id from crm.activities a
              where a.tenant_id = c.tenant_id and a.conversation_id = c.id and a.external_id is not null
+               and a.action in ('message', 'file')
              order by a.occurred_at desc limit 1
          ) last
          where c.tenant_id = $1 and c.connection_id = $2",

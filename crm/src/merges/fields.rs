@@ -48,6 +48,17 @@ pub struct FieldChange {
     pub after: Value,
 }
 
+/// A field that both persons have, differently.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// `kana`, `romaji`, `title` or `email`.
+    pub field: &'static str,
+    /// What stays.
+    pub kept: Value,
+    /// What is no longer shown.
+    pub dropped: Value,
+}
+
 /// What a merge made of one field: the value before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filled {
@@ -140,6 +151,18 @@ pub(super) fn fill(into: &mut Fields, from: &Fields) -> Fills {
         fills.insert(Field::Tags, Filled { before, after });
     }
     fills
+}
+
+/// What both have and is not the same: what `into` has stays.
+pub(super) fn differences(into: &Fields, from: &Fields) -> Vec<Difference> {
+    Field::TEXTS
+        .into_iter()
+        .filter_map(|field| {
+            let (kept, dropped) = (into.filled(field)?, from.filled(field)?);
+            let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_lowercase();
+            (text(&kept) != text(&dropped)).then(|| Difference { field: field.as_str(), kept, dropped })
+        })
+        .collect()
 }
 
 /// [`Fills`] for show.

@@ -38,7 +38,7 @@ mod undo;
 
 pub use conflict::Conflict;
 pub use detach::{Origin, detach, give, take_back};
-pub use fields::FieldChange;
+pub use fields::{Difference, FieldChange};
 pub use history::{MergeRecord, by_number, history};
 pub use merge::{Merged, merge};
 pub use moves::{Counts, RowKind};

@@ -1,6 +1,6 @@
 //! What a merge would do, without doing it.
 
-use super::{Counts, FieldChange, Refused, fields, moves, pair};
+use super::{Counts, Difference, FieldChange, Refused, fields, moves, pair};
 use crate::{PersonId, Result, TenantTx, persons::Person};
 
 /// What a merge would do.
@@ -14,6 +14,8 @@ pub struct Preview {
     pub moves: Counts,
     /// What `into` would take over.
     pub fields: Vec<FieldChange>,
+    /// What both have, differently.
+    pub differences: Vec<Difference>,
     /// Accounts proved by signing in: of `into`, of `from`. Some on both sides are a reason to look twice.
     pub verified: (i64, i64),
 }
@@ -26,6 +28,7 @@ pub async fn preview(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Resul
     };
     let moves = moves::count(tx, from).await?;
     let (mut kept, other) = fields::pair(tx, into, from).await?;
+    let differences = fields::differences(&kept, &other);
     let fields = fields::shown(fields::fill(&mut kept, &other));
     let verified = sqlx::query_as(
         "select count(*) filter (where person_id = $2), count(*) filter (where person_id = $3)
@@ -37,5 +40,5 @@ pub async fn preview(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Resul
     .fetch_one(tx.conn())
     .await?;
     let (into, from) = pair::persons(tx, into, from).await?;
-    Ok(Ok(Preview { into, from, moves, fields, verified }))
+    Ok(Ok(Preview { into, from, moves, fields, differences, verified }))
 }

@@ -24,7 +24,7 @@ pub fn day(words: &str, now: &Now) -> Option<NaiveDate> {
 const LONGEST: usize = 40;
 
 /// 2026-12-01, 2026/12/1, 2026.12.1.
-fn iso(words: &str) -> Option<NaiveDate> {
+pub(super) fn iso(words: &str) -> Option<NaiveDate> {
     let mut parts = words.split(['-', '/', '.']);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let digits = |text: &str, most: usize| {

@@ -11,8 +11,11 @@ use crate::number;
 
 pub(super) fn read(words: &str, now: &Now) -> Option<NaiveDate> {
     let mut words = words;
-    for lead in ["by ", "on ", "until ", "till ", "due ", "the "] {
+    for lead in ["by ", "on ", "until ", "till ", "due ", "from ", "to ", "the "] {
         words = words.strip_prefix(lead).unwrap_or(words);
+    }
+    if let Some(date) = day::iso(words) {
+        return Some(date);
     }
     let today = now.today();
     let parts: Vec<&str> = words.split([' ', ',']).filter(|part| !part.is_empty()).collect();

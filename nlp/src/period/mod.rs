@@ -8,6 +8,7 @@ mod day;
 mod day_en;
 mod day_ja;
 mod en;
+mod impossible;
 mod ja;
 mod range;
 mod season;
@@ -17,6 +18,10 @@ use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
 pub use day::day;
+pub use impossible::{Impossible, impossible};
+
+/// The years that matter.
+pub const YEARS: std::ops::RangeInclusive<i64> = 1970..=2200;
 
 /// A stretch of time; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +104,9 @@ pub fn reads(text: &str) -> bool {
     may_be_time(text) && read(text, &some_now()).is_some()
 }
 
-/// Could these words be a day? Says nothing about which.
+/// Could these words be a day, be it one that is none, as 30 February? Says nothing about which.
 pub(crate) fn reads_as_day(text: &str) -> bool {
-    may_be_time(text) && day(text, &some_now()).is_some()
+    may_be_time(text) && (day(text, &some_now()).is_some() || impossible(text).is_some())
 }
 
 fn some_now() -> Now {
@@ -126,7 +131,10 @@ pub fn resembles(text: &str) -> bool {
         return false;
     }
     let folded = text.nfkc().flat_map(char::to_lowercase).take(LONGEST).collect::<String>();
-    counts(&folded).is_some() || is_since_something(folded.trim()) || reads(text)
+    counts(&folded).is_some()
+        || is_since_something(folded.trim())
+        || impossible(text).is_some()
+        || reads(text)
 }
 
 /// "since Blursday", 某日以降: what stands there is meant to be a time.

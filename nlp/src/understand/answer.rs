@@ -62,7 +62,7 @@ fn bare(part: &str) -> &str {
 
 /// 2, #2, 2番で, 2つ目.
 fn number(part: &str) -> Option<usize> {
-    let number = ["number ", "option ", "#", "(", "第"]
+    let number = ["number ", "option ", "#", "(", "第", "上から"]
         .iter()
         .find_map(|start| part.strip_prefix(start))
         .unwrap_or(part);

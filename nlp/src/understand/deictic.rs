@@ -165,13 +165,15 @@ fn japanese(words: &str) -> Option<Pointed> {
         {
             return pointed(Deictic::These(Some(2)), Noun::Any);
         }
-        "最後" => return pointed(Deictic::Last, Noun::Any),
+        "最後" | "一番下" => return pointed(Deictic::Last, Noun::Any),
+        "一番上" => return nth(1, Noun::Any),
         _ => {}
     }
-    if let Some(thing) = words.strip_prefix("最後の") {
+    let words = words.strip_prefix("上から").unwrap_or(words);
+    if let Some(thing) = words.strip_prefix("最後の").or_else(|| words.strip_prefix("一番下の")) {
         return pointed(Deictic::Last, noun_or_thing(thing)?);
     }
-    if let Some(thing) = words.strip_prefix("最初の") {
+    if let Some(thing) = words.strip_prefix("最初の").or_else(|| words.strip_prefix("一番上の")) {
         return nth(1, noun_or_thing(thing)?);
     }
     if let Some(rest) = ["この", "その", "あの"].iter().find_map(|lead| words.strip_prefix(lead)) {
@@ -219,6 +221,10 @@ mod tests {
             ("second one", Nth(2)),
             ("the 2nd", Nth(2)),
             ("2番の人", Nth(2)),
+            ("上から2番目", Nth(2)),
+            ("上から二番目の会社", Nth(2)),
+            ("一番上の施策", Nth(1)),
+            ("一番下", Last),
             ("最初の人", Nth(1)),
             ("the last one", Last),
             ("the last", Last),

@@ -145,6 +145,9 @@ impl Grammar {
             // whoever begins with the name of a command that changes nothing means it
             Some(read) if typed.is_some_and(|(form, _)| !form.changes && read.is_of(form.name)) => read,
             Some(read) => self.doubted(read, &ready, lang),
+            None if ready.text.chars().nth(text::LONGEST_REQUEST).is_some() => {
+                Understood::Unsure { nearest: Vec::new(), lang }
+            }
             None => self.guessed(&self.head.propose(&self.forms, &ready.text), &ready, lang),
         }
     }
@@ -209,7 +212,8 @@ pub(super) fn whole(
     match missing {
         Some(slot) => Understood::Missing { command: form.name, argument: slot.name, arguments, lang },
         None => {
-            Understood::Call { command: form.name, arguments, lang, confidence, bare: confidence == BARE }
+            let bare = confidence == BARE;
+            Understood::Call { command: form.name, arguments, lang, confidence, bare, unused: Vec::new() }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A guess whose command changes anything is never sure enough to be run, and neither is what is more likely
 //! talk: such calls come with a confidence below [`SURE`], and are offered.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     Grammar, SlotKind, Understood, deictic,
@@ -11,7 +11,7 @@ use super::{
     head::{self, Proposal},
     names,
     slot::Sureness,
-    text::Ready,
+    text::{LONGEST_REQUEST, Ready},
 };
 use crate::Lang;
 
@@ -72,6 +72,8 @@ struct Guess {
     index: usize,
     likelihood: f64,
     arguments: BTreeMap<&'static str, String>,
+    /// Where they stand.
+    taken: Vec<Range<usize>>,
 }
 
 impl Grammar {
@@ -116,12 +118,13 @@ impl Grammar {
         }
         match read {
             // more likely said to somebody else: offered, not run
-            Understood::Call { command, arguments, lang, confidence, bare }
+            Understood::Call { command, arguments, lang, confidence, bare, unused }
                 if changes
                     && (proposal.talk >= LIKELY_TALK
                         || index.is_some_and(|index| names_hardly(&self.forms[index].form, &arguments))) =>
             {
-                Understood::Call { command, arguments, lang, confidence: confidence.min(SURE - 0.01), bare }
+                let confidence = confidence.min(SURE - 0.01);
+                Understood::Call { command, arguments, lang, confidence, bare, unused }
             }
             read => read,
         }
@@ -129,6 +132,10 @@ impl Grammar {
 
     /// What the head takes the text for: of its likeliest commands the one whose arguments are there.
     pub(super) fn guessed(&self, proposal: &Proposal, ready: &Ready<'_>, lang: Lang) -> Understood {
+        // at such length nobody asks for anything but to keep it, and that is said plainly
+        if ready.text.chars().nth(LONGEST_REQUEST).is_some() {
+            return Understood::Unsure { nearest: Vec::new(), lang };
+        }
         let mut weighed: Vec<Guess> = proposal
             .commands
             .iter()
@@ -158,6 +165,10 @@ impl Grammar {
             {
                 self.unsure(&nearest, ready, lang)
             }
+            Understood::Call { command, arguments, lang, confidence, bare, .. } => {
+                let unused = self.head.unused(&self.forms, guess.index, &ready.text, &guess.taken);
+                Understood::Call { command, arguments, lang, confidence, bare, unused }
+            }
             understood => understood,
         }
     }
@@ -166,14 +177,19 @@ impl Grammar {
     /// link or amount in the text that it has no use for.
     fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
         let form = &self.forms[index].form;
-        let arguments = head::find(form, self.head.anchors(&self.forms, index)?, ready);
+        let (arguments, taken) = head::find(form, self.head.anchors(&self.forms, index)?, ready);
         let missing =
             form.slots.iter().filter(|slot| slot.required && !arguments.contains_key(slot.name)).count();
         let idle = head::marks(&ready.text)
             .filter(|mark| !form.slots.iter().any(|slot| slot.kind.accepts(mark, Sureness::Likely)))
             .count();
         let penalty = |times: usize, each: f64| each.powi(i32::try_from(times.min(4)).unwrap_or(4));
-        Some(Guess { index, likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2), arguments })
+        Some(Guess {
+            index,
+            likelihood: likelihood * penalty(missing, 0.4) * penalty(idle, 0.2),
+            arguments,
+            taken,
+        })
     }
 
     /// The commands that come nearest: first those the head thinks of, then those that are spelled alike.

@@ -32,6 +32,7 @@ pub use head::Taught;
 pub use lists::{fields, ordinals, tags};
 pub use names::is_here;
 pub use slot::{Choices, SlotKind};
+pub use text::{LONGEST_REQUEST, LONGEST_TEXT};
 pub use zone::zone;
 
 use crate::Lang;
@@ -52,6 +53,8 @@ pub enum Understood {
         confidence: f64,
         /// Nothing but an argument was said: "P-12", 田中さん.
         bare: bool,
+        /// Words of substance that the reading has no use for, as they stand in the text: to be said, not dropped.
+        unused: Vec<String>,
     },
     /// A command, but this argument was not said.
     Missing {

@@ -53,7 +53,14 @@ fn is_torn(value: &str) -> bool {
     let thing = lower.strip_prefix("the ").is_some_and(|thing| THINGS.contains(&thing));
     let joint =
         ["is", "are", "was", "were", "be", "a", "the", "to", "of", "on", "in", "for", "and", "or", "not"];
-    value.starts_with('を') || value.starts_with("って") || verb || thing || joint.contains(&lower.as_str())
+    let of =
+        value.strip_prefix('の').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    value.starts_with('を')
+        || value.starts_with("って")
+        || of
+        || verb
+        || thing
+        || joint.contains(&lower.as_str())
 }
 
 /// Capitalised Words: a name, whatever it names.

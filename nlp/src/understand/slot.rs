@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{deictic, lists, names, text, zone};
-use crate::{amount, period, understand::Deictic};
+use crate::{amount, period, text::script, understand::Deictic};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum SlotKind {
     Words,
     /// Any words, in which quotation marks mean something.
     Query,
-    /// Free words to be kept as they were written, at most 2,000 characters of the line.
+    /// Free words to be kept as they were written, at most [`LONGEST_TEXT`](super::LONGEST_TEXT) characters.
     Text,
     /// A name for something new.
     Name,
@@ -44,11 +44,11 @@ pub enum SlotKind {
     Change,
     /// A stretch of time.
     Period,
-    /// One day: [`period::day`] reads it.
+    /// One day: [`period::day`] reads it, or [`period::impossible`] says what is wrong with it.
     Date,
-    /// How many.
+    /// How many: a whole number, be it one that cannot be, as 0 or −3.
     Count,
-    /// Money: [`amount::read`] reads it.
+    /// Money: [`amount::read`] reads it, or [`amount::fault`] says what is wrong with it.
     Amount,
     /// Places in a list: [`ordinals`](super::ordinals) reads them.
     Ordinal,
@@ -100,7 +100,7 @@ impl SlotKind {
     /// The longest words that can be one, in characters with their quotes.
     pub(super) fn longest(self) -> usize {
         match self {
-            Self::Text => 2_000,
+            Self::Text => text::LONGEST_TEXT,
             Self::Url => 400,
             Self::Words | Self::Query | Self::Fields => 200,
             Self::Name | Self::Tags => 120,
@@ -118,7 +118,7 @@ impl SlotKind {
             Self::Object => 60,
             Self::Merge | Self::Activity | Self::Note | Self::BudgetLine => 20,
             Self::Change | Self::Resource => 12,
-            Self::Count => 6,
+            Self::Count => 12,
         }
     }
 
@@ -148,8 +148,8 @@ impl SlotKind {
             (Self::Change, _) => CODES.iter().any(|letter| code(value, *letter)),
             (Self::Period, _) => period::resembles(value),
             (Self::Date, _) => period::reads_as_day(value),
-            (Self::Count, _) => value.parse::<u32>().is_ok_and(|n| n > 0),
-            (Self::Amount, _) => amount::read(value).is_some(),
+            (Self::Count, _) => is_count(value),
+            (Self::Amount, _) => amount::read(value).is_some() || amount::fault(value).is_some(),
             (Self::Ordinal, _) => lists::ordinals(value).is_some(),
             (Self::Fields, _) => lists::fields(value).is_some(),
             (Self::Url, _) => is_url(value),
@@ -171,6 +171,8 @@ impl SlotKind {
                 Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
                 Sureness::Likely,
             ) if value.starts_with(':') => false,
+            // a handle ends where the next word begins
+            (Self::Room, Sureness::Likely) if value.contains('#') && goes_on(value) => quoted,
             (
                 Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
                 Sureness::Likely,
@@ -291,6 +293,12 @@ fn is_line(value: &str) -> bool {
     lists::ordinals(value).is_some_and(|places| places.len() == 1)
 }
 
+/// 20, 0, -3.
+fn is_count(value: &str) -> bool {
+    let digits = value.strip_prefix(['-', '−']).unwrap_or(value);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn is_url(value: &str) -> bool {
     let rest = ["http://", "https://"].iter().find_map(|scheme| {
         value
@@ -305,6 +313,12 @@ fn is_token(value: &str) -> bool {
     value.len() >= 4
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && value.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Does a sentence go on around `#general`?
+fn goes_on(value: &str) -> bool {
+    let latin = value.starts_with('#') && value.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
+    value.contains(' ') || latin && value.chars().any(script::is_hiragana)
 }
 
 /// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,
@@ -326,7 +340,7 @@ fn code(value: &str, letter: char) -> bool {
 /// Is a code of any kind, with its dash, among these words? No name has one.
 fn is_any_code(value: &str) -> bool {
     let is_one = |word: &str| word.contains('-') && CODES.iter().any(|letter| code(word, *letter));
-    value.split(' ').any(is_one)
+    value.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_one)
 }
 
 #[cfg(test)]

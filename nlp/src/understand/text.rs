@@ -4,8 +4,14 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 
 use crate::text::script;
 
-/// Longest line that is read as a command, in characters. Longer ones are talk.
-pub(super) const LONGEST: usize = 2_400;
+/// Longest request, in characters, its free text apart.
+pub const LONGEST_REQUEST: usize = 2_400;
+
+/// Longest free text of a request, in characters: a note, what came of a call.
+pub const LONGEST_TEXT: usize = 8_000;
+
+/// Longest line that is read: a free text and the words around it. Longer ones are talk.
+const LONGEST: usize = LONGEST_TEXT + 400;
 
 /// A line made ready, and where each of its characters was written.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::{
     Understood,
     grammar::{Form, Slot, TYPED, whole},
     slot::{SlotKind, Sureness},
-    text::{Ready, offset_in},
+    text::{LONGEST_REQUEST, Ready, offset_in},
 };
 use crate::Lang;
 
@@ -30,6 +30,9 @@ pub(super) fn rest<'a>(ready: &'a str, name: &str) -> Option<&'a str> {
     Some(rest)
 }
 
+/// The words of a long text after this many are free text: they are looked at as one.
+const LOOKED_AT: usize = 60;
+
 /// Reads the arguments in `rest`, a part of `ready`; `None` when some words belong to none of them.
 pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Option<Understood> {
     let mut arguments = BTreeMap::new();
@@ -51,6 +54,13 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
             }
             _ => loose.push(range),
         }
+    }
+    if let (Some(from), Some(last)) = (loose.get(LOOKED_AT), loose.last())
+        && rest.chars().nth(LONGEST_REQUEST).is_some()
+    {
+        let tail = from.start..last.end;
+        loose.truncate(LOOKED_AT);
+        loose.push(tail);
     }
     if loose.len() > MOST_WORDS {
         return None;

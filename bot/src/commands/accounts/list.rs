@@ -1,6 +1,6 @@
 //! `account list`: on which providers a person is, and what is proved of it.
 
-use adapters::Column;
+use adapters::Item;
 use async_trait::async_trait;
 use crm::{access::Right, accounts};
 use nlp::understand::SlotKind;
@@ -67,34 +67,31 @@ impl Command for AccountList {
                 .into());
         }
         let day = |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
-        let rows = accounts
+        // a line each, whole: a handle that is cut names nobody
+        let items = accounts
             .into_iter()
             .map(|it| {
                 let provider = actions::platform(&it.provider, lang);
-                vec![
-                    it.connection.map_or_else(|| provider.to_owned(), |on| format!("{provider} ({on})")),
-                    format!("{}:{}", it.provider, it.called),
-                    it.name.unwrap_or_default(),
-                    it.email.unwrap_or_default(),
-                    it.verified_at.map(|at| format!("✓ {}", day(at))).unwrap_or_default(),
-                    it.staff.unwrap_or_default(),
-                    it.last_seen.map(day).unwrap_or_default(),
-                ]
+                let called = [format!("{}:{}", it.provider, it.called), it.name.unwrap_or_default()];
+                let proved = it.verified_at.map(day);
+                let seen = it.last_seen.map(day);
+                let known = [
+                    Some(
+                        it.connection.map_or_else(|| provider.to_owned(), |on| format!("{provider} ({on})")),
+                    ),
+                    it.email,
+                    proved.map(|day| say!(lang, "proved {day}", "本人確認 {day}")),
+                    it.staff.map(|name| say!(lang, "staff: {name}", "担当者：{name}")),
+                    seen.map(|day| say!(lang, "last seen {day}", "最終活動 {day}")),
+                ];
+                Item::new(called.join("  ").trim_end().to_owned())
+                    .detail(known.into_iter().flatten().collect::<Vec<_>>().join("  ·  "))
             })
             .collect();
-        let columns = vec![
-            Column::left(say!(lang, "On", "サービス")),
-            Column::left(say!(lang, "Account", "アカウント")),
-            Column::left(say!(lang, "Name", "名前")),
-            Column::left(say!(lang, "E-mail", "メール")),
-            Column::left(say!(lang, "Proved", "本人確認")),
-            Column::left(say!(lang, "Staff", "担当者")),
-            Column::left(say!(lang, "Last seen", "最終活動")),
-        ];
         Ok(ctx
             .reply()
             .text(say!(lang, "The accounts of **{who}**:", "**{who}** のアカウント："))
-            .table(columns, rows)
+            .list(items)
             .into())
     }
 }

@@ -70,6 +70,8 @@ static SPEC: Spec = Spec {
             "(log|record|note) [a|an|the] {action} with {person} [[on] {at}][ ][for {campaign:sure}]: {text}",
             "(log|record|note) [a|an|the] {action} (to|from) {person} [[on] {at}][ ]: {text}",
             "(log|record|note) [a|an|the] {action} with {person:sure} {text}",
+            "(log|record|note) [a|an|the] {action} (with|to|from) {person} [on] {at}",
+            "(log|record|note) [a|an|the] {action} (with|to|from) {person:sure} [on] {at}",
             "log {person} [[on] {at}][ ]: {text}",
             "log that {person:sure} {text}",
             "log {person:sure} {text} for {campaign:code}",
@@ -81,6 +83,8 @@ static SPEC: Spec = Spec {
             "[{at}[に|,]]{person}(と|との){action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
             "{person}(と|との){at}[に|の]{action}[を|した|して|しました]:{text}[を|と](記録|ログ|残して)[<して>]",
             "{person}(と|との){at}[に|の]{action}[を|した|して|しました],{text}[を|と](記録|ログ|残して)[<して>]",
+            "[{at}[に|の|,]]{person}(と|との){action}[を|した|して|しました][と|こと][を](記録|ログ)[<して>]",
+            "{person}(と|との){at}[に|の]{action}[を|した|して|しました][と|こと][を](記録|ログ)[<して>]",
             "{person}(と|との){action}[を](記録|ログ)[<して>]:{text}",
             "{person:sure}の(記録|ログ|活動)を追加[<して>]:{text}",
             "{person:sure}に{text}と(記録|ログ)[を](残して|残す|つけて|追加して|<して>)",
@@ -151,23 +155,30 @@ impl Command for Log {
 
 /// When it was, and what came of it. The time is an argument, or the text begins with it; `None`: none was said.
 fn time_and_text(ctx: &Context<'_>, call: &Call) -> Outcome<(Option<Time>, String)> {
-    let text = ctx.required(call, "text")?;
+    let text = match (call.arguments.get("text"), call.arguments.get("action")) {
+        // "log call with Tanaka yesterday": that it was is all there is to say
+        (None, Some(action)) if call.arguments.contains_key("at") => actions::action_once(action, ctx.lang),
+        _ => ctx.required(call, "text")?,
+    };
     if let Some(words) = call.arguments.get("at") {
         return match log_time::read(words, &ctx.now) {
             Some(time) => Ok((Some(time), text.to_owned())),
-            None => Err(unreadable(ctx.lang, words)),
+            None => Err(unreadable(ctx, words)),
         };
     }
     match log_time::lead(text, &ctx.now) {
         Lead::Time(time, rest) => Ok((Some(time), rest.to_owned())),
         Lead::Text => Ok((None, text.to_owned())),
-        Lead::Unreadable(words) => Err(unreadable(ctx.lang, words)),
+        Lead::Unreadable(words) => Err(unreadable(ctx, words)),
     }
 }
 
-fn unreadable(lang: Lang, words: &str) -> Stop {
+fn unreadable(ctx: &Context<'_>, words: &str) -> Stop {
+    if let Some(stop) = ctx.no_such_day(words) {
+        return stop;
+    }
     Stop::Refused(say!(
-        lang,
+        ctx.lang,
         "I cannot read “{words}” as a day, so nothing was logged. Try “yesterday”, “yesterday at 15:00” or “2026-05-03”.",
         "「{words}」を日付として読めなかったため、記録していません。「昨日」「昨日15時」「2026-05-03」のように書いてください。"
     ))

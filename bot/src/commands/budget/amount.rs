@@ -1,6 +1,9 @@
 //! Amounts of money in arguments: read, refused, and said so that they read back the same.
 
-use nlp::amount;
+use nlp::{
+    Lang,
+    amount::{self, Fault},
+};
 use rust_decimal::Decimal;
 
 use crate::commands::{Context, Outcome, Stop};
@@ -9,6 +12,9 @@ use crate::say;
 /// An amount with its currency; one without a currency is in `usual`.
 pub(crate) fn read(ctx: &Context<'_>, words: &str, usual: &str) -> Outcome<(Decimal, String)> {
     let lang = ctx.lang;
+    if let Some(fault) = amount::fault(words) {
+        return Err(Stop::Refused(wrong(lang, words, fault)));
+    }
     let (value, currency) = parts(words).ok_or_else(|| {
         Stop::Refused(say!(
             lang,
@@ -24,6 +30,32 @@ pub(crate) fn read(ctx: &Context<'_>, words: &str, usual: &str) -> Outcome<(Deci
         )));
     }
     Ok((value, currency.unwrap_or_else(|| usual.to_owned())))
+}
+
+/// What is wrong with it, and how it is written.
+fn wrong(lang: Lang, words: &str, fault: Fault) -> String {
+    match fault {
+        Fault::Negative => say!(
+            lang,
+            "“{words}” is less than nothing: an amount is 0 or more. Write it without the minus, such as “300k JPY”.",
+            "「{words}」は負の金額です。金額は0以上で、「30万円」のようにマイナスを付けずに書いてください。"
+        ),
+        Fault::TooLarge => say!(
+            lang,
+            "“{words}” is too much: an amount is below 1,000 trillion. Write it such as “300k JPY”.",
+            "「{words}」は大きすぎます。金額は1,000兆未満で、「30万円」のように書いてください。"
+        ),
+        Fault::TooFine => say!(
+            lang,
+            "Amounts are kept with two decimals at most; “{words}” has more.",
+            "金額は小数点以下2桁までです（「{words}」）。"
+        ),
+        Fault::Percent => say!(
+            lang,
+            "“{words}” is a percentage, and I need an amount of money, such as “300k JPY”.",
+            "「{words}」は割合です。「30万円」のように金額で書いてください。"
+        ),
+    }
 }
 
 /// As it is read back: `JPY 300000`.

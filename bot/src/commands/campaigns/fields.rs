@@ -185,6 +185,9 @@ pub(crate) fn line(said: &str) -> String {
 
 /// A day somebody named.
 pub(crate) fn day(ctx: &Context<'_>, said: &str) -> Outcome<chrono::NaiveDate> {
+    if let Some(stop) = ctx.no_such_day(said) {
+        return Err(stop);
+    }
     period::day(said, &ctx.now).ok_or_else(|| {
         Stop::Refused(say!(
             ctx.lang,

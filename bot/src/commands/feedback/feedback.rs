@@ -26,6 +26,8 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "(tell|let) [the] (admin|admins|administrator|administrators) [know] [:|that] {text}",
+            "(tell|message|contact|notify|write to) [the|an|our|my] (admin|admins|administrator|administrators)",
+            "(send|give|leave) [some|a] feedback",
             "(feedback|feedback:) {text}",
             "(send|give) feedback [:|that] {text}",
             "report to [the] (admins|administrators) [:|that] {text}",
@@ -34,7 +36,9 @@ static SPEC: Spec = Spec {
             "管理者に(連絡|報告|伝えて|フィードバック)[:|：|、]{text}",
             "管理者に{text}(と|って)(伝えて|連絡して|報告して|言って)[おいて]",
             "(フィードバック|ご意見)[:|：|、]{text}",
-            "管理者に(連絡|報告)(したい|する|して)",
+            "管理者に(連絡|報告|相談|フィードバック)[を][<して>|したいです]",
+            "管理者に(伝えて|伝えたい|言いたい)[ことがある]",
+            "(フィードバック|ご意見)[を](送る|送りたい|送って|伝えたい|<して>)",
         ],
     },
     examples: Phrases {

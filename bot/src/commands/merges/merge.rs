@@ -164,6 +164,22 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
     if !changes.is_empty() {
         reply = reply.fields(changes);
     }
+    let differences: Vec<(String, String)> = preview
+        .differences
+        .iter()
+        .map(|it| {
+            let (kept, dropped) = (value(&it.kept), value(&it.dropped));
+            let both = say!(
+                lang,
+                "{kept} stays, not {dropped}",
+                "{kept} を残します（{dropped} は表示されなくなります）"
+            );
+            (field_name(it.field, lang), both)
+        })
+        .collect();
+    if !differences.is_empty() {
+        reply = reply.text(say!(lang, "They differ here:", "次の項目が異なります：")).fields(differences);
+    }
     reply
 }
 

@@ -41,12 +41,14 @@ static SPEC: Spec = Spec {
         en: &[
             "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}",
             "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
+            "{words} (developers|engineers|customers) (at|from|in) {words}",
             "who (works|is working) at {words}",
             "(do we have|are there|is there) any {words} (people|developers|engineers|customers|members) [(at|from|in) {words}]",
             "(who|does anybody|does anyone) knows [about] {words}",
         ],
         ja: &[
             "{words}の(人|開発者|顧客|社員|メンバー|メンバ|知り合い|関係者)<探して>",
+            "{words}の{words}(開発者|エンジニア)[<探して>]",
             "{words}(という|って)(人|名前の人)<探して>",
             "(人|開発者|顧客)を{words}で(探して|検索して|検索)",
             "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)",

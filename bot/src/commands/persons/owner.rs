@@ -1,6 +1,6 @@
 //! `person owner`: says which member of staff looks after a person.
 
-use adapters::markdown::escape;
+use adapters::{Reply, markdown::escape};
 use async_trait::async_trait;
 use crm::{
     UserId,
@@ -29,7 +29,7 @@ const NOBODY: Choices = &[(
 
 static SPEC: Spec = Spec {
     name: "person owner",
-    about: words("Say who of us looks after a person", "人の担当者を決めます"),
+    about: words("Who of us looks after a person: asked or decided", "人の担当者を確認・変更します"),
     arguments: &[
         Argument {
             name: "person",
@@ -47,7 +47,10 @@ static SPEC: Spec = Spec {
             name: "user",
             kind: SlotKind::User,
             required: false,
-            about: words("who of us: a name, or me", "担当者の名前、または「私」"),
+            about: words(
+                "who of us: a name, or me; left out, you are told who it is",
+                "担当者の名前、または「私」。省略すると今の担当者を表示",
+            ),
         },
     ],
     phrases: Phrases {
@@ -58,6 +61,9 @@ static SPEC: Spec = Spec {
             "(change|set) [the] owner of {person} to ({user}|{nobody})",
             "(change|set) {person}'s owner to ({user}|{nobody})",
             "(give|hand [over]) {person:code} to {user}",
+            "who (owns|looks after|is looking after|takes care of|is responsible for) {person:sure}",
+            "who is [the] (owner of {person:sure}|{person:sure}'s owner|responsible for {person:sure}|in charge of {person:sure})",
+            "[<show>] [the] owner of {person:sure}",
             "{nobody} {person:sure}",
             "{user} (owns|looks after|takes care of|takes [over]) {person:code}",
             "[i will|i'll|let me] (take|take over|look after) {person:code} [{user}]",
@@ -66,6 +72,10 @@ static SPEC: Spec = Spec {
             "{person}の担当[者][を|は|,]({user}|{nobody})[に][<して>|変更[<して>]|変えて|お願い|設定[<して>]]",
             "{person}を({user}|{nobody})の担当に[<して>|変更[<して>]]",
             "{person:sure}を{user}に(割り当て|割当|アサイン|任せ|引き継)[て|いで|<して>]",
+            "{person:sure}の担当[者][は|って](誰|だれ|どなた|何|)",
+            "{person:sure}の担当[者][を|は][<見せて>]",
+            "{person:sure}(は|って)(誰|だれ|どなた)が(担当|見てる|見ている)[してる|している|しています]",
+            "(誰|だれ|どなた)が{person:sure}(の担当[者]|を担当[している|してる|しています])",
             "{person:code}は{user}が担当[<して>|します]",
             "{person}の担当[者]を{nobody}に[<して>]",
         ],
@@ -96,6 +106,10 @@ impl Command for PersonOwner {
         let known: Option<Back> = back::of(call)?;
         let person = ctx.person(call, "person").await?;
         let before = persons::owner(&mut ctx.tx, person.id).await?;
+        let asks = !["user", "nobody"].iter().any(|name| call.arguments.contains_key(*name));
+        if asks && known.is_none() {
+            return Ok(looked_after(ctx, &person, before).await?.into());
+        }
         let after = match &known {
             Some(known) => {
                 back::is_still(ctx, call, "person", &person)?;
@@ -153,6 +167,22 @@ impl Command for PersonOwner {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// Says who looks after them.
+async fn looked_after(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<Reply> {
+    let (lang, who, code) = (ctx.lang, label(person), person.code());
+    let owner = name(ctx, owner).await?.map(|owner| escape(&owner));
+    Ok(ctx.reply().text(match owner {
+        Some(owner) => {
+            say!(lang, "**{who}** is looked after by {owner}.", "**{who}** の担当は {owner} さんです。")
+        }
+        None => say!(
+            lang,
+            "Nobody looks after **{who}**. Say “assign {code} to me” to do so.",
+            "**{who}** の担当者は決まっていません。「{code}の担当を私に」で設定できます。"
+        ),
+    }))
 }
 
 /// Who shall look after them.

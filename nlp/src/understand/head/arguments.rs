@@ -54,12 +54,12 @@ impl Anchors {
     }
 }
 
-/// The arguments that are found, by name.
+/// The arguments that are found, by name, and where they stand.
 pub(in crate::understand) fn find(
     form: &Form,
     anchors: &Anchors,
     ready: &Ready<'_>,
-) -> BTreeMap<&'static str, String> {
+) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
     let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
@@ -85,7 +85,8 @@ pub(in crate::understand) fn find(
             taken.push((index, range));
         }
     }
-    taken
+    let places = taken.iter().map(|(_, range)| range.clone()).collect();
+    let arguments = taken
         .into_iter()
         .map(|(index, range)| {
             let slot = form.slots[index];
@@ -97,7 +98,8 @@ pub(in crate::understand) fn find(
             };
             (slot.name, value)
         })
-        .collect()
+        .collect();
+    (arguments, places)
 }
 
 /// Codes, links, accounts and amounts in a text: what asks for something has use for them.

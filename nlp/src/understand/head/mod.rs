@@ -10,8 +10,9 @@ mod features;
 mod regression;
 mod spelling;
 mod stretches;
+mod unused;
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
 use super::{
     grammar::Parsed,
@@ -20,6 +21,7 @@ use super::{
 };
 use regression::Regression;
 use spelling::Spelling;
+use unused::Vocabulary;
 
 pub(super) use arguments::{Anchors, find, marks};
 
@@ -80,6 +82,7 @@ pub(super) struct Head {
     model: OnceLock<Regression>,
     spelling: OnceLock<Spelling>,
     anchors: OnceLock<Vec<Anchors>>,
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Head {
@@ -106,14 +109,35 @@ impl Head {
             );
             model
         });
-        let spelling = self
-            .spelling
-            .get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))));
-        let mut likelihoods = model.likelihoods(&spelling.corrected(text));
+        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(text));
         let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
         let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
         commands.sort_by(|a, b| b.1.total_cmp(&a.1));
         Proposal { commands, talk }
+    }
+
+    fn spelling(&self, forms: &[Parsed]) -> &Spelling {
+        self.spelling.get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))))
+    }
+
+    /// Words of substance outside of `taken` that a command has no use for.
+    pub(super) fn unused(
+        &self,
+        forms: &[Parsed],
+        form: usize,
+        text: &str,
+        taken: &[Range<usize>],
+    ) -> Vec<String> {
+        let talk = forms.len();
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            let mut texts = self.texts(forms);
+            for (class, parsed) in forms.iter().enumerate() {
+                texts.extend(sayings(parsed, LOOKED_AT).into_iter().map(|saying| (saying.text, class)));
+            }
+            Vocabulary::of(&texts, talk)
+        });
+        let spelling = self.spelling(forms);
+        vocabulary.unused(text, taken, (form, talk), |word| spelling.corrected(word))
     }
 
     /// What stands beside the arguments of a command when people name them.

@@ -138,6 +138,26 @@ fn within_hiragana(text: &str, from: usize) -> Vec<usize> {
     edges
 }
 
+/// Does one of the particles begin here?
+pub(super) fn leading_particle(text: &str) -> bool {
+    PARTICLES.iter().any(|particle| text.starts_with(particle))
+}
+
+/// Where each run of characters of one kind stands.
+pub(super) fn runs_of(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        let (here, end) = (class(c), at + c.len_utf8());
+        match runs.last_mut().filter(|_| last == Some(here)) {
+            Some(run) => run.end = end,
+            None => runs.push(at..end),
+        }
+        last = Some(here);
+    }
+    runs
+}
+
 /// The words of a text that say something: Latin ones, and runs of two and more kanji or katakana.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     let mut rest = text;

@@ -1,7 +1,7 @@
 //! Finds the ways in which a phrasing fits a text.
 
 use super::{Match, Node, Reading};
-use crate::understand::{grammar::Slot, slot::Sureness, text::boundary};
+use crate::understand::{SlotKind, grammar::Slot, slot::Sureness, text::boundary};
 
 /// Backtracking over a short text; stops when the text has cost too much.
 pub(super) struct Matcher<'a> {
@@ -100,12 +100,16 @@ impl<'a> Matcher<'a> {
         // two more for the quotes around it
         let last = self.text().len().min(from + kind.longest() + 2);
         for to in from + 1..=last {
+            let end = self.text()[to - 1];
+            open.read(end);
+            // free words are many, and passing over them costs little
+            if kind == SlotKind::Text && !self.may_follow(to, rest) {
+                continue;
+            }
             self.reading.steps += 1;
             if self.reading.is_exhausted() {
                 return;
             }
-            let end = self.text()[to - 1];
-            open.read(end);
             let whole = end != ' '
                 && boundary(Some(end), self.text().get(to).copied())
                 && !self.splits_a_word(to)
@@ -122,15 +126,25 @@ impl<'a> Matcher<'a> {
 
     /// Can what is left of the phrasing begin here? Spares telling whether the words before it are an argument.
     fn may_follow(&self, at: usize, rest: &[&[Node]]) -> bool {
-        match rest.iter().rev().find_map(|sequence| sequence.first()) {
-            None => self.skip_blanks(at) == self.text().len(),
-            Some(Node::Words(words)) => self.words(at, words).is_some(),
-            Some(Node::OneOf(alternatives)) => alternatives.iter().any(|sequence| match sequence.first() {
-                Some(Node::Words(words)) => self.words(at, words).is_some(),
-                _ => true,
-            }),
-            Some(_) => true,
-        }
+        rest.iter()
+            .rev()
+            .find_map(|sequence| self.begins(at, sequence))
+            .unwrap_or_else(|| self.skip_blanks(at) == self.text().len())
+    }
+
+    /// Can this sequence begin here? `None`: it may be nothing at all.
+    fn begins(&self, at: usize, sequence: &[Node]) -> Option<bool> {
+        sequence.iter().find_map(|node| match node {
+            Node::Words(words) => Some(self.words(at, words).is_some()),
+            Node::Blank | Node::Argument(..) => Some(true),
+            Node::Optional(alternatives) => {
+                alternatives.iter().any(|it| self.begins(at, it) == Some(true)).then_some(true)
+            }
+            Node::OneOf(alternatives) => {
+                let mut begin = alternatives.iter().map(|it| self.begins(at, it));
+                begin.try_fold(false, |any, begins| begins.map(|begins| any || begins))
+            }
+        })
     }
 
     fn text(&self) -> &[char] {

@@ -63,6 +63,10 @@ impl Reading {
     }
 
     pub(super) fn accepts(&mut self, slot: SlotKind, sureness: Sureness, from: usize, to: usize) -> bool {
+        // free words are not looked at, and there may be many
+        if slot == SlotKind::Text && to.saturating_sub(from) > 2 {
+            return to - from <= slot.longest() && sureness != Sureness::These;
+        }
         let Some(dear) = slot.is_dear() else {
             return slot.accepts(&self.words(from, to), sureness);
         };

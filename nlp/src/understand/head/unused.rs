@@ -1,0 +1,118 @@
+//! Words of substance that a reading has no use for: "weighted by linear model", 役員向け.
+//!
+//! What a command is said with – its phrasings, examples and texts to learn from – is used, and so is what half of
+//! the commands are said with, or ordinary talk: such words ask for nothing by themselves.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
+
+use super::{
+    concepts::concepts,
+    stretches::{leading_particle, runs_of, words},
+};
+use crate::text::stop::is_stop;
+
+/// A word that so many commands are said with says nothing of what is wanted.
+const SAID_EVERYWHERE: usize = 6;
+
+/// Words as commands are said with them.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Word → the commands, talk being one.
+    words: HashMap<String, HashSet<usize>>,
+    /// The concepts of each command.
+    concepts: HashMap<usize, BTreeSet<usize>>,
+}
+
+impl Vocabulary {
+    /// From every text to learn from, with its class; the class `talk` is talk.
+    pub(super) fn of(texts: &[(String, usize)], talk: usize) -> Self {
+        let mut vocabulary = Self::default();
+        for (text, class) in texts {
+            for word in words(text) {
+                vocabulary.words.entry(word).or_default().insert(*class);
+            }
+            if *class != talk {
+                let touched = concepts(&text.to_lowercase());
+                vocabulary.concepts.entry(*class).or_default().extend(touched);
+            }
+        }
+        vocabulary
+    }
+
+    /// Is it said to mean this command, or just said?
+    fn has(&self, word: &str, class: usize, talk: usize) -> bool {
+        let said = self.words.get(word).is_some_and(|said| {
+            said.contains(&class) || said.contains(&talk) || said.len() >= SAID_EVERYWHERE
+        });
+        let own = || {
+            let touched = concepts(word);
+            self.concepts.get(&class).is_some_and(|own| touched.iter().any(|concept| own.contains(concept)))
+        };
+        said || is_stop(word) || own()
+    }
+
+    /// What stands outside of `taken` and has nothing to do with the command, in the order of the text.
+    pub(super) fn unused(
+        &self,
+        text: &str,
+        taken: &[Range<usize>],
+        (class, talk): (usize, usize),
+        corrected: impl Fn(&str) -> String,
+    ) -> Vec<String> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        // the words between two that are left over belong to them
+        let mut joined = false;
+        for run in runs_of(text) {
+            let said = &text[run.clone()];
+            if taken.iter().any(|taken| run.start < taken.end && taken.start < run.end) {
+                joined = false;
+                continue;
+            }
+            let Some(word) = words(said).next() else { continue };
+            let known = self.has(&word, class, talk) || self.has(&corrected(&word), class, talk);
+            if known {
+                joined &= is_stop(&word);
+                continue;
+            }
+            let end = run.end + inflection(&text[run.end..]);
+            match found.last_mut().filter(|_| joined) {
+                Some(last) => last.end = end,
+                None => found.push(run.start..end),
+            }
+            joined = true;
+        }
+        found.into_iter().map(|range| text[range].to_owned()).collect()
+    }
+}
+
+/// The hiragana that belong to the word before them: け of 役員向けに.
+fn inflection(rest: &str) -> usize {
+    rest.char_indices()
+        .take(3)
+        .find(|(at, c)| !crate::text::script::is_hiragana(*c) || leading_particle(&rest[*at..]))
+        .map_or(0, |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_says_to_a_command_is_left_over() {
+        let said = |text: &str| (text.to_owned(), 0);
+        let texts = [said("show roi of C-1"), said("C-1のROIを見せて"), ("nice weather".to_owned(), 1)];
+        let vocabulary = Vocabulary::of(&texts, 1);
+        for (text, taken, want) in [
+            ("roi for C-1 weighted by linear model", 8..11, vec!["weighted by linear model"]),
+            ("the roi of C-1, nice", 11..14, vec![]),
+            ("線形モデルで重み付けしたC-1のROI", 36..39, vec!["線形モデル"]),
+            ("C-1のROIを役員向けに見せて", 0..3, vec!["役員向け"]),
+        ] {
+            let unused = vocabulary.unused(text, &[taken], (0, 1), str::to_owned);
+            assert_eq!(unused, want, "{text}");
+        }
+    }
+}
