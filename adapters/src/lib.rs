@@ -23,6 +23,7 @@ pub mod conformance;
 mod connection;
 mod envelope;
 mod event;
+mod http;
 mod markup;
 mod menu;
 mod message;

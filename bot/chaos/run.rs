@@ -28,6 +28,8 @@ use crate::{
 
 /// How long the bot lives between two kills.
 const LIVES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(5_500));
+/// How long nothing is killed at first: something has been said everywhere.
+const CALM: Duration = Duration::from_secs(3);
 /// How long healing may take: a lease of the last killed worker runs for 30 s.
 const HEALING: Duration = Duration::from_secs(180);
 
@@ -64,6 +66,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     let names = platforms.iter().map(|it| format!("{} (hooks)", it.name()));
     let names = names.chain(streams.iter().map(|it| format!("{} (listening)", it.name()))).collect();
     let mut run = Run { seed, began, platforms: names, ..Run::default() };
+    sleep(CALM).await;
     for n in 1..=arguments.kills() {
         sleep(dice.between(LIVES.0, LIVES.1)).await;
         bot.kill().await?;

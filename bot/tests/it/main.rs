@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod architecture;
+mod bad_input;
 mod browser;
 mod chromium;
 mod command_line;

@@ -97,14 +97,15 @@ pub async fn hold(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
 }
 
 /// Takes over events of these platforms whose worker is gone, oldest first, and puts aside those that were
-/// tried too often: commit also when nothing came back.
+/// tried too often: commit also when nothing came back. What came by a connection that is paused by now waits until
+/// it goes on: it would stand in the way of the others.
 pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
     sqlx::query_as(
         "with spent as (
              select i.id from crm.inbox i
              join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
              where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
-               and i.attempts >= $3
+               and not k.paused and i.attempts >= $3
              for update of i skip locked
          ),
          aside as (
@@ -117,7 +118,7 @@ pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<
              select i.id from crm.inbox i
              join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
              where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($5)
-               and i.attempts < $3
+               and not k.paused and i.attempts < $3
              order by i.received_at limit $2 for update of i skip locked
          )
          update crm.inbox i
