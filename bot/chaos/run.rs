@@ -30,8 +30,9 @@ use crate::{
 const LIVES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(5_500));
 /// How long nothing is killed at first: something has been said everywhere.
 const CALM: Duration = Duration::from_secs(3);
-/// How long healing may take: a lease of the last killed worker runs for 30 s.
-const HEALING: Duration = Duration::from_secs(180);
+/// How long healing may take: a lease of the last killed worker runs for 30 s, and what was stored faster than it is
+/// recorded is recorded then.
+const HEALING: Duration = Duration::from_secs(900);
 
 /// Everything, and what came of it.
 pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
@@ -84,6 +85,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     println!("{} kills after {:.0?}; healing", run.bot_kills, run.loaded_for);
     loading.await??;
     telling.await??;
+    println!("nothing is under way after {:.0?}", loaded.elapsed());
     run.unanswered = sender.unanswered.load(Ordering::Relaxed);
     run.calls = sender.calls.load(Ordering::Relaxed);
     run.healed_after = heal(&data).await?;
@@ -131,7 +133,7 @@ async fn heal(data: &Path) -> anyhow::Result<Duration> {
     let began = Instant::now();
     let store = town::open(data).await?;
     let tenant = town::tenant(&store).await?;
-    let mut quiet = 0;
+    let (mut quiet, mut said) = (0, Instant::now());
     while quiet < 3 && began.elapsed() < HEALING {
         let mut tx = store.db.begin(tenant, Actor::system("chaos")).await?;
         let waiting = recorded::unfinished(&mut tx).await?.waiting;
@@ -140,6 +142,10 @@ async fn heal(data: &Path) -> anyhow::Result<Duration> {
             .filter_map(|entry| entry.ok()?.metadata().ok())
             .map(|file| file.len())
             .sum::<u64>();
+        if said.elapsed() > Duration::from_secs(10) {
+            said = Instant::now();
+            println!("{waiting} wait in the database, {spooled} bytes on disk");
+        }
         quiet = if waiting == 0 && spooled == 0 { quiet + 1 } else { 0 };
         sleep(Duration::from_millis(500)).await;
     }

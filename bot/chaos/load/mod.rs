@@ -73,7 +73,7 @@ pub(crate) struct Message {
 /// Conversations of a platform.
 pub(crate) const CONVERSATIONS: usize = 50;
 /// How many of them are groups.
-pub(crate) const GROUPS: usize = 45;
+pub(crate) const GROUPS: usize = 48;
 
 /// Every platform, with fakes that answer what the bot asks them. They end when this is dropped.
 pub(crate) async fn platforms() -> Vec<Box<dyn Platform>> {
