@@ -73,7 +73,7 @@ async fn import(house: &House, texts: &Texts, events: usize) -> anyhow::Result<(
     let began = Instant::now();
     for batch in events.chunks(BATCH) {
         let batch: Vec<Incoming> = batch.iter().map(incoming).collect();
-        let mut tx = house.db.begin(tenant, Actor::system("importer")).await?;
+        let mut tx = house.db.begin_bulk(tenant, Actor::system("importer")).await?;
         record::record(&mut tx, &connection, &batch, Timing::Historical).await?;
         tx.commit().await?;
     }

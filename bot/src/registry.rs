@@ -396,7 +396,7 @@ async fn with_more(ctx: &mut Context<'_>, reply: Reply) -> anyhow::Result<Reply>
 }
 
 /// Asks which of several was meant.
-async fn choose(
+pub(crate) async fn choose(
     ctx: &mut Context<'_>,
     call: &Call,
     question: String,

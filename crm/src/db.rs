@@ -150,9 +150,6 @@ impl Db {
             ("timezone", "UTC"),
             ("client_min_messages", "error"),
             ("idle_in_transaction_session_timeout", "60s"),
-            // a plan kept from when a table was empty compares every key with every row for as long as the
-            // connection lives; planning anew sees how large it is by now
-            ("plan_cache_mode", "force_custom_plan"),
         ]);
         if login == AppLogin::Password {
             options = options.password(keys.app_password());
@@ -174,6 +171,11 @@ impl Db {
     /// Opens a transaction for a tenant: the only way to its rows.
     pub async fn begin(&self, tenant: TenantId, actor: Actor) -> Result<TenantTx> {
         TenantTx::begin(self, tenant, actor).await
+    }
+
+    /// The same for writing many rows at a time: an import, a batch of events.
+    pub async fn begin_bulk(&self, tenant: TenantId, actor: Actor) -> Result<TenantTx> {
+        TenantTx::begin_bulk(self, tenant, actor).await
     }
 
     /// Closes every connection.

@@ -32,7 +32,7 @@ pub async fn create(db: &Db, slug: &str, settings: &Settings) -> Result<Option<T
 /// the slug is taken.
 pub async fn begin(db: &Db, slug: &str, settings: &Settings) -> Result<Option<(TenantId, TenantTx)>> {
     let id = TenantId::new();
-    let mut tx = db.begin(id, Actor::system("tenants")).await?;
+    let mut tx = db.begin_bulk(id, Actor::system("tenants")).await?;
     let made =
         sqlx::query("insert into directory.tenants (id, slug) values ($1, $2) on conflict (slug) do nothing")
             .bind(id)

@@ -22,7 +22,20 @@ impl TenantTx {
     /// Opens one. The tenant is set with the `begin` itself, in one round trip.
     pub(crate) async fn begin(db: &Db, tenant: TenantId, actor: Actor) -> Result<Self> {
         // A uuid cannot carry SQL, and `set local` ends with the transaction.
-        let begin = format!("begin; set local app.tenant_id = '{}'", tenant.0);
+        Self::begin_with(db, tenant, actor, format!("begin; set local app.tenant_id = '{}'", tenant.0)).await
+    }
+
+    /// Opens one in which many rows are written at a time. A plan kept from when a table was empty compares every
+    /// key with every row; planning anew sees how large it is by now, and costs little beside a thousand rows.
+    pub(crate) async fn begin_bulk(db: &Db, tenant: TenantId, actor: Actor) -> Result<Self> {
+        let begin = format!(
+            "begin; set local app.tenant_id = '{}'; set local plan_cache_mode = force_custom_plan",
+            tenant.0
+        );
+        Self::begin_with(db, tenant, actor, begin).await
+    }
+
+    async fn begin_with(db: &Db, tenant: TenantId, actor: Actor, begin: String) -> Result<Self> {
         let tx = db.pool().begin_with(AssertSqlSafe(begin)).await?;
         Ok(Self { tx, tenant, actor, audience: None, db: db.clone() })
     }

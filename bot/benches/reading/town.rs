@@ -59,7 +59,7 @@ impl<'a> Town<'a> {
         while self.activities < activities {
             let batch = self.activities..activities.min(self.activities + BATCH);
             let events: Vec<Incoming> = batch.clone().map(|n| incoming(&self.event(n))).collect();
-            let mut tx = self.db.begin(self.tenant, Actor::system("benchmark")).await?;
+            let mut tx = self.db.begin_bulk(self.tenant, Actor::system("benchmark")).await?;
             let rows = record::record(&mut tx, &self.connection, &events, Timing::Historical).await?;
             let credits: Vec<(CampaignId, ActivityId)> = batch
                 .clone()

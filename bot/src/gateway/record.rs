@@ -79,7 +79,7 @@ pub(super) async fn record_all(
 ) -> anyhow::Result<bool> {
     let now = (app.clock)();
     let events: Vec<Incoming> = events.iter().map(|event| dated(incoming(event), now)).collect();
-    let mut tx = app.db.begin(origin.tenant, Actor::system("gateway")).await?;
+    let mut tx = app.db.begin_bulk(origin.tenant, Actor::system("gateway")).await?;
     record::record(&mut tx, &origin.connection, &events, Timing::Live).await?;
     if !inbox::all_done(&mut tx, stored).await? {
         return Ok(false);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use adapters::{Block, Reply, markdown::escape};
 use chrono_tz::Tz;
-use crm::{Actor, inbox, outbox, questions, tenants};
+use crm::{Actor, Code, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::Now,
@@ -15,11 +15,11 @@ use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish, dialogue};
+use super::{Request, Wish, dialogue, named};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
-    registry::{Consent, did_you_mean},
+    registry::{Consent, choose, did_you_mean},
     say,
     words::{count, excerpt},
 };
@@ -124,6 +124,16 @@ async fn said(
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Reply> {
+    // a name and nothing that is asked of it
+    let bare = match understood {
+        Understood::Unsure { .. } => true,
+        Understood::Missing { arguments, .. } => arguments.is_empty(),
+        Understood::Call { .. } | Understood::Courtesy { .. } => false,
+    };
+    let named = if bare { named::named(ctx, text).await? } else { Vec::new() };
+    if !named.is_empty() {
+        return whose(ctx, named).await;
+    }
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
@@ -171,6 +181,16 @@ fn too_long(ctx: &Context<'_>, text: &str) -> Reply {
         "That is too long for a command: it has {length} characters, and a command has at most {most}. To keep a text of up to {kept}, begin with “log P-12:” or “note P-12:”.",
         "コマンドとしては長すぎます（{length}文字）。コマンドは{most}文字までです。文章を残す場合は「P-12にメモ：」や「log P-12:」に続けて{kept}文字まで入力できます。"
     ))
+}
+
+/// Offers the cards of what bears the name that was said.
+async fn whose(ctx: &mut Context<'_>, named: Vec<(String, Code)>) -> anyhow::Result<Reply> {
+    let options = named
+        .into_iter()
+        .filter_map(|(name, code)| Some((format!("{code} {name}"), commands::show(code)?)))
+        .collect();
+    let question = say!(ctx.lang, "Shall I show this?", "こちらを表示しましょうか？");
+    choose(ctx, &Call::new("help", []), question, options).await
 }
 
 fn call(command: &str, arguments: &BTreeMap<&'static str, String>) -> Call {

@@ -175,6 +175,13 @@ async fn wrong_input_gets_a_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bare_name_is_offered_as_whatever_bears_it() {
+    let world = world::peopled().await;
+    let reply = words(&world.ask(Role::Owner, "spring hackathon?").await);
+    assert!(reply.contains("C-1"), "{reply}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn names_are_data_and_never_mark_up() {
     let world = world::empty().await;
     let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();

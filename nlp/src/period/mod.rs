@@ -142,7 +142,9 @@ fn is_since_something(words: &str) -> bool {
     if let Some(rest) = words.strip_prefix("since ") {
         let parts: Vec<&str> = rest.split_whitespace().collect();
         let clause = ["i", "you", "we", "they", "he", "she", "it", "there", "nobody", "everyone"];
-        return (1..=3).contains(&parts.len()) && !parts.iter().any(|part| clause.contains(part));
+        return (1..=3).contains(&parts.len())
+            && !words.contains(',')
+            && !parts.iter().any(|part| clause.contains(part));
     }
     let since = words.strip_suffix("以降").or_else(|| words.strip_suffix("以後"));
     since.is_some_and(|rest| {
@@ -190,6 +192,12 @@ const UNITS: [&str; 15] = [
 
 /// The words without "since" or 以降, and whether they had it.
 fn without_since(words: &str) -> (&str, bool) {
+    // "from last week" is what was said then; "from May" goes on
+    if let Some(then) = words.strip_prefix("from ").map(|then| then.strip_prefix("the ").unwrap_or(then))
+        && ["last ", "this ", "past ", "today", "yesterday"].iter().any(|lead| then.starts_with(lead))
+    {
+        return (then, false);
+    }
     for before in ["since ", "from ", "after "] {
         if let Some(rest) = words.strip_prefix(before) {
             return (rest.trim(), true);

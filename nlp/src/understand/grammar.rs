@@ -142,8 +142,15 @@ impl Grammar {
         }
         match read {
             Some(read) if !self.is_loose(&read) => read,
-            // whoever begins with the name of a command that changes nothing means it
-            Some(read) if typed.is_some_and(|(form, _)| !form.changes && read.is_of(form.name)) => read,
+            // whoever begins with the name of a command that changes nothing means it; many a sentence begins with
+            // one of a single word
+            Some(read)
+                if typed.is_some_and(|(form, _)| {
+                    !form.changes && form.name.contains(' ') && read.is_of(form.name)
+                }) =>
+            {
+                read
+            }
             Some(read) => self.doubted(read, &ready, lang),
             None if ready.text.chars().nth(text::LONGEST_REQUEST).is_some() => {
                 Understood::Unsure { nearest: Vec::new(), lang }

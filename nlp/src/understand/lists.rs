@@ -73,9 +73,15 @@ pub fn tags(words: &str) -> Option<Vec<(bool, String)>> {
     (!tags.is_empty()).then_some(tags)
 }
 
+/// Is every word of a list in quotes?
+pub(super) fn are_quoted(words: &str) -> bool {
+    let mut parts = parts(words).into_iter().filter(|part| !matches!(*part, "and" | "&")).peekable();
+    parts.peek().is_some() && parts.all(|part| unquoted(part).len() < part.len())
+}
+
 /// Parted by blanks and commas outside of quotes.
 fn parts(text: &str) -> Vec<&str> {
-    let mut quoted = false;
+    let (mut quoted, mut last) = (false, ' ');
     text.split(|c| {
         match c {
             '"' => quoted = !quoted,
@@ -83,7 +89,10 @@ fn parts(text: &str) -> Vec<&str> {
             '」' => quoted = false,
             _ => {}
         }
-        !quoted && matches!(c, ' ' | ',' | '、')
+        // 「常連」と「登壇」
+        let between = c == 'と' && matches!(last, '」' | '"');
+        last = c;
+        !quoted && (between || matches!(c, ' ' | ',' | '、'))
     })
     .filter(|part| !part.is_empty())
     .collect()

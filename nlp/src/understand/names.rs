@@ -14,11 +14,15 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
     let lower = value.to_lowercase();
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
     let person = matches!(kind, SlotKind::Person | SlotKind::User);
+    if begins_with_particle(value) || value.contains(['?', '!', '。']) || person && is_clause(value) {
+        return false;
+    }
     let never = match kind {
         _ if person => words.len() > 4 || words.iter().any(|word| GRAMMAR.contains(word)),
         // a room's name holds no period; one that cannot be read is still none of its words
         SlotKind::Room => {
-            words.iter().any(|word| OURS.contains(word) || *word == "since")
+            words.iter().any(|word| GRAMMAR.contains(word) || *word == "since")
+                || value.trim_start_matches('#').contains(['#', ','])
                 || value.ends_with("以降")
                 || period::reads(value)
         }
@@ -63,6 +67,41 @@ fn is_torn(value: &str) -> bool {
         || joint.contains(&lower.as_str())
 }
 
+/// は高瀬さん: what stands before it is another word.
+fn begins_with_particle(value: &str) -> bool {
+    let mut chars = value.chars();
+    let particle = chars.next().is_some_and(|c| "はがをにでともへの".contains(c));
+    particle && chars.next().is_some_and(|c| !script::is_hiragana(c) && c != 'ー')
+}
+
+/// さっき高瀬さん, 明日会う高瀬さん: the name begins after the hiragana, unless that is の or the whole first name.
+pub(super) fn goes_through_hiragana(value: &str) -> bool {
+    let mut run = String::new();
+    for c in value.chars() {
+        if script::is_hiragana(c) {
+            run.push(c);
+        } else if !run.is_empty() {
+            if run != "の" && c != 'ー' {
+                return true;
+            }
+            run.clear();
+        }
+    }
+    false
+}
+
+/// Goes on after the name, or is no name at all: 直子さんに引き継いで, 詳しい人.
+fn is_clause(value: &str) -> bool {
+    let honoured = ["さん", "さま", "様"]
+        .iter()
+        .any(|honorific| value.split_once(honorific).is_some_and(|(_, rest)| !rest.is_empty()));
+    let described = ["る人", "た人", "い人", "の人", "る方", "た方", "い方", "の方"];
+    honoured
+        || value.contains(['を', ','])
+        || ["に関し", "について", "お願い"].iter().any(|inner| value.contains(inner))
+        || described.iter().any(|end| value.ends_with(end))
+}
+
 /// Capitalised Words: a name, whatever it names.
 pub(super) fn is_title(value: &str) -> bool {
     value.is_ascii() && value.split(' ').all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
@@ -98,12 +137,21 @@ const REQUESTS: &[&str] = &[
 /// An address, a handle, or a name with an honorific.
 pub(super) fn is_marked_person(value: &str) -> bool {
     let one_word = !value.contains(' ');
-    let handle = value.strip_prefix('@').is_some_and(|rest| !rest.is_empty());
-    let address = value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    // @kuroって is @kuro and a particle
+    let handle = value.strip_prefix('@').is_some_and(|rest| {
+        !rest.is_empty() && (rest.is_ascii() || !rest.starts_with(|c: char| c.is_ascii()))
+    });
+    let address = value.is_ascii()
+        && value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
     let honoured = HONORIFICS
         .iter()
         .any(|end| value.strip_suffix(end).is_some_and(|name| !name.is_empty() && !is_thing(name)));
-    one_word && (handle || address) || honoured && !is_thing(value)
+    one_word && (handle || address)
+        || honoured
+            && !is_thing(value)
+            && !begins_with_particle(value)
+            && !is_clause(value)
+            && !goes_through_hiragana(value)
 }
 
 /// The asker: "me", 私.

@@ -162,7 +162,8 @@ impl SlotKind {
             }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()
-                    && value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#']))
+                    && (lists::are_quoted(words)
+                        || value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#'])))
             }
             (Self::Text, _) => true,
             (_, Sureness::Code) => self.is_code(value),
@@ -208,7 +209,10 @@ impl SlotKind {
             Self::User => names::is_marked_person(value) || names::is_asker(value),
             Self::Campaign => self.is_pointed_at(value),
             Self::Organization => names::is_marked_organization(value) || self.is_pointed_at(value),
-            Self::Room => value.starts_with('#') && !value.contains(' ') || names::is_here(value),
+            Self::Room => {
+                value.strip_prefix('#').is_some_and(|name| !name.contains([' ', '#', ',', '。']))
+                    || names::is_here(value)
+            }
             _ => false,
         }
     }

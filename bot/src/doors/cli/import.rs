@@ -149,7 +149,7 @@ impl Import {
         for (origin, event) in batch.drain(..) {
             of.entry(origin).or_default().push(event);
         }
-        let mut tx = db.begin(tenant, Actor::system("importer")).await?;
+        let mut tx = db.begin_bulk(tenant, Actor::system("importer")).await?;
         let mut kept = Vec::with_capacity(of.len());
         for (origin, events) in of {
             let connection = match tally.connections.get(&origin) {

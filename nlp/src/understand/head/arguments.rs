@@ -1,58 +1,25 @@
 //! Takes the arguments out of a text that no phrasing fits: by what they are (a code, an amount, a period), and
 //! by what stands beside them in the phrasings ("of …", 施策…, …の).
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    ops::Range,
-};
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
+    anchors::Anchors,
     concepts::concepts,
-    stretches::{Stretches, after, before, words},
+    likeness::{ENDS, loose_ends, name_likeness},
+    stretches::{Stretches, before, words},
+    wording,
 };
 use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
-    phrase::Saying,
+    names,
     slot::{SlotKind, Sureness},
     text::Ready,
 };
 
-/// What stands beside the arguments of a command in its phrasings.
-#[derive(Debug, Default)]
-pub(in crate::understand) struct Anchors {
-    /// Slot and the word before it.
-    before: HashSet<(usize, String)>,
-    /// Slot and the word after it.
-    after: HashSet<(usize, String)>,
-    /// Words of the phrasings themselves: hardly part of a name.
-    own: HashSet<String>,
-}
-
-impl Anchors {
-    /// From a command's phrasings as they are said.
-    pub(super) fn of(sayings: &[Saying]) -> Self {
-        let mut anchors = Self::default();
-        for saying in sayings {
-            let mut at = 0;
-            for (slot, from, to) in &saying.arguments {
-                anchors.before.insert((*slot, before(&saying.text[..*from])));
-                anchors.after.insert((*slot, after(&saying.text[*to..])));
-                anchors.own.extend(words(saying.text.get(at..*from).unwrap_or_default()));
-                at = *to;
-            }
-            anchors.own.extend(words(saying.text.get(at..).unwrap_or_default()));
-        }
-        anchors
-    }
-
-    /// How well a slot's neighbours are those it has in phrasings: 2 for the word before, 1.5 for the one after.
-    fn score(&self, slot: usize, text: &str, range: &Range<usize>) -> f64 {
-        let before = self.before.contains(&(slot, before(&text[..range.start])));
-        let after = self.after.contains(&(slot, after(&text[range.end..])));
-        (if before { 2.0 } else { 0.0 }) + (if after { 1.5 } else { 0.0 })
-    }
-}
+/// Slots and where in the text their values stand, in bytes.
+pub(super) type Taken = Vec<(usize, Range<usize>)>;
 
 /// The arguments that are found, by name, and where they stand.
 pub(in crate::understand) fn find(
@@ -62,44 +29,76 @@ pub(in crate::understand) fn find(
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
-    let mut taken: Vec<(usize, Range<usize>)> = Vec::new();
-    for kind_rank in 0..=LAST_RANK {
-        for (index, slot) in form.slots.iter().enumerate() {
-            if rank(slot.kind) == kind_rank
-                && let Some(range) = plain(slot, index, &stretches, text, anchors, &taken)
-            {
-                taken.push((index, range));
-            }
-        }
-    }
-    swap_where_said(form, anchors, text, &mut taken);
+    let mut taken =
+        plainly(form, anchors, &stretches, text, field_and_value(form, anchors, &stretches, text));
     let mut open: Vec<usize> =
         (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
     for index in open {
         // what is written about something stands beside its name
         let named = form.slots.iter().any(|slot| slot.kind == SlotKind::Text);
-        if let Some(range) =
-            beside_anchors(&form.slots[index], (index, named), &stretches, text, anchors, &taken)
-        {
+        if is_other_tags(form, index, text) {
+            continue;
+        }
+        if let Some(range) = beside_anchors(form, (index, named), &stretches, text, anchors, &taken) {
+            let range =
+                if form.slots[index].kind == SlotKind::Text { wording::told(text, range) } else { range };
             taken.push((index, range));
         }
     }
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
-    let arguments = taken
-        .into_iter()
-        .map(|(index, range)| {
-            let slot = form.slots[index];
-            let chars = |at: usize| text[..at].chars().count();
-            let value = if slot.kind.keeps_its_writing() {
-                slot.kind.value(ready.written(chars(range.start), chars(range.end), slot.kind.goes_on()))
-            } else {
-                slot.kind.value(&text[range])
-            };
-            (slot.name, value)
-        })
+    let mut arguments: BTreeMap<&'static str, String> = taken
+        .iter()
+        .map(|(index, range)| (form.slots[*index].name, value(form.slots[*index], range, ready)))
         .collect();
+    // what is looked for may stand in several places
+    if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
+        && !arguments.get(slot.name).is_some_and(|said| text.contains(&format!("\"{said}\"")))
+    {
+        let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
+        if let Some(keywords) = wording::keywords(text, &others, &anchors.own) {
+            arguments.insert(slot.name, keywords);
+        }
+    }
     (arguments, places)
+}
+
+fn value(slot: Slot, range: &Range<usize>, ready: &Ready<'_>) -> String {
+    let text = ready.text.as_str();
+    let chars = |at: usize| text[..at].chars().count();
+    if slot.kind.keeps_its_writing() {
+        slot.kind.value(ready.written(chars(range.start), chars(range.end), slot.kind.goes_on()))
+    } else {
+        slot.kind.value(&text[range.clone()])
+    }
+}
+
+/// "P-12's *title* is now *CTO*": which field, and what it should say, where a command sets fields.
+fn field_and_value(form: &Form, anchors: &Anchors, stretches: &Stretches, text: &str) -> Taken {
+    let of = |fits: fn(SlotKind) -> bool| form.slots.iter().position(|slot| fits(slot.kind));
+    let (Some(_), Some(field), Some(value)) = (
+        of(|kind| kind == SlotKind::Fields),
+        of(|kind| matches!(kind, SlotKind::Choice(_))),
+        of(|kind| matches!(kind, SlotKind::Text | SlotKind::Name)),
+    ) else {
+        return Vec::new();
+    };
+    let named = plain(&form.slots[field], field, stretches, text, anchors, &[]);
+    let said = match &named {
+        Some(named) => wording::after_field(text, named),
+        // a field we do not know: it is asked which is meant
+        None => wording::new_value(text),
+    };
+    said.map(|range| (value, range)).into_iter().chain(named.map(|named| (field, named))).collect()
+}
+
+/// Of two arguments for tags the first adds them and the second takes them away: which of them is not meant?
+fn is_other_tags(form: &Form, index: usize, text: &str) -> bool {
+    let mut tags = (0..form.slots.len()).filter(|i| form.slots[*i].kind == SlotKind::Tags);
+    match (tags.next(), tags.next()) {
+        (Some(add), Some(remove)) => index == if wording::takes_away(text) { add } else { remove },
+        _ => false,
+    }
 }
 
 /// Codes, links, accounts and amounts in a text: what asks for something has use for them.
@@ -120,21 +119,45 @@ fn rank(kind: SlotKind) -> u8 {
     match kind {
         SlotKind::Url => 0,
         SlotKind::Account | SlotKind::Fields | SlotKind::Token => 1,
-        SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change => 2,
+        SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change | SlotKind::Ordinal => 2,
         SlotKind::Person
         | SlotKind::Campaign
         | SlotKind::Organization
         | SlotKind::Object
-        | SlotKind::Room => 3,
-        SlotKind::User => 4,
-        SlotKind::Amount | SlotKind::Period | SlotKind::Date => 5,
+        | SlotKind::Room => 4,
+        SlotKind::User => 5,
+        SlotKind::Period => 3,
+        SlotKind::Amount | SlotKind::Date => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
-        SlotKind::Tags | SlotKind::Ordinal | SlotKind::Count => LAST_RANK,
+        SlotKind::Tags | SlotKind::Count => LAST_RANK,
         _ => u8::MAX,
     }
 }
 
 const LAST_RANK: u8 = 7;
+
+/// What can be nothing but an argument.
+pub(super) fn plainly(
+    form: &Form,
+    anchors: &Anchors,
+    stretches: &Stretches,
+    text: &str,
+    mut taken: Taken,
+) -> Taken {
+    for kind_rank in 0..=LAST_RANK {
+        for (index, slot) in form.slots.iter().enumerate() {
+            if rank(slot.kind) == kind_rank
+                && taken.iter().all(|(other, _)| *other != index)
+                && !is_other_tags(form, index, text)
+                && let Some(range) = plain(slot, index, stretches, text, anchors, &taken)
+            {
+                taken.push((index, range));
+            }
+        }
+    }
+    swap_where_said(form, anchors, text, &mut taken);
+    taken
+}
 
 /// The longest stretch that can be nothing but this argument; of equal ones the one that stands where
 /// phrasings have it, then the first.
@@ -150,7 +173,10 @@ fn plain(
     let fits = |range: &Range<usize>| {
         is_free(range, taken)
             && (slot.kind != SlotKind::Amount || is_whole_amount(text, range))
-            && (!quoted(range) || slot.kind.is_choosy())
+            && (slot.kind != SlotKind::Ordinal || wording::is_place(&text[range.clone()]))
+            && !(slot.kind.is_name() && wording::is_pronoun(text, range))
+            && !text[range.clone()].ends_with(',')
+            && (!quoted(range) || slot.kind.is_choosy() || slot.kind == SlotKind::Tags)
             && (slot.kind != SlotKind::Room || !has_particles(&text[range.clone()]))
             && slot.kind.accepts(&text[range.clone()], Sureness::Sure)
     };
@@ -160,7 +186,10 @@ fn plain(
         let length = if code { usize::MAX } else { range.len() };
         let score = anchors.score(index, text, &range);
         // a count that stands beside nothing it ever stands beside is something else
-        if slot.kind == SlotKind::Count && score < 1.0 {
+        if slot.kind == SlotKind::Count
+            && score < 1.0
+            && !(slot.name != "page" && wording::is_counted(text, &range))
+        {
             continue;
         }
         let beats = best.as_ref().is_none_or(|(most, closest, _)| {
@@ -214,7 +243,12 @@ fn swap_where_said(form: &Form, anchors: &Anchors, text: &str, taken: &mut [(usi
 /// Names before free words.
 fn openness(kind: SlotKind) -> u8 {
     match kind {
-        SlotKind::Person | SlotKind::Campaign | SlotKind::Organization | SlotKind::User | SlotKind::Room => 0,
+        SlotKind::Person
+        | SlotKind::Campaign
+        | SlotKind::Organization
+        | SlotKind::Object
+        | SlotKind::User
+        | SlotKind::Room => 0,
         SlotKind::Name | SlotKind::Tags | SlotKind::Topic => 1,
         SlotKind::Words | SlotKind::Query => 2,
         _ => 3,
@@ -223,14 +257,15 @@ fn openness(kind: SlotKind) -> u8 {
 
 /// The stretch that stands where phrasings have this argument.
 fn beside_anchors(
-    slot: &Slot,
+    form: &Form,
     (index, named): (usize, bool),
     stretches: &Stretches,
     text: &str,
     anchors: &Anchors,
     taken: &[(usize, Range<usize>)],
 ) -> Option<Range<usize>> {
-    let enough = if slot.required { 1.5 } else { 3.0 };
+    let slot = &form.slots[index];
+    let enough = if slot.required || slot.kind == SlotKind::Tags { 1.5 } else { 3.0 };
     let mut best: Option<(f64, Range<usize>)> = None;
     for range in stretches.up_to(slot.kind.longest()) {
         let said = &text[range.clone()];
@@ -241,19 +276,41 @@ fn beside_anchors(
         {
             continue;
         }
+        let quoted = said.starts_with(['"', '「', '『']);
+        let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
+        // a quotation may be anything; it is what is asked for first
+        if quoted
+            && !slot.required
+            && slot.kind.is_name()
+            && form.slots.iter().enumerate().any(|(other, slot)| {
+                slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
+            })
+        {
+            continue;
+        }
+        let lone = form.slots.iter().filter(|other| other.kind == slot.kind).count() == 1;
+        let optional_name = !slot.required && lone && slot.kind.is_name() && slot.kind != SlotKind::User;
+        if optional_name && !anchored && said.is_ascii()
+            || slot.kind == SlotKind::Room && !wording::is_room(text, &range)
+            || free_words && wording::is_order(said)
+        {
+            continue;
+        }
         let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
         let whole = range.len() == text.len() && !text.starts_with(['"', '「', '『']);
-        let own = words(said).filter(|word| anchors.own.contains(word)).count() as f64;
+        let own =
+            if free_words { 0 } else { words(said).filter(|word| anchors.own.contains(word)).count() } as f64;
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
         let kind = openness(slot.kind);
-        let is_name = kind <= 1 && slot.kind != SlotKind::Room || kind == 2 && named;
+        let is_name =
+            kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
         let name = if is_name { name_likeness(text, &range) } else { 0.0 };
         let announced =
             if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
         let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } + name + announced
             - 1.5 * own
-            - loose_ends(said)
+            - if free_words { 0.0 } else { loose_ends(said) + broken_off(text, &range, anchors) }
             + length;
         if !whole
             && score - length >= enough
@@ -264,6 +321,18 @@ fn beside_anchors(
         }
     }
     best.map(|(_, range)| range)
+}
+
+/// A name that is cut where it goes on, as 夏 of 夏の技術祭, or that has words of the sentence in it.
+fn broken_off(text: &str, range: &Range<usize>, anchors: &Anchors) -> f64 {
+    let goes_on = text[range.end..].strip_prefix('の').is_some_and(|rest| {
+        let next = words(rest).next();
+        next.is_some_and(|next| {
+            rest.starts_with(&next) && !anchors.own.contains(&next) && concepts(&next).is_empty()
+        })
+    });
+    let inner = names::goes_through_hiragana(&text[range.clone()]);
+    (if goes_on { 2.5 } else { 0.0 }) + (if inner { 1.5 } else { 0.0 })
 }
 
 /// A room's name goes on to the next hiragana: #supportで.
@@ -277,110 +346,11 @@ fn is_announced(slot: &Slot, text: &str, range: &Range<usize>) -> bool {
     let word = before(&text[..range.start]);
     slot.required
         || openness(slot.kind) == 0
+        || slot.kind == SlotKind::Tags
         || quoted
-        || word.len() > 2 && word.is_ascii()
+        || word.len() > 1 && word.is_ascii()
         || word.ends_with([':', ','])
 }
-
-/// How much a stretch looks like a name: Capitalised Words are one, words that requests are made of and parts
-/// of a sentence with its particles are none.
-fn name_likeness(text: &str, range: &Range<usize>) -> f64 {
-    let said = &text[range.clone()];
-    if said.starts_with(['"', '「', '『']) {
-        return 0.0;
-    }
-    let vocabulary = |word: &String| !concepts(word).is_empty() || SMALL.contains(&word.as_str());
-    let mut known = words(said).peekable();
-    let plain = known.peek().is_some() && known.all(|word| vocabulary(&word));
-    let particles = said.chars().filter(|c| "はがをにでと,".contains(*c)).count() as f64;
-    let capital =
-        |word: &str| word.starts_with(|c: char| c.is_uppercase()) && word != "I" && !word.starts_with("I'");
-    let neighbour = |word: Option<&str>| word.is_some_and(capital);
-    let is_title = said.is_ascii()
-        && said.split(' ').all(|word| capital(word) || matches!(word, "of" | "the" | "and"))
-        && !neighbour(text[range.end..].trim_start().split(' ').next())
-        && !neighbour(text[..range.start].trim_end().rsplit(' ').next());
-    // a sentence begins with a capital letter, whatever its first word
-    let begins_sentence = range.start == 0 && !said.contains(' ') && plain;
-    (if is_title && !begins_sentence { 2.5 } else { 0.0 })
-        - (if plain && !is_title { 3.0 } else { 0.0 })
-        - particles
-}
-
-/// What a name does not end with and a request does.
-const ENDS: &[&str] = &[
-    "て", "で", "たい", "する", "した", "です", "ます", "ない", "ある", "いる", "か", "ね", "よ", "って",
-    "は", "を", "が", "に", "の", "と", "探す", "も",
-];
-
-/// 1.5 for each end of a name at which a small word stands that belongs to the sentence around it.
-fn loose_ends(said: &str) -> f64 {
-    let lower = said.to_lowercase();
-    let mut words = lower.split(' ');
-    let first = words.next().unwrap_or_default();
-    let last = words.next_back().unwrap_or_default();
-    let loose = |word: &str| SMALL.contains(&word) || word.starts_with("here'");
-    (if loose(first) { 1.5 } else { 0.0 }) + (if loose(last) { 1.5 } else { 0.0 })
-}
-
-const SMALL: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "to",
-    "of",
-    "for",
-    "from",
-    "in",
-    "into",
-    "on",
-    "at",
-    "by",
-    "about",
-    "with",
-    "and",
-    "or",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "me",
-    "my",
-    "our",
-    "we",
-    "i",
-    "you",
-    "it",
-    "its",
-    "that",
-    "this",
-    "give",
-    "show",
-    "tell",
-    "please",
-    "any",
-    "some",
-    "there",
-    "would",
-    "great",
-    "something",
-    "anything",
-    "as",
-    "now",
-    "out",
-    "do",
-    "does",
-    "did",
-    "have",
-    "has",
-    "who",
-    "what",
-    "which",
-    "how",
-    "when",
-    "where",
-];
 
 fn is_free(range: &Range<usize>, taken: &[(usize, Range<usize>)]) -> bool {
     taken.iter().all(|(_, other)| range.end <= other.start || other.end <= range.start)

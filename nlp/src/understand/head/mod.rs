@@ -4,13 +4,16 @@
 //! ordinary talk, which is a class of its own. It proposes and never decides: what changes anything is only
 //! offered.
 
+mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod likeness;
 mod regression;
 mod spelling;
 mod stretches;
 mod unused;
+mod wording;
 
 use std::{ops::Range, sync::OnceLock};
 
@@ -23,7 +26,9 @@ use regression::Regression;
 use spelling::Spelling;
 use unused::Vocabulary;
 
-pub(super) use arguments::{Anchors, find, marks};
+pub(super) use anchors::Anchors;
+pub(super) use arguments::{find, marks};
+pub(super) use likeness::names_in;
 
 /// Texts to learn from, beyond the phrasings and examples of the commands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,7 +78,7 @@ impl Proposal {
 const LEARNED: usize = 1;
 
 /// How many texts of each phrasing show what stands beside its arguments.
-const LOOKED_AT: usize = 4;
+const LOOKED_AT: usize = 8;
 
 /// The commands that a text may mean.
 #[derive(Debug, Default)]
@@ -143,7 +148,13 @@ impl Head {
     /// What stands beside the arguments of a command when people name them.
     pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
         self.anchors
-            .get_or_init(|| forms.iter().map(|parsed| Anchors::of(&sayings(parsed, LOOKED_AT))).collect())
+            .get_or_init(|| {
+                let anchors = |parsed: &Parsed| {
+                    let lines = self.taught.lines().filter(|(name, _)| *name == parsed.form.name);
+                    Anchors::of(&sayings(parsed, LOOKED_AT)).taught(&parsed.form, lines.map(|(_, line)| line))
+                };
+                forms.iter().map(anchors).collect()
+            })
             .get(form)
     }
 

@@ -63,6 +63,31 @@ const PARTICLES: &[&str] = &[
     "や",
 ];
 
+/// Begin and end a word, whatever stands beside them: 結局先週, 昨日休んで.
+const TIMES: &[&str] = &[
+    "昨日",
+    "今日",
+    "明日",
+    "一昨日",
+    "先週",
+    "今週",
+    "来週",
+    "先月",
+    "今月",
+    "来月",
+    "去年",
+    "昨年",
+    "今年",
+    "来年",
+    "今朝",
+    "今期",
+    "前期",
+    "来期",
+    "先々週",
+    "先々月",
+    "最近",
+];
+
 const HONORIFICS: &[&str] = &["さん", "さま", "くん", "ちゃん"];
 
 impl Stretches {
@@ -73,7 +98,10 @@ impl Stretches {
         let mut quoted = false;
         for (n, (i, c)) in text.char_indices().enumerate() {
             chars[i] = n;
-            let here = class(c);
+            // inside of example.com, at the end of a sentence
+            let ends =
+                ".:?,".contains(c) && !text[i + c.len_utf8()..].starts_with(|c: char| c.is_ascii_graphic());
+            let here = if ends { Class::Other } else { class(c) };
             let was_quoted = quoted;
             if c == '"' {
                 quoted = !quoted;
@@ -84,13 +112,18 @@ impl Stretches {
                     edges.push(i + 1);
                 }
             }
-            // Ben's, Kato: …
-            if matches!(c, '\'' | ':' | '.') && last == Some(Class::Latin) {
+            // Ben's
+            if c == '\'' && last == Some(Class::Latin) {
                 edges.push(i);
             }
-            // 30万円追加
-            if c == '円' {
+            // 30万円追加, 30万使った
+            if matches!(c, '円' | '万' | '千' | '億') {
                 edges.push(i + c.len_utf8());
+            }
+            if here == Class::Han
+                && let Some(time) = TIMES.iter().find(|time| text[i..].starts_with(**time))
+            {
+                edges.extend([i, i + time.len()]);
             }
             if here == Class::Hiragana && last != Some(here) {
                 edges.extend(within_hiragana(text, i));
@@ -112,6 +145,14 @@ impl Stretches {
         Self { starts, ends, chars }
     }
 
+    /// The stretches between one edge and the next.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Range<usize>> {
+        self.starts.iter().filter_map(|from| {
+            let to = self.ends.iter().find(|to| *to > from)?;
+            Some(*from..*to)
+        })
+    }
+
     /// Every stretch of at most so many characters, and two more for quotes.
     pub(super) fn up_to(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         self.starts.iter().flat_map(move |from| {
@@ -130,6 +171,10 @@ fn within_hiragana(text: &str, from: usize) -> Vec<usize> {
     if let Some(honorific) = HONORIFICS.iter().find(|word| text[at..].starts_with(**word)) {
         at += honorific.len();
         edges.push(at);
+    }
+    let run = &text[from..from + text[from..].find(|c| !script::is_hiragana(c)).unwrap_or(text.len() - from)];
+    for particle in ["について", "という", "って", "から", "まで"] {
+        edges.extend(run.match_indices(particle).flat_map(|(i, _)| [from + i, from + i + particle.len()]));
     }
     while let Some(particle) = PARTICLES.iter().find(|word| text[at..].starts_with(**word)) {
         at += particle.len();

@@ -1,0 +1,261 @@
+//! The wording around an argument: where a value begins and the request ends, what is only grammar.
+
+use std::{collections::HashSet, ops::Range};
+
+use super::{
+    concepts::concepts,
+    likeness::SMALL,
+    stretches::{Stretches, words},
+};
+use crate::text::script;
+
+/// What a field should say: what stands after it, without the request around it. "title to *CTO*",
+/// 役職を*部長*に変更.
+pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usize>> {
+    let rest = &text[field.end..];
+    let after = |link: &&&str| rest.find(**link).map(|at| (at, at + link.len()));
+    let corrected = CORRECTIONS.iter().filter_map(|link| after(&link)).max();
+    let skipped = corrected.or_else(|| LINKS.iter().filter_map(|link| after(&link)).min());
+    let latin = rest.starts_with([' ', '\'']) || rest.is_ascii();
+    let from = match (latin, skipped) {
+        (true, Some((_, end))) => end,
+        _ => rest.find(|c: char| !"をはがの,: =".contains(c))?,
+    };
+    let start = field.end + from;
+    let end = start + request(&text[start..], &["に", "へ", "と", "です", ","]);
+    let value = text[start..end].trim();
+    (!value.is_empty() && !value.starts_with("of ")).then(|| {
+        let lead = text[start..end].len() - text[start..end].trim_start().len();
+        start + lead..start + lead + value.len()
+    })
+}
+
+/// What something should say, whatever it is: "… to *fintech*", …を*製造*に変更.
+pub(super) fn new_value(text: &str) -> Option<Range<usize>> {
+    let from = if text.is_ascii() {
+        let ends =
+            |links: &[&str]| links.iter().filter_map(|link| Some(text.rfind(link)? + link.len())).max();
+        ends(CORRECTIONS).or_else(|| ends(LINKS))?
+    } else {
+        ["を", "が", "は"].iter().find_map(|particle| Some(text.rfind(particle)? + particle.len()))?
+    };
+    let value = text[from..from + request(&text[from..], &["に", "へ", "と", "です", ","])].trim_end();
+    (!value.is_empty() && value.len() < text[from..].len() + usize::from(text.is_ascii()))
+        .then(|| from..from + value.len())
+}
+
+/// What is told, without what is to be done with it: *契約は3月まで*とメモして.
+pub(super) fn told(text: &str, range: Range<usize>) -> Range<usize> {
+    let said = &text[range.clone()];
+    let said = &said[..request(said, &["とのこと", "だから", "なので", "ので", "と", "って", ",", "、"])];
+    // ", log that"
+    let said = said.rsplit_once(", ").filter(|(_, tail)| is_order(tail)).map_or(said, |(said, _)| said);
+    let lead = LEADS.iter().find(|lead| said.starts_with(**lead)).map_or(0, |lead| lead.len());
+    let trimmed = said[lead..].trim_end_matches([',', ' ', '、']);
+    if trimmed.is_empty() { range } else { range.start + lead..range.start + lead + trimmed.len() }
+}
+
+/// "put it on file", "log that": what is to be done with what was told.
+pub(super) fn is_order(tail: &str) -> bool {
+    let mut tail = tail.split(' ').map(str::to_lowercase);
+    let act = tail.next().unwrap_or_default();
+    let acts =
+        ["log", "note", "record", "write", "file", "remember", "jot", "put", "save", "keep", "add", "mark"];
+    acts.contains(&act.as_str())
+        && tail.next().is_some_and(|what| ["it", "that", "this"].contains(&what.as_str()))
+}
+
+/// Where in the words the request begins that ends them, after one of these particles.
+fn request(words: &str, particles: &[&str]) -> usize {
+    let begins = |at: usize| {
+        let rest = words[at..].trim_start_matches([',', ' ', '、']);
+        DONE.iter().any(|stem| rest.starts_with(stem))
+    };
+    let ends = particles.iter().flat_map(|particle| {
+        words.match_indices(particle).map(move |(at, particle)| (at, at + particle.len()))
+    });
+    let tail = ends.filter(|(at, after)| *at > 0 && begins(*after)).map(|(at, _)| at).min();
+    tail.unwrap_or_else(|| {
+        let polite = [" now", " instead", " from now on", "です", "に", "になりました"];
+        polite.iter().find_map(|end| words.strip_suffix(end)).map_or(words.len(), str::len)
+    })
+}
+
+/// Does the text say that something is to be taken away?
+pub(super) fn takes_away(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let latin = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '\''));
+    latin.into_iter().any(|word| REMOVING.contains(&word))
+        || REMOVING_JA.iter().any(|stem| lower.contains(stem))
+}
+
+/// Is it a place in a list, and no number in words: "2", "the second", 3番?
+pub(super) fn is_place(said: &str) -> bool {
+    said.contains(|c: char| c.is_ascii_digit()) || !said.is_ascii() || said.contains(' ')
+}
+
+/// A room is marked as one, or called one: #general, the sales channel, 営業の部屋.
+pub(super) fn is_room(text: &str, range: &Range<usize>) -> bool {
+    let said = &text[range.clone()];
+    let called = ["room", "channel", "group", "部屋", "チャンネル", "ルーム", "グループ"];
+    let (before, after) = (text[..range.start].trim_end(), text[range.end..].trim_start_matches([' ', 'の']));
+    said.starts_with('#') || called.iter().any(|word| before.ends_with(word) || after.starts_with(word))
+}
+
+/// "him" stands for somebody who may be named in the same text; I am not meant by "I'm".
+pub(super) fn is_pronoun(text: &str, range: &Range<usize>) -> bool {
+    let said = text[range.clone()].to_lowercase();
+    matches!(said.as_str(), "him" | "her" | "彼" | "彼女")
+        || said == "i" && text[range.end..].starts_with('\'') && !text[range.end..].starts_with("'ll")
+}
+
+/// Is a number a count of things: 10人, ベスト3, "my last 3 edits"?
+pub(super) fn is_counted(text: &str, range: &Range<usize>) -> bool {
+    let rest = text[range.end..].trim_start();
+    let (before, lower) = (&text[..range.start], text[..range.start].to_lowercase());
+    let part = before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-./:$¥€#".contains(c))
+        || rest.starts_with(|c: char| "-./:%時分日月年週円番位行ヶか".contains(c));
+    let counter = rest.starts_with(['人', '件', '個', '名', 'つ', '本', '社']);
+    let lead = lower.trim_end().rsplit(' ').next().unwrap_or_default();
+    !part && (counter || COUNTED.iter().any(|word| lead.ends_with(word)) || is_plural(rest))
+}
+
+/// "7 busiest folks", "5 campaigns", but not "3 days".
+fn is_plural(rest: &str) -> bool {
+    let time = ["day", "week", "month", "year", "hour", "minute", "quarter", "yen", "dollar", "euro"];
+    let mut near =
+        rest.split(' ').take(3).map(|word| word.to_lowercase()).filter(|word| !word.is_empty()).peekable();
+    let first_is_time = near.peek().is_some_and(|first| time.iter().any(|unit| first.starts_with(unit)));
+    !first_is_time && near.any(|word| word.ends_with('s') || word == "people")
+}
+
+/// The words that are looked for: what is neither another argument, nor the command's own, nor grammar.
+/// `None` when nothing is left.
+pub(super) fn keywords(
+    text: &str,
+    others: &[(usize, Range<usize>)],
+    own: &HashSet<String>,
+) -> Option<String> {
+    let mut rest = text.to_owned();
+    for (_, range) in others {
+        rest.replace_range(range.clone(), &" ".repeat(range.len()));
+    }
+    let stretches = Stretches::of(&rest);
+    let is_content = |said: &str| {
+        let hiragana = |c: char| script::is_hiragana(c);
+        let mut parts = words(said).peekable();
+        parts.peek().is_some()
+            && !said.contains(hiragana)
+            && parts.all(|word| {
+                !own.contains(&word)
+                    && !SMALL.contains(&word.as_str())
+                    && (concepts(&word).is_empty() || said.starts_with(|c: char| c.is_ascii_uppercase()))
+            })
+    };
+    let found: Vec<&str> =
+        stretches.pieces().map(|range| &rest[range]).filter(|said| is_content(said)).collect();
+    let found: Vec<&str> = found.into_iter().map(bare).filter(|word| !NEAR.contains(word)).collect();
+    (!found.is_empty()).then(|| found.join(" "))
+}
+
+/// Without what says how it is meant: 教育系, 京都在住.
+fn bare(word: &str) -> &str {
+    let ends = ["系", "在住", "在勤", "出身", "方面", "周辺", "付近", "勤務"];
+    ends.iter().find_map(|end| word.strip_suffix(end)).filter(|bare| !bare.is_empty()).unwrap_or(word)
+}
+
+/// What people say around what they look for.
+const NEAR: &[&str] = &[
+    "looking", "need", "anybody", "somebody", "anyone", "someone", "know", "knows", "around", "near",
+    "based", "working", "live", "living", "can", "could", "give", "here", "list", "got", "want", "like",
+    "help", "good", "short", "talk", "are", "'s", "'re", "'ve", "'m", "紹介", "心当", "名簿", "是非", "場合",
+];
+
+/// Between a field and its value.
+const LINKS: &[&str] = &[" to ", " is now ", " is ", " as ", " into ", " = ", "=", ": ", " -> "];
+
+/// Between what is wrong and what is right.
+const CORRECTIONS: &[&str] = &[", it's ", ", it is ", ", use ", " should be ", " should say ", " to be "];
+
+/// Said before what is told.
+const LEADS: &[&str] = &["that ", "saying ", "について,", "ついて,", "memo - ", "memo: ", "- "];
+
+/// What is to be done begins so.
+const DONE: &[&str] = &[
+    "メモ",
+    "記録",
+    "伝え",
+    "書き",
+    "書い",
+    "残し",
+    "残す",
+    "報告",
+    "送",
+    "登録",
+    "お願い",
+    "変更",
+    "変え",
+    "かえ",
+    "直し",
+    "直す",
+    "なお",
+    "更新",
+    "修正",
+    "改め",
+    "設定",
+    "して",
+    "する",
+    "しと",
+    "延ば",
+    "延長",
+    "延期",
+    "前倒し",
+    "なり",
+    "なっ",
+    "変わ",
+    "メモっ",
+    "計上",
+    "訂正",
+    "書き換え",
+    "差し替え",
+    "入れ替え",
+    "移",
+    "切り替え",
+    "セット",
+    "よろしく",
+    "頼",
+    "ずらし",
+    "please",
+    "update",
+    "change",
+];
+
+const REMOVING: &[&str] = &[
+    "remove", "removing", "off", "drop", "strip", "untag", "delete", "isn't", "aren't", "longer", "without",
+    "lose", "unlabel", "erase", "clear",
+];
+
+const REMOVING_JA: &[&str] =
+    &["外", "はず", "消", "取って", "取り", "除", "剥が", "いらな", "不要", "やめ", "じゃな", "ではな"];
+
+/// A count follows.
+const COUNTED: &[&str] = &[
+    "top",
+    "last",
+    "latest",
+    "best",
+    "first",
+    "newest",
+    "worst",
+    "bottom",
+    "recent",
+    "トップ",
+    "ベスト",
+    "上位",
+    "直近",
+    "最新",
+    "最後の",
+    "最近の",
+    "ワースト",
+    "下位",
+];
