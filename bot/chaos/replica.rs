@@ -26,7 +26,12 @@ pub(crate) struct Bot {
     data: PathBuf,
     pub(crate) host: SocketAddr,
     child: Option<Child>,
+    /// Starts that ended by themselves: the database went away in the middle of them.
+    pub(crate) false_starts: usize,
 }
+
+/// How often in a row a start may end by itself; whoever keeps programs running starts them again, too.
+const FALSE_STARTS: usize = 3;
 
 impl Bot {
     /// The program beside this one, and a free port.
@@ -38,7 +43,7 @@ impl Bot {
             bail!("{} is not there: cargo build -p bot, in the same profile", program.display());
         }
         let host = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        Ok(Self { program, data: data.to_owned(), host, child: None })
+        Ok(Self { program, data: data.to_owned(), host, child: None, false_starts: 0 })
     }
 
     /// Runs a command to its end.
@@ -55,14 +60,21 @@ impl Bot {
         let began = Instant::now();
         let (listen, url) = (self.host.to_string(), format!("http://{}", self.host));
         let mut command = self.command(&["serve", "--listen", &listen, "--url", &url])?;
-        let mut child = command.kill_on_drop(true).spawn()?;
+        command.kill_on_drop(true);
+        let mut child = command.spawn()?;
+        let mut ended = 0;
         loop {
             if self.status("/readyz").await == Some(200) {
                 self.child = Some(child);
                 return Ok(began.elapsed());
             }
             if let Some(status) = child.try_wait()? {
-                bail!("enishi serve ended with {status}; see {}", self.log().display());
+                ended += 1;
+                self.false_starts += 1;
+                if ended == FALSE_STARTS {
+                    bail!("enishi serve ended with {status}; see {}", self.log().display());
+                }
+                child = command.spawn()?;
             }
             if began.elapsed() > PATIENCE {
                 bail!("enishi serve is not ready after {PATIENCE:?}; see {}", self.log().display());

@@ -25,6 +25,7 @@ pub(crate) struct Run {
     pub(crate) calls: u64,
     pub(crate) unanswered: u64,
     pub(crate) panics: usize,
+    pub(crate) false_starts: usize,
     pub(crate) verdict: Verdict,
     pub(crate) signatures: Signatures,
 }
@@ -76,6 +77,7 @@ impl Run {
         row("**panics**", self.panics.to_string())?;
         row("seconds until all was dealt with", format!("{:.1}", self.healed_after.as_secs_f64()))?;
         row("restart to ready, p50 / worst", pair(&self.restarts))?;
+        row("starts that ended by themselves", self.false_starts.to_string())?;
         row("database back, p50 / worst", pair(&self.revivals))?;
         let (p50, p99) = (percentile(&verdict.acks_ms, 50), percentile(&verdict.acks_ms, 99));
         row("ack, p50 / p99, kills and all", format!("{p50:.1} / {p99:.0} ms"))?;

@@ -95,6 +95,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     let plan = Plan::new(platforms, seed ^ 0x5eed);
     run.signatures = signatures::try_all(&sender, plan, dice.other(), arguments.mutations).await;
     run.panics = bot.panics()?;
+    run.false_starts = bot.false_starts;
     bot.stop().await?;
     Ok(run)
 }
