@@ -61,7 +61,12 @@ impl Sender {
     }
 
     /// Sends by the timetable until told to stop, then waits for what is under way.
-    pub(crate) async fn run(self: Arc<Self>, mut plan: Plan, rate: u32, stop: Arc<AtomicBool>) -> anyhow::Result<()> {
+    pub(crate) async fn run(
+        self: Arc<Self>,
+        mut plan: Plan,
+        rate: u32,
+        stop: Arc<AtomicBool>,
+    ) -> anyhow::Result<()> {
         let began = Instant::now();
         let mut under_way = JoinSet::new();
         for n in 0_u32.. {
@@ -124,12 +129,12 @@ impl Sender {
         let _seat = self.seats.acquire().await.ok()?;
         self.calls.fetch_add(1, Ordering::Relaxed);
         let idle = self.idle().pop();
-        if let Some(mut caller) = idle {
-            if let Ok(status) = caller.post(path, headers, body).await {
-                self.idle().push(caller);
-                return Some(status);
-            }
-            // the connection may have ended while it was idle: that says nothing about the server
+        // the connection may have ended while it was idle: a failure says nothing about the server
+        if let Some(mut caller) = idle
+            && let Ok(status) = caller.post(path, headers, body).await
+        {
+            self.idle().push(caller);
+            return Some(status);
         }
         let mut caller = Caller::connect(self.host).await.ok()?;
         let status = caller.post(path, headers, body).await.ok()?;

@@ -1,7 +1,6 @@
 //! `enishi-chaos`: platforms call the bot, the bot and its database are killed again and again, and what was
 //! acknowledged must be there: once, and in its order. See the README beside this file.
 
-
 mod dice;
 mod drive;
 mod http;
@@ -12,6 +11,7 @@ mod replica;
 mod report;
 mod run;
 mod signatures;
+mod table;
 mod tell;
 mod town;
 mod verdict;

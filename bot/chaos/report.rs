@@ -81,11 +81,18 @@ impl Run {
         row("database back, p50 / worst", pair(&self.revivals))?;
         let (p50, p99) = (percentile(&verdict.acks_ms, 50), percentile(&verdict.acks_ms, 99));
         row("ack, p50 / p99, kills and all", format!("{p50:.1} / {p99:.0} ms"))?;
-        row("changed signatures: accepted", format!("**{}** of {}", signatures.accepted, signatures.mutations))?;
-        row("good signatures: turned away", format!("**{}** of {}", signatures.turned_away, signatures.valid))?;
+        row(
+            "changed signatures: accepted",
+            format!("**{}** of {}", signatures.accepted, signatures.mutations),
+        )?;
+        row(
+            "good signatures: turned away",
+            format!("**{}** of {}", signatures.turned_away, signatures.valid),
+        )?;
         let mut statuses: Vec<_> = signatures.statuses.iter().collect();
         statuses.sort();
-        let statuses: Vec<String> = statuses.iter().map(|(status, many)| format!("{status}: {many}")).collect();
+        let statuses: Vec<String> =
+            statuses.iter().map(|(status, many)| format!("{status}: {many}")).collect();
         row("answers to changed ones", statuses.join(", "))?;
         for (what, faults) in [
             ("Acknowledged and lost", &verdict.lost),
@@ -97,7 +104,7 @@ impl Run {
             told(&mut out, what, faults)?;
         }
         for (what, lines) in [("Left unfinished", &verdict.unfinished), ("Signatures", &signatures.first)] {
-            let first = lines.iter().cloned().collect();
+            let first = lines.clone();
             told(&mut out, what, &Faults { many: lines.len(), first })?;
         }
         writeln!(out, "\nAgain: `{}`", arguments.again(self.seed))?;

@@ -15,12 +15,12 @@ use tokio::time::sleep;
 
 use crate::{
     Arguments,
-    replica::Bot,
     dice::Dice,
     drive::Sender,
     journal::{self, Journal},
     load::{self, Plan},
     postgres,
+    replica::Bot,
     report::Run,
     signatures, tell, town,
     verdict::Verdict,
@@ -63,7 +63,8 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     let telling = tokio::spawn(telling);
     let loaded = Instant::now();
     let length = length(arguments);
-    let database = tokio::spawn(kill_postgres(data.clone(), arguments.postgres_kills(), length, dice.other()));
+    let database =
+        tokio::spawn(kill_postgres(data.clone(), arguments.postgres_kills(), length, dice.other()));
     let names = platforms.iter().map(|it| format!("{} (hooks)", it.name()));
     let names = names.chain(streams.iter().map(|it| format!("{} (listening)", it.name()))).collect();
     let mut run = Run { seed, began, platforms: names, ..Run::default() };

@@ -39,7 +39,12 @@ impl Signatures {
 }
 
 /// Tries them. `mutations` in all; one valid one for every twenty.
-pub(crate) async fn try_all(sender: &Arc<Sender>, mut plan: Plan, mut dice: Dice, mutations: usize) -> Signatures {
+pub(crate) async fn try_all(
+    sender: &Arc<Sender>,
+    mut plan: Plan,
+    mut dice: Dice,
+    mutations: usize,
+) -> Signatures {
     let mut requests = Vec::new();
     let every = (MUTATIONS / VALID).max(1);
     while requests.len() < mutations {

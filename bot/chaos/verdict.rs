@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use crm::testing::recorded::{Recorded, Unfinished};
 
-use crate::journal::{Event, Line, What};
+use crate::{
+    journal::{Event, Line, What},
+    table::{Table, tag},
+};
 
 /// How many of each fault are told by name.
 const TOLD: usize = 10;
@@ -125,7 +128,8 @@ impl Verdict {
         for mut changes in changed.into_values() {
             changes.sort_by_key(|event| (event.what == What::Delete, event.nth));
             // lost messages have been told
-            let Some(row) = changes.first().and_then(|event| recorded.of_event(event).first().copied()) else {
+            let Some(row) = changes.first().and_then(|event| recorded.of_event(event).first().copied())
+            else {
                 continue;
             };
             let must = changes.iter().rposition(|event| acked.contains(&event.tag));
@@ -191,47 +195,6 @@ impl Verdict {
     }
 }
 
-/// Activities by what the platform calls them: the message's id, or where it has none the tag in the words.
-struct Table<'a> {
-    rows: HashMap<String, Vec<&'a Recorded>>,
-    messages: usize,
-}
-
-impl<'a> Table<'a> {
-    fn of(activities: &'a [Recorded]) -> Self {
-        let mut rows: HashMap<String, Vec<&Recorded>> = HashMap::new();
-        let messages = activities.iter().filter(|row| row.action == "message");
-        for row in messages.clone() {
-            rows.entry(Self::key(row).unwrap_or_default()).or_default().push(row);
-        }
-        Self { rows, messages: messages.count() }
-    }
-
-    fn key(row: &Recorded) -> Option<String> {
-        let id = row.message.as_deref().or_else(|| tag(row.text.as_deref()?))?;
-        Some([row.platform.as_str(), &row.conversation, id].join("\n"))
-    }
-
-    fn key_of_event(&self, event: &Event) -> String {
-        let id = event.message.as_deref().unwrap_or(&event.tag);
-        [event.platform.as_str(), &event.conversation, id].join("\n")
-    }
-
-    fn of_event(&self, event: &Event) -> &[&'a Recorded] {
-        self.rows.get(&self.key_of_event(event)).map_or(&[], Vec::as_slice)
-    }
-}
-
 fn name(event: &Event) -> String {
     format!("{} {:?} {} in {}", event.platform, event.what, event.tag, event.conversation)
-}
-
-/// The first word that looks like one of ours: `e<seed>n<seven digits>`.
-fn tag(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| {
-        word.starts_with('e')
-            && word.rsplit_once('n').is_some_and(|(seed, number)| {
-                seed.len() > 1 && number.len() >= 7 && number.bytes().all(|b| b.is_ascii_digit())
-            })
-    })
 }

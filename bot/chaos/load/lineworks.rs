@@ -72,7 +72,9 @@ impl Platform for LineWorks {
     fn malformed(&self, n: usize, tag: &str) -> String {
         match n % 4 {
             0 => format!("{{\"type\": \"message\", \"note\": \"{tag}\""),
-            1 => json!({"type": "message", "source": {}, "content": {"type": "text", "text": tag}}).to_string(),
+            1 => {
+                json!({"type": "message", "source": {}, "content": {"type": "text", "text": tag}}).to_string()
+            }
             2 => json!({"type": 7, "text": tag}).to_string(),
             _ => json!([tag]).to_string(),
         }

@@ -223,10 +223,8 @@ async fn what_is_signed_is_taken_and_put_aside_where_it_cannot_be_read() {
             let status = doors.post(path, &(caller.sign)(&body), &body).await;
             assert_eq!(status, StatusCode::OK, "{platform}: {what}");
             let after = doors.totals().await;
-            let (aside, recorded) = (
-                after.inbox_quarantined - before.inbox_quarantined,
-                after.activities - before.activities,
-            );
+            let (aside, recorded) =
+                (after.inbox_quarantined - before.inbox_quarantined, after.activities - before.activities);
             let came = match (aside, recorded) {
                 (1, 0) => Fate::Aside,
                 (0, 1) => Fate::Recorded,
@@ -282,7 +280,11 @@ async fn what_is_not_signed_as_it_should_be_is_turned_away() {
         }
         // of another connection, of none, and of another platform
         for other in [&doors.paths[(at + 1) % doors.paths.len()], "/hooks/slack/x", "/hooks/pigeon/x"] {
-            assert_eq!(doors.post(other, &good, &body).await, StatusCode::UNAUTHORIZED, "{platform}: {other}");
+            assert_eq!(
+                doors.post(other, &good, &body).await,
+                StatusCode::UNAUTHORIZED,
+                "{platform}: {other}"
+            );
         }
         let large = vec![b' '; (1 << 20) + 1];
         let status = doors.post(path, &(caller.sign)(&large), &large).await;
