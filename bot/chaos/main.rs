@@ -43,8 +43,9 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 0)]
     seconds: u64,
 
-    /// Events a second, on all platforms together
-    #[arg(long, default_value_t = 330)]
+    /// Events a second by which platforms call us, together: what two cores carry that are not ours alone, the
+    /// program not optimised
+    #[arg(long, default_value_t = 200)]
     rate: u32,
 
     /// Messages a second on platforms that are listened to, together

@@ -47,7 +47,7 @@ pub(crate) async fn try_all(
 ) -> Signatures {
     let mut requests = Vec::new();
     let every = (MUTATIONS / VALID).max(1);
-    while requests.len() < mutations {
+    for _ in 0..mutations.div_ceil(every) {
         let planned = plan.next();
         let (platform, body) = (planned.platform, planned.body.into_bytes());
         let voice = &*sender.platforms[platform];
