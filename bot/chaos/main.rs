@@ -43,9 +43,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 0)]
     seconds: u64,
 
-    /// Events a second by which platforms call us, together: what two cores carry that are not ours alone, the
-    /// program not optimised
-    #[arg(long, default_value_t = 200)]
+    /// Events a second by which platforms call us, together
+    #[arg(long, default_value_t = 330)]
     rate: u32,
 
     /// Messages a second on platforms that are listened to, together
