@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
 use crm::{
-    AppLogin, Db, Keys, PoolSize, Secret,
+    AppLogin, Db, Keys, OpenError, PoolSize, Secret,
     postgres::{self, Cluster, Mode},
 };
 
@@ -21,6 +21,8 @@ use crate::{
 
 /// How often to look whether the private server is still there.
 const LOOK: Duration = Duration::from_millis(500);
+/// How long a private server that is killed while we prepare it may take to come back.
+const RETURN: Duration = Duration::from_secs(60);
 
 /// An open database and what keeps it running.
 #[derive(Debug)]
@@ -104,17 +106,40 @@ pub async fn open(storage: &Storage, size: PoolSize, say: impl Fn(Words)) -> any
         }
     };
     say(words("preparing the database", "データベースを準備中"));
-    let opened = async {
-        Db::prepare(&admin_url, login, &keys).await?;
-        Db::open(&admin_url, login, keys, size).await
-    };
-    match opened.await {
-        Ok(db) => Ok(Store { db, admin_url, cluster: cluster.map(Watched::new) }),
+    // watched from here on: it may be killed while we prepare it, too
+    let watched = cluster.map(Watched::new);
+    let patience = if watched.is_some() { RETURN } else { Duration::ZERO };
+    match opened(&admin_url, login, &keys, size, patience).await {
+        Ok(db) => Ok(Store { db, admin_url, cluster: watched }),
         Err(error) => {
-            if let Some(cluster) = cluster {
-                tokio::task::spawn_blocking(move || cluster.stop()).await??;
+            if let Some(watched) = watched {
+                tokio::task::spawn_blocking(move || watched.stop()).await??;
             }
             Err(error.into())
+        }
+    }
+}
+
+/// Prepares and opens it; again, where the server went away meanwhile and may be back within this time.
+async fn opened(
+    admin_url: &str,
+    login: AppLogin,
+    keys: &Keys,
+    size: PoolSize,
+    patience: Duration,
+) -> Result<Db, OpenError> {
+    let begun = Instant::now();
+    loop {
+        let opened = async {
+            Db::prepare(admin_url, login, keys).await?;
+            Db::open(admin_url, login, keys.clone(), size).await
+        };
+        match opened.await {
+            Err(error) if error.is_passing() && begun.elapsed() < patience => {
+                tracing::warn!(%error, "the private database was gone while it was prepared; once more");
+                tokio::time::sleep(LOOK).await;
+            }
+            opened => return opened,
         }
     }
 }

@@ -64,6 +64,18 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The server is starting, or was gone in the middle of it: another try may work.
+    pub fn is_passing(&self) -> bool {
+        use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
+        match self {
+            Self::Connect(_) => true,
+            Self::Prepare(error) | Self::Migrate(Execute(error) | ExecuteMigration(error, _)) => {
+                error.as_database_error().is_none()
+            }
+            _ => false,
+        }
+    }
+
     /// The same sentence in Japanese.
     pub fn ja(&self) -> String {
         match self {

@@ -240,6 +240,34 @@ async fn a_guest_is_a_guest_whatever_the_name() {
 }
 
 #[tokio::test]
+async fn what_nobody_has_tried_is_taken_over_together_and_once() {
+    let world = world().await;
+    let mut tx = world.tx().await;
+    let mut ids = Vec::new();
+    for n in 0..5_u8 {
+        ids.push(inbox::put(&mut tx, world.slack.id, &[n], vec![n]).await.unwrap().unwrap().id);
+    }
+    assert!(inbox::claim_untried(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "held");
+    connections::pause(&mut tx, world.slack.id, true).await.unwrap();
+    tx.commit().await.unwrap();
+    world.run_out("inbox").await;
+    let mut tx = world.tx().await;
+    assert!(inbox::claim_untried(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "paused");
+    assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "paused");
+    connections::pause(&mut tx, world.slack.id, false).await.unwrap();
+    assert!(inbox::claim_untried(&mut tx, &["discord"], 10).await.unwrap().is_empty(), "another platform's");
+    let claimed = inbox::claim_untried(&mut tx, &["slack"], 10).await.unwrap();
+    assert_eq!(claimed.iter().map(|it| it.id).collect::<Vec<_>>(), ids, "in the order of receipt");
+    assert!(inbox::all_done(&mut tx, &claimed[..3]).await.unwrap());
+    tx.commit().await.unwrap();
+    // whoever took them died: from here on each stands alone
+    world.run_out("inbox").await;
+    let mut tx = world.tx().await;
+    assert!(inbox::claim_untried(&mut tx, &["slack"], 10).await.unwrap().is_empty(), "tried");
+    assert_eq!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn an_event_is_worked_on_by_one_and_given_up_in_the_end() {
     let world = world().await;
     let mut tx = world.tx().await;

@@ -218,6 +218,24 @@ async fn sweep(app: Arc<App>) -> anyhow::Result<()> {
 }
 
 async fn sweep_all(app: &Arc<App>, tenant: TenantId, platforms: &[&str]) -> anyhow::Result<()> {
+    // what a dead worker had not begun, or a full lane left here, is as good as new: many at a time, else a second of
+    // load would take a minute
+    loop {
+        let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;
+        let stored = inbox::claim_untried(&mut tx, platforms, TOGETHER as i64).await?;
+        tx.commit().await?;
+        if stored.is_empty() {
+            break;
+        }
+        let mut work = Vec::new();
+        for stored in stored {
+            // none: its connection was paused just now, and it waits
+            if let Some(origin) = app.origin(tenant, stored.connection_id).await? {
+                work.push((origin, stored));
+            }
+        }
+        batch::process(app, work).await;
+    }
     // one at a time: a lease must not run out while its event waits for the ones before it
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("sweep")).await?;

@@ -98,8 +98,37 @@ pub async fn hold(tx: &mut TenantTx, claimed: &Claimed) -> Result<bool> {
     Ok(held.rows_affected() == 1)
 }
 
+/// Takes over events of these platforms that nobody has tried yet and whose worker is gone, oldest first, and counts
+/// the try: those that bring a worker down among them are tried again one at a time.
+pub async fn claim_untried(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
+    let mut claimed: Vec<Claimed> = sqlx::query_as(
+        "with due as (
+             select i.id from crm.inbox i
+             join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
+             where i.tenant_id = $1 and i.state = 'waiting' and i.lease_until < now() and k.platform = any($4)
+               and not k.paused and i.attempts = 0
+             order by i.received_at limit $2 for update of i skip locked
+         )
+         update crm.inbox i
+         set lease = gen_random_uuid(), lease_until = now() + make_interval(secs => $3), attempts = 1
+         from due
+         where i.tenant_id = $1 and i.id = due.id
+         returning i.id, i.connection_id, i.body, i.lease",
+    )
+    .bind(tx.tenant())
+    .bind(limit)
+    .bind(f64::from(LEASE_SECONDS))
+    .bind(platforms)
+    .fetch_all(tx.conn())
+    .await?;
+    // ids are given in the order of receipt; an update gives rows back in any
+    claimed.sort_unstable_by_key(|it| it.id);
+    Ok(claimed)
+}
+
 /// Takes over events of these platforms whose worker is gone, oldest first, and puts aside those that were
-/// tried too often: commit also when nothing came back. Those of a paused connection wait until it goes on.
+/// tried too often: commit also when nothing came back. What came by a connection that is paused by now waits until
+/// it goes on: it would stand in the way of the others.
 pub async fn claim(tx: &mut TenantTx, platforms: &[&str], limit: i64) -> Result<Vec<Claimed>> {
     sqlx::query_as(
         "with spent as (

@@ -17,6 +17,7 @@ pub mod bare;
 mod database;
 pub mod full_text;
 mod memory;
+pub mod recorded;
 mod scratch;
 mod server;
 mod template;
