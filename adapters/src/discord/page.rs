@@ -128,7 +128,7 @@ impl Pages {
 
     pub(super) fn button(&mut self, button: &Button) {
         let token = plain::line(&button.token);
-        let usable = (1..=TOKEN).contains(&token.chars().count());
+        let usable = (1..=TOKEN).contains(&token.trim().chars().count()) && token.chars().count() <= TOKEN;
         let twice = self.open.buttons.iter().any(|there| there["custom_id"] == token.as_str());
         if !usable || twice {
             return;

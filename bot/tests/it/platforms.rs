@@ -187,7 +187,7 @@ async fn a_message_to_a_customer_goes_once_and_its_way_is_seen() {
         assert!(done.contains("A-"), "{lang}: {done}");
     }
     // the first arrives though the answer is lost: nobody knows, so it is not sent again
-    fake.next(lineworks::fake::Fault::DoneThenCut);
+    fake.next_of("POST users/messages", lineworks::fake::Fault::DoneThenCut);
     town.open();
     for _ in 0..600 {
         if fake.messages().len() >= 2 {

@@ -141,12 +141,13 @@ impl Grammar {
             return read.unwrap_or_else(nearest);
         }
         match read {
-            Some(read) if !self.is_loose(&read) => read,
+            Some(read) if !self.is_loose(&read, &ready.text) => read,
             // whoever begins with the name of a command that changes nothing means it; many a sentence begins with
-            // one of a single word
+            // one of a single word, and goes on for more than another
             Some(read)
-                if typed.is_some_and(|(form, _)| {
-                    !form.changes && form.name.contains(' ') && read.is_of(form.name)
+                if typed.is_some_and(|(form, rest)| {
+                    let short = form.name.contains(' ') || !rest.trim().contains(' ');
+                    !form.changes && short && read.is_of(form.name)
                 }) =>
             {
                 read

@@ -9,6 +9,7 @@ use super::{
     Grammar, SlotKind, Understood, deictic,
     grammar::{BARE, Form, whole},
     head::{self, Proposal},
+    lists::ordinals,
     names,
     slot::Sureness,
     text::{LONGEST_REQUEST, Ready},
@@ -31,7 +32,7 @@ const LIKELY_AMONG_COMMANDS: f64 = 0.15;
 
 /// From this likelihood on a guess is clear enough to ask for the argument that is missing; one that changes
 /// something must name something as well.
-const CLEAR: f64 = 0.3;
+const CLEAR: f64 = 0.5;
 
 /// Talk below this likelihood is hardly talk.
 const HARDLY_TALK: f64 = 0.4;
@@ -75,6 +76,13 @@ fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool
     })
 }
 
+/// Does it stand in quotation marks? Whoever sets them means a name.
+fn is_quoted(value: &str, text: &str) -> bool {
+    [('"', '"'), ('“', '”'), ('「', '」'), ('『', '』')]
+        .iter()
+        .any(|(open, close)| text.to_lowercase().contains(&format!("{open}{}{close}", value.to_lowercase())))
+}
+
 /// A command that a text may mean.
 struct Guess {
     index: usize,
@@ -86,7 +94,7 @@ struct Guess {
 
 impl Grammar {
     /// Does a reading rest on words that could be anything? One with a short code in it does not.
-    pub(super) fn is_loose(&self, read: &Understood) -> bool {
+    pub(super) fn is_loose(&self, read: &Understood, text: &str) -> bool {
         let (Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. }) =
             read
         else {
@@ -102,6 +110,8 @@ impl Grammar {
                     let sure = slot.kind.is_choosy()
                         || slot.kind.accepts(value, Sureness::Sure)
                         || deictic(value).is_some()
+                        || ordinals(value).is_some()
+                        || is_quoted(value, text)
                         || slot.kind == SlotKind::Person && names::is_written_in_kanji(value);
                     !(sure || slot.kind.is_name() && names::is_title(value))
                 })

@@ -54,7 +54,11 @@ pub(super) async fn call(
     body: &[u8],
     act: impl FnOnce(&mut State) -> Answer,
 ) -> Answer {
-    let fault = lock(&state).faults.pop_front();
+    let fault = {
+        let faults = &mut lock(&state).faults;
+        let due = faults.iter().position(|(of, _)| of.as_ref().is_none_or(|of| of == name));
+        due.and_then(|due| faults.remove(due)).map(|(_, fault)| fault)
+    };
     let read: Value = serde_json::from_slice(body).unwrap_or_default();
     let answer = with_fault(fault, || {
         let mut state = lock(&state);

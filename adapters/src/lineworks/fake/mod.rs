@@ -105,7 +105,12 @@ impl Fake {
 
     /// What goes wrong with the next call to the API; several are used up in order.
     pub fn next(&self, fault: Fault) {
-        lock(&self.state).faults.push_back(fault);
+        lock(&self.state).faults.push_back((None, fault));
+    }
+
+    /// What goes wrong with the next call of one kind: `POST users/messages`.
+    pub fn next_of(&self, call: &str, fault: Fault) {
+        lock(&self.state).faults.push_back((Some(call.to_owned()), fault));
     }
 
     /// What goes wrong with the next call for a token.

@@ -44,7 +44,8 @@ pub(super) struct State {
     pub(super) files: BTreeMap<String, File>,
     pub(super) menu: Option<Value>,
     pub(super) rich_menu: bool,
-    pub(super) faults: VecDeque<Fault>,
+    /// With the call each is for; any without.
+    pub(super) faults: VecDeque<(Option<String>, Fault)>,
     pub(super) token_faults: VecDeque<Fault>,
     pub(super) journal: Vec<Request>,
     pub(super) quota: u32,
