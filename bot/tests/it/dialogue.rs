@@ -246,7 +246,10 @@ async fn words_that_are_left_over_are_said() {
     ] {
         let reply = world.ask(Role::Owner, ask).await;
         assert!(words(&reply).contains(says), "{ask}: {}", words(&reply));
-        assert_eq!(reply.understood.clone().unwrap_or_default(), command, "{ask}");
+        // offered or run, the words are said
+        if !command.is_empty() {
+            assert_eq!(reply.understood.clone().unwrap_or_default(), command, "{ask}");
+        }
     }
     for whole in ["roi of C-1", "summary of #general", "C-1のROIを見せて", "#generalを要約して"] {
         let reply = words(&world.ask(Role::Owner, whole).await);

@@ -30,9 +30,10 @@ const COURTESIES: &[&str] = &[
     "hello",
     "hi",
     "hey",
-    "who's there",
-    "anybody there",
-    "anyone there",
+    // "who's there"
+    "who's",
+    "anybody",
+    "anyone",
     "誰かいますか",
     "good morning",
     "good afternoon",
