@@ -13,6 +13,7 @@ use super::{
     names,
     slot::Sureness,
     text::{LONGEST_REQUEST, Ready},
+    typed,
 };
 use crate::Lang;
 
@@ -130,7 +131,9 @@ impl Grammar {
         let likelihood = index.map_or(0.0, |index| proposal.of(index));
         let changes = index.is_some_and(|index| self.forms[index].form.changes);
         let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
-        let talk = likelihood < HARDLY_LIKELY && proposal.talk >= CERTAINLY_TALK;
+        // who begins with a command's name hardly talks: that is offered at worst
+        let named = !changes && typed::rest(&ready.text, command).is_some();
+        let talk = !named && likelihood < HARDLY_LIKELY && proposal.talk >= CERTAINLY_TALK;
         if talk || changes && other && likelihood < 1.0 - ALL_BUT_CERTAIN {
             return self.guessed(&proposal, ready, lang);
         }
