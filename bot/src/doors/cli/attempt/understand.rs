@@ -1,14 +1,11 @@
-//! `enishi try`: parts of the program on their own, without a database or a connection.
-//!
-//! For looking closely at one of them; nothing is recorded and nothing is run.
+//! `enishi try understand`: which command a text is taken for.
 
 use std::{
     io::{BufWriter, Write},
     path::PathBuf,
 };
 
-use anyhow::Context as _;
-use clap::{Args, Subcommand};
+use clap::Args;
 use nlp::{
     Lang, amount,
     understand::{SURE, SlotKind, Understood},
@@ -16,25 +13,12 @@ use nlp::{
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
 
-use super::speech;
-use crate::{registry::Registry, say};
+use super::texts;
+use crate::{doors::cli::speech, registry::Registry, say};
 
-/// What to try.
+/// What to understand.
 #[derive(Debug, Args)]
-pub(super) struct Try {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Which command a text is taken for, with which arguments
-    Understand(Understand),
-}
-
-/// `enishi try understand`.
-#[derive(Debug, Args)]
-struct Understand {
+pub(super) struct Understand {
     /// What somebody says to the bot
     #[arg(required_unless_present = "file")]
     text: Option<String>,
@@ -48,25 +32,18 @@ struct Understand {
     json: bool,
 }
 
-impl Try {
-    /// Tries it.
-    pub(super) fn run(self) -> anyhow::Result<()> {
-        let What::Understand(understand) = self.what;
-        understand.run()
-    }
-}
-
 impl Understand {
-    fn run(self) -> anyhow::Result<()> {
+    /// Prints what each text is taken for.
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let registry = Registry::new()?;
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = self.file {
-            let lines = std::fs::read_to_string(&path).with_context(|| {
-                let path = path.display();
-                say!(speech::lang(), "cannot read {path}", "{path} を読み込めません")
-            })?;
-            for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-                writeln!(out, "{}", as_json(&registry, &registry.grammar().understand(&text_of(line))))?;
+            for line in texts::lines(&path)? {
+                writeln!(
+                    out,
+                    "{}",
+                    as_json(&registry, &registry.grammar().understand(&texts::text_of(&line)))
+                )?;
             }
         } else if let Some(text) = self.text {
             let understood = registry.grammar().understand(&text);
@@ -77,15 +54,6 @@ impl Understand {
             }
         }
         Ok(out.flush()?)
-    }
-}
-
-/// The text in a line: a JSON object's "text", or the line itself.
-fn text_of(line: &str) -> String {
-    let object: Option<Value> = serde_json::from_str(line).ok();
-    match object.as_ref().and_then(|object| object.get("text")).and_then(Value::as_str) {
-        Some(text) => text.to_owned(),
-        None => line.to_owned(),
     }
 }
 
@@ -175,12 +143,5 @@ mod tests {
         assert_eq!(value(Some(SlotKind::Amount), "３０万円"), json!(300_000));
         assert_eq!(value(Some(SlotKind::Amount), "$1.50"), json!(1.5));
         assert_eq!(value(Some(SlotKind::Words), "「料金」"), json!("料金"));
-    }
-
-    #[test]
-    fn lines_may_be_json() {
-        assert_eq!(text_of("{\"text\": \"help\"}"), "help");
-        assert_eq!(text_of("help"), "help");
-        assert_eq!(text_of("{broken"), "{broken");
     }
 }

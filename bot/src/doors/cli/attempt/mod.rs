@@ -1,0 +1,30 @@
+//! `enishi try`: parts of the program on their own, without a database or a connection.
+//!
+//! For looking closely at one of them; nothing is recorded and nothing is run. One file a part.
+
+mod texts;
+mod understand;
+
+use clap::{Args, Subcommand};
+
+/// What to try.
+#[derive(Debug, Args)]
+pub(super) struct Try {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Which command a text is taken for, with which arguments
+    Understand(understand::Understand),
+}
+
+impl Try {
+    /// Tries it.
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        match self.what {
+            What::Understand(understand) => understand.run(),
+        }
+    }
+}
