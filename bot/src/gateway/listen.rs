@@ -156,7 +156,9 @@ async fn attend(
 /// Nothing that must be set is set: what exports were read into.
 fn unset(app: &App, origin: &Origin) -> bool {
     let adapter = app.adapter(&origin.connection.platform);
-    adapter.is_ok_and(|it| it.settings().iter().all(|one| origin.settings.get(one.name).is_none()))
+    adapter.is_ok_and(|it| {
+        it.settings().iter().filter(|one| one.required).all(|one| origin.settings.get(one.name).is_none())
+    })
 }
 
 /// Tells the operators, and leaves it alone for a while.

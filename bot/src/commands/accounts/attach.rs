@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, persons::label,
 };
 use crate::{
     say,

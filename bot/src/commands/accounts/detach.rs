@@ -17,7 +17,7 @@ use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     accounts::attach::{Former, find, owner, take_back},
     back,
-    merges::merge::label,
+    persons::label,
 };
 use crate::{say, words::words};
 

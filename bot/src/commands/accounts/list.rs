@@ -5,9 +5,7 @@ use async_trait::async_trait;
 use crm::{access::Right, accounts};
 use nlp::understand::SlotKind;
 
-use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::label,
-};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
 use crate::{
     say,
     words::{actions, date, words},

@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
     activities::log_time::{self as log_time, Lead, Time},
-    merges::merge::label,
+    persons::label,
 };
 use crate::{
     say,

@@ -11,9 +11,10 @@ use nlp::{Lang, understand::SlotKind};
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
-    merges::merge::{label, refusal},
+    merges::merge::refusal,
     merges::pair::{both, rejected_by},
     merges::reasons::reason,
+    persons::label,
 };
 use crate::{
     say,

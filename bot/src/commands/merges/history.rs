@@ -8,9 +8,7 @@ use crm::{
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::merge::label,
-};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
 use crate::{
     say,
     words::{count, day_and_time, words},

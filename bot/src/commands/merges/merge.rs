@@ -7,7 +7,6 @@ use crm::{
     access::Right,
     audit::Change,
     merges::{self, Refused},
-    persons::Person,
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
@@ -15,6 +14,7 @@ use serde_json::{Value, json};
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     merges::pair::{both, lines_of_pairs, rejected_by},
+    persons::label,
 };
 use crate::{
     say,
@@ -134,11 +134,6 @@ impl Command for Merge {
         };
         Ok(Done { reply, change: Some(change) })
     }
-}
-
-/// A person in a sentence, safe in small Markdown.
-pub(crate) fn label(person: &Person) -> String {
-    format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
 }
 
 pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {

@@ -13,7 +13,8 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    merges::merge::{field_name, label, refusal, value},
+    merges::merge::{field_name, refusal, value},
+    persons::label,
 };
 use crate::{
     say,

@@ -14,8 +14,8 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
-    merges::merge::label,
     persons::fields::{self as person_fields, RELATIONSHIPS, is_address},
+    persons::label,
 };
 use crate::{say, words::words};
 

@@ -1,5 +1,7 @@
 //! Persons.
 
+use crm::persons::Person;
+
 pub(crate) mod add;
 pub(crate) mod delete;
 pub(crate) mod fields;
@@ -12,3 +14,8 @@ pub(crate) mod show;
 pub(crate) mod tag;
 pub(crate) mod timeline;
 pub(crate) mod top;
+
+/// A person in a sentence, safe in small Markdown.
+pub(crate) fn label(person: &Person) -> String {
+    format!("{} {}", person.code(), adapters::markdown::escape(&person.name))
+}

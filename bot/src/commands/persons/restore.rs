@@ -11,7 +11,7 @@ use nlp::understand::SlotKind;
 use serde_json::json;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, merges::merge::label,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, persons::label,
 };
 use crate::{
     say,

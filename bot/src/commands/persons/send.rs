@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
-    merges::merge::label,
+    persons::label,
 };
 use crate::{
     say,

@@ -16,9 +16,9 @@ use uuid::Uuid;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
-    merges::merge::label,
     persons::add as person_add,
     persons::fields::{NAMES, Settable, quoted, read, shown, unknown},
+    persons::label,
 };
 use crate::{say, words::words};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, merges::merge::label,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, persons::label,
 };
 use crate::{say, words::words};
 
