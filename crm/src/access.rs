@@ -31,6 +31,8 @@ pub enum Right {
     DeleteCrm,
     /// Make two persons one, and take that back.
     MergePersons,
+    /// Say what is merged without asking and what counts as evidence; merge all that is likely at once.
+    RunMatching,
     /// Make and change campaigns, see and add to their budgets.
     RunCampaigns,
     /// Change what a budget says already, and what an outcome is worth.
@@ -60,6 +62,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::WriteToAnybody, Role::Manager),
     (Right::DeleteCrm, Role::Manager),
     (Right::MergePersons, Role::Manager),
+    (Right::RunMatching, Role::Admin),
     (Right::RunCampaigns, Role::Manager),
     (Right::SetMoney, Role::Admin),
     (Right::RunRooms, Role::Admin),

@@ -1,6 +1,6 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
-use crate::{Result, TenantTx, activities, campaigns, notes, organizations, persons};
+use crate::{Result, TenantTx, activities, campaigns, merges, notes, organizations, persons};
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
 const REMEMBER_DAYS: i32 = 90;
@@ -46,6 +46,8 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     .bind(REMEMBER_DAYS)
     .execute(tx.conn())
     .await?;
+    // what speaks for two being one changes with all that is known: once a day everybody is compared
+    merges::standing::note_everybody(tx).await?;
     removed += activities::empty(tx, TRASH_DAYS).await?;
     removed += notes::empty(tx, TRASH_DAYS).await?;
     removed += persons::purge(tx, TRASH_DAYS).await?;

@@ -21,6 +21,7 @@ mod examples;
 mod feedback;
 mod help;
 mod history;
+mod identifiers;
 mod in_trash;
 mod me;
 mod merges;
@@ -150,6 +151,8 @@ pub const ALL: &[&dyn Command] = &[
     &accounts::list::AccountList,
     &accounts::attach::AccountAttach,
     &accounts::detach::AccountDetach,
+    &accounts::ignore::AccountIgnore,
+    &accounts::notice::AccountNotice,
     &persons::top::TopPeople,
     &organizations::show::OrgShow,
     &organizations::find::OrgFind,
@@ -200,11 +203,17 @@ pub const ALL: &[&dyn Command] = &[
     &merges::suggest::MergeSuggest,
     &merges::explain::MergeExplain,
     &merges::accept::MergeAccept,
+    &merges::bulk::MergeBulk,
     &merges::reject::MergeReject,
     &merges::reconsider::MergeReconsider,
     &merges::history::MergeHistory,
     &merges::undo::MergeUndo,
+    &merges::check::MergeCheck,
     &merges::merge::Merge,
+    &merges::automatic::MergeAutomatic,
+    &identifiers::exclude::IdentifierExclude,
+    &identifiers::allow::IdentifierAllow,
+    &identifiers::list::IdentifierList,
     &history::History,
     &undo::Undo,
     &feedback::feedback::Feedback,

@@ -9,6 +9,7 @@ mod deliver;
 mod dialogue;
 mod drain;
 mod listen;
+pub mod matching;
 mod named;
 mod names;
 pub mod pace;

@@ -1,5 +1,5 @@
 //! Background work of one replica: events handed over by doors, events and replies whose worker died,
-//! jobs, the search index. Each can stop at any moment; what it had not finished, another takes over.
+//! jobs, who is who, the search index. Each can stop at any moment; what it had not finished, another takes over.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -18,7 +18,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{batch, chores, drain, listen, names};
+use super::{batch, chores, drain, listen, matching, names};
 use crate::{
     app::{App, Origin},
     flow,
@@ -37,6 +37,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const INDEX_REST: Duration = Duration::from_millis(50);
 /// How often to look for events that wait on disk.
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
+/// How often to look who is to be compared: a new account has its suggestions within five seconds.
+const LOOK_FOR_CHANGED: Duration = Duration::from_secs(2);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -80,7 +82,7 @@ struct Worker {
     every: Duration,
 }
 
-const WORKERS: [Worker; 4] = [
+const WORKERS: [Worker; 5] = [
     Worker {
         name: "sweep",
         round: |app| Box::pin(sweep(app)),
@@ -108,6 +110,13 @@ const WORKERS: [Worker; 4] = [
         bell: None,
         rest: Duration::ZERO,
         every: LOOK_FOR_JOBS,
+    },
+    Worker {
+        name: "matching",
+        round: |app| Box::pin(compare(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_CHANGED,
     },
 ];
 
@@ -272,6 +281,14 @@ async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
 /// Recorded messages into the search index.
 async fn index(app: Arc<App>) -> anyhow::Result<()> {
     while app.search.catch_up(&app.db).await? {}
+    Ok(())
+}
+
+/// Who may be one person.
+async fn compare(app: Arc<App>) -> anyhow::Result<()> {
+    for (tenant, _) in tenants::list(&app.db).await? {
+        told(tenant, matching::work_off(&app, tenant).await);
+    }
     Ok(())
 }
 

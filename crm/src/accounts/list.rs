@@ -12,7 +12,9 @@ pub struct Listed {
     pub id: AccountId,
     /// `slack`, `github`, `email` …
     pub provider: String,
-    /// The connection it was seen on, by name; `None` where the provider has one name space.
+    /// The id of the connection it was seen on; empty where the provider has one name space.
+    pub workspace: String,
+    /// That connection, by name; `None` where the provider has one name space.
     pub connection: Option<String>,
     /// `@name`, without the `@`; else the provider's id.
     pub called: String,
@@ -24,6 +26,8 @@ pub struct Listed {
     pub verified_at: Option<DateTime<Utc>>,
     /// The member of staff behind it.
     pub staff: Option<String>,
+    /// Somebody said that no one person is behind it: `bot` or `shared`.
+    pub ignored: Option<String>,
     /// The latest sign of it, but for talk with this bot and where the actor may not read.
     pub last_seen: Option<DateTime<Utc>>,
 }
@@ -32,8 +36,8 @@ pub struct Listed {
 pub async fn list(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Listed>> {
     let uncounted = conversations::uncounted(tx).await?;
     sqlx::query_as(
-        "select a.id, a.provider, c.name as connection, coalesce(a.handle, a.external_id) as called, a.name,
-                a.email, a.verified_at, u.name as staff,
+        "select a.id, a.provider, a.workspace, c.name as connection, coalesce(a.handle, a.external_id) as called, a.name,
+                a.email, a.verified_at, u.name as staff, a.ignored,
                 (select max(x.occurred_at) from crm.activities x
                  where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
                    and (x.conversation_id is null or x.conversation_id <> all($3))) as last_seen

@@ -34,6 +34,8 @@ pub struct Account {
     pub id: AccountId,
     /// `slack`, `github`, `email` …
     pub provider: String,
+    /// Empty for providers with one global name space; else the connection's id.
+    pub workspace: String,
     /// `@name`, without the `@`.
     pub handle: Option<String>,
     /// Display name.
@@ -102,7 +104,7 @@ pub async fn add(tx: &mut TenantTx, accounts: &[NewAccount]) -> Result<Vec<Accou
 /// A person's accounts.
 pub async fn of_person(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Account>> {
     sqlx::query_as(
-        "select id, provider, handle, name, email, verified_at is not null as verified
+        "select id, provider, workspace, handle, name, email, verified_at is not null as verified
          from crm.accounts where tenant_id = $1 and person_id = $2
          order by provider, handle, id",
     )

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sqlx::FromRow;
 
-use crate::{MergeId, PersonId, Result, TenantTx};
+use crate::{MergeId, PersonId, Result, TenantTx, persons};
 
 /// A field that a merge may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Field {
+    Name,
+    Relationship,
     Kana,
     Romaji,
     Title,
@@ -21,9 +23,15 @@ impl Field {
     /// Those that are filled in where they are empty; tags are joined.
     pub(super) const TEXTS: [Self; 4] = [Self::Kana, Self::Romaji, Self::Title, Self::Email];
 
+    /// Those of which somebody may choose whose stays.
+    pub(super) const CHOSEN: [Self; 6] =
+        [Self::Name, Self::Relationship, Self::Kana, Self::Romaji, Self::Title, Self::Email];
+
     /// The word stored in `merge_fields.field`.
     pub(super) fn as_str(self) -> &'static str {
         match self {
+            Self::Name => "name",
+            Self::Relationship => "relationship",
             Self::Kana => "kana",
             Self::Romaji => "romaji",
             Self::Title => "title",
@@ -33,14 +41,27 @@ impl Field {
     }
 
     fn from_stored(word: &str) -> Option<Self> {
-        Self::TEXTS.into_iter().chain([Self::Tags]).find(|field| field.as_str() == word)
+        Self::CHOSEN.into_iter().chain([Self::Tags]).find(|field| field.as_str() == word)
+    }
+}
+
+impl From<persons::Field> for Field {
+    fn from(field: persons::Field) -> Self {
+        match field {
+            persons::Field::Name => Self::Name,
+            persons::Field::Relationship => Self::Relationship,
+            persons::Field::Kana => Self::Kana,
+            persons::Field::Romaji => Self::Romaji,
+            persons::Field::Title => Self::Title,
+            persons::Field::Email => Self::Email,
+        }
     }
 }
 
 /// A field of the survivor and what the merge does to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldChange {
-    /// `kana`, `romaji`, `title`, `email` or `tags`.
+    /// `kana`, `romaji`, `title`, `email` or `tags`; where it was chosen, `name` or `relationship` as well.
     pub field: &'static str,
     /// What stood there: null or a string; for tags a list of strings.
     pub before: Value,
@@ -74,6 +95,8 @@ pub(super) type Fills = BTreeMap<Field, Filled>;
 pub(super) struct Fields {
     pub(super) id: PersonId,
     pub(super) number: i64,
+    pub(super) name: String,
+    pub(super) relationship: String,
     pub(super) kana: Option<String>,
     pub(super) romaji: Option<String>,
     pub(super) title: Option<String>,
@@ -84,7 +107,7 @@ pub(super) struct Fields {
 /// The columns of [`Fields`], from `crm.persons p`.
 macro_rules! field_columns {
     () => {
-        "p.id, p.number, p.kana, p.romaji, p.title, p.email, p.tags"
+        "p.id, p.number, p.name, p.relationship, p.kana, p.romaji, p.title, p.email, p.tags"
     };
 }
 pub(super) use field_columns;
@@ -96,13 +119,15 @@ impl Fields {
             Field::Romaji => Some(&mut self.romaji),
             Field::Title => Some(&mut self.title),
             Field::Email => Some(&mut self.email),
-            Field::Tags => None,
+            Field::Name | Field::Relationship | Field::Tags => None,
         }
     }
 
     /// A field's value as it is stored in `merge_fields`.
     pub(super) fn value(&self, field: Field) -> Value {
         match field {
+            Field::Name => self.name.clone().into(),
+            Field::Relationship => self.relationship.clone().into(),
             Field::Kana => self.kana.clone().into(),
             Field::Romaji => self.romaji.clone().into(),
             Field::Title => self.title.clone().into(),
@@ -118,8 +143,14 @@ impl Fields {
 
     /// Puts a text where it belongs.
     pub(super) fn put(&mut self, field: Field, value: &Value) {
-        if let Some(text) = self.text(field) {
-            *text = value.as_str().map(str::to_owned);
+        match (field, value.as_str()) {
+            (Field::Name, Some(name)) => name.clone_into(&mut self.name),
+            (Field::Relationship, Some(relationship)) => relationship.clone_into(&mut self.relationship),
+            (_, value) => {
+                if let Some(text) = self.text(field) {
+                    *text = value.map(str::to_owned);
+                }
+            }
         }
     }
 }
@@ -129,11 +160,12 @@ pub(super) fn strings(list: &Value) -> Vec<String> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Takes over into `into` what it lacks and `from` has, and says what that was.
-pub(super) fn fill(into: &mut Fields, from: &Fields) -> Fills {
+/// Takes over into `into` what it lacks and `from` has, and what `from` is chosen for, and says what that was.
+/// What is chosen is noted also where both have the same: what `into` has may be an earlier merge's.
+pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills {
     let mut fills = Fills::new();
-    for field in Field::TEXTS {
-        if into.filled(field).is_none()
+    for field in Field::CHOSEN {
+        if (chosen.contains(&field) || Field::TEXTS.contains(&field) && into.filled(field).is_none())
             && let Some(after) = from.filled(field)
         {
             fills.insert(field, Filled { before: into.value(field), after: after.clone() });
@@ -153,10 +185,11 @@ pub(super) fn fill(into: &mut Fields, from: &Fields) -> Fills {
     fills
 }
 
-/// What both have and is not the same: what `into` has stays.
-pub(super) fn differences(into: &Fields, from: &Fields) -> Vec<Difference> {
+/// What both have and is not the same: what `into` has stays, unless it is chosen from the other.
+pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field]) -> Vec<Difference> {
     Field::TEXTS
         .into_iter()
+        .filter(|field| !chosen.contains(field))
         .filter_map(|field| {
             let (kept, dropped) = (into.filled(field)?, from.filled(field)?);
             let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_lowercase();
@@ -169,6 +202,7 @@ pub(super) fn differences(into: &Fields, from: &Fields) -> Vec<Difference> {
 pub(super) fn shown(fills: Fills) -> Vec<FieldChange> {
     fills
         .into_iter()
+        .filter(|(_, filled)| filled.before != filled.after)
         .map(|(field, Filled { before, after })| FieldChange { field: field.as_str(), before, after })
         .collect()
 }
@@ -198,7 +232,8 @@ pub(super) async fn pair(tx: &mut TenantTx, into: PersonId, from: PersonId) -> R
 pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     sqlx::query(
         "update crm.persons
-         set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, updated_at = now()
+         set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, name = $8, relationship = $9,
+             updated_at = now()
          where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant())
@@ -208,6 +243,8 @@ pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     .bind(&fields.title)
     .bind(&fields.email)
     .bind(&fields.tags)
+    .bind(&fields.name)
+    .bind(&fields.relationship)
     .execute(tx.conn())
     .await?;
     Ok(())

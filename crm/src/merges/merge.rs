@@ -2,8 +2,15 @@
 
 use serde_json::Value;
 
-use super::{Counts, FieldChange, Refused, fields, keys, moves, pair, tree};
-use crate::{Code, CodeKind, MergeId, PersonId, Result, TenantTx, persons::Person};
+use super::{
+    Counts, FieldChange, Refused, fields, keys, moves, pair,
+    standing::{self, End},
+    tree,
+};
+use crate::{
+    Code, CodeKind, MergeId, PersonId, Result, TenantTx,
+    persons::{self, Person},
+};
 
 /// Two persons made one.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +45,18 @@ pub async fn merge(
     reason: &str,
     evidence: Value,
 ) -> Result<Result<Merged, Refused>> {
+    merge_choosing(tx, into, from, &[], reason, evidence).await
+}
+
+/// [`merge()`], with the fields in which what `from` says stays, where it says anything.
+pub async fn merge_choosing(
+    tx: &mut TenantTx,
+    into: PersonId,
+    from: PersonId,
+    chosen: &[persons::Field],
+    reason: &str,
+    evidence: Value,
+) -> Result<Result<Merged, Refused>> {
     tree::take_turn(tx).await?;
     let (into, from) = match pair::resolve(tx, into, from).await? {
         Ok(pair) => pair,
@@ -46,9 +65,12 @@ pub async fn merge(
     tree::lock(tx, &[into, from]).await?;
     let moved = moves::count(tx, from).await?;
     let (id, number) = begin(tx, into, from, reason, evidence).await?;
+    let end = if reason == standing::AUTOMATIC { End::Linked } else { End::Accepted };
+    standing::settle(tx, into, from, end).await?;
     moves::over(tx, id, from, into).await?;
     let (mut kept, other) = fields::pair(tx, into, from).await?;
-    let fills = fields::fill(&mut kept, &other);
+    let chosen: Vec<fields::Field> = chosen.iter().copied().map(Into::into).collect();
+    let fills = fields::fill(&mut kept, &other, &chosen);
     fields::store(tx, &kept).await?;
     fields::note(tx, id, &fills).await?;
     keys::refresh(tx, &[into]).await?;

@@ -3,7 +3,8 @@
 //! A merge makes `from` part of `into`. Every row that points at `from` (accounts, identifiers,
 //! employments, activities by no account) then points at `into`, and each is noted, so that it finds its
 //! way back; the same address or employer twice is left twice, since each row has its own way. Empty
-//! fields of `into` are filled, tags are joined, its name and relationship stay. `from` keeps its own
+//! fields of `into` are filled, tags are joined, its name and relationship stay, unless somebody chooses
+//! `from`'s. `from` keeps its own
 //! fields and its code, hidden behind `merged_into`, for ever: old codes lead to the survivor.
 //!
 //! The law: after any sequence of merges, undos, edits and [`detach()`], things are as if the merges that
@@ -16,12 +17,14 @@
 //! [`crate::accounts::add`] does: a row given to a hidden person stays with it, out of sight until an undo.
 //!
 //! Where to find what: what moves is in `moves`, what is filled in in `fields`, how that is taken back in
-//! `retract`, names for look-up in `keys`, who is part of whom in `tree`.
+//! `retract`, names for look-up in `keys`, who is part of whom in `tree`; which pairs may be one in `suggest`, which of
+//! these wait for a decision in `standing`, what never counts as evidence in `evidence`.
 //!
 //! Not here: who may merge ([`crate::access`]), and words about any of it.
 
 mod conflict;
 mod detach;
+pub mod evidence;
 mod fields;
 mod history;
 pub(crate) mod keys;
@@ -32,6 +35,7 @@ mod preview;
 mod refused;
 mod reject;
 mod retract;
+pub mod standing;
 mod suggest;
 mod tree;
 mod undo;
@@ -40,9 +44,9 @@ pub use conflict::Conflict;
 pub use detach::{Origin, detach, give, take_back};
 pub use fields::{Difference, FieldChange};
 pub use history::{MergeRecord, by_number, history};
-pub use merge::{Merged, merge};
+pub use merge::{Merged, merge, merge_choosing};
 pub use moves::{Counts, RowKind};
-pub use preview::{Preview, preview};
+pub use preview::{Preview, preview, preview_choosing};
 pub use refused::Refused;
 pub use reject::{Rejection, forget, put_back, reject, rejections};
 pub use suggest::{Reason, Suggestion, explain, is_free_mail, suggest};

@@ -1,7 +1,10 @@
 //! What a merge would do, without doing it.
 
 use super::{Counts, Difference, FieldChange, Refused, fields, moves, pair};
-use crate::{PersonId, Result, TenantTx, persons::Person};
+use crate::{
+    PersonId, Result, TenantTx,
+    persons::{self, Person},
+};
 
 /// What a merge would do.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,14 +25,25 @@ pub struct Preview {
 
 /// What [`super::merge()`] would do with these two.
 pub async fn preview(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Result<Result<Preview, Refused>> {
+    preview_choosing(tx, into, from, &[]).await
+}
+
+/// What [`super::merge_choosing`] would do with these two.
+pub async fn preview_choosing(
+    tx: &mut TenantTx,
+    into: PersonId,
+    from: PersonId,
+    chosen: &[persons::Field],
+) -> Result<Result<Preview, Refused>> {
     let (into, from) = match pair::resolve(tx, into, from).await? {
         Ok(pair) => pair,
         Err(refused) => return Ok(Err(refused)),
     };
     let moves = moves::count(tx, from).await?;
     let (mut kept, other) = fields::pair(tx, into, from).await?;
-    let differences = fields::differences(&kept, &other);
-    let fields = fields::shown(fields::fill(&mut kept, &other));
+    let chosen: Vec<fields::Field> = chosen.iter().copied().map(Into::into).collect();
+    let differences = fields::differences(&kept, &other, &chosen);
+    let fields = fields::shown(fields::fill(&mut kept, &other, &chosen));
     let verified = sqlx::query_as(
         "select count(*) filter (where person_id = $2), count(*) filter (where person_id = $3)
          from crm.accounts where tenant_id = $1 and person_id in ($2, $3) and verified_at is not null",

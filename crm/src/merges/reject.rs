@@ -7,7 +7,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::tree;
+use super::{
+    standing::{self, End},
+    tree,
+};
 use crate::{PersonId, Result, TenantTx, UserId};
 
 /// A pair that somebody said are two.
@@ -29,7 +32,9 @@ pub struct Rejection {
 /// Remembers that two persons are two. False when that very pair was known to be.
 pub async fn reject(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Result<bool> {
     let by = tx.actor().user_id();
-    put(tx, (one.min(other), one.max(other)), by, None).await
+    let new = put(tx, (one.min(other), one.max(other)), by, None).await?;
+    standing::settle(tx, one, other, End::Rejected).await?;
+    Ok(new)
 }
 
 /// Remembers a rejection as it was. False when that pair is rejected.

@@ -37,7 +37,7 @@ pub(super) struct Level {
 /// Changes the levels, lowest first, to what they would be without the undone merge.
 pub(super) fn retract(levels: &mut [Level]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let mut fields: BTreeSet<Field> = Field::TEXTS.into();
+    let mut fields: BTreeSet<Field> = Field::CHOSEN.into();
     let mut tags: BTreeSet<String> = match levels.first_mut() {
         Some(lowest) => lowest.at().fills.get(&Field::Tags).map(|filled| strings(&filled.after)),
         None => None,
@@ -69,9 +69,11 @@ impl Level {
     fn retract_text(&mut self, field: Field, below: Option<&Fields>, conflicts: &mut Vec<Conflict>) -> bool {
         let Some(filled) = self.at().fills.get(&field).cloned() else { return false };
         let present = self.person.value(field);
-        // a later merge could fill the field only because somebody had emptied it
-        let edited = present != filled.after || self.later().iter().any(|b| b.fills.contains_key(&field));
-        if edited {
+        // a later merge that has the field as well was chosen for it, over what this one had left there …
+        let next = self.later().iter().position(|branch| branch.fills.contains_key(&field));
+        let left = next.and_then(|next| self.later()[next].fills.get(&field)).map(|over| over.before.clone());
+        // … or could fill it only because somebody had emptied it
+        if left.as_ref().unwrap_or(&present) != &filled.after {
             conflicts.push(Conflict::Edited {
                 person: Code::new(CodeKind::Person, self.person.number),
                 field: field.as_str(),
@@ -88,17 +90,31 @@ impl Level {
             if below.is_some() {
                 self.at().fills.remove(&field);
             }
-            let heir = self.later().iter_mut().find_map(|b| b.person.filled(field).map(|after| (b, after)));
-            match heir {
-                Some((heir, after)) => {
-                    heir.fills.insert(field, Filled { before, after: after.clone() });
-                    after
-                }
-                None => before,
-            }
+            self.inherit(field, before, next)
         };
+        if let Some(over) = next.and_then(|next| self.later()[next].fills.get_mut(&field)) {
+            over.before = now;
+            return false;
+        }
         self.person.put(field, &now);
         now != present
+    }
+
+    /// What stands in a field once it has `before` again: an empty one the first merge after the way fills
+    /// that can, of those before the one that has it already.
+    fn inherit(&mut self, field: Field, before: Value, next: Option<usize>) -> Value {
+        if before.as_str().is_some_and(|text| !text.trim().is_empty()) {
+            return before;
+        }
+        let between = self.later().iter_mut().take(next.unwrap_or(usize::MAX));
+        let heir = between.into_iter().find_map(|b| b.person.filled(field).map(|after| (b, after)));
+        match heir {
+            Some((heir, after)) => {
+                heir.fills.insert(field, Filled { before, after: after.clone() });
+                after
+            }
+            None => before,
+        }
     }
 
     /// Takes off a tag that came by the way. True when the person has it no more.
@@ -156,6 +172,8 @@ mod tests {
         Fields {
             id: PersonId::new(),
             number: 1,
+            name: "Ada".to_owned(),
+            relationship: "developer".to_owned(),
             kana: None,
             romaji: None,
             title: title.map(str::to_owned),
@@ -170,7 +188,11 @@ mod tests {
         }
 
         fn merge(&mut self, person: &Fields) {
-            let fills = fill(&mut self.person, person);
+            self.merge_choosing(person, &[]);
+        }
+
+        fn merge_choosing(&mut self, person: &Fields, chosen: &[Field]) {
+            let fills = fill(&mut self.person, person, chosen);
             self.branches.push(Branch { merge: MergeId::new(), person: person.clone(), fills });
         }
 
@@ -200,6 +222,23 @@ mod tests {
         assert_eq!(retract(&mut levels), []);
         assert_eq!((levels[0].title(), levels[1].title()), (None, Some(" ")));
         assert_eq!((levels[0].tags(), levels[1].tags()), ("own".to_owned(), "own".to_owned()));
+    }
+
+    #[test]
+    fn what_was_chosen_stands_on_what_was_there() {
+        let mut level = Level::new(person(None, &[]));
+        level.merge(&person(Some("CTO"), &[]));
+        level.merge(&person(Some("CEO"), &[]));
+        level.merge_choosing(&person(Some("CFO"), &[]), &[Field::Title, Field::Name]);
+        let mut levels = [level];
+        // without the first, the second would have filled what the third was chosen over
+        assert_eq!(retract(&mut levels), []);
+        assert_eq!(levels[0].title(), Some("CFO"));
+        assert_eq!(levels[0].branches[2].fills[&Field::Title].before, "CEO");
+        levels[0].branches.remove(0);
+        levels[0].way = 1;
+        assert_eq!(retract(&mut levels), []);
+        assert_eq!((levels[0].title(), levels[0].person.name.as_str()), (Some("CEO"), "Ada"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crm::{
     identifiers::{self, IdentifierKind, NewIdentifier},
     merges::{self, Conflict, Origin, Refused, RowKind, Undone},
     organizations::{self, NewEmployment, NewOrganization},
-    persons::NewPerson,
+    persons::{Field, NewPerson},
     record::By,
     testing::{self, TestDb},
 };
@@ -40,7 +40,8 @@ struct Case {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Merge(usize, usize),
+    /// With the texts chosen from the other, a bit each.
+    Merge(usize, usize, u8),
     Undo(usize),
     Text(usize, usize, u8),
     Tag(usize, usize),
@@ -50,8 +51,10 @@ enum Step {
 
 fn case(edits: bool) -> impl Strategy<Value = Case> {
     let who = 0..PEOPLE;
+    // none, more often than some
+    let chosen = prop_oneof![2 => Just(0), 1 => 0..32_u8];
     let step = prop_oneof![
-        5 => (who.clone(), who.clone()).prop_map(|(a, b)| Step::Merge(a, b)),
+        5 => (who.clone(), who.clone(), chosen).prop_map(|(a, b, chosen)| Step::Merge(a, b, chosen)),
         3 => (0..8_usize).prop_map(Step::Undo),
         (if edits { 2 } else { 0 }) => (who.clone(), 0..4_usize, 0..3_u8).prop_map(|(p, f, v)| Step::Text(p, f, v)),
         (if edits { 1 } else { 0 }) => (who.clone(), 0..5_usize).prop_map(|(p, tag)| Step::Tag(p, tag)),
@@ -66,6 +69,12 @@ fn case(edits: bool) -> impl Strategy<Value = Case> {
         vec(0..8_usize, 12),
     )
         .prop_map(|(people, rows, steps, order)| Case { people, rows, steps, order })
+}
+
+/// The fields whose bits are set.
+fn fields(chosen: u8) -> Vec<Field> {
+    let all = [Field::Kana, Field::Romaji, Field::Title, Field::Email, Field::Name];
+    all.into_iter().enumerate().filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, field)| field).collect()
 }
 
 /// Nothing, blanks, and two values that any two persons may have in common.
@@ -175,12 +184,13 @@ impl Trial {
             Option<String>,
             Option<String>,
             Option<String>,
+            String,
             Vec<String>,
             String,
             Option<PersonId>,
         );
         let rows: Vec<Row> = sqlx::query_as(
-            "select kana, romaji, title, email, tags, search_key, merged_into
+            "select kana, romaji, title, email, name, tags, search_key, merged_into
              from crm.persons where tenant_id = $1 order by number",
         )
         .bind(self.world.tenant)
@@ -200,12 +210,13 @@ impl Trial {
         .await
         .unwrap();
         let number = |id: &PersonId| self.persons.iter().position(|p| p == id).unwrap();
-        let people = rows.into_iter().map(|(kana, romaji, title, email, tags, forms, part_of)| Person {
-            texts: [kana, romaji, title, email],
-            tags: tags.into_iter().collect(),
-            forms: forms.lines().map(str::to_owned).collect(),
-            part_of: part_of.as_ref().map(number),
-        });
+        let people =
+            rows.into_iter().map(|(kana, romaji, title, email, name, tags, forms, part_of)| Person {
+                texts: [kana, romaji, title, email, Some(name)],
+                tags: tags.into_iter().collect(),
+                forms: forms.lines().map(str::to_owned).collect(),
+                part_of: part_of.as_ref().map(number),
+            });
         State { people: people.collect(), owners: owners.iter().map(number).collect() }
     }
 
@@ -220,10 +231,12 @@ impl Trial {
     async fn step(&mut self, step: &Step) {
         let now = self.replayed();
         match *step {
-            Step::Merge(a, b) => {
+            Step::Merge(a, b, chosen) => {
                 let (into, from) = (now.state.survivor(a), now.state.survivor(b));
                 let merged = self
-                    .run(async |tx, ids| merges::merge(tx, ids[a], ids[b], "test", json!([])).await)
+                    .run(async |tx, ids| {
+                        merges::merge_choosing(tx, ids[a], ids[b], &fields(chosen), "test", json!([])).await
+                    })
                     .await;
                 if into == from {
                     assert!(
@@ -232,7 +245,7 @@ impl Trial {
                 } else {
                     let merged = merged.unwrap();
                     assert_eq!((merged.into.id, merged.from.id), (self.persons[into], self.persons[from]));
-                    self.events.push(Event::Merge { number: self.merges.len(), into, from });
+                    self.events.push(Event::Merge { number: self.merges.len(), into, from, chosen });
                     self.merges.push((merged.id, true));
                 }
             }
@@ -408,19 +421,24 @@ fn what_was_done_by_hand_since_stays_and_is_told() {
 fn the_oracle_is_no_mirror() {
     // one thing told by hand, so that the model itself is held to something
     let blank = |kana: Option<&str>| Person {
-        texts: [kana.map(str::to_owned), None, None, None],
+        texts: [kana.map(str::to_owned), None, None, None, None],
         tags: BTreeSet::new(),
         forms: BTreeSet::new(),
         part_of: None,
     };
     let start =
         State { people: vec![blank(None), blank(Some("か")), blank(Some("き"))], owners: vec![0, 1, 2] };
-    let first = Event::Merge { number: 0, into: 0, from: 1 };
-    let second = Event::Merge { number: 1, into: 0, from: 2 };
+    let first = Event::Merge { number: 0, into: 0, from: 1, chosen: 0 };
+    let second = Event::Merge { number: 1, into: 0, from: 2, chosen: 0 };
     let both = replay(&start, &[first, second.clone()]);
     assert_eq!(both.state.people[0].texts[0].as_deref(), Some("か"));
     assert_eq!(both.filled, BTreeMap::from([((0, 0), 0)]));
     assert_eq!(both.state.owners, [0, 0, 0]);
+    let chosen = Event::Merge { number: 1, into: 0, from: 2, chosen: 1 };
+    let first = Event::Merge { number: 0, into: 0, from: 1, chosen: 0 };
+    let both = replay(&start, &[first, chosen]);
+    assert_eq!(both.state.people[0].texts[0].as_deref(), Some("き"));
+    assert_eq!(both.filled, BTreeMap::from([((0, 0), 1)]));
     let one = replay(&start, &[second]);
     assert_eq!(one.state.people[0].texts[0].as_deref(), Some("き"));
     assert_eq!(one.state.owners, [0, 1, 0]);

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A person's texts: kana, romaji, title, e-mail.
-pub(crate) const TEXTS: [&str; 4] = ["kana", "romaji", "title", "email"];
+/// A person's texts. The last is never empty, and only somebody's choice makes it another's.
+pub(crate) const TEXTS: [&str; 5] = ["kana", "romaji", "title", "email", "name"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Person {
-    pub(crate) texts: [Option<String>; 4],
+    pub(crate) texts: [Option<String>; 5],
     pub(crate) tags: BTreeSet<String>,
     /// By which names it is found.
     pub(crate) forms: BTreeSet<String>,
@@ -30,11 +30,30 @@ impl State {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
-    Merge { number: usize, into: usize, from: usize },
-    Text { person: usize, field: usize, value: Option<String> },
-    TagOn { person: usize, tag: String },
-    TagOff { person: usize, tag: String },
-    Give { row: usize, to: usize },
+    /// With the texts chosen from `from`, a bit each.
+    Merge {
+        number: usize,
+        into: usize,
+        from: usize,
+        chosen: u8,
+    },
+    Text {
+        person: usize,
+        field: usize,
+        value: Option<String>,
+    },
+    TagOn {
+        person: usize,
+        tag: String,
+    },
+    TagOff {
+        person: usize,
+        tag: String,
+    },
+    Give {
+        row: usize,
+        to: usize,
+    },
 }
 
 /// How things are, and by which merges they came to be so.
@@ -54,11 +73,12 @@ pub(crate) fn replay(start: &State, events: &[Event]) -> Replayed {
     let mut path = vec![BTreeSet::new(); state.owners.len()];
     for event in events {
         match event {
-            Event::Merge { number, into, from } => {
+            Event::Merge { number, into, from, chosen } => {
                 let other = state.people[*from].clone();
                 let kept = &mut state.people[*into];
                 for field in 0..TEXTS.len() {
-                    if blank(&kept.texts[field]) && !blank(&other.texts[field]) {
+                    let taken = blank(&kept.texts[field]) || chosen >> field & 1 == 1;
+                    if taken && !blank(&other.texts[field]) {
                         kept.texts[field].clone_from(&other.texts[field]);
                         filled.insert((*into, field), *number);
                     }

@@ -2,10 +2,17 @@
 
 use adapters::Item;
 use async_trait::async_trait;
-use crm::{access::Right, accounts};
+use crm::{access::Right, accounts, merges::evidence::Ignored};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    accounts::{
+        ignore::shown,
+        standing::{Links, legend},
+    },
+    persons::label,
+};
 use crate::{
     say,
     words::{actions, date, words},
@@ -65,11 +72,15 @@ impl Command for AccountList {
                 .into());
         }
         let day = |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
+        let links = Links::load(ctx).await?;
         // a line each, whole: a handle that is cut names nobody
         let items = accounts
             .into_iter()
             .map(|it| {
                 let provider = actions::platform(&it.provider, lang);
+                let sign = links.of(&it.provider, &it.workspace).sign();
+                let ignored =
+                    it.ignored.as_deref().and_then(Ignored::from_stored).map(|why| shown(why, lang));
                 let called = [format!("{}:{}", it.provider, it.called), it.name.unwrap_or_default()];
                 let proved = it.verified_at.map(day);
                 let seen = it.last_seen.map(day);
@@ -80,9 +91,10 @@ impl Command for AccountList {
                     it.email,
                     proved.map(|day| say!(lang, "proved {day}", "本人確認 {day}")),
                     it.staff.map(|name| say!(lang, "staff: {name}", "担当者：{name}")),
+                    ignored.map(|why| say!(lang, "ignored: {why}", "名寄せから除外（{why}）")),
                     seen.map(|day| say!(lang, "last seen {day}", "最終活動 {day}")),
                 ];
-                Item::new(called.join("  ").trim_end().to_owned())
+                Item::new(format!("{sign} {}", called.join("  ").trim_end()))
                     .detail(known.into_iter().flatten().collect::<Vec<_>>().join("  ·  "))
             })
             .collect();
@@ -90,6 +102,7 @@ impl Command for AccountList {
             .reply()
             .text(say!(lang, "The accounts of **{who}**:", "**{who}** のアカウント："))
             .list(items)
+            .text(legend(lang))
             .into())
     }
 }

@@ -2,4 +2,7 @@
 
 pub(crate) mod attach;
 pub(crate) mod detach;
+pub(crate) mod ignore;
 pub(crate) mod list;
+pub(crate) mod notice;
+pub(crate) mod standing;

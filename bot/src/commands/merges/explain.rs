@@ -1,6 +1,6 @@
 //! `merge explain`: why two persons may be one, and what speaks against it.
 
-use adapters::{Column, Item};
+use adapters::Column;
 use async_trait::async_trait;
 use crm::{
     access::Right,
@@ -13,7 +13,7 @@ use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
     merges::merge::refusal,
     merges::pair::{both, rejected_by},
-    merges::reasons::reason,
+    merges::reasons::{sum, weighed},
     persons::label,
 };
 use crate::{
@@ -113,12 +113,15 @@ impl Command for MergeExplain {
             ),
         });
         if !speaks.is_empty() {
-            reply = reply.list(speaks.into_iter().map(|it| Item::new(reason(it, lang))).collect());
+            reply = reply.list(speaks.into_iter().map(|it| weighed(it, lang)).collect());
         }
         if !against.is_empty() {
             reply = reply
                 .text(say!(lang, "Against it:", "そうでないと思われる点："))
-                .list(against.into_iter().map(|it| Item::new(reason(it, lang))).collect());
+                .list(against.into_iter().map(|it| weighed(it, lang)).collect());
+        }
+        if let Some(sentence) = sum(&why, lang) {
+            reply = reply.text(sentence);
         }
         if let Some(sentence) = rejected_by(ctx, into.id, from.id).await? {
             reply = reply.text(sentence);

@@ -4,7 +4,7 @@ use adapters::Column;
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    merges::{self, MergeRecord},
+    merges::{self, MergeRecord, standing},
 };
 use nlp::understand::SlotKind;
 
@@ -134,7 +134,10 @@ fn row(ctx: &Context<'_>, it: &MergeRecord) -> Vec<String> {
         format!("{} {}", it.into.code(), it.into.name),
         format!("{} {}", it.from.code(), it.from.name),
         day_and_time(lang, it.merged_at, zone),
-        it.merged_by.clone().unwrap_or_else(system),
+        match it.reason == standing::AUTOMATIC {
+            true => lang.pick("by itself", "自動").to_owned(),
+            false => it.merged_by.clone().unwrap_or_else(system),
+        },
         undone.unwrap_or_default(),
     ]
 }

@@ -3,7 +3,7 @@
 use adapters::Reply;
 use async_trait::async_trait;
 use crm::{
-    Code,
+    Code, CodeKind,
     access::Right,
     audit::Change,
     merges::{self, Refused},
@@ -13,8 +13,11 @@ use serde_json::{Value, json};
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    merges::pair::{both, lines_of_pairs, rejected_by},
-    persons::label,
+    merges::{
+        keep,
+        pair::{both, lines_of_pairs, rejected_by, written},
+    },
+    persons::{fields::NAMES, label},
 };
 use crate::{
     say,
@@ -41,7 +44,31 @@ static SPEC: Spec = Spec {
             name: "from",
             kind: SlotKind::Person,
             required: true,
-            about: words("the other person, who becomes part of the first", "もう一方の人（統合される側）"),
+            about: words(
+                "the other person, who becomes part of the first; several by their codes",
+                "もう一方の人（統合される側）。コードで複数指定できます",
+            ),
+        },
+        Argument {
+            name: "keep",
+            kind: SlotKind::Fields,
+            required: false,
+            about: words(
+                "whose fields stay where both have one: title=P-40 name=P-12",
+                "両方にある項目のうち、どちらを残すか。title=P-40 name=P-12 など",
+            ),
+        },
+        Argument {
+            name: "field",
+            kind: SlotKind::Choice(NAMES),
+            required: false,
+            about: words("or one field", "または項目を1つ"),
+        },
+        Argument {
+            name: "whose",
+            kind: SlotKind::Change,
+            required: false,
+            about: words("and whose it stays", "誰のものを残すか"),
         },
     ],
     phrases: Phrases {
@@ -52,6 +79,9 @@ static SPEC: Spec = Spec {
             "merge {from} into {into}",
             "{into:sure} and {from:sure} are the same [person]",
             "combine {into:sure} <and> {from:sure}",
+            "merge {into} <and> {from}[,] [and|but] (keep|keeping|with) {keep}",
+            "merge {into} <and> {from}[,] [and|but] (keep|keeping|take|taking|with|use|using) [the] {field} (of|from) {whose}",
+            "merge {into} <and> {from}[,] [and|but] (keep|keeping|take|taking|with|use|using) {whose}'s {field}",
         ],
         ja: &[
             "{into}(と|,){from}[を](統合|マージ|名寄せ)[<して>]",
@@ -63,6 +93,7 @@ static SPEC: Spec = Spec {
             "{into:sure}と{from:sure}(は|が)(同じ人|同一人物)[だ]",
             "{into}と{from}を(一人|1人|一件|1件|一つ|ひとつ)に(統合[<して>]|まとめ(て|る|たい)|<して>)",
             "{into:code} {from:code}[を](統合|マージ|名寄せ)[<して>]",
+            "{into}(と|,){from}[を](統合|マージ|名寄せ)[<して>|し][、|。|,]{field}は{whose}[のもの|の方|のほう][を残して|を残す|残して|にして|のまま|で|を使って][<して>]",
         ],
     },
     examples: Phrases {
@@ -84,15 +115,30 @@ impl Command for Merge {
         if let Some(pair) = lines_of_pairs(ctx, call).await? {
             return Err(Stop::Instead(Call::new("merge accept", [("pair", pair)])));
         }
+        if let Some(pairs) = several(ctx, call).await? {
+            return Err(Stop::Instead(Call::new("merge accept", [("pairs", pairs)])));
+        }
         let (into, from) = both(ctx, call, SPEC.name).await?;
-        let preview = merges::preview(&mut ctx.tx, into.id, from.id)
+        let chosen = keep::chosen(ctx, call, &into, &from).await?;
+        let preview = merges::preview_choosing(&mut ctx.tx, into.id, from.id, &chosen)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
-        let pinned = Call::new(
+        let mut pinned = Call::new(
             SPEC.name,
             [("into", preview.into.code().to_string()), ("from", preview.from.code().to_string())],
         );
+        if let Some(keep) = keep::written(&chosen, preview.from.code()) {
+            pinned.arguments.insert("keep".to_owned(), keep);
+        }
         let mut reply = show(ctx.reply(), lang, &preview);
+        if let Some(difference) = preview.differences.first() {
+            let (a, b, field) = (preview.into.code(), preview.from.code(), difference.field);
+            reply = reply.text(say!(
+                lang,
+                "To take one from the other, say “merge {a} {b} {field}={b}”.",
+                "もう一方の値を残すには「merge {a} {b} {field}={b}」と入力してください。"
+            ));
+        }
         if let Some(sentence) = rejected_by(ctx, into.id, from.id).await? {
             reply = reply.text(sentence);
         }
@@ -112,8 +158,10 @@ impl Command for Merge {
                 )));
             }
         }
+        let chosen = keep::chosen(ctx, call, &into, &from).await?;
         let before = json!({ "into": into.code().to_string(), "from": from.code().to_string() });
-        let merged = merges::merge(&mut ctx.tx, into.id, from.id, "by hand", Value::Array(Vec::new()))
+        let evidence = Value::Array(Vec::new());
+        let merged = merges::merge_choosing(&mut ctx.tx, into.id, from.id, &chosen, "by hand", evidence)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
         let code = merged.code();
@@ -134,6 +182,36 @@ impl Command for Merge {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// Three or more, as pairs with the first: named by their codes, or pointed at ("these three").
+async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> {
+    let codes = match (call.arguments.get("into"), call.arguments.get("from")) {
+        (Some(these), None) => {
+            ctx.all_pointed_at(&these.clone(), CodeKind::Person).await?.unwrap_or_default()
+        }
+        (Some(into), Some(from)) => {
+            codes(into).zip(codes(from)).map_or_else(Vec::new, |(a, b)| [a, b].concat())
+        }
+        (None, _) => Vec::new(),
+    };
+    let Some((into, rest)) = codes.split_first().filter(|(_, rest)| rest.len() > 1) else { return Ok(None) };
+    let asked = |name: &str| call.arguments.contains_key(name);
+    if asked("keep") || asked("whose") {
+        return Err(Stop::Refused(say!(
+            ctx.lang,
+            "Whose fields stay can be chosen for two at a time. Merge the first two with your choice, then the others.",
+            "残す項目を選べるのは2人を統合するときだけです。先に2人を統合し、そのあと残りを統合してください。"
+        )));
+    }
+    Ok(Some(written(&rest.iter().map(|from| (*into, *from)).collect::<Vec<_>>())))
+}
+
+/// The codes of persons that words consist of; `None`: of something else.
+fn codes(words: &str) -> Option<Vec<Code>> {
+    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '、' | 'と' | '&' | '+');
+    let codes = words.split(apart).filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("and"));
+    codes.map(|word| Code::parse(word).filter(|code| code.kind == CodeKind::Person)).collect()
 }
 
 pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
@@ -181,6 +259,8 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
 /// A person's field, named for people.
 pub(crate) fn field_name(field: &str, lang: Lang) -> String {
     let name = match field {
+        "name" => words("Name", "名前"),
+        "relationship" => words("Relationship", "関係"),
         "kana" => words("Reading", "読み"),
         "romaji" => words("Latin name", "ローマ字名"),
         "title" => words("Title", "役職"),

@@ -1,8 +1,13 @@
 //! Two persons found to be one.
 
 pub(crate) mod accept;
+pub(crate) mod automatic;
+pub(crate) mod bulk;
+pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod history;
+mod keep;
+mod likelihood;
 pub(crate) mod merge;
 pub(crate) mod pair;
 pub(crate) mod reasons;

@@ -1,9 +1,13 @@
-//! Why two persons may be one, in words.
+//! Why two persons may be one, in words, and how much each reason weighs.
 
-use crm::merges::Reason;
+use adapters::Item;
+use crm::merges::{Reason, Suggestion};
 use nlp::Lang;
 
-use crate::{say, words::actions};
+use crate::{
+    say,
+    words::{Words, actions, words},
+};
 
 /// A reason in half a sentence.
 pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
@@ -40,4 +44,55 @@ pub(crate) fn reason(reason: &Reason, lang: Lang) -> String {
             say!(lang, "but two accounts on {provider}", "ただし{provider}に別々のアカウントがある")
         }
     }
+}
+
+/// A reason with its weight: how likely it alone makes it.
+pub(crate) fn weighed(it: &Reason, lang: Lang) -> Item {
+    let item = Item::new(reason(it, lang));
+    if it.is_against() {
+        return item;
+    }
+    let (weight, strength) = (percent(it.weight()), strength(it.weight()).of(lang));
+    item.detail(say!(lang, "{strength}: {weight} % by itself", "{strength}（これだけなら {weight} %）"))
+}
+
+fn strength(weight: f64) -> Words {
+    match weight {
+        w if w >= 0.8 => words("strong", "強い根拠"),
+        w if w >= 0.5 => words("fair", "中程度の根拠"),
+        _ => words("weak", "弱い根拠"),
+    }
+}
+
+/// How the weights come to the score: independent signs leave as much doubt as the product of what each leaves.
+pub(crate) fn sum(suggestion: &Suggestion, lang: Lang) -> Option<String> {
+    let weights: Vec<f64> =
+        suggestion.reasons.iter().filter(|it| !it.is_against()).map(Reason::weight).collect();
+    let against = suggestion.reasons.iter().any(Reason::is_against);
+    if weights.len() < 2 && !against {
+        return None;
+    }
+    let together = percent(1.0 - weights.iter().map(|weight| 1.0 - weight).product::<f64>());
+    let score = percent(suggestion.score);
+    Some(match (against, together == score) {
+        (false, _) => say!(
+            lang,
+            "Each leaves some doubt; all together leave less: **{score} %**.",
+            "それぞれの根拠が互いに補い合い、全体では **{score} %** です。"
+        ),
+        (true, true) => say!(
+            lang,
+            "Together {together} %. What speaks against it does not outweigh that: **{score} %**.",
+            "根拠を合わせると {together} % です。反する情報よりも根拠が強いため、**{score} %** としています。"
+        ),
+        (true, false) => say!(
+            lang,
+            "Together {together} %; what speaks against it brings that down to **{score} %**.",
+            "根拠を合わせると {together} % ですが、反する情報があるため **{score} %** に下げています。"
+        ),
+    })
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}", (share * 100.0).round())
 }

@@ -1,22 +1,26 @@
 //! `merge suggest`: pairs that may be one person, with the reasons.
 
-use adapters::Item;
+use adapters::{Item, Reply};
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    merges::{self, Suggestion},
+    merges::{Suggestion, standing},
 };
 use nlp::{Lang, understand::SlotKind};
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, merges::reasons::reason,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, merges::reasons::reason,
 };
-use crate::{say, words::words};
+use crate::{
+    say,
+    words::{count, words},
+};
 
 /// The command.
 pub(crate) struct MergeSuggest;
 
-/// Lines in one answer, at most.
+/// Lines in one answer, and at most.
+const PAGE: i64 = 10;
 const MOST: i64 = 50;
 
 static SPEC: Spec = Spec {
@@ -37,6 +41,12 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Person,
             required: false,
             about: words("only pairs with this person", "この人を含む組み合わせだけ"),
+        },
+        Argument {
+            name: "page",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("which page, from 1", "ページ番号（1から）"),
         },
     ],
     phrases: Phrases {
@@ -72,33 +82,53 @@ impl Command for MergeSuggest {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let about = match call.arguments.contains_key("person") {
-            true => Some(ctx.person(call, "person").await?.id),
+            true => Some(ctx.person(call, "person").await?),
             false => None,
         };
-        let limit = ctx.limit(call, 8, MOST);
-        let mut suggestions = merges::suggest(&mut ctx.tx, about, limit + 1).await?;
-        let more = suggestions.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        suggestions.truncate(usize::try_from(limit).unwrap_or(0));
+        let person = about.as_ref().map(|person| person.id);
+        let limit = ctx.limit(call, PAGE, MOST);
+        let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+        let before = (page - 1).saturating_mul(limit);
+        let whole = standing::catch_up(&mut ctx.tx).await?;
+        let suggestions = standing::open(&mut ctx.tx, person, before, limit).await?;
+        let total = standing::count(&mut ctx.tx, person, 0.0).await?;
+        if suggestions.is_empty() && page > 1 {
+            return Err(Stop::Refused(say!(
+                lang,
+                "There is no page {page}: the list ended before.",
+                "{page}ページ目はありません。一覧はその前で終わっています。"
+            )));
+        }
         if suggestions.is_empty() {
-            return Ok(ctx
-                .reply()
-                .text(say!(
-                    lang,
-                    "I see no pair that looks like one person. Pairs that somebody rejected are left out.",
-                    "同一人物と思われる組み合わせはありません（「別人」とされた組み合わせは除いています）。"
-                ))
-                .into());
+            let reply = ctx.reply().text(say!(
+                lang,
+                "I see no pair that looks like one person. Pairs that somebody rejected are left out.",
+                "同一人物と思われる組み合わせはありません（「別人」とされた組み合わせは除いています）。"
+            ));
+            return Ok(unless(whole, reply, lang).into());
         }
         let items = suggestions.iter().map(|s| item(s, lang)).collect();
         ctx.showed(suggestions.iter().map(|s| vec![s.a.code(), s.b.code()]).collect());
-        if more && limit < MOST {
+        let shown = before + i64::try_from(suggestions.len()).unwrap_or(0);
+        if shown < total {
             let mut next = call.clone();
-            next.arguments.insert("count".to_owned(), MOST.to_string());
+            next.arguments.insert("page".to_owned(), (page + 1).to_string());
+            if let Some(about) = &about {
+                next.arguments.insert("person".to_owned(), about.code().to_string());
+            }
             ctx.more(next);
         }
-        Ok(ctx
-            .reply()
-            .numbered(items)
+        let mut reply = ctx.reply().numbered(items);
+        if total > limit {
+            let (first, shown, total) = (count(before + 1), count(shown), count(total));
+            reply = reply.text(say!(
+                lang,
+                "{first}–{shown} of {total}, the likeliest first.",
+                "{total}組中{first}〜{shown}組目（可能性の高い順）です。"
+            ));
+        }
+        let reply = unless(whole, reply, lang);
+        Ok(reply
             .text(say!(
                 lang,
                 "“accept 1” merges a pair (I ask first), “reject 1” says that they are two, “1” shows why they may be one.",
@@ -108,7 +138,19 @@ impl Command for MergeSuggest {
     }
 }
 
-fn item(suggestion: &Suggestion, lang: Lang) -> Item {
+/// With a word that there may be more, where not everybody has been compared yet.
+fn unless(whole: bool, reply: Reply, lang: Lang) -> Reply {
+    if whole {
+        return reply;
+    }
+    reply.text(say!(
+        lang,
+        "Many people were added or changed just now and are still being compared; ask again in a minute for the rest.",
+        "追加・変更された人が多いため、まだ照合中です。1分ほどしてからもう一度お試しください。"
+    ))
+}
+
+pub(crate) fn item(suggestion: &Suggestion, lang: Lang) -> Item {
     let person = |p: &crm::persons::Person| {
         let org = p.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
         format!("{} {}{org}", p.code(), p.name)

@@ -123,7 +123,7 @@ fn codes(merges: &[MergeRecord]) -> Vec<String> {
 }
 
 /// The merges meant, oldest first; of several those that still stand.
-async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
+pub(super) async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
     let lang = ctx.lang;
     let words = ctx.required(call, "merge")?.to_owned();
     let mut found = Vec::new();
@@ -151,7 +151,7 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
     Ok(found)
 }
 
-fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {
+pub(super) fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {
     let reply = reply.fields([
         (say!(lang, "Accounts that go back", "戻るアカウント"), count(undone.returned.accounts)),
         (say!(lang, "Identifiers", "識別子"), count(undone.returned.identifiers)),

@@ -11,7 +11,8 @@ use crm::{
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
+    notes::list::notes_block,
 };
 use crate::{
     say,
@@ -76,13 +77,15 @@ impl Command for PersonShow {
         let reading: Vec<&str> =
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
+        let links = Links::load(ctx).await?;
         let accounts = card
             .accounts
             .iter()
             .map(|a| {
                 let who = a.handle.as_deref().or(a.email.as_deref()).or(a.name.as_deref()).unwrap_or("–");
                 let proved = if a.verified { " ✓" } else { "" };
-                format!("{} {who}{proved}", actions::platform(&a.provider, lang))
+                let sign = links.of(&a.provider, &a.workspace).sign();
+                format!("{sign} {} {who}{proved}", actions::platform(&a.provider, lang))
             })
             .collect();
         let work = card

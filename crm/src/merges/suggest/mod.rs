@@ -14,7 +14,7 @@ mod shared;
 pub use addresses::is_free as is_free_mail;
 pub use score::Reason;
 
-use super::{reject, tree};
+use super::{evidence, reject, tree};
 use crate::{
     PersonId, Result, TenantTx,
     persons::{self, Person},
@@ -48,7 +48,10 @@ pub async fn suggest(tx: &mut TenantTx, about: Option<PersonId>, limit: i64) -> 
     };
     let rejected = reject::pairs(tx).await?;
     let mut shared = shared::find(tx, about).await?;
-    shared.retain(|pair, _| !rejected.contains(pair));
+    let nobodies = evidence::nobodies(tx).await?;
+    shared.retain(|pair, _| {
+        !rejected.contains(pair) && !nobodies.contains(&pair.0) && !nobodies.contains(&pair.1)
+    });
     let profiles = profile::load(tx, shared.keys().flat_map(|(a, b)| [*a, *b]).collect()).await?;
     let mut scored = Vec::new();
     for ((one, other), shared) in &shared {

@@ -93,15 +93,17 @@ async fn organizations(
 
 async fn domains(tx: &mut TenantTx, ids: &[PersonId]) -> Result<Vec<(PersonId, String)>> {
     sqlx::query_as(
-        "select distinct person, lower(btrim(substring(value from '[^@]*$'))) from (
+        "select person, domain from (
+             select distinct person, lower(btrim(substring(value from '[^@]*$'))) as domain from (
              select id as person, email as value from crm.persons
              where tenant_id = $1 and id = any($2) and email like '%@%'
              union all
              select person_id, email from crm.accounts
-             where tenant_id = $1 and person_id = any($2) and email like '%@%'
+             where tenant_id = $1 and person_id = any($2) and email like '%@%' and ignored is null
              union all
              select person_id, value from crm.identifiers
-             where tenant_id = $1 and person_id = any($2) and kind in ('email', 'domain')) used",
+             where tenant_id = $1 and person_id = any($2) and kind in ('email', 'domain')) used) domains
+         where not exists (select from crm.excluded_values x where x.tenant_id = $1 and x.value = domains.domain)",
     )
     .bind(tx.tenant())
     .bind(ids)
@@ -113,7 +115,8 @@ async fn domains(tx: &mut TenantTx, ids: &[PersonId]) -> Result<Vec<(PersonId, S
 async fn places(tx: &mut TenantTx, ids: &[PersonId]) -> Result<Vec<(PersonId, String, String)>> {
     sqlx::query_as(
         "select distinct person_id, provider, workspace from crm.accounts
-         where tenant_id = $1 and person_id = any($2) and provider <> 'email' and not is_bot",
+         where tenant_id = $1 and person_id = any($2) and provider <> 'email' and not is_bot
+           and ignored is null",
     )
     .bind(tx.tenant())
     .bind(ids)

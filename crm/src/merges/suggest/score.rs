@@ -1,10 +1,12 @@
 //! How much it says that two persons have this and that in common.
 
+use serde::{Deserialize, Serialize};
+
 use super::{handles::Near, names, profile::Profile, shared::Shared};
 use crate::fold;
 
 /// What speaks for two persons being one; the last two speak against it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// One e-mail address. Addresses of roles and shared ones do not count.
     SameEmail {
@@ -70,7 +72,7 @@ impl Reason {
     }
 
     /// How likely it alone makes it that the two are one, 0 to 1.
-    fn weight(&self) -> f64 {
+    pub fn weight(&self) -> f64 {
         match self {
             Self::SameEmail { verified: true, .. } => 1.0,
             Self::SameEmail { verified: false, .. } => 0.85,

@@ -81,10 +81,16 @@ async fn emails(
     sqlx::query_as(
         "with used as (
              select id as person, email as value, false as verified
-             from crm.persons where tenant_id = $1 and merged_into is null and deleted_at is null and email is not null
+             from crm.persons p
+             where tenant_id = $1 and merged_into is null and deleted_at is null and email is not null
+               -- a person made for an account has its address from there
+               and not exists (select from crm.accounts g
+                               where g.tenant_id = $1 and g.person_id = p.id and g.ignored is not null
+                                 and lower(g.email) = lower(p.email))
              union all
              select a.person_id, a.email, a.verified_at is not null
-             from crm.accounts a where a.tenant_id = $1 and a.person_id is not null and a.email is not null
+             from crm.accounts a
+             where a.tenant_id = $1 and a.person_id is not null and a.email is not null and a.ignored is null
              union all
              select i.person_id, i.value, i.verified_at is not null
              from crm.identifiers i where i.tenant_id = $1 and i.kind = 'email'
@@ -96,6 +102,8 @@ async fn emails(
          select value, array_agg(person order by person), array_agg(verified order by person)
          from by_person
          where value like '_%@_%.__%' and split_part(value, '@', 1) <> all($3)
+           and not exists (select from crm.excluded_values x
+                           where x.tenant_id = $1 and x.value in (by_person.value, split_part(by_person.value, '@', 2)))
          group by value
          having count(*) between 2 and $4 and ($2::uuid is null or bool_or(person = $2))
          order by value",
@@ -118,9 +126,12 @@ async fn handles(
              select distinct a.person_id as person, a.provider, lower(btrim(normalize(a.handle, nfkc), ' @')) as value
              from crm.accounts a
              where a.tenant_id = $1 and a.person_id is not null and a.handle is not null and not a.is_bot
+               and a.ignored is null
          )
          select value, array_agg(person order by person, provider), array_agg(provider order by person, provider)
-         from used where length(value) >= 4
+         from used
+         where length(value) >= 4
+           and not exists (select from crm.excluded_values x where x.tenant_id = $1 and x.value = used.value)
          group by value
          having count(distinct person) between 2 and $3 and count(distinct provider) > 1
             and ($2::uuid is null or bool_or(person = $2))
@@ -145,10 +156,13 @@ async fn near_handles(
                     a.provider || ' ' || a.workspace as place
              from crm.accounts a
              where a.tenant_id = $1 and a.person_id is not null and a.handle is not null and not a.is_bot
+               and a.ignored is null
          ),
          cut as (
              select *, rtrim(regexp_replace(rtrim(lower(value), '_-'), '([^0-9])[0-9]$', '\\1'), '_-') as stem
              from used
+             where not exists (select from crm.excluded_values x
+                               where x.tenant_id = $1 and x.value = lower(used.value))
          )
          select array_agg(person order by person, value, place), array_agg(value order by person, value, place),
                 array_agg(place order by person, value, place)

@@ -1,0 +1,77 @@
+//! Which fields of a merge come from the person who becomes part of the other.
+
+use crm::persons::{Field, Found, Person};
+use crm::{Code, CodeKind, persons};
+use nlp::understand::fields;
+
+use crate::commands::{
+    Call, Context, Outcome, Stop,
+    persons::fields::{Settable, unknown},
+};
+use crate::say;
+
+/// The fields in which `from`'s value stays; those for which `into` is named stay as they are.
+pub(super) async fn chosen(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    into: &Person,
+    from: &Person,
+) -> Outcome<Vec<Field>> {
+    let lang = ctx.lang;
+    let mut wanted = Vec::new();
+    if let Some(words) = call.arguments.get("keep") {
+        wanted = fields(words).ok_or_else(|| {
+            Stop::Refused(say!(
+                lang,
+                "I cannot read “{words}” as fields to keep. Write them as title=P-12 name=P-40.",
+                "「{words}」を、残す項目として読めません。title=P-12 name=P-40 のように書いてください。"
+            ))
+        })?;
+    }
+    if let (Some(field), Some(whose)) = (call.arguments.get("field"), call.arguments.get("whose")) {
+        wanted.push((field.clone(), whose.clone()));
+    }
+    let mut chosen = Vec::new();
+    for (name, whose) in wanted {
+        let Some(Settable::Of(field)) = Settable::named(&name) else {
+            if name == Settable::Organization.as_str() || Settable::named(&name).is_some() {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "Where they work is kept of both: a merge leaves nothing out of it, so there is nothing to choose.",
+                    "所属は両方の履歴が残るため、選ぶ必要はありません。"
+                )));
+            }
+            return Err(unknown(lang, &name));
+        };
+        match owner(ctx, &whose).await? {
+            Some(owner) if owner.id == from.id => chosen.push(field),
+            Some(owner) if owner.id == into.id => chosen.retain(|it| *it != field),
+            _ => {
+                let (a, b) = (into.code(), from.code());
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "“{whose}” is neither of the two. Say whose {name} stays: {name}={a} or {name}={b}.",
+                    "「{whose}」は統合する2人のどちらでもありません。{name}={a} または {name}={b} のように指定してください。"
+                )));
+            }
+        }
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    Ok(chosen)
+}
+
+/// The same in the words of a call.
+pub(super) fn written(chosen: &[Field], from: Code) -> Option<String> {
+    let words: Vec<String> = chosen.iter().map(|field| format!("{}={from}", field.as_str())).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+async fn owner(ctx: &mut Context<'_>, whose: &str) -> Outcome<Option<Person>> {
+    let meant = Code::parse(whose).filter(|code| code.kind == CodeKind::Person);
+    let Some(code) = meant else { return Ok(None) };
+    Ok(match persons::refer(&mut ctx.tx, &code.to_string()).await? {
+        Found::One(person) => Some(person),
+        Found::Many(_) | Found::None(_) => None,
+    })
+}

@@ -1,0 +1,285 @@
+//! Who is who: suggestions that stand, merging many or by itself, what counts as evidence, how accounts are linked.
+
+use bot::{gateway::matching, registry::Registry};
+use crm::{
+    Actor, PersonId, Role,
+    accounts::{self, NewAccount},
+    audit, connections,
+    identifiers::{self, IdentifierKind, NewIdentifier},
+    persons::{self, NewPerson},
+};
+use nlp::understand::{SURE, Understood};
+
+use crate::world::{self, World, tokens, words};
+
+impl World {
+    async fn told(&self, role: Role, text: &str) -> String {
+        words(&self.ask(role, text).await)
+    }
+
+    /// Adds persons and gives back their ids.
+    async fn named(&self, names: &[&str]) -> Vec<PersonId> {
+        let new = |name: &&str| NewPerson {
+            name: (*name).to_owned(),
+            relationship: "developer".to_owned(),
+            ..NewPerson::default()
+        };
+        let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
+        let ids = persons::add(&mut tx, &names.iter().map(new).collect::<Vec<_>>()).await.unwrap();
+        tx.commit().await.unwrap();
+        ids
+    }
+
+    async fn address(&self, persons: &[PersonId], address: &str, verified: bool) {
+        let new = |person: &PersonId| NewIdentifier {
+            person: *person,
+            kind: IdentifierKind::Email,
+            value: address.to_owned(),
+            verified,
+        };
+        let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
+        identifiers::add(&mut tx, &persons.iter().map(new).collect::<Vec<_>>()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn handle(&self, person: PersonId, provider: &str, workspace: &str, handle: &str) {
+        let new = NewAccount {
+            person: Some(person),
+            provider: provider.to_owned(),
+            workspace: workspace.to_owned(),
+            external_id: handle.to_owned(),
+            handle: Some(handle.to_owned()),
+            ..NewAccount::default()
+        };
+        let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
+        accounts::add(&mut tx, &[new]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A round of the worker.
+    async fn matched(&self) {
+        matching::work_off(&self.app, self.tenant).await.unwrap();
+    }
+}
+
+#[test]
+fn it_is_said_in_many_ways() {
+    let registry = Registry::new().unwrap();
+    for (said, command, arguments) in [
+        ("accept all above 0.95", "merge bulk", "min=0.95"),
+        ("merge all suggestions over 90%", "merge bulk", "min=0.9"),
+        ("0.95以上を一括統合", "merge bulk", "min=0.95"),
+        ("９５％以上の候補をまとめて統合して", "merge bulk", "min=0.95"),
+        ("merge bulk --min 0.95", "merge bulk", "min=0.95"),
+        ("merge undo M-31 --dry-run", "merge check", "merge=M-31"),
+        ("what would undoing M-31 change?", "merge check", "merge=M-31"),
+        ("統合M-31を取り消すとどうなる？", "merge check", "merge=M-31"),
+        ("turn off automatic merging", "merge automatic", "state=off"),
+        ("自動統合をオンにして", "merge automatic", "state=on"),
+        ("自動統合の設定を見せて", "merge automatic", ""),
+        ("mark github:dependabot as bot", "account ignore", "account=github:dependabot;as=bot"),
+        ("account ignore slack:U1 --as shared", "account ignore", "account=slack:U1;as=shared"),
+        ("slack:helpdeskは共有アカウントです", "account ignore", "account=slack:helpdesk;as=shared"),
+        ("github:taro is not a bot", "account notice", "account=github:taro"),
+        ("never match info@acme.co.jp", "identifier exclude", "value=info@acme.co.jp"),
+        ("info@acme.co.jpは名寄せに使わない", "identifier exclude", "value=info@acme.co.jp"),
+        ("exclude @acme.co.jp from matching", "identifier exclude", "value=@acme.co.jp"),
+        ("info@acme.co.jpの除外を解除して", "identifier allow", "value=info@acme.co.jp"),
+        ("excluded identifiers", "identifier list", ""),
+        ("merge P-12 P-40 title=P-40", "merge", "from=P-40;into=P-12;keep=title=P-40"),
+        ("merge P-12 P-40 --keep title=P-40", "merge", "from=P-40;into=P-12;keep=title=P-40"),
+        (
+            "merge P-12 and P-40, keep the title of P-40",
+            "merge",
+            "field=title;from=P-40;into=P-12;whose=P-40",
+        ),
+        ("P-12とP-40を統合して、役職はP-40を残して", "merge", "field=title;from=P-40;into=P-12;whose=P-40"),
+        ("merge P-12 P-40 P-41", "merge", "from=P-40 P-41;into=P-12"),
+        ("P-12とP-40とP-41を統合して", "merge", "from=P-40とP-41;into=P-12"),
+    ] {
+        match registry.grammar().understand(said) {
+            Understood::Call { command: found, arguments: values, confidence, .. } => {
+                let values: Vec<String> = values.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                assert_eq!((found, values.join(";").as_str()), (command, arguments), "{said}");
+                assert!(confidence >= SURE, "{said}");
+            }
+            other => panic!("{said}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_fields_stay_is_chosen() {
+    let world = world::peopled().await;
+    let preview = world.told(Role::Manager, "merge P-1 and P-2, keep the romaji of P-2").await;
+    assert!(preview.contains("Taro Tanaka → Hanako Tanaka"), "{preview}");
+    assert!(!preview.contains("Taro Tanaka stays") && preview.contains("stays, not"), "{preview}");
+    world.told(Role::Manager, "yes").await;
+    let card = world.told(Role::Viewer, "P-1").await;
+    assert!(card.contains("Hanako Tanaka") && card.contains("P-1 田中 太郎"), "{card}");
+    world.told(Role::Manager, "undo").await;
+    world.told(Role::Manager, "yes").await;
+    assert!(world.told(Role::Viewer, "P-1").await.contains("Taro Tanaka"));
+    world.told(Role::Manager, "P-1とP-2を統合して、名前はP-2を残して").await;
+    world.told(Role::Manager, "はい").await;
+    // found by either name, and by the old code
+    for said in ["P-1", "P-2", "who is 田中 花子", "who is 田中 太郎"] {
+        let card = world.told(Role::Viewer, said).await;
+        assert!(card.contains("P-1 田中 花子"), "{said}: {card}");
+    }
+    world.told(Role::Member, "note on P-2: likes tea").await;
+    assert!(world.told(Role::Viewer, "notes of P-1").await.contains("likes tea"));
+    for (said, wanted) in [
+        ("merge P-1 P-3 title=P-9", "neither of the two"),
+        ("merge P-1 P-3 shoe=P-1", "I keep no field"),
+        ("merge P-1 P-3 organization=P-3", "nothing to choose"),
+    ] {
+        let reply = world.told(Role::Manager, said).await;
+        assert!(reply.contains(wanted), "{said}: {reply}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_become_one_and_come_apart_one_by_one() {
+    let world = world::empty().await;
+    world.named(&["Ada Byron", "Ada B", "A. Byron"]).await;
+    let asked = world.told(Role::Manager, "merge P-1, P-2 and P-3").await;
+    assert!(asked.contains("**2 pairs**") && asked.contains("P-1 Ada Byron  ←  P-3"), "{asked}");
+    world.told(Role::Manager, "yes").await;
+    assert!(world.told(Role::Viewer, "P-3").await.contains("P-1 Ada Byron"));
+    let foreseen = world.told(Role::Member, "merge undo M-1 --dry-run").await;
+    assert!(foreseen.contains("Nothing is changed") && foreseen.contains("all goes back"), "{foreseen}");
+    assert!(world.told(Role::Viewer, "P-2").await.contains("P-1 Ada Byron"));
+    world.told(Role::Manager, "undo merge M-1").await;
+    world.told(Role::Manager, "yes").await;
+    assert!(world.told(Role::Viewer, "P-2").await.contains("P-2 Ada B"));
+    assert!(world.told(Role::Viewer, "P-3").await.contains("P-1 Ada Byron"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_are_merged_at_once_but_for_the_doubtful() {
+    let world = world::empty().await;
+    let p = world.named(&["Ada", "Bo", "Cy", "Dan", "Eve", "Fay"]).await;
+    for (i, pair) in p.chunks(2).enumerate() {
+        world.address(pair, &format!("{i}@acme.example"), false).await;
+    }
+    let slack = world.slack.id.to_string();
+    world.handle(p[4], "slack", &slack, "eve").await;
+    world.handle(p[5], "slack", &slack, "fay").await;
+    let refused = world.told(Role::Manager, "accept all above 0.8").await;
+    assert!(refused.contains("may not do this"), "{refused}");
+    let none = world.told(Role::Admin, "accept all above 0.99").await;
+    assert!(none.contains("No pair is 99 % likely"), "{none}");
+    let asked = world.ask(Role::Admin, "80%以上の候補をまとめて統合して").await;
+    let shown = words(&asked);
+    assert!(shown.contains("**2組**") && shown.contains("除いたもの（1組）"), "{shown}");
+    assert!(shown.contains("P-5 Eve  ?  P-6 Fay") && shown.contains("別々のアカウント"), "{shown}");
+    // rejected while the question stood
+    world.told(Role::Manager, "P-3とP-4は別人").await;
+    let done = words(&world.press(Role::Admin, &tokens(&asked)[0]).await);
+    assert!(done.contains("1組を統合しました") && done.contains("P-3 Cy  ?  P-4 Dan"), "{done}");
+    assert!(world.told(Role::Viewer, "P-2").await.contains("P-1 Ada"));
+    assert!(world.told(Role::Viewer, "P-4").await.contains("P-4 Dan"));
+    let bad = world.told(Role::Admin, "merge bulk --min 7").await;
+    assert!(bad.contains("no likelihood"), "{bad}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_certain_is_merged_by_itself_once() {
+    let world = world::empty().await;
+    let p = world.named(&["Ada", "Bo"]).await;
+    world.address(&p, "one@acme.example", true).await;
+    world.matched().await;
+    let history = world.told(Role::Member, "merge history").await;
+    assert!(history.contains("M-1 | P-1 Ada | P-2 Bo") && history.contains("| by itself |"), "{history}");
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let noted = audit::last_on(&mut tx, "M-1").await.unwrap().unwrap();
+    assert_eq!((noted.actor.as_str(), noted.user_id), ("system: matching", None));
+    assert_eq!(noted.after.unwrap()["reasons"][0]["SameEmail"]["value"], "one@acme.example");
+    drop(tx);
+    world.told(Role::Manager, "undo merge M-1").await;
+    world.told(Role::Manager, "yes").await;
+    world.matched().await;
+    world.matched().await;
+    assert!(world.told(Role::Viewer, "P-2").await.contains("P-2 Bo"));
+    assert!(world.told(Role::Member, "duplicates").await.contains("P-1 Ada  =  P-2 Bo"));
+    // switched off, a certain pair is a suggestion as any other
+    let off = world.told(Role::Admin, "turn off automatic merging").await;
+    assert!(off.contains("is **off**"), "{off}");
+    assert!(world.told(Role::Admin, "自動統合の設定を見せて").await.contains("**オフ**"));
+    let q = world.named(&["Cy", "Dan"]).await;
+    world.address(&q, "two@acme.example", true).await;
+    world.matched().await;
+    assert!(world.told(Role::Member, "duplicates").await.contains("P-3 Cy  =  P-4 Dan"));
+    world.told(Role::Admin, "undo").await;
+    world.matched().await;
+    assert!(world.told(Role::Viewer, "P-4").await.contains("P-3 Cy"));
+    let refused = world.told(Role::Manager, "自動統合をオフにして").await;
+    assert!(!refused.contains("オフ** にしました"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_out_supports_no_suggestion() {
+    let world = world::empty().await;
+    let p = world.named(&["Ada", "Bo"]).await;
+    world.address(&p, "desk@acme.example", false).await;
+    let list = world.told(Role::Member, "duplicates").await;
+    assert!(list.contains("P-1 Ada  =  P-2 Bo"), "{list}");
+    assert!(world.told(Role::Member, "excluded identifiers").await.contains("No value is left out"));
+    let done = world.told(Role::Admin, "never match Desk@acme.example").await;
+    assert!(done.contains("2 people have it"), "{done}");
+    assert!(world.told(Role::Member, "duplicates").await.contains("no pair"));
+    let listed = world.told(Role::Member, "除外した識別子の一覧").await;
+    assert!(listed.contains("desk@acme.example | 2 | admin"), "{listed}");
+    let again = world.told(Role::Admin, "never match desk@acme.example").await;
+    assert!(again.contains("already"), "{again}");
+    world.told(Role::Admin, "undo").await;
+    assert!(world.told(Role::Member, "duplicates").await.contains("P-1 Ada"));
+    let none = world.told(Role::Admin, "desk@acme.exampleの除外を解除して").await;
+    assert!(none.contains("除外されていません"), "{none}");
+    // an account that is nobody's in particular
+    world.handle(p[0], "github", "", "acmebuild").await;
+    let q = world.named(&["Cy"]).await;
+    world.handle(q[0], "x", "", "AcmeBuild").await;
+    assert!(world.told(Role::Member, "duplicates of P-3").await.contains("P-1 Ada  =  P-3 Cy"));
+    let done = world.told(Role::Member, "mark x:AcmeBuild as shared").await;
+    assert!(done.contains("is marked as shared"), "{done}");
+    assert!(world.told(Role::Member, "duplicates of P-3").await.contains("no pair"));
+    assert!(world.told(Role::Viewer, "accounts of P-3").await.contains("ignored: shared"));
+    world.told(Role::Member, "undo").await;
+    assert!(world.told(Role::Member, "duplicates of P-3").await.contains("P-3 Cy"));
+    let none = world.told(Role::Member, "x:AcmeBuild is not a bot").await;
+    assert!(none.contains("is not ignored"), "{none}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_come_in_pages_and_are_explained() {
+    let world = world::empty().await;
+    let names: Vec<String> = (0..12).flat_map(|i| [format!("Ada B{i}x"), format!("ADA B{i}X")]).collect();
+    world.named(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let first = world.told(Role::Member, "duplicates").await;
+    assert!(first.contains("1–10 of 12") && first.contains("P-19") && !first.contains("P-21"), "{first}");
+    let rest = world.told(Role::Member, "more").await;
+    assert!(rest.contains("11–12 of 12") && rest.contains("P-21") && !rest.contains("P-19"), "{rest}");
+    let why = world.told(Role::Member, "1").await;
+    assert!(why.contains("P-21") && why.contains("% by itself"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_an_account_is_linked_is_seen() {
+    let world = world::empty().await;
+    let p = world.named(&["Ada"]).await;
+    let slack = world.slack.id.to_string();
+    world.handle(p[0], "slack", &slack, "ada").await;
+    world.handle(p[0], "github", "", "ada").await;
+    world.handle(p[0], "console", &world.origin.connection.id.to_string(), "ada").await;
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    connections::heard(&mut tx, world.slack.id).await.unwrap();
+    tx.commit().await.unwrap();
+    let list = world.told(Role::Viewer, "accounts of P-1").await;
+    assert!(list.contains("⚫ github:ada") && list.contains("🟢 console:ada"), "{list}");
+    // no adapter of this process speaks Slack
+    assert!(list.contains("⚫ slack:ada") && list.contains("linked and active"), "{list}");
+    let card = world.told(Role::Viewer, "P-1").await;
+    assert!(card.contains("⚫ GitHub ada"), "{card}");
+}

@@ -1,0 +1,92 @@
+//! Merging without asking what is certain.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{is_certain, note_everybody};
+use crate::{
+    PersonId, Result, TenantTx,
+    merges::{Merged, Suggestion, explain, merge, rejections, tree},
+};
+
+/// The reason of a merge that was made without asking.
+pub const AUTOMATIC: &str = "automatic";
+
+/// Two persons merged without asking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// The merge.
+    pub merged: Merged,
+    /// What spoke for it.
+    pub why: Suggestion,
+}
+
+/// Are pairs that are certain merged without asking?
+pub async fn is_automatic(tx: &mut TenantTx) -> Result<bool> {
+    sqlx::query_scalar("select automatic_merges from crm.settings where tenant_id = $1")
+        .bind(tx.tenant())
+        .fetch_one(tx.conn())
+        .await
+}
+
+/// Says whether they are. False: it was so already. From now on; what was merged before stays merged, and what has
+/// become certain before is found again.
+pub async fn set_automatic(tx: &mut TenantTx, automatic: bool) -> Result<bool> {
+    let set = sqlx::query(
+        "update crm.settings set automatic_merges = $2 where tenant_id = $1 and automatic_merges <> $2",
+    )
+    .bind(tx.tenant())
+    .bind(automatic)
+    .execute(tx.conn())
+    .await?;
+    if automatic {
+        note_everybody(tx).await?;
+    }
+    Ok(set.rows_affected() > 0)
+}
+
+/// Merges those of these pairs that are certain still, unless somebody took a merge of the two back or said that
+/// they are two. Each is looked at anew, as the ones before it have left it: a chain of certain pairs does not join
+/// two whom something keeps apart.
+pub async fn link(tx: &mut TenantTx, pairs: &[(PersonId, PersonId)]) -> Result<Vec<Linked>> {
+    let mut linked = Vec::new();
+    if pairs.is_empty() || !is_automatic(tx).await? {
+        return Ok(linked);
+    }
+    tree::take_turn(tx).await?;
+    for (one, other) in pairs {
+        let Some(why) = explain(tx, *one, *other).await? else { continue };
+        let (a, b) = (why.a.id, why.b.id);
+        if !is_certain(&why) || !rejections(tx, a, b).await?.is_empty() || undone(tx, a, b).await? {
+            continue;
+        }
+        if let Ok(merged) = merge(tx, a, b, AUTOMATIC, evidence(&why)?).await? {
+            linked.push(Linked { merged, why });
+        }
+    }
+    Ok(linked)
+}
+
+fn evidence(why: &Suggestion) -> Result<Value> {
+    let reasons = serde_json::to_value(&why.reasons).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok(json!({ "score": why.score, "reasons": reasons }))
+}
+
+/// Was a merge that had made these two one ever taken back? It holds for whoever they are part of by now.
+async fn undone(tx: &mut TenantTx, a: PersonId, b: PersonId) -> Result<bool> {
+    let undone: Vec<(PersonId, PersonId)> = sqlx::query_as(
+        "select into_person_id, from_person_id from crm.merges where tenant_id = $1 and undone_at is not null",
+    )
+    .bind(tx.tenant())
+    .fetch_all(tx.conn())
+    .await?;
+    let persons: HashSet<PersonId> = undone.iter().flat_map(|(into, from)| [*into, *from]).collect();
+    let survivors = tree::survivors(tx, &persons.into_iter().collect::<Vec<_>>()).await?;
+    let now = |person: &PersonId| survivors.get(person).copied();
+    let of_both = |(into, from): &(PersonId, PersonId)| match (now(into), now(from)) {
+        (Some(x), Some(y)) => (x.min(y), x.max(y)) == (a.min(b), a.max(b)),
+        _ => false,
+    };
+    Ok(undone.iter().any(of_both))
+}
