@@ -3,7 +3,11 @@
 use serde_json::Value;
 
 use super::{Counts, FieldChange, Refused, fields, keys, moves, pair, tree};
-use crate::{Code, CodeKind, MergeId, PersonId, Result, TenantTx, persons::Person};
+use crate::{
+    Code, CodeKind, MergeId, PersonId, Result, TenantTx,
+    fields::{Object, rekey},
+    persons::Person,
+};
 
 /// Two persons made one.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,8 +56,10 @@ pub async fn merge(
     fields::store(tx, &kept).await?;
     fields::note(tx, id, &fills).await?;
     keys::refresh(tx, &[into]).await?;
+    rekey(tx, Object::Person, &[from.0, into.0]).await?;
     let (into, from) = pair::persons(tx, into, from).await?;
-    Ok(Ok(Merged { id, number, into, from, moved, fields: fields::shown(fills) }))
+    let fields = fields::shown(fills, &fields::names(tx).await?);
+    Ok(Ok(Merged { id, number, into, from, moved, fields }))
 }
 
 /// Notes the merge and hides `from` behind `into`.

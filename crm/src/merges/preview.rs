@@ -28,8 +28,9 @@ pub async fn preview(tx: &mut TenantTx, into: PersonId, from: PersonId) -> Resul
     };
     let moves = moves::count(tx, from).await?;
     let (mut kept, other) = fields::pair(tx, into, from).await?;
-    let differences = fields::differences(&kept, &other);
-    let fields = fields::shown(fields::fill(&mut kept, &other));
+    let names = fields::names(tx).await?;
+    let differences = fields::differences(&kept, &other, &names);
+    let fields = fields::shown(fields::fill(&mut kept, &other), &names);
     let verified = sqlx::query_as(
         "select count(*) filter (where person_id = $2), count(*) filter (where person_id = $3)
          from crm.accounts where tenant_id = $1 and person_id in ($2, $3) and verified_at is not null",
