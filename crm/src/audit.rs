@@ -26,14 +26,16 @@ pub struct Change {
     pub reverses: Option<Uuid>,
 }
 
-/// Notes a change by the transaction's actor and answers with the entry's code (`U-45`).
+/// Notes a change by the transaction's actor, through its door, and answers with the entry's code (`U-45`).
+/// `request`: the id of the request, in logs as well.
 pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<Code> {
     let (user, actor) = (tx.actor().user_id(), tx.actor().to_string());
+    let door = tx.door().map(str::to_owned);
     let number = tx.numbers(CodeKind::Change, 1).await?.start;
     sqlx::query(
         "insert into crm.audit_log (tenant_id, id, number, user_id, actor, command, arguments, object, before,
-             after, reversal, reverses, request_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             after, reversal, reverses, request_id, door)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(tx.tenant())
     .bind(Uuid::now_v7())
@@ -48,6 +50,7 @@ pub async fn write(tx: &mut TenantTx, change: &Change, request: Uuid) -> Result<
     .bind(&change.reversal)
     .bind(change.reverses)
     .bind(request)
+    .bind(door)
     .execute(tx.conn())
     .await?;
     Ok(Code::new(CodeKind::Change, number))
@@ -80,6 +83,10 @@ pub struct Entry {
     pub reversal: Option<Value>,
     /// It took another change back.
     pub reverses: Option<Uuid>,
+    /// Id of the request that made it.
+    pub request_id: Uuid,
+    /// The door it came in by; `None` where that was not noted, or nobody asked.
+    pub door: Option<String>,
     /// Somebody took it back: the number of the entry that did.
     pub reversed_by: Option<i64>,
 }
@@ -94,7 +101,7 @@ impl Entry {
 macro_rules! entries {
     () => {
         "select l.id, l.number, l.at, l.user_id, l.actor, l.command, l.arguments, l.object, l.before, l.after,
-                l.reversal, l.reverses,
+                l.reversal, l.reverses, l.request_id, l.door,
                 (select min(r.number) from crm.audit_log r where r.tenant_id = l.tenant_id and r.reverses = l.id)
                     as reversed_by
          from crm.audit_log l where l.tenant_id = $1"
@@ -130,6 +137,62 @@ pub async fn history(tx: &mut TenantTx, user: Option<UserId>, limit: i64) -> Res
     .bind(limit)
     .fetch_all(tx.conn())
     .await
+}
+
+/// Which changes are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// By this user.
+    pub user: Option<UserId>,
+    /// Of the object with this short code.
+    pub object: Option<String>,
+    /// By a command whose name begins so.
+    pub command: Option<String>,
+    /// Through this door.
+    pub door: Option<String>,
+    /// At or after this moment.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A page of these changes, newest first, and how many there are in all.
+pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -> Result<(Vec<Entry>, i64)> {
+    macro_rules! which {
+        () => {
+            " and ($2::uuid is null or l.user_id = $2) and ($3::text is null or l.object = $3)
+              and ($4::text is null or starts_with(l.command, $4)) and ($5::text is null or l.door = $5)
+              and ($6::timestamptz is null or l.at >= $6) and ($7::timestamptz is null or l.at < $7)"
+        };
+    }
+    let total =
+        sqlx::query_scalar(concat!("select count(*) from crm.audit_log l where l.tenant_id = $1", which!()))
+            .bind(tx.tenant())
+            .bind(wanted.user)
+            .bind(&wanted.object)
+            .bind(&wanted.command)
+            .bind(&wanted.door)
+            .bind(wanted.from)
+            .bind(wanted.until)
+            .fetch_one(tx.conn())
+            .await?;
+    let page = sqlx::query_as(concat!(
+        entries!(),
+        which!(),
+        " order by l.at desc, l.number desc limit $8 offset $9"
+    ))
+    .bind(tx.tenant())
+    .bind(wanted.user)
+    .bind(&wanted.object)
+    .bind(&wanted.command)
+    .bind(&wanted.door)
+    .bind(wanted.from)
+    .bind(wanted.until)
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok((page, total))
 }
 
 /// How many changes there are: of one user, or of everybody.

@@ -48,6 +48,8 @@ ids! {
     CampaignId
     /// Two persons made one.
     MergeId
+    /// A field that a tenant defined.
+    FieldId
     /// Something the bot asked.
     QuestionId
 }

@@ -15,6 +15,7 @@ pub mod connections;
 pub mod conversations;
 pub mod feed;
 pub mod feedback;
+pub mod fields;
 pub mod housekeeping;
 pub mod identifiers;
 pub mod inbox;
@@ -27,6 +28,7 @@ pub mod persons;
 pub mod questions;
 pub mod record;
 pub mod roi;
+pub mod scores;
 pub mod shown;
 pub mod status;
 pub mod tenants;
@@ -53,8 +55,8 @@ pub use code::{Code, CodeKind};
 pub use db::{AppLogin, Db, OpenError, PoolSize};
 pub use fold::fold;
 pub use ids::{
-    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, MergeId, OrganizationId, PersonId,
-    QuestionId, TenantId, UserId,
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, FieldId, MergeId, OrganizationId,
+    PersonId, QuestionId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
 pub use tx::TenantTx;

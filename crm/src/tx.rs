@@ -15,6 +15,7 @@ pub struct TenantTx {
     tenant: TenantId,
     actor: Actor,
     audience: Option<ConversationId>,
+    door: Option<String>,
     db: Db,
 }
 
@@ -37,7 +38,7 @@ impl TenantTx {
 
     async fn begin_with(db: &Db, tenant: TenantId, actor: Actor, begin: String) -> Result<Self> {
         let tx = db.pool().begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Self { tx, tenant, actor, audience: None, db: db.clone() })
+        Ok(Self { tx, tenant, actor, audience: None, door: None, db: db.clone() })
     }
 
     /// Makes everything done in it true.
@@ -69,6 +70,16 @@ impl TenantTx {
     /// what everybody in it may.
     pub fn read_aloud_in(&mut self, room: ConversationId) {
         self.audience = Some(room);
+    }
+
+    /// Says by which door the request came in that all this is done for: `slack`, `web`, `console` … It stands in
+    /// the audit log.
+    pub fn came_by(&mut self, door: &str) {
+        self.door = Some(door.to_owned());
+    }
+
+    pub(crate) fn door(&self) -> Option<&str> {
+        self.door.as_deref()
     }
 
     /// The room that reads along; `None`: only the actor reads.

@@ -110,7 +110,7 @@ async fn a_change_of_employer_is_taken_back_row_by_row() {
     let before = world.employments().await;
     for to in [Some(at[2]), Some(at[0]), None] {
         let mut tx = world.begin().await;
-        let change = persons::change_employer(&mut tx, person, to, day(21)).await.unwrap();
+        let change = persons::change_employer(&mut tx, person, to, (day(21), false)).await.unwrap();
         let present: Vec<String> = persons::card(&mut tx, person)
             .await
             .unwrap()
@@ -126,8 +126,8 @@ async fn a_change_of_employer_is_taken_back_row_by_row() {
     }
     // somebody changed it since: it is not taken back
     let mut tx = world.begin().await;
-    let first = persons::change_employer(&mut tx, person, Some(at[2]), day(21)).await.unwrap();
-    persons::change_employer(&mut tx, person, None, day(22)).await.unwrap();
+    let first = persons::change_employer(&mut tx, person, Some(at[2]), (day(21), false)).await.unwrap();
+    persons::change_employer(&mut tx, person, None, (day(22), false)).await.unwrap();
     assert!(!persons::change_employer_back(&mut tx, person, &first).await.unwrap());
 }
 

@@ -233,6 +233,7 @@ async fn context<'a>(
 ) -> anyhow::Result<Context<'a>> {
     let place = &request.place;
     let mut tx = app.db.begin(origin.tenant, place.caller.clone()).await?;
+    tx.came_by(&origin.connection.platform);
     if let Some(room) = place.shared {
         tx.read_aloud_in(room);
     }

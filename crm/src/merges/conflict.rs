@@ -1,5 +1,7 @@
 //! What an undo leaves as it is, because somebody changed it since.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::RowKind;
@@ -21,8 +23,8 @@ pub enum Conflict {
     Edited {
         /// Whose.
         person: Code,
-        /// `kana`, `romaji`, `title` or `email`.
-        field: &'static str,
+        /// `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
+        field: Cow<'static, str>,
         /// What the merge had put there.
         merged: Value,
         /// What stands there, and stays.

@@ -1,11 +1,11 @@
 //! What a survivor takes over from a merged person's own fields, and what is kept of that.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::FromRow;
 
-use crate::{MergeId, PersonId, Result, TenantTx, persons};
+use crate::{FieldId, MergeId, PersonId, Result, TenantTx, fields as custom, persons};
 
 /// A field that a merge may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,19 +17,26 @@ pub(super) enum Field {
     Title,
     Email,
     Tags,
+    /// One that the tenant defined.
+    Custom(FieldId),
 }
 
 impl Field {
-    /// Those that are filled in where they are empty; tags are joined.
+    /// Those that are filled in where they are empty, as the tenant's own are; tags are joined.
     pub(super) const TEXTS: [Self; 4] = [Self::Kana, Self::Romaji, Self::Title, Self::Email];
 
     /// Those of which somebody may choose whose stays.
     pub(super) const CHOSEN: [Self; 6] =
         [Self::Name, Self::Relationship, Self::Kana, Self::Romaji, Self::Title, Self::Email];
 
+    /// Is it taken over where the survivor has nothing there?
+    fn is_filled_in(self) -> bool {
+        Self::TEXTS.contains(&self) || matches!(self, Self::Custom(_))
+    }
+
     /// The word stored in `merge_fields.field`.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
+    pub(super) fn word(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Name => "name",
             Self::Relationship => "relationship",
             Self::Kana => "kana",
@@ -37,11 +44,23 @@ impl Field {
             Self::Title => "title",
             Self::Email => "email",
             Self::Tags => "tags",
-        }
+            Self::Custom(id) => return Cow::Owned(format!("{CUSTOM}{id}")),
+        })
     }
 
     fn from_stored(word: &str) -> Option<Self> {
-        Self::CHOSEN.into_iter().chain([Self::Tags]).find(|field| field.as_str() == word)
+        if let Some(id) = word.strip_prefix(CUSTOM) {
+            return id.parse().ok().map(|id| Self::Custom(FieldId(id)));
+        }
+        Self::CHOSEN.into_iter().chain([Self::Tags]).find(|field| field.word() == word)
+    }
+
+    /// As people know it: its word, or the name that the tenant gave it. `None`: the tenant deleted it.
+    pub(super) fn called(self, names: &Names) -> Option<Cow<'static, str>> {
+        match self {
+            Self::Custom(id) => names.get(&id).cloned().map(Cow::Owned),
+            known => Some(known.word()),
+        }
     }
 }
 
@@ -58,11 +77,24 @@ impl From<persons::Field> for Field {
     }
 }
 
+/// Before the id of a field that the tenant defined.
+const CUSTOM: &str = "field:";
+
+/// What the tenant's own fields are called.
+pub(super) type Names = BTreeMap<FieldId, String>;
+
+/// What the fields of persons are called that the tenant defined.
+pub(super) async fn names(tx: &mut TenantTx) -> Result<Names> {
+    let all = custom::list(tx, Some(custom::Object::Person)).await?;
+    Ok(all.into_iter().map(|field| (field.id, field.name)).collect())
+}
+
 /// A field of the survivor and what the merge does to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldChange {
-    /// `kana`, `romaji`, `title`, `email` or `tags`; where it was chosen, `name` or `relationship` as well.
-    pub field: &'static str,
+    /// `kana`, `romaji`, `title`, `email` or `tags`, where it was chosen `name` or `relationship` as well, or the
+    /// name of a field that the tenant defined.
+    pub field: Cow<'static, str>,
     /// What stood there: null or a string; for tags a list of strings.
     pub before: Value,
     /// What stands there then.
@@ -72,8 +104,8 @@ pub struct FieldChange {
 /// A field that both persons have, differently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// `kana`, `romaji`, `title` or `email`.
-    pub field: &'static str,
+    /// `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
+    pub field: Cow<'static, str>,
     /// What stays.
     pub kept: Value,
     /// What is no longer shown.
@@ -102,12 +134,15 @@ pub(super) struct Fields {
     pub(super) title: Option<String>,
     pub(super) email: Option<String>,
     pub(super) tags: Vec<String>,
+    /// What stands in the fields that the tenant defined.
+    #[sqlx(rename = "fields")]
+    pub(super) custom: Value,
 }
 
 /// The columns of [`Fields`], from `crm.persons p`.
 macro_rules! field_columns {
     () => {
-        "p.id, p.number, p.name, p.relationship, p.kana, p.romaji, p.title, p.email, p.tags"
+        "p.id, p.number, p.name, p.relationship, p.kana, p.romaji, p.title, p.email, p.tags, p.fields"
     };
 }
 pub(super) use field_columns;
@@ -119,8 +154,14 @@ impl Fields {
             Field::Romaji => Some(&mut self.romaji),
             Field::Title => Some(&mut self.title),
             Field::Email => Some(&mut self.email),
-            Field::Name | Field::Relationship | Field::Tags => None,
+            Field::Name | Field::Relationship | Field::Tags | Field::Custom(_) => None,
         }
+    }
+
+    /// The fields of the tenant's own in which something stands.
+    fn own(&self) -> impl Iterator<Item = Field> {
+        let ids = self.custom.as_object().into_iter().flat_map(Map::keys);
+        ids.filter_map(|id| id.parse().ok().map(|id| Field::Custom(FieldId(id))))
     }
 
     /// A field's value as it is stored in `merge_fields`.
@@ -133,17 +174,29 @@ impl Fields {
             Field::Title => self.title.clone().into(),
             Field::Email => self.email.clone().into(),
             Field::Tags => self.tags.clone().into(),
+            Field::Custom(id) => self.custom.get(id.to_string()).cloned().unwrap_or_default(),
         }
     }
 
     /// A field's value, unless it is empty or blank.
     pub(super) fn filled(&self, field: Field) -> Option<Value> {
-        Some(self.value(field)).filter(|value| value.as_str().is_some_and(|text| !text.trim().is_empty()))
+        Some(self.value(field)).filter(|value| match field {
+            Field::Custom(_) => !value.is_null(),
+            _ => value.as_str().is_some_and(|text| !text.trim().is_empty()),
+        })
     }
 
-    /// Puts a text where it belongs.
+    /// Puts a value where it belongs.
     pub(super) fn put(&mut self, field: Field, value: &Value) {
         match (field, value.as_str()) {
+            (Field::Custom(id), _) => {
+                if let Some(own) = self.custom.as_object_mut() {
+                    match value {
+                        Value::Null => own.remove(&id.to_string()),
+                        value => own.insert(id.to_string(), value.clone()),
+                    };
+                }
+            }
             (Field::Name, Some(name)) => name.clone_into(&mut self.name),
             (Field::Relationship, Some(relationship)) => relationship.clone_into(&mut self.relationship),
             (_, value) => {
@@ -164,8 +217,8 @@ pub(super) fn strings(list: &Value) -> Vec<String> {
 /// What is chosen is noted also where both have the same: what `into` has may be an earlier merge's.
 pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills {
     let mut fills = Fills::new();
-    for field in Field::CHOSEN {
-        if (chosen.contains(&field) || Field::TEXTS.contains(&field) && into.filled(field).is_none())
+    for field in Field::CHOSEN.into_iter().chain(from.own()) {
+        if (chosen.contains(&field) || field.is_filled_in() && into.filled(field).is_none())
             && let Some(after) = from.filled(field)
         {
             fills.insert(field, Filled { before: into.value(field), after: after.clone() });
@@ -186,24 +239,31 @@ pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills 
 }
 
 /// What both have and is not the same: what `into` has stays, unless it is chosen from the other.
-pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field]) -> Vec<Difference> {
+pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field], names: &Names) -> Vec<Difference> {
     Field::TEXTS
         .into_iter()
+        .chain(from.own())
         .filter(|field| !chosen.contains(field))
         .filter_map(|field| {
             let (kept, dropped) = (into.filled(field)?, from.filled(field)?);
-            let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_lowercase();
-            (text(&kept) != text(&dropped)).then(|| Difference { field: field.as_str(), kept, dropped })
+            let same = |kept: &Value, dropped: &Value| match (kept, dropped) {
+                (Value::String(a), Value::String(b)) => a.trim().to_lowercase() == b.trim().to_lowercase(),
+                (a, b) => a == b,
+            };
+            let field = field.called(names)?;
+            (!same(&kept, &dropped)).then_some(Difference { field, kept, dropped })
         })
         .collect()
 }
 
 /// [`Fills`] for show.
-pub(super) fn shown(fills: Fills) -> Vec<FieldChange> {
+pub(super) fn shown(fills: Fills, names: &Names) -> Vec<FieldChange> {
     fills
         .into_iter()
         .filter(|(_, filled)| filled.before != filled.after)
-        .map(|(field, Filled { before, after })| FieldChange { field: field.as_str(), before, after })
+        .filter_map(|(field, Filled { before, after })| {
+            Some(FieldChange { field: field.called(names)?, before, after })
+        })
         .collect()
 }
 
@@ -232,7 +292,7 @@ pub(super) async fn pair(tx: &mut TenantTx, into: PersonId, from: PersonId) -> R
 pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     sqlx::query(
         "update crm.persons
-         set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, name = $8, relationship = $9,
+         set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, name = $8, relationship = $9, fields = $10,
              updated_at = now()
          where tenant_id = $1 and id = $2",
     )
@@ -245,6 +305,7 @@ pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     .bind(&fields.tags)
     .bind(&fields.name)
     .bind(&fields.relationship)
+    .bind(&fields.custom)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -282,7 +343,7 @@ pub(super) async fn note(tx: &mut TenantTx, merge: MergeId, fills: &Fills) -> Re
     )
     .bind(tx.tenant())
     .bind(merge)
-    .bind(fills.keys().map(|field| field.as_str()).collect::<Vec<_>>())
+    .bind(fills.keys().map(|field| field.word()).collect::<Vec<_>>())
     .bind(fills.values().map(|filled| &filled.before).collect::<Vec<_>>())
     .bind(fills.values().map(|filled| &filled.after).collect::<Vec<_>>())
     .execute(tx.conn())

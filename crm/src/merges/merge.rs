@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     Code, CodeKind, MergeId, PersonId, Result, TenantTx,
+    fields::{Object, rekey},
     persons::{self, Person},
 };
 
@@ -74,8 +75,10 @@ pub async fn merge_choosing(
     fields::store(tx, &kept).await?;
     fields::note(tx, id, &fills).await?;
     keys::refresh(tx, &[into]).await?;
+    rekey(tx, Object::Person, &[from.0, into.0]).await?;
     let (into, from) = pair::persons(tx, into, from).await?;
-    Ok(Ok(Merged { id, number, into, from, moved, fields: fields::shown(fills) }))
+    let fields = fields::shown(fills, &fields::names(tx).await?);
+    Ok(Ok(Merged { id, number, into, from, moved, fields }))
 }
 
 /// Notes the merge and hides `from` behind `into`.

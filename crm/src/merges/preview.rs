@@ -41,9 +41,10 @@ pub async fn preview_choosing(
     };
     let moves = moves::count(tx, from).await?;
     let (mut kept, other) = fields::pair(tx, into, from).await?;
-    let chosen: Vec<fields::Field> = chosen.iter().copied().map(Into::into).collect();
-    let differences = fields::differences(&kept, &other, &chosen);
-    let fields = fields::shown(fields::fill(&mut kept, &other, &chosen));
+    let (chosen, names): (Vec<fields::Field>, _) =
+        (chosen.iter().copied().map(Into::into).collect(), fields::names(tx).await?);
+    let differences = fields::differences(&kept, &other, &chosen, &names);
+    let fields = fields::shown(fields::fill(&mut kept, &other, &chosen), &names);
     let verified = sqlx::query_as(
         "select count(*) filter (where person_id = $2), count(*) filter (where person_id = $3)
          from crm.accounts where tenant_id = $1 and person_id in ($2, $3) and verified_at is not null",

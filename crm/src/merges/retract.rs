@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     Conflict,
-    fields::{Field, Fields, Filled, Fills, strings},
+    fields::{Field, Fields, Filled, Fills, Names, strings},
 };
 use crate::{Code, CodeKind, MergeId};
 
@@ -34,10 +34,14 @@ pub(super) struct Level {
     pub(super) way: usize,
 }
 
-/// Changes the levels, lowest first, to what they would be without the undone merge.
-pub(super) fn retract(levels: &mut [Level]) -> Vec<Conflict> {
+/// Changes the levels, lowest first, to what they would be without the undone merge. `names`: of the fields that
+/// the tenant defined.
+pub(super) fn retract(levels: &mut [Level], names: &Names) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let mut fields: BTreeSet<Field> = Field::CHOSEN.into();
+    let mut fields: BTreeSet<Field> = match levels.first_mut() {
+        Some(lowest) => lowest.at().fills.keys().copied().filter(|field| *field != Field::Tags).collect(),
+        None => BTreeSet::new(),
+    };
     let mut tags: BTreeSet<String> = match levels.first_mut() {
         Some(lowest) => lowest.at().fills.get(&Field::Tags).map(|filled| strings(&filled.after)),
         None => None,
@@ -49,7 +53,7 @@ pub(super) fn retract(levels: &mut [Level]) -> Vec<Conflict> {
         let (below, rest) = levels.split_at_mut(i);
         let level = &mut rest[0];
         let below = below.last().map(|level| &level.person);
-        fields.retain(|field| level.retract_text(*field, below, &mut conflicts));
+        fields.retain(|field| level.retract_value(*field, (below, names), &mut conflicts));
         tags.retain(|tag| level.retract_tag(tag, below.is_none()));
     }
     conflicts
@@ -64,9 +68,14 @@ impl Level {
         &mut self.branches[self.way + 1..]
     }
 
-    /// Takes out a text that came by the way; `below` is where it comes from now, if from anywhere. True
+    /// Takes out a value that came by the way; `below` is where it comes from now, if from anywhere. True
     /// when the person's value changed.
-    fn retract_text(&mut self, field: Field, below: Option<&Fields>, conflicts: &mut Vec<Conflict>) -> bool {
+    fn retract_value(
+        &mut self,
+        field: Field,
+        (below, names): (Option<&Fields>, &Names),
+        conflicts: &mut Vec<Conflict>,
+    ) -> bool {
         let Some(filled) = self.at().fills.get(&field).cloned() else { return false };
         let present = self.person.value(field);
         // a later merge that has the field as well was chosen for it, over what this one had left there …
@@ -74,12 +83,12 @@ impl Level {
         let left = next.and_then(|next| self.later()[next].fills.get(&field)).map(|over| over.before.clone());
         // … or could fill it only because somebody had emptied it
         if left.as_ref().unwrap_or(&present) != &filled.after {
-            conflicts.push(Conflict::Edited {
+            conflicts.extend(field.called(names).map(|field| Conflict::Edited {
                 person: Code::new(CodeKind::Person, self.person.number),
-                field: field.as_str(),
+                field,
                 merged: filled.after,
                 present,
-            });
+            }));
             return false;
         }
         let before = filled.before;
@@ -103,7 +112,11 @@ impl Level {
     /// What stands in a field once it has `before` again: an empty one the first merge after the way fills
     /// that can, of those before the one that has it already.
     fn inherit(&mut self, field: Field, before: Value, next: Option<usize>) -> Value {
-        if before.as_str().is_some_and(|text| !text.trim().is_empty()) {
+        let stands = match field {
+            Field::Custom(_) => !before.is_null(),
+            _ => before.as_str().is_some_and(|text| !text.trim().is_empty()),
+        };
+        if stands {
             return before;
         }
         let between = self.later().iter_mut().take(next.unwrap_or(usize::MAX));
@@ -166,7 +179,7 @@ fn push(list: &mut Value, tag: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{PersonId, merges::fields::fill};
+    use crate::{FieldId, PersonId, merges::fields::fill};
 
     fn person(title: Option<&str>, tags: &[&str]) -> Fields {
         Fields {
@@ -179,6 +192,7 @@ mod tests {
             title: title.map(str::to_owned),
             email: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            custom: serde_json::json!({}),
         }
     }
 
@@ -214,12 +228,12 @@ mod tests {
         upper.merge(&lower.person);
         assert_eq!((upper.title(), upper.person.tags.len()), (Some("CTO"), 3));
         let mut levels = [lower, upper];
-        assert_eq!(retract(&mut levels), []);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
         assert_eq!((levels[0].title(), levels[1].title()), (Some("CEO"), Some("CEO")));
         assert_eq!((levels[0].tags(), levels[1].tags()), ("own rust".to_owned(), "own rust".to_owned()));
         assert_eq!(strings(&levels[1].branches[0].fills[&Field::Tags].after), ["own", "rust"]);
         levels[0].branches.remove(0);
-        assert_eq!(retract(&mut levels), []);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
         assert_eq!((levels[0].title(), levels[1].title()), (None, Some(" ")));
         assert_eq!((levels[0].tags(), levels[1].tags()), ("own".to_owned(), "own".to_owned()));
     }
@@ -232,12 +246,12 @@ mod tests {
         level.merge_choosing(&person(Some("CFO"), &[]), &[Field::Title, Field::Name]);
         let mut levels = [level];
         // without the first, the second would have filled what the third was chosen over
-        assert_eq!(retract(&mut levels), []);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
         assert_eq!(levels[0].title(), Some("CFO"));
         assert_eq!(levels[0].branches[2].fills[&Field::Title].before, "CEO");
         levels[0].branches.remove(0);
         levels[0].way = 1;
-        assert_eq!(retract(&mut levels), []);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
         assert_eq!((levels[0].title(), levels[0].person.name.as_str()), (Some("CEO"), "Ada"));
     }
 
@@ -249,10 +263,48 @@ mod tests {
         level.person.title = None; // somebody emptied it
         level.merge(&person(Some("CTO"), &[]));
         let mut levels = [level];
-        assert_eq!(retract(&mut levels).len(), 1);
+        assert_eq!(retract(&mut levels, &Names::new()).len(), 1);
         assert_eq!(levels[0].title(), Some("CTO"));
         levels[0].way = 2;
-        assert_eq!(retract(&mut levels), []);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
         assert_eq!(levels[0].title(), None);
+    }
+
+    #[test]
+    fn a_field_of_the_tenants_own_is_filled_and_emptied_like_any_other() {
+        let field = FieldId::new();
+        let with = |value: Value| {
+            let mut someone = person(None, &[]);
+            someone.put(Field::Custom(field), &value);
+            someone
+        };
+        let mut level = Level::new(person(None, &[]));
+        level.merge(&with(serde_json::json!(["Rust", "Go"])));
+        level.merge(&with(serde_json::json!(["Ruby"])));
+        assert_eq!(level.person.value(Field::Custom(field)), serde_json::json!(["Rust", "Go"]));
+        let mut levels = [level];
+        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(levels[0].person.value(Field::Custom(field)), serde_json::json!(["Ruby"]));
+        levels[0].branches.remove(0);
+        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(levels[0].person.custom, serde_json::json!({}));
+    }
+
+    #[test]
+    fn what_somebody_edited_since_is_told_by_its_name() {
+        let field = FieldId::new();
+        let mut someone = person(None, &[]);
+        someone.put(Field::Custom(field), &serde_json::json!("Rust"));
+        let mut level = Level::new(person(None, &[]));
+        level.merge(&someone);
+        level.person.put(Field::Custom(field), &serde_json::json!("Go"));
+        let mut levels = [level];
+        let names = Names::from([(field, "利用言語".to_owned())]);
+        let conflicts = retract(&mut levels, &names);
+        assert!(
+            matches!(&conflicts[..], [Conflict::Edited { field, .. }] if field == "利用言語"),
+            "{conflicts:?}"
+        );
+        assert_eq!(levels[0].person.value(Field::Custom(field)), serde_json::json!("Go"));
     }
 }

@@ -5,7 +5,11 @@ use super::{
     retract::{Branch, Level, retract},
     tree::{self, Step},
 };
-use crate::{Code, CodeKind, MergeId, PersonId, Result, TenantTx, persons::Person};
+use crate::{
+    Code, CodeKind, MergeId, PersonId, Result, TenantTx,
+    fields::{Object, rekey},
+    persons::Person,
+};
 
 /// A merge taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +63,8 @@ pub async fn undo(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Undone, Re
     conflicts.extend(fields(tx, &persons, &ways).await?);
     end(tx, merge, from).await?;
     keys::refresh(tx, &persons).await?;
+    let touched: Vec<uuid::Uuid> = [from].iter().chain(&persons).map(|person| person.0).collect();
+    rekey(tx, Object::Person, &touched).await?;
 
     let (into, from) = pair::persons(tx, survivor, from).await?;
     Ok(Ok(Undone { number, into, from, returned, conflicts }))
@@ -78,7 +84,7 @@ pub async fn undo_preview(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Un
 async fn fields(tx: &mut TenantTx, persons: &[PersonId], ways: &[MergeId]) -> Result<Vec<Conflict>> {
     let mut levels = load(tx, persons, ways).await?;
     let former = levels.clone();
-    let conflicts = retract(&mut levels);
+    let conflicts = retract(&mut levels, &fields::names(tx).await?);
     for (level, former) in levels.iter().zip(&former) {
         if level.person != former.person {
             fields::store(tx, &level.person).await?;

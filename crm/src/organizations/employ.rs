@@ -22,8 +22,8 @@ pub struct NewEmployment {
 /// Says where persons work and worked.
 pub async fn employ(tx: &mut TenantTx, employments: &[NewEmployment]) -> Result<()> {
     sqlx::query(
-        "insert into crm.employments (tenant_id, id, person_id, organization_id, title, started_on, ended_on)
-         select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) t",
+        "insert into crm.employments (tenant_id, id, person_id, organization_id, title, started_on, ended_on, source)
+         select $1, t.*, 'said' from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[], $7::date[]) t",
     )
     .bind(tx.tenant())
     .bind(employments.iter().map(|_| uuid::Uuid::now_v7()).collect::<Vec<_>>())

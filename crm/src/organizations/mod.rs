@@ -4,10 +4,13 @@
 //! simply have no employer until it is brought back.
 
 mod add;
+mod by_email;
 mod card;
 mod employ;
 mod find;
+mod health;
 mod people;
+mod query;
 mod refer;
 mod set;
 mod trash;
@@ -15,12 +18,16 @@ mod trash;
 use sqlx::FromRow;
 
 pub use add::{NewOrganization, add};
+pub(crate) use by_email::employ_by_accounts;
+pub use by_email::{Employed, employ_by_email, employ_by_emails, employ_everybody, unemploy};
 pub use card::{Card, card};
 pub use employ::{NewEmployment, employ};
 pub use find::{Listed, find};
+pub use health::{Health, Signs, State, health};
 pub use people::{Member, people};
+pub use query::{Condition, Query, query};
 pub use refer::{namesakes, refer};
-pub use set::{Field, fields, set};
+pub use set::{Field, fields, set, several};
 pub(crate) use trash::empty;
 pub use trash::{delete, refer_deleted, restore};
 
@@ -43,9 +50,23 @@ pub struct Organization {
     pub domain: Option<String>,
     /// `company` or `community`.
     pub kind: String,
+    /// Further names.
+    pub more_names: Vec<String>,
+    /// Further domains.
+    pub more_domains: Vec<String>,
 }
 
 impl Organization {
+    /// Every name but the first.
+    pub fn other_names(&self) -> impl Iterator<Item = &str> {
+        self.other_name.iter().chain(&self.more_names).map(String::as_str)
+    }
+
+    /// Every domain.
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.domain.iter().chain(&self.more_domains).map(String::as_str)
+    }
+
     /// Its short code.
     pub fn code(&self) -> Code {
         Code::new(CodeKind::Organization, self.number)
@@ -55,7 +76,7 @@ impl Organization {
 /// The columns of [`Organization`], from `crm.organizations o`.
 macro_rules! organization_columns {
     () => {
-        "o.id, o.number, o.name, o.other_name, o.domain, o.kind"
+        "o.id, o.number, o.name, o.other_name, o.domain, o.kind, o.more_names, o.more_domains"
     };
 }
 pub(crate) use organization_columns;

@@ -40,7 +40,7 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Organization>>
         let found: Vec<Organization> = all
             .iter()
             .filter(|it| {
-                it.organization.domain.as_deref() == Some(domain) || it.names().any(|name| fits(name, wanted))
+                it.organization.domains().any(|it| it == domain) || it.names().any(|name| fits(name, wanted))
             })
             .map(|it| it.organization.clone())
             .collect();
@@ -63,7 +63,7 @@ pub async fn namesakes(tx: &mut TenantTx, name: &str, domain: Option<&str>) -> R
     let wanted = bare(folded.trim());
     let same = |it: &Known| {
         it.names().any(|name| is(name, wanted))
-            || domain.is_some() && it.organization.domain.as_deref() == domain
+            || domain.is_some_and(|domain| it.organization.domains().any(|it| it == domain))
     };
     Ok(all(tx).await?.into_iter().filter(same).map(|it| it.organization).collect())
 }

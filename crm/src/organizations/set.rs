@@ -12,9 +12,9 @@ use crate::{OrganizationId, Result, TenantTx, fold};
 pub enum Field {
     /// Its name.
     Name,
-    /// The name in another language or spelling.
+    /// The names in other languages and spellings; of several, with a comma between them.
     OtherName,
-    /// E-mail and web domain.
+    /// E-mail and web domains; of several, with a comma between them.
     Domain,
     /// `company` or `community`.
     Kind,
@@ -26,7 +26,8 @@ pub async fn fields(
     organization: OrganizationId,
 ) -> Result<BTreeMap<Field, Option<String>>> {
     let (name, other_name, domain, kind) = sqlx::query_as(
-        "select name, other_name, domain, kind
+        "select name, nullif(array_to_string(array[other_name] || more_names, ', '), ''),
+                nullif(array_to_string(array[domain] || more_domains, ', '), ''), kind
          from crm.organizations where tenant_id = $1 and id = $2 for update",
     )
     .bind(tx.tenant())
@@ -43,6 +44,11 @@ pub async fn fields(
     .into())
 }
 
+/// The parts of a value that may be several.
+pub fn several(value: &str) -> Vec<String> {
+    value.split([',', '、', '，']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
 /// Says one thing anew; `None` empties it (a name and a kind are never empty: the database refuses).
 pub async fn set(
     tx: &mut TenantTx,
@@ -50,33 +56,55 @@ pub async fn set(
     field: Field,
     value: Option<&str>,
 ) -> Result<()> {
-    let (name, other, key): (String, Option<String>, String) = sqlx::query_as(
-        "select name, other_name, search_key from crm.organizations where tenant_id = $1 and id = $2 for update",
+    let (name, other, more, key): (String, Option<String>, Vec<String>, String) = sqlx::query_as(
+        "select name, other_name, more_names, search_key
+         from crm.organizations where tenant_id = $1 and id = $2 for update",
     )
     .bind(tx.tenant())
     .bind(organization)
     .fetch_one(tx.conn())
     .await?;
+    let several = value.map(several).unwrap_or_default();
     let key = match field {
         Field::Name => rekeyed(&key, Some(&name), value, true),
-        Field::OtherName => rekeyed(&key, other.as_deref(), value, false),
+        Field::OtherName => {
+            let former: Vec<String> = other.into_iter().chain(more).collect();
+            let without = former.iter().rev().fold(key, |key, name| rekeyed(&key, Some(name), None, false));
+            several.iter().fold(without, |key, name| rekeyed(&key, None, Some(name), false))
+        }
         Field::Domain | Field::Kind => key,
+    };
+    let (first, rest) = match (field, several.split_first()) {
+        (Field::OtherName | Field::Domain, Some((first, rest))) => (Some(first.as_str()), rest),
+        (Field::OtherName | Field::Domain, None) => (None, &[][..]),
+        (Field::Name | Field::Kind, _) => (value, &[][..]),
     };
     let sql = match field {
         Field::Name => {
-            "update crm.organizations set name = $3, search_key = $4 where tenant_id = $1 and id = $2"
+            "update crm.organizations set name = $3, search_key = $4 where tenant_id = $1 and id = $2
+               and $5::text[] is not null"
         }
         Field::OtherName => {
-            "update crm.organizations set other_name = $3, search_key = $4 where tenant_id = $1 and id = $2"
+            "update crm.organizations set other_name = $3, search_key = $4, more_names = $5
+             where tenant_id = $1 and id = $2"
         }
         Field::Domain => {
-            "update crm.organizations set domain = $3, search_key = $4 where tenant_id = $1 and id = $2"
+            "update crm.organizations set domain = $3, search_key = $4, more_domains = $5
+             where tenant_id = $1 and id = $2"
         }
         Field::Kind => {
-            "update crm.organizations set kind = $3, search_key = $4 where tenant_id = $1 and id = $2"
+            "update crm.organizations set kind = $3, search_key = $4 where tenant_id = $1 and id = $2
+               and $5::text[] is not null"
         }
     };
-    sqlx::query(sql).bind(tx.tenant()).bind(organization).bind(value).bind(key).execute(tx.conn()).await?;
+    sqlx::query(sql)
+        .bind(tx.tenant())
+        .bind(organization)
+        .bind(first)
+        .bind(key)
+        .bind(rest)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -73,6 +73,7 @@ pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
     for sql in [
         "delete from crm.notes where tenant_id = $1 and object = 'organization' and object_id = any($2)",
         "delete from crm.employments where tenant_id = $1 and organization_id = any($2)",
+        "delete from crm.field_keys where tenant_id = $1 and object_id = any($2)",
         "delete from crm.organizations where tenant_id = $1 and id = any($2)",
     ] {
         removed += sqlx::query(sql).bind(tx.tenant()).bind(&gone).execute(tx.conn()).await?.rows_affected();

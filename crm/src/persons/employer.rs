@@ -15,21 +15,25 @@ pub struct EmployerChange {
     pub closed: Vec<(Uuid, NaiveDate)>,
     /// Those that were at the new employer already, and went on.
     pub kept: Vec<Uuid>,
+    /// Of those, the ones that are said to have begun on another day: that day, and the one before.
+    #[serde(default)]
+    pub redated: Vec<(Uuid, NaiveDate, Option<NaiveDate>)>,
 }
 
 impl EmployerChange {
     /// Was everything as it should be already?
     pub fn is_nothing(&self) -> bool {
-        self.opened.is_none() && self.closed.is_empty()
+        self.opened.is_none() && self.closed.is_empty() && self.redated.is_empty()
     }
 }
 
-/// From `day` on a person works at `organization`, and nowhere else; `None`: nowhere.
+/// From `day` on a person works at `organization`, and nowhere else; `None`: nowhere. `said`: the day was named, so
+/// that one who works there already is noted to have begun on it.
 pub async fn change_employer(
     tx: &mut TenantTx,
     person: PersonId,
     organization: Option<OrganizationId>,
-    day: NaiveDate,
+    (day, said): (NaiveDate, bool),
 ) -> Result<EmployerChange> {
     let closed = sqlx::query_as(
         "update crm.employments set ended_on = greatest($4, started_on)
@@ -43,9 +47,13 @@ pub async fn change_employer(
     .fetch_all(tx.conn())
     .await?;
     let kept = open(tx, person).await?;
+    let redated = match said {
+        true => redate(tx, person, &kept, day).await?,
+        false => Vec::new(),
+    };
     let opened = sqlx::query_scalar(
-        "insert into crm.employments (tenant_id, id, person_id, organization_id, started_on)
-         select $1, $2, $3, $4, $5
+        "insert into crm.employments (tenant_id, id, person_id, organization_id, started_on, source)
+         select $1, $2, $3, $4, $5, 'said'
          where $4::uuid is not null and not exists (
              select from crm.employments
              where tenant_id = $1 and person_id = $3 and organization_id = $4 and ended_on is null)
@@ -58,7 +66,30 @@ pub async fn change_employer(
     .bind(day)
     .fetch_optional(tx.conn())
     .await?;
-    Ok(EmployerChange { opened, closed, kept })
+    Ok(EmployerChange { opened, closed, kept, redated })
+}
+
+/// These employments began on another day.
+async fn redate(
+    tx: &mut TenantTx,
+    person: PersonId,
+    kept: &[Uuid],
+    day: NaiveDate,
+) -> Result<Vec<(Uuid, NaiveDate, Option<NaiveDate>)>> {
+    sqlx::query_as(
+        "update crm.employments e set started_on = $4, source = 'said'
+         from (select id, started_on from crm.employments
+               where tenant_id = $1 and person_id = $2 and id = any($3) and started_on is distinct from $4
+               for update) former
+         where e.tenant_id = $1 and e.id = former.id
+         returning e.id, e.started_on, former.started_on",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .bind(kept)
+    .bind(day)
+    .fetch_all(tx.conn())
+    .await
 }
 
 /// The employments that have not ended.
@@ -102,6 +133,22 @@ pub async fn change_employer_back(
     .bind(person)
     .execute(tx.conn())
     .await?;
+    for (id, said, former) in &change.redated {
+        let done = sqlx::query(
+            "update crm.employments set started_on = $4
+             where tenant_id = $1 and id = $2 and person_id = $3 and started_on = $5 and ended_on is null",
+        )
+        .bind(tx.tenant())
+        .bind(id)
+        .bind(person)
+        .bind(former)
+        .bind(said)
+        .execute(tx.conn())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+    }
     Ok((removed.rows_affected() == 1) == change.opened.is_some()
         && reopened.rows_affected() == u64::try_from(change.closed.len()).unwrap_or(u64::MAX))
 }

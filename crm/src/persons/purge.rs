@@ -48,6 +48,8 @@ pub(crate) async fn purge(tx: &mut TenantTx, days: i32) -> Result<u64> {
          where tenant_id = $1 and person_id = any($2)",
         "delete from crm.identifiers where tenant_id = $1 and person_id = any($2)",
         "delete from crm.employments where tenant_id = $1 and person_id = any($2)",
+        "delete from crm.field_keys where tenant_id = $1 and object_id = any($2)",
+        "delete from crm.person_scores where tenant_id = $1 and person_id = any($2)",
         "delete from crm.notes where tenant_id = $1 and object = 'person' and object_id = any($2)",
         "delete from crm.rejected_pairs
          where tenant_id = $1 and (a_person_id = any($2) or b_person_id = any($2))",
@@ -63,7 +65,7 @@ pub(crate) async fn purge(tx: &mut TenantTx, days: i32) -> Result<u64> {
         "delete from crm.merges where tenant_id = $1 and (into_person_id = any($2) or from_person_id = any($2))",
         "update crm.persons
          set name = '', kana = null, romaji = null, title = null, email = null, tags = '{}', search_key = '',
-             owner_id = null, merged_into = null, deleted_at = coalesce(deleted_at, now()), updated_at = now()
+             fields = '{}', owner_id = null, merged_into = null, deleted_at = coalesce(deleted_at, now()), updated_at = now()
          where tenant_id = $1 and id = any($2)",
     ] {
         sqlx::query(sql).bind(tx.tenant()).bind(&gone).execute(tx.conn()).await?;

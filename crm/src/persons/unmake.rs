@@ -8,7 +8,7 @@ pub async fn unmake(tx: &mut TenantTx, person: PersonId) -> Result<bool> {
     let removed = sqlx::query(
         "delete from crm.persons p
          where p.tenant_id = $1 and p.id = $2
-           and p.tags = '{}' and p.relationship = 'developer' and p.owner_id is null
+           and p.tags = '{}' and p.fields = '{}' and p.relationship = 'developer' and p.owner_id is null
            and num_nonnulls(p.kana, p.romaji, p.title, p.email, p.merged_into) = 0
            and not exists (select from crm.audit_log l where l.tenant_id = $1 and l.object = 'P-' || p.number)
            and not exists (select from crm.accounts where tenant_id = $1 and person_id = $2)

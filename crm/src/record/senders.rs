@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::FromRow;
 
 use super::{By, Incoming, Sender, Timing};
-use crate::{AccountId, Result, TenantTx, connections::Connection, persons};
+use crate::{AccountId, Result, TenantTx, connections::Connection, organizations, persons};
 
 /// The ids of every sender in `events`, by external id. Of what several events say of one, the last word
 /// counts; what an event leaves out it does not take away.
@@ -34,6 +34,17 @@ pub(super) async fn ensure(
             wanted.get(known.external_id.as_str()).filter(|sender| known.differs(sender))
         });
         refresh(tx, connection, news).await?;
+        let moved: Vec<AccountId> = known
+            .iter()
+            .filter(|known| {
+                let now = wanted.get(known.external_id.as_str()).and_then(|sender| sender.email.as_ref());
+                now.is_some() && now != known.email.as_ref()
+            })
+            .map(|known| known.id)
+            .collect();
+        if !moved.is_empty() {
+            organizations::employ_by_accounts(tx, &moved).await?;
+        }
     }
     let mut found: HashMap<String, AccountId> =
         known.into_iter().map(|known| (known.external_id, known.id)).collect();
@@ -116,6 +127,10 @@ async fn add(
     .fetch_all(tx.conn())
     .await?;
     persons::drop_ownerless(tx, &persons.into_iter().flatten().collect::<Vec<_>>()).await?;
+    if senders.iter().any(|sender| sender.email.is_some()) {
+        let added: Vec<AccountId> = rows.iter().map(|(_, id)| *id).collect();
+        organizations::employ_by_accounts(tx, &added).await?;
+    }
     Ok(rows.into_iter().collect())
 }
 

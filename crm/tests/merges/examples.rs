@@ -73,7 +73,7 @@ async fn everything_moves_is_foreseen_and_goes_back() {
     assert_eq!(preview.moves, Counts { accounts: 2, identifiers: 0, employments: 0, activities: 3 });
     assert_eq!(preview.verified, (1, 0));
     let changed: Vec<_> =
-        preview.fields.iter().map(|f| (f.field, f.before.clone(), f.after.clone())).collect();
+        preview.fields.iter().map(|f| (f.field.as_ref(), f.before.clone(), f.after.clone())).collect();
     assert_eq!(
         changed,
         [("kana", Value::Null, json!("さとう はなこ")), ("tags", json!(["vip"]), json!(["vip", "東京"])),]
@@ -208,7 +208,7 @@ async fn later_work_by_hand_is_told_and_left() {
             Conflict::Moved { kind: RowKind::Account, name: "x:8".to_owned(), owner: other },
             Conflict::Edited {
                 person: undone.into.code(),
-                field: "title",
+                field: "title".into(),
                 merged: json!("CTO"),
                 present: json!("CEO")
             },

@@ -232,7 +232,7 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
     let changes: Vec<(String, String)> = preview
         .fields
         .iter()
-        .map(|f| (field_name(f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
+        .map(|f| (field_name(&f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
         .collect();
     if !changes.is_empty() {
         reply = reply.fields(changes);
@@ -247,7 +247,7 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
                 "{kept} stays, not {dropped}",
                 "{kept} を残します（{dropped} は表示されなくなります）"
             );
-            (field_name(it.field, lang), both)
+            (field_name(&it.field, lang), both)
         })
         .collect();
     if !differences.is_empty() {

@@ -63,7 +63,9 @@ impl Reader {
 
     /// A transaction as the reader.
     pub(super) async fn begin(&self, web: &Web) -> Result<TenantTx, WebError> {
-        Ok(web.app.db.begin(self.session.tenant, self.session.user.actor()).await?)
+        let mut tx = web.app.db.begin(self.session.tenant, self.session.user.actor()).await?;
+        tx.came_by("web");
+        Ok(tx)
     }
 
     /// A page that is not there, or not for this reader: the two look the same.

@@ -164,7 +164,9 @@ struct At<'a> {
 
 impl At<'_> {
     async fn begin(&self) -> anyhow::Result<TenantTx> {
-        Ok(self.desk.db.begin(self.tenant, Actor::system("command line")).await?)
+        let mut tx = self.desk.db.begin(self.tenant, Actor::system("command line")).await?;
+        tx.came_by("console");
+        Ok(tx)
     }
 
     /// The connection meant, or a sentence that says which there are.

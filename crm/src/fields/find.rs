@@ -1,0 +1,140 @@
+//! A field's value as a condition of a search.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+use sqlx::{Postgres, QueryBuilder};
+
+use super::{
+    Definition, FieldKind, FieldValue,
+    value::{day_key, number_key},
+};
+use crate::{TenantId, fold};
+
+/// How a value is held to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+impl Compare {
+    /// As SQL has it.
+    pub(crate) fn sql(self) -> &'static str {
+        match self {
+            Self::Less => " < ",
+            Self::AtMost => " <= ",
+            Self::More => " > ",
+            Self::AtLeast => " >= ",
+        }
+    }
+}
+
+/// What is asked of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// Exactly this; of several choices this one among them.
+    Is(FieldValue),
+    /// A text or an address that begins so, however it is written.
+    Begins(String),
+    /// A number on that side of this one.
+    Number(Compare, Decimal),
+    /// A day on that side of this one.
+    Day(Compare, NaiveDate),
+    /// On or after the first day and on or before the last.
+    Within(NaiveDate, NaiveDate),
+    /// Anything at all.
+    Filled,
+}
+
+/// Appends the condition on the row `row` of the field's object (an alias of its table).
+pub(crate) fn condition(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    row: &'static str,
+    field: &Definition,
+    test: &Test,
+) {
+    let id = field.id.to_string();
+    match test {
+        Test::Is(value) => {
+            let held: Map<String, Value> = [(id, value.to_json())].into_iter().collect();
+            query.push(row).push(".fields @> ").push_bind(Value::Object(held));
+        }
+        Test::Filled => {
+            query.push("jsonb_exists(").push(row).push(".fields, ").push_bind(id).push(")");
+        }
+        Test::Begins(text) => {
+            let beginning = fold(text);
+            if field.is_keyed() {
+                let from = beginning.clone();
+                keyed(query, tenant, row, field, |query| {
+                    query.push(" and k.key >= ").push_bind(from);
+                    // the next text that does not begin so
+                    query.push(" and k.key < ").push_bind(format!("{beginning}\u{10ffff}"));
+                });
+            } else {
+                query.push("coalesce(starts_with(crm.fold(").push(row).push(".fields ->> ").push_bind(id);
+                query.push("), ").push_bind(beginning).push("), false)");
+            }
+        }
+        Test::Number(how, number) => {
+            if field.is_keyed() {
+                keyed(query, tenant, row, field, |query| {
+                    query.push(" and k.key").push(how.sql()).push_bind(number_key(*number));
+                });
+            } else {
+                walked(query, row, &id, FieldKind::Number).push(how.sql()).push_bind(*number);
+                query.push(", false)");
+            }
+        }
+        Test::Day(how, day) => {
+            if field.is_keyed() {
+                keyed(query, tenant, row, field, |query| {
+                    query.push(" and k.key").push(how.sql()).push_bind(day_key(*day));
+                });
+            } else {
+                walked(query, row, &id, FieldKind::Date).push(how.sql()).push_bind(*day);
+                query.push(", false)");
+            }
+        }
+        Test::Within(first, last) => {
+            query.push("(");
+            condition(query, tenant, row, field, &Test::Day(Compare::AtLeast, *first));
+            query.push(" and ");
+            condition(query, tenant, row, field, &Test::Day(Compare::AtMost, *last));
+            query.push(")");
+        }
+    }
+}
+
+/// By the rows in `field_keys`.
+fn keyed(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    row: &'static str,
+    field: &Definition,
+    narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
+) {
+    query.push(row).push(".id in (select k.object_id from crm.field_keys k where k.tenant_id = ");
+    query.push_bind(tenant).push(" and k.field_id = ").push_bind(field.id);
+    narrow(query);
+    query.push(")");
+}
+
+/// By the document itself: `coalesce((… ->> id)::type`, to be closed by the caller.
+fn walked<'q>(
+    query: &'q mut QueryBuilder<Postgres>,
+    row: &'static str,
+    id: &str,
+    kind: FieldKind,
+) -> &'q mut QueryBuilder<Postgres> {
+    query.push("coalesce((").push(row).push(".fields ->> ").push_bind(id.to_owned());
+    query.push(if kind == FieldKind::Number { ")::numeric" } else { ")::date" })
+}

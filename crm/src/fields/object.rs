@@ -1,0 +1,80 @@
+//! What can have fields of a tenant's own.
+
+use uuid::Uuid;
+
+use crate::{CampaignId, CodeKind, OrganizationId, PersonId};
+
+/// A kind of object that can have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Object {
+    /// Persons.
+    Person,
+    /// Organizations.
+    Organization,
+    /// Campaigns.
+    Campaign,
+}
+
+impl Object {
+    /// Every kind, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Organization, Self::Campaign];
+
+    /// The word stored in `fields.object`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Campaign => "campaign",
+        }
+    }
+
+    /// By its stored word.
+    pub fn from_stored(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|object| object.word() == word)
+    }
+
+    /// What its short codes begin with.
+    pub fn code_kind(self) -> CodeKind {
+        match self {
+            Self::Person => CodeKind::Person,
+            Self::Organization => CodeKind::Organization,
+            Self::Campaign => CodeKind::Campaign,
+        }
+    }
+
+    /// Where its rows are.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::Person => "crm.persons",
+            Self::Organization => "crm.organizations",
+            Self::Campaign => "crm.campaigns",
+        }
+    }
+}
+
+/// One that has values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Bearer {
+    /// What it is.
+    pub object: Object,
+    /// Which.
+    pub id: Uuid,
+}
+
+impl From<PersonId> for Bearer {
+    fn from(PersonId(id): PersonId) -> Self {
+        Self { object: Object::Person, id }
+    }
+}
+
+impl From<OrganizationId> for Bearer {
+    fn from(OrganizationId(id): OrganizationId) -> Self {
+        Self { object: Object::Organization, id }
+    }
+}
+
+impl From<CampaignId> for Bearer {
+    fn from(CampaignId(id): CampaignId) -> Self {
+        Self { object: Object::Campaign, id }
+    }
+}

@@ -1,0 +1,68 @@
+//! Reading and writing what stands in the fields of one object.
+
+use serde_json::{Map, Value};
+use sqlx::AssertSqlSafe;
+
+use super::{Bearer, Definition, FieldValue, keys, list};
+use crate::{Code, Result, TenantTx};
+
+/// A value that must be nobody else's is somebody's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// In which field.
+    pub field: String,
+    /// Who has it.
+    pub holder: Code,
+}
+
+/// Every field that an object of this kind has, with what stands there.
+pub async fn values(tx: &mut TenantTx, bearer: Bearer) -> Result<Vec<(Definition, Option<FieldValue>)>> {
+    let definitions = list(tx, Some(bearer.object)).await?;
+    if definitions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("select fields from {} where tenant_id = $1 and id = $2", bearer.object.table());
+    let document: Value =
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(tx.tenant()).bind(bearer.id).fetch_one(tx.conn()).await?;
+    Ok(definitions.into_iter().map(|field| (field.clone(), of(&document, &field))).collect())
+}
+
+/// What stands in one field of a document.
+pub(super) fn of(document: &Value, field: &Definition) -> Option<FieldValue> {
+    document.get(field.id.to_string()).and_then(|value| FieldValue::from_json(field.kind, value))
+}
+
+/// Writes some fields of one object; `None` empties. `Some`: nothing was written, since a value is taken. A
+/// value that somebody else takes at the same moment makes the database refuse.
+pub async fn set(
+    tx: &mut TenantTx,
+    bearer: Bearer,
+    wanted: &[(Definition, Option<FieldValue>)],
+) -> Result<Option<Taken>> {
+    let family = keys::family(tx, bearer).await?;
+    for (field, value) in wanted.iter().filter(|(field, _)| field.unique) {
+        let Some(value) = value else { continue };
+        if let Some(holder) = keys::holder(tx, field, value, &family).await? {
+            return Ok(Some(Taken { field: field.name.clone(), holder }));
+        }
+    }
+    let emptied: Vec<String> =
+        wanted.iter().filter(|(_, value)| value.is_none()).map(|(field, _)| field.id.to_string()).collect();
+    let filled: Map<String, Value> = wanted
+        .iter()
+        .filter_map(|(field, value)| value.as_ref().map(|value| (field.id.to_string(), value.to_json())))
+        .collect();
+    let sql = format!(
+        "update {} set fields = (fields - $3::text[]) || $4 where tenant_id = $1 and id = $2",
+        bearer.object.table()
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(tx.tenant())
+        .bind(bearer.id)
+        .bind(emptied)
+        .bind(Value::Object(filled))
+        .execute(tx.conn())
+        .await?;
+    keys::rekey(tx, bearer.object, &[bearer.id]).await?;
+    Ok(None)
+}

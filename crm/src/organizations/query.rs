@@ -1,0 +1,131 @@
+//! Organizations by words and conditions.
+
+use chrono::{DateTime, Utc};
+use sqlx::{FromRow, Postgres, QueryBuilder};
+
+use super::{Listed, organization_columns};
+use crate::{
+    ConversationId, Result, TenantId, TenantTx, conversations,
+    fields::{self, Compare, Definition, Test},
+    fold,
+    persons::{Filter, like},
+};
+
+/// Something that organizations are or are not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// One of its domains is this one, or ends in it.
+    Domain(String),
+    /// `company` or `community`.
+    Kind(String),
+    /// So many people are known there now.
+    People(Compare, i64),
+    /// Somebody who works there did something at or after this moment.
+    SeenSince(DateTime<Utc>),
+    /// It has a domain.
+    HasDomain,
+    /// Somebody is known there now.
+    HasPeople,
+    /// There is a note on it.
+    HasNote,
+    /// What stands in a field that the tenant defined.
+    Field(Definition, Test),
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Words that must all be found in its names or domains.
+    pub words: String,
+    /// Conditions that must all hold.
+    pub filters: Vec<Filter<Condition>>,
+}
+
+/// How many people are known there now.
+const PEOPLE: &str = "(select count(distinct e.person_id) from crm.employments e
+      join crm.persons p on p.tenant_id = e.tenant_id and p.id = e.person_id
+      where e.tenant_id = o.tenant_id and e.organization_id = o.id and e.ended_on is null
+        and p.merged_into is null and p.deleted_at is null)";
+
+/// A page of the organizations for which all of it is true, those where most people are known first, and how
+/// many they are in all.
+pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -> Result<(Vec<Listed>, i64)> {
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        listed: Listed,
+        total: i64,
+    }
+    let tenant = tx.tenant();
+    let uncounted = conversations::uncounted(tx).await?;
+    let mut query = QueryBuilder::<Postgres>::new(concat!("select ", organization_columns!(), ", "));
+    query
+        .push(PEOPLE)
+        .push(" as people, count(*) over () as total from crm.organizations o where o.tenant_id = ");
+    query.push_bind(tenant).push(" and o.deleted_at is null");
+    for word in fold(&wanted.words).split_whitespace() {
+        let pattern = format!("%{}%", like(word));
+        query.push(" and (o.search_key like ").push_bind(pattern.clone());
+        query.push(" or lower(coalesce(o.domain, '')) like ").push_bind(pattern.clone());
+        query.push(" or exists (select from unnest(o.more_domains) d where d like ").push_bind(pattern);
+        query.push("))");
+    }
+    for filter in &wanted.filters {
+        query.push(if filter.not { " and not (" } else { " and (" });
+        condition(&mut query, tenant, &filter.is, &uncounted);
+        query.push(")");
+    }
+    query.push(" order by people desc, o.number limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok((rows.into_iter().map(|row| row.listed).collect(), total))
+}
+
+fn condition(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    condition: &Condition,
+    uncounted: &[ConversationId],
+) {
+    match condition {
+        Condition::Domain(domain) => {
+            let whole = domain.to_lowercase();
+            let within = format!("%.{}", like(&whole));
+            query.push(
+                "exists (select from unnest(array_append(o.more_domains, o.domain)) d where lower(d) = ",
+            );
+            query.push_bind(whole).push(" or lower(d) like ").push_bind(within).push(")");
+        }
+        Condition::Kind(word) => {
+            query.push("o.kind = ").push_bind(word.clone());
+        }
+        Condition::People(how, n) => {
+            query.push(PEOPLE).push(how.sql()).push_bind(*n);
+        }
+        Condition::SeenSince(at) => {
+            query.push(
+                "exists (select from crm.employments e
+                         join crm.accounts a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
+                         join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
+                              and x.deleted_at is null and x.action <> 'sent'
+                         where e.tenant_id = o.tenant_id and e.organization_id = o.id and e.ended_on is null
+                           and x.occurred_at >= ",
+            );
+            query.push_bind(*at).push(" and (x.conversation_id is null or x.conversation_id <> all(");
+            query.push_bind(uncounted.to_vec()).push(")))");
+        }
+        Condition::HasDomain => {
+            query.push("o.domain is not null");
+        }
+        Condition::HasPeople => {
+            query.push(PEOPLE).push(" > 0");
+        }
+        Condition::HasNote => {
+            query.push(
+                "exists (select from crm.notes n where n.tenant_id = o.tenant_id and n.object_id = o.id
+                         and n.object = 'organization' and n.deleted_at is null)",
+            );
+        }
+        Condition::Field(field, test) => fields::condition(query, tenant, "o", field, test),
+    }
+}

@@ -1,0 +1,299 @@
+//! Persons by words and conditions.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{FromRow, Postgres, QueryBuilder};
+
+use super::{Person, like, person_columns};
+use crate::{
+    ConversationId, Result, TenantId, TenantTx, UserId, conversations,
+    fields::{self, Compare, Definition, Test},
+    fold,
+    scores::{Measure, threshold},
+};
+
+/// Something that persons are or are not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// Works now at an organization in whose name or domain this is found, or which has this number.
+    Organization(String),
+    /// The same, by the number of its short code.
+    OrganizationNumber(i64),
+    /// Has this tag.
+    Tag(String),
+    /// `developer`, `customer`, `lead` or `partner`.
+    Relationship(String),
+    /// This member of staff looks after them; `None`: nobody does.
+    Owner(Option<UserId>),
+    /// A score, as it is shown (a whole number), on that side of this one.
+    Score(Measure, Compare, f64),
+    /// Did something at or after this moment.
+    SeenSince(DateTime<Utc>),
+    /// Did something, and nothing at or after this moment.
+    NotSeenSince(DateTime<Utc>),
+    /// Never did anything.
+    NeverSeen,
+    /// Something is known of them.
+    Has(Has),
+    /// What stands in a field that the tenant defined.
+    Field(Definition, Test),
+}
+
+/// Something that is known of a person or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Has {
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A title.
+    Title,
+    /// A tag.
+    Tag,
+    /// An organization where they work now.
+    Organization,
+    /// Somebody who looks after them.
+    Owner,
+    /// A note.
+    Note,
+    /// An account on this provider.
+    Account(String),
+}
+
+/// A condition, or its contrary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter<C> {
+    /// What.
+    pub is: C,
+    /// It is not to hold.
+    pub not: bool,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Words that must all be found in name, title, tags, handles, addresses or organization.
+    pub words: String,
+    /// Conditions that must all hold.
+    pub filters: Vec<Filter<Condition>>,
+    /// The day on which scores are held to.
+    pub today: NaiveDate,
+}
+
+/// A page of the persons for whom all of it is true, and how many they are in all. The highest scores come first
+/// where a score is asked for, else the most recently seen. Scores are those last computed.
+pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -> Result<(Vec<Person>, i64)> {
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        person: Person,
+        total: i64,
+    }
+    let tenant = tx.tenant();
+    let uncounted = conversations::uncounted(tx).await?;
+    let mut query = QueryBuilder::<Postgres>::new(
+        "with found as (select p.*, count(*) over () as total from crm.persons p where p.tenant_id = ",
+    );
+    query.push_bind(tenant).push(" and p.merged_into is null and p.deleted_at is null");
+    words(&mut query, &wanted.words);
+    for filter in &wanted.filters {
+        query.push(if filter.not { " and not (" } else { " and (" });
+        condition(&mut query, tenant, &filter.is, wanted.today, &uncounted);
+        query.push(")");
+    }
+    query.push(concat!(") select ", person_columns!(), ", p.total from found p order by "));
+    let by = wanted.filters.iter().find_map(|filter| match filter.is {
+        Condition::Score(measure, ..) => Some(measure),
+        _ => None,
+    });
+    match by {
+        Some(measure) => {
+            query.push("(select s.").push(measure.as_str());
+            query.push(" from crm.person_scores s where s.tenant_id = p.tenant_id and s.person_id = p.id)");
+        }
+        None => {
+            query.push(
+                "(select max(last.at) from crm.accounts a
+                  cross join lateral (select max(x.occurred_at) as at from crm.activities x
+                                      where x.tenant_id = a.tenant_id and x.account_id = a.id) last
+                  where a.tenant_id = p.tenant_id and a.person_id = p.id)",
+            );
+        }
+    }
+    query.push(" desc nulls last, p.number limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok((rows.into_iter().map(|row| row.person).collect(), total))
+}
+
+/// Every word is found somewhere.
+fn words(query: &mut QueryBuilder<Postgres>, words: &str) {
+    for word in fold(words).split_whitespace() {
+        let pattern = format!("%{}%", like(word.trim_start_matches('@')));
+        query.push(" and (p.search_key like ").push_bind(pattern.clone());
+        query.push(" or coalesce(crm.fold(p.title) like ").push_bind(pattern.clone());
+        query.push(", false) or lower(coalesce(p.email, '')) like ").push_bind(pattern.clone());
+        query.push(" or exists (select from unnest(p.tags) tag where crm.fold(tag) like ");
+        query.push_bind(pattern.clone());
+        query.push(
+            ") or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
+                          and (lower(a.handle) like ",
+        );
+        query.push_bind(pattern.clone()).push(" or lower(a.email) like ").push_bind(pattern.clone());
+        query.push(")) or ");
+        works_at(query, |query| {
+            query.push("o.search_key like ").push_bind(pattern);
+        });
+        query.push(")");
+    }
+}
+
+/// Works now at an organization of which something is true.
+fn works_at(query: &mut QueryBuilder<Postgres>, which: impl FnOnce(&mut QueryBuilder<Postgres>)) {
+    query.push(
+        "exists (select from crm.employments e
+                 join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id
+                 where e.tenant_id = p.tenant_id and e.person_id = p.id and e.ended_on is null
+                   and o.deleted_at is null and ",
+    );
+    which(query);
+    query.push(")");
+}
+
+fn condition(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    condition: &Condition,
+    today: NaiveDate,
+    uncounted: &[ConversationId],
+) {
+    match condition {
+        Condition::Organization(name) => works_at(query, |query| {
+            let folded = fold(name);
+            query.push("(o.search_key like ").push_bind(format!("%{}%", like(&folded)));
+            query.push(" or lower(o.domain) = ").push_bind(folded.clone());
+            query.push(" or ").push_bind(folded).push(" = any(o.more_domains))");
+        }),
+        Condition::OrganizationNumber(number) => works_at(query, |query| {
+            query.push("o.number = ").push_bind(*number);
+        }),
+        Condition::Tag(tag) => {
+            query.push("exists (select from unnest(p.tags) tag where crm.fold(tag) = crm.fold(");
+            query.push_bind(tag.clone()).push("))");
+        }
+        Condition::Relationship(word) => {
+            query.push("p.relationship = ").push_bind(word.clone());
+        }
+        Condition::Owner(Some(user)) => {
+            query.push("p.owner_id is not distinct from ").push_bind(*user);
+        }
+        Condition::Owner(None) => {
+            query.push("p.owner_id is null");
+        }
+        Condition::Score(measure, how, score) => scored(query, tenant, *measure, (*how, *score), today),
+        Condition::SeenSince(at) => seen(query, tenant, uncounted, Some(*at)),
+        Condition::NotSeenSince(at) => {
+            query.push("(");
+            seen(query, tenant, uncounted, None);
+            query.push(") and not (");
+            seen(query, tenant, uncounted, Some(*at));
+            query.push(")");
+        }
+        Condition::NeverSeen => {
+            query.push("not (");
+            seen(query, tenant, uncounted, None);
+            query.push(")");
+        }
+        Condition::Has(what) => has(query, what),
+        Condition::Field(field, test) => fields::condition(query, tenant, "p", field, test),
+    }
+}
+
+/// Held to what is shown, a whole number: over 70 begins where 71 is shown.
+fn scored(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    measure: Measure,
+    (how, score): (Compare, f64),
+    today: NaiveDate,
+) {
+    let bound = match how {
+        Compare::More | Compare::AtMost => score.floor() + 0.5,
+        Compare::Less | Compare::AtLeast => score.ceil() - 0.5,
+    };
+    let at_least = matches!(how, Compare::More | Compare::AtLeast);
+    // nobody has a level for a score of nothing
+    if bound <= 0.0 {
+        query.push(if at_least { "true" } else { "false" });
+        return;
+    }
+    if !at_least {
+        query.push("not ");
+    }
+    query.push("exists (select from crm.person_scores s where s.person_id = p.id and s.tenant_id = ");
+    query.push_bind(tenant).push(" and s.").push(measure.as_str()).push(" >= ");
+    query.push_bind(threshold(measure, bound, today)).push(")");
+}
+
+/// Did something, be it by an account or by none: of all time, or at or after a moment.
+fn seen(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    uncounted: &[ConversationId],
+    since: Option<DateTime<Utc>>,
+) {
+    let which = |query: &mut QueryBuilder<Postgres>| {
+        query.push(" and x.deleted_at is null and x.action <> 'sent'");
+        if let Some(since) = since {
+            query.push(" and x.occurred_at >= ").push_bind(since);
+        }
+        query.push(" and (x.conversation_id is null or x.conversation_id <> all(");
+        query.push_bind(uncounted.to_vec()).push("))");
+    };
+    query.push(
+        "exists (select from crm.accounts a
+                 join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
+                 where a.person_id = p.id and a.tenant_id = ",
+    );
+    query.push_bind(tenant);
+    which(query);
+    query.push(") or exists (select from crm.activities x where x.person_id = p.id and x.tenant_id = ");
+    query.push_bind(tenant);
+    which(query);
+    query.push(")");
+}
+
+fn has(query: &mut QueryBuilder<Postgres>, what: &Has) {
+    match what {
+        Has::Email => query.push(
+            "p.email is not null
+             or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
+                        and a.email is not null)
+             or exists (select from crm.identifiers i where i.tenant_id = p.tenant_id and i.person_id = p.id
+                        and i.kind = 'email')",
+        ),
+        Has::Phone => query.push(
+            "exists (select from crm.identifiers i where i.tenant_id = p.tenant_id and i.person_id = p.id
+                     and i.kind = 'phone')",
+        ),
+        Has::Title => query.push("coalesce(p.title, '') <> ''"),
+        Has::Tag => query.push("p.tags <> '{}'"),
+        Has::Organization => {
+            works_at(query, |query| {
+                query.push("true");
+            });
+            query
+        }
+        Has::Owner => query.push("p.owner_id is not null"),
+        Has::Note => query.push(
+            "exists (select from crm.notes n where n.tenant_id = p.tenant_id and n.object_id = p.id
+                     and n.object = 'person' and n.deleted_at is null)",
+        ),
+        Has::Account(provider) => query
+            .push(
+                "exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
+                         and a.provider = ",
+            )
+            .push_bind(provider.clone())
+            .push(")"),
+    };
+}

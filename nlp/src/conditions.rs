@@ -1,0 +1,238 @@
+//! Conditions that are typed among the words of a search for people or organizations:
+//! `rust org:Acme score>70 seen<30d -tag:speaker`, 「rust 組織:青空 スコア70以上 最終接触<30日」.
+//!
+//! A condition is a name, a sign (`:`, `=`, `<`, `>`, `<=`, `>=`, full-width ones as well, or 以上, 以下, 未満, 超 behind
+//! a number) and a value right after it, in quotation marks where it has blanks; `-` in front of it turns it
+//! round. Everything else stays words: `http://x`, `10:30`, `"in: quotes"`.
+//!
+//! Not here: which names there are and what the values mean.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::fold;
+
+/// How a value is held to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// `:` or `=`
+    Is,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// A condition as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// It is not to hold.
+    pub not: bool,
+    /// What it is about, as typed but for width and case.
+    pub name: String,
+    /// How.
+    pub sign: Sign,
+    /// Its value, without quotation marks; never empty.
+    pub value: String,
+}
+
+const QUOTES: [(char, char); 4] = [('"', '"'), ('「', '」'), ('『', '』'), ('“', '”')];
+
+/// Behind a number that a name stands right before.
+const BEHIND: [(&str, Sign); 6] = [
+    ("以上", Sign::AtLeast),
+    ("以下", Sign::AtMost),
+    ("未満", Sign::Less),
+    ("より大きい", Sign::More),
+    ("より小さい", Sign::Less),
+    ("超", Sign::More),
+];
+
+/// Parts a text into words and conditions, each in its order. `known`: is this the name of something? It is asked
+/// only where the writing alone does not tell.
+pub fn read(text: &str, known: impl Fn(&str) -> bool) -> (String, Vec<Condition>) {
+    let text: String = text.nfkc().collect();
+    let (mut words, mut conditions) = (Vec::new(), Vec::new());
+    for part in parts(&text) {
+        match condition(part, &known) {
+            Some(condition) => conditions.push(condition),
+            None => words.push(part),
+        }
+    }
+    (words.join(" "), conditions)
+}
+
+/// Between blanks and commas outside of quotation marks.
+fn parts(text: &str) -> Vec<&str> {
+    let mut close = None;
+    text.split(|c: char| {
+        match close {
+            Some(end) if c == end => close = None,
+            Some(_) => {}
+            None => close = QUOTES.iter().find(|(open, _)| *open == c).map(|(_, end)| *end),
+        }
+        close.is_none() && (c.is_whitespace() || c == '、')
+    })
+    .filter(|part| !part.is_empty())
+    .collect()
+}
+
+fn condition(part: &str, known: impl Fn(&str) -> bool) -> Option<Condition> {
+    let (not, rest) = match part.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest),
+        None => (false, part),
+    };
+    let (name, sign, value) = signed(rest).or_else(|| behind(rest, &known))?;
+    let folded = fold(name);
+    let is_name = folded.chars().any(char::is_alphabetic)
+        && folded
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | 'ー' | '・' | '/' | ' '));
+    let value = unquoted(value.trim());
+    // an address, or the rest of a sentence
+    if !is_name || value.is_empty() || value.starts_with("//") {
+        return None;
+    }
+    Some(Condition { not, name: folded, sign, value: value.to_owned() })
+}
+
+/// `name:value`, `name>=value`.
+fn signed(part: &str) -> Option<(&str, Sign, &str)> {
+    let (name, rest) = if let Some(quoted) = part.strip_prefix(['"', '「']) {
+        // a name with blanks
+        let end = quoted.find(['"', '」'])?;
+        let rest = &quoted[end..];
+        (&quoted[..end], rest.strip_prefix(['"', '」'])?)
+    } else {
+        part.split_at(part.find([':', '=', '<', '>', '≤', '≥', '≦', '≧'])?)
+    };
+    let (sign, value) = sign(rest)?;
+    match sign {
+        // score:>70
+        Sign::Is => match self::sign(value) {
+            Some((inner, value)) if inner != Sign::Is => Some((name, inner, value)),
+            _ => Some((name, Sign::Is, value)),
+        },
+        _ => Some((name, sign, value)),
+    }
+}
+
+fn sign(text: &str) -> Option<(Sign, &str)> {
+    for (written, sign) in [
+        ("<=", Sign::AtMost),
+        (">=", Sign::AtLeast),
+        ("≤", Sign::AtMost),
+        ("≥", Sign::AtLeast),
+        ("≦", Sign::AtMost),
+        ("≧", Sign::AtLeast),
+        ("<", Sign::Less),
+        (">", Sign::More),
+        (":", Sign::Is),
+        ("=", Sign::Is),
+    ] {
+        if let Some(rest) = text.strip_prefix(written) {
+            return Some((sign, rest));
+        }
+    }
+    None
+}
+
+/// スコア70以上
+fn behind<'a>(part: &'a str, known: impl Fn(&str) -> bool) -> Option<(&'a str, Sign, &'a str)> {
+    let (rest, sign) = BEHIND.iter().find_map(|(end, sign)| Some((part.strip_suffix(end)?, *sign)))?;
+    let (name, value) = rest.split_at(rest.find(|c: char| c.is_ascii_digit())?);
+    let name = name.trim_end_matches(['が', 'は']);
+    known(&fold(name)).then_some((name, sign, value))
+}
+
+fn unquoted(value: &str) -> &str {
+    QUOTES
+        .iter()
+        .find_map(|(open, close)| value.strip_prefix(*open)?.strip_suffix(*close))
+        .map_or(value, str::trim)
+}
+
+/// A stretch of time in days: `30d`, `2w`, `3m`, `1y`, 30日, 2週間, 3か月, 1年; months count 30 days, years 365.
+pub fn days(value: &str) -> Option<i64> {
+    let folded = fold(value).replace(' ', "");
+    let end = folded.find(|c: char| !c.is_ascii_digit())?;
+    let n: i64 = folded[..end].parse().ok()?;
+    let each = match &folded[end..] {
+        "d" | "day" | "days" | "日" | "日間" | "日前" => 1,
+        "w" | "week" | "weeks" | "週" | "週間" | "週間前" => 7,
+        "m" | "mo" | "month" | "months" | "か月" | "ヶ月" | "ケ月" | "カ月" | "ヵ月" | "箇月" | "月"
+        | "か月前" | "ヶ月前" => 30,
+        "y" | "year" | "years" | "年" | "年間" | "年前" => 365,
+        _ => return None,
+    };
+    n.checked_mul(each).filter(|days| *days <= 40_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let (words, conditions) = read(text, |name| fold("スコア") == name || name == "score");
+        let conditions: Vec<String> = conditions
+            .iter()
+            .map(|it| format!("{}{} {:?} {}", if it.not { "-" } else { "" }, it.name, it.sign, it.value))
+            .collect();
+        format!("{words}|{}", conditions.join(","))
+    }
+
+    #[test]
+    fn conditions_are_taken_out_of_the_words() {
+        let score = fold("スコア");
+        for (text, want) in [
+            ("rust org:Acme", "rust|org Is Acme".to_owned()),
+            ("org:\"Aozora Inc\" x -tag:speaker", "x|org Is Aozora Inc,-tag Is speaker".to_owned()),
+            ("score>70 score>=70 score<5", "|score More 70,score AtLeast 70,score Less 5".to_owned()),
+            ("score:>70 Score＞７０", "|score More 70,score More 70".to_owned()),
+            ("スコア70以上", format!("|{score} AtLeast 70")),
+            ("スコア：７０", format!("|{score} Is 70")),
+            ("seen<30d 最終接触<30日", "|seen Less 30d,最終接触 Less 30日".to_owned()),
+            ("利用言語:Rust タグ:「登壇 者」", "|利用言語 Is Rust,タグ Is 登壇 者".to_owned()),
+            ("\"OSS licence\":MIT", "|oss licence Is MIT".to_owned()),
+            ("has:email x", "x|has Is email".to_owned()),
+            ("http://a.example 10:30 a: :b - x", "http://a.example 10:30 a: :b - x|".to_owned()),
+            ("「a:b」 \"c:d\"", "「a:b」 \"c:d\"|".to_owned()),
+            ("18歳以上の人", "18歳以上の人|".to_owned()),
+        ] {
+            assert_eq!(shown(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn stretches_of_time() {
+        for (value, want) in [
+            ("30d", Some(30)),
+            ("２週間", Some(14)),
+            ("3か月", Some(90)),
+            ("3ヶ月", Some(90)),
+            ("1 year", Some(365)),
+            ("30", None),
+            ("d", None),
+            ("99999999999y", None),
+            ("2026-05-01", None),
+        ] {
+            assert_eq!(days(value), want, "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in ".{0,60}", mixed in "[a:<>=\"「」、 -以上0-9ス]{0,40}") {
+            for text in [text, mixed] {
+                let (_, conditions) = read(&text, |_| true);
+                prop_assert!(conditions.iter().all(|it| !it.value.is_empty()));
+                let _ = days(&text);
+            }
+        }
+    }
+}
