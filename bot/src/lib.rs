@@ -17,4 +17,5 @@ mod refusals;
 pub mod registry;
 pub mod search;
 pub mod start;
+pub mod tables;
 pub mod words;

@@ -48,6 +48,8 @@ ids! {
     CampaignId
     /// Two persons made one.
     MergeId
+    /// A table that was read in.
+    ImportId
     /// Something the bot asked.
     QuestionId
 }

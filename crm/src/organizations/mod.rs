@@ -19,6 +19,7 @@ pub use card::{Card, card};
 pub use employ::{NewEmployment, employ};
 pub use find::{Listed, find};
 pub use people::{Member, people};
+pub(crate) use refer::bare;
 pub use refer::{namesakes, refer};
 pub use set::{Field, fields, set};
 pub(crate) use trash::empty;
