@@ -11,6 +11,7 @@ pub mod demo_tenant;
 pub mod doors;
 pub mod flow;
 pub mod gateway;
+mod imported;
 pub mod installed;
 pub mod platforms;
 mod refusals;

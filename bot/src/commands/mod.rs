@@ -47,6 +47,7 @@ use crate::words::{Words, words};
 
 pub use context::{Arguments, Call, Context};
 pub(crate) use budget::add::CATEGORIES;
+pub(crate) use merges::reasons::reason as merge_reason;
 pub use outcome::{Done, Outcome, Stop};
 pub(crate) use persons::fields::{RELATIONSHIPS, is_address};
 pub(crate) use pointing::{line, turned};

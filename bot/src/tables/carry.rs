@@ -75,7 +75,7 @@ pub async fn carry(
 ) -> anyhow::Result<Carried> {
     let mut tx = db.begin(tenant, actor.clone()).await?;
     let Some(import) = imports::id_of(&mut tx, import).await? else { return Ok(Carried::Elsewhere) };
-    let scene = Scene { campaign: table.wish.campaign, day: table.wish.day, ..Scene::of(&mut tx).await? };
+    let scene = Scene::of(&mut tx, &table.wish).await?;
     let mut known = Known::load(&mut tx).await?;
     tx.commit().await?;
     let mut position = import.position;

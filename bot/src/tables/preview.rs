@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use crm::{
     PersonId, TenantTx, fold,
     imports::{self, Known, PersonRow, Row, Verdict, What},
@@ -51,8 +50,8 @@ pub struct Preview {
 
 /// Reads a whole table and writes nothing. The reasons of the first duplicates are those of the resolver: each
 /// is put beside the one it is like, in a place that is rolled back.
-pub async fn look(tx: &mut TenantTx, table: &Table, day: Option<NaiveDate>) -> anyhow::Result<Preview> {
-    let scene = Scene { campaign: table.wish.campaign, day: table.wish.day.or(day), ..Scene::of(tx).await? };
+pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
+    let scene = Scene::of(tx, &table.wish).await?;
     let known = Known::load(tx).await?;
     let mut preview = Preview::default();
     let (mut seen, mut organizations) = (HashSet::new(), HashSet::new());

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use crm::{CampaignId, Code, CodeKind, TenantTx, campaigns, fold, tenants};
 
+use super::table::Wish;
+
 /// What a row is read against.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -15,11 +17,11 @@ pub struct Scene {
     pub campaign: Option<CampaignId>,
     /// The day of every row that names none.
     pub day: Option<NaiveDate>,
-    pub(super) campaigns: Vec<Known>,
+    campaigns: Vec<Known>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+struct Known {
     id: CampaignId,
     code: Code,
     names: Vec<String>,
@@ -27,8 +29,8 @@ pub(super) struct Known {
 }
 
 impl Scene {
-    /// That of a tenant.
-    pub async fn of(tx: &mut TenantTx) -> anyhow::Result<Self> {
+    /// That of a tenant, with what was said beside the file.
+    pub async fn of(tx: &mut TenantTx, wish: &Wish) -> anyhow::Result<Self> {
         let settings = tenants::settings(tx).await?;
         let campaigns = campaigns::all(tx).await?;
         let known = |it: campaigns::Campaign| Known {
@@ -40,8 +42,8 @@ impl Scene {
         Ok(Self {
             zone: settings.timezone.parse().unwrap_or(Tz::UTC),
             currency: settings.currency,
-            campaign: None,
-            day: None,
+            campaign: wish.campaign,
+            day: wish.day,
             campaigns: campaigns.into_iter().map(known).collect(),
         })
     }
