@@ -23,10 +23,12 @@ pub enum CodeKind {
     Resource,
     /// `N`: a note.
     Note,
+    /// `I`: an import.
+    Import,
 }
 
 impl CodeKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Person,
         Self::Organization,
         Self::Campaign,
@@ -36,6 +38,7 @@ impl CodeKind {
         Self::BudgetLine,
         Self::Resource,
         Self::Note,
+        Self::Import,
     ];
 
     /// The letter before the dash.
@@ -50,6 +53,7 @@ impl CodeKind {
             Self::BudgetLine => "B",
             Self::Resource => "R",
             Self::Note => "N",
+            Self::Import => "I",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
-use crate::{Result, TenantTx, activities, campaigns, merges, notes, organizations, persons};
+use crate::{Result, TenantTx, activities, campaigns, imports, merges, notes, organizations, persons};
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
 const REMEMBER_DAYS: i32 = 90;
@@ -53,5 +53,6 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     removed += persons::purge(tx, TRASH_DAYS).await?;
     removed += organizations::empty(tx, TRASH_DAYS).await?;
     removed += campaigns::empty(tx, TRASH_DAYS).await?;
+    removed += imports::tidy(tx, TRASH_DAYS).await?;
     Ok(removed)
 }

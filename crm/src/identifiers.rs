@@ -38,7 +38,7 @@ impl IdentifierKind {
     }
 
     /// The one form in which equal values are equal.
-    fn normalised(self, value: &str) -> String {
+    pub(crate) fn normalised(self, value: &str) -> String {
         match self {
             Self::Email | Self::Domain => address(value),
             Self::Phone => value.nfkc().filter(|c| c.is_ascii_digit() || *c == '+').collect(),

@@ -50,6 +50,8 @@ ids! {
     MergeId
     /// A field that a tenant defined.
     FieldId
+    /// A table that was read in.
+    ImportId
     /// Something the bot asked.
     QuestionId
 }

@@ -13,11 +13,13 @@ pub mod authors;
 pub mod campaigns;
 pub mod connections;
 pub mod conversations;
+pub mod exports;
 pub mod feed;
 pub mod feedback;
 pub mod fields;
 pub mod housekeeping;
 pub mod identifiers;
+pub mod imports;
 pub mod inbox;
 pub mod jobs;
 pub mod merges;
@@ -55,11 +57,14 @@ pub use code::{Code, CodeKind};
 pub use db::{AppLogin, Db, OpenError, PoolSize};
 pub use fold::fold;
 pub use ids::{
-    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, FieldId, MergeId, OrganizationId,
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, FieldId, ImportId, MergeId, OrganizationId,
     PersonId, QuestionId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
 pub use tx::TenantTx;
+
+/// The database refused, or could not be reached.
+pub use sqlx::Error as DbError;
 
 /// What a store function answers when the database refused or could not be reached.
 pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;

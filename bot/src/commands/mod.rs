@@ -47,7 +47,10 @@ use nlp::understand::SlotKind;
 use crate::words::{Words, words};
 
 pub use context::{Arguments, Call, Context};
+pub(crate) use budget::add::CATEGORIES;
+pub(crate) use merges::reasons::reason as merge_reason;
 pub use outcome::{Done, Outcome, Stop};
+pub(crate) use persons::fields::{RELATIONSHIPS, is_address};
 pub(crate) use pointing::{line, turned};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};
@@ -90,9 +93,12 @@ pub(crate) fn show(code: Code) -> Option<Call> {
         CodeKind::Organization => ("org show", "organization"),
         CodeKind::Campaign => ("campaign show", "campaign"),
         CodeKind::Activity => ("activity show", "activity"),
-        CodeKind::Merge | CodeKind::Change | CodeKind::BudgetLine | CodeKind::Resource | CodeKind::Note => {
-            return None;
-        }
+        CodeKind::Merge
+        | CodeKind::Change
+        | CodeKind::BudgetLine
+        | CodeKind::Resource
+        | CodeKind::Note
+        | CodeKind::Import => return None,
     };
     Some(Call::new(command, [(argument, code.to_string())]))
 }

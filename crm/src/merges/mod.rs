@@ -49,7 +49,7 @@ pub use moves::{Counts, RowKind};
 pub use preview::{Preview, preview, preview_choosing};
 pub use refused::Refused;
 pub use reject::{Rejection, forget, put_back, reject, rejections};
-pub use suggest::{Reason, Suggestion, explain, is_free_mail, suggest};
+pub use suggest::{Reason, Suggestion, explain, is_free_mail, is_role_mail, suggest};
 pub use tree::survivors;
 pub(crate) use tree::take_turn;
 pub use undo::{Undone, undo, undo_preview};

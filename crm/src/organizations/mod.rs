@@ -26,6 +26,7 @@ pub use find::{Listed, find};
 pub use health::{Health, Signs, State, health};
 pub use people::{Member, people};
 pub use query::{Condition, Query, query};
+pub(crate) use refer::bare;
 pub use refer::{namesakes, refer};
 pub use set::{Field, fields, set, several};
 pub(crate) use trash::empty;

@@ -81,7 +81,7 @@ async fn all(tx: &mut TenantTx) -> Result<Vec<Known>> {
 }
 
 /// A folded name without its legal form and without what politeness adds.
-pub(super) fn bare(folded: &str) -> &str {
+pub(crate) fn bare(folded: &str) -> &str {
     let mut rest = folded.trim();
     loop {
         let before = rest;

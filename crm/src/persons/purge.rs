@@ -55,6 +55,8 @@ pub(crate) async fn purge(tx: &mut TenantTx, days: i32) -> Result<u64> {
          where tenant_id = $1 and (a_person_id = any($2) or b_person_id = any($2))",
         "delete from crm.suggestions
          where tenant_id = $1 and (a_person_id = any($2) or b_person_id = any($2))",
+        // an import keeps what was there before
+        "delete from crm.import_changes where tenant_id = $1 and object = 'person' and object_id = any($2)",
         // a merge keeps values of fields
         "delete from crm.merge_moves v using crm.merges m
          where v.tenant_id = $1 and m.tenant_id = $1 and v.merge_id = m.id

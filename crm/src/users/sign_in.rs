@@ -33,6 +33,18 @@ impl SignedIn {
         Role::from_stored(&self.role)
     }
 
+    /// The user with this id; `None` when it was disabled.
+    pub(crate) async fn of(tx: &mut TenantTx, user: UserId) -> Result<Option<Self>> {
+        sqlx::query_as(
+            "select id, name, lang, timezone, role from crm.users
+             where tenant_id = $1 and id = $2 and disabled_at is null",
+        )
+        .bind(tx.tenant())
+        .bind(user)
+        .fetch_optional(tx.conn())
+        .await
+    }
+
     /// The user as one who acts.
     pub fn actor(&self) -> Actor {
         Actor::user(self.id, self.name.clone(), self.role(), self.lang.clone(), self.timezone.clone())

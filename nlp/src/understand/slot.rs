@@ -327,7 +327,7 @@ fn goes_on(value: &str) -> bool {
 
 /// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,
 /// published resource, note.
-const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n'];
+const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n', 'i'];
 
 /// What has a card.
 const CARDS: &[SlotKind] =

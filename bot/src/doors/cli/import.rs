@@ -1,5 +1,8 @@
-//! `enishi import`: a chat export into a tenant, by the same recording as live events, marked historical.
+//! `enishi import`: what is elsewhere into a tenant. A chat export goes by the same recording as live events,
+//! marked historical; a table of people or things is [`table`]'s; what was imported before is [`past`]'s.
 
+mod past;
+mod table;
 mod tally;
 
 use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, sync::Arc, time::Instant};
@@ -22,19 +25,33 @@ use self::tally::Tally;
 use super::{speech, tenant::New};
 use crate::{config::Storage, gateway::incoming, say, start, words::count};
 
-/// Read what was said elsewhere: an export of Slack, Telegram or Discord, or lines of JSON
+/// Read what is elsewhere: a chat export, or a table of people, organizations, activities, attendees, costs
 #[derive(Debug, Args)]
-#[command(after_help = FORMATS)]
+#[command(after_help = FORMATS, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Import {
-    /// The export: a file, a zip or a folder; what it is shows from its content
-    file: PathBuf,
+    #[command(subcommand)]
+    past: Option<past::Past>,
 
-    /// Into which tenant; made when there is none of that name
+    /// A chat export (a file, a zip or a folder) or a table (CSV); what it is shows from its content
+    #[arg(required = true)]
+    file: Option<PathBuf>,
+
+    /// Into which tenant; for a chat export one is made when there is none of that name
     #[arg(long, value_name = "SLUG")]
-    tenant: String,
+    tenant: Option<String>,
 
     /// What to call the connection; exports of one workspace belong under one name
     #[arg(long, value_name = "NAME")]
+    connection: Option<String>,
+
+    #[command(flatten)]
+    table: table::Options,
+}
+
+/// A chat export, with where it goes.
+struct Talk {
+    file: PathBuf,
+    tenant: String,
     connection: Option<String>,
 }
 
@@ -47,6 +64,9 @@ What can be read:
   lines     a JSON object a line: {platform, workspace, conversation, user,
             name?, email?, ts, text, id?, thread?}; ts is RFC 3339, or seconds
             or milliseconds since 1970
+  table     CSV (comma, tab or semicolon; UTF-8, Shift_JIS, EUC-JP, UTF-16)
+            of people, organizations, activities, event attendees or costs,
+            as business-card apps, event tools and other CRMs export them
 
 読み込めるもの：
   Slack     ワークスペースの書き出し（zip、または展開したフォルダー）
@@ -54,13 +74,36 @@ What can be read:
   Discord   DiscordChatExporterのJSON（ファイル、またはそのフォルダーかzip）
   行        1行に1つのJSON：{platform, workspace, conversation, user, name?,
             email?, ts, text, id?, thread?}。tsはRFC 3339、または1970年からの
-            秒かミリ秒";
+            秒かミリ秒
+  表        CSV（カンマ・タブ・セミコロン区切り、UTF-8・Shift_JIS・EUC-JP・UTF-16）。
+            人・組織・活動・イベント参加者・費用（名刺アプリ、イベントツール、
+            ほかのCRMの書き出し）";
 
 /// Events recorded in one transaction.
 const BATCH: usize = 1_000;
 
 impl Import {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let Self { past, file, tenant, connection, table } = self;
+        if let Some(past) = past {
+            return past.run(storage).await;
+        }
+        let Some(file) = file else { anyhow::bail!("which file?") };
+        if table.is_meant(&file) {
+            return table.run(&file, tenant.as_deref(), storage).await;
+        }
+        let Some(tenant) = tenant else {
+            anyhow::bail!(speech::lang().pick(
+                "into which tenant? Say --tenant SLUG; one is made when there is none of that name",
+                "取り込み先のテナントを --tenant で指定してください（なければ新しく作ります）",
+            ));
+        };
+        Talk { file, tenant, connection }.run(storage).await
+    }
+}
+
+impl Talk {
+    async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         // before anything is started: most mistakes are about the file
         let ja = speech::lang() == Lang::Ja;
         let export =
@@ -187,12 +230,18 @@ fn one_slip(a: &str, b: &str) -> bool {
 }
 
 fn progress(bytes: u64) -> ProgressBar {
+    bar(
+        bytes,
+        speech::lang().pick(
+            "{wide_bar:.cyan/dim} {percent:>3} %  {msg} messages  {bytes_per_sec}  {eta} left",
+            "{wide_bar:.cyan/dim} {percent:>3} %  {msg}件  {bytes_per_sec}  残り{eta}",
+        ),
+    )
+}
+
+fn bar(length: u64, look: &str) -> ProgressBar {
     let progress =
-        if std::io::stderr().is_terminal() { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
-    let look = speech::lang().pick(
-        "{wide_bar:.cyan/dim} {percent:>3} %  {msg} messages  {bytes_per_sec}  {eta} left",
-        "{wide_bar:.cyan/dim} {percent:>3} %  {msg}件  {bytes_per_sec}  残り{eta}",
-    );
+        if std::io::stderr().is_terminal() { ProgressBar::new(length) } else { ProgressBar::hidden() };
     if let Ok(style) = ProgressStyle::with_template(look) {
         progress.set_style(style);
     }

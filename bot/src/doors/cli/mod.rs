@@ -6,6 +6,7 @@ mod chat;
 mod connection;
 mod demo;
 mod doctor;
+mod export;
 mod findings;
 mod import;
 mod index;
@@ -58,8 +59,10 @@ enum Command {
     Search(search::Search),
     /// Look at the search index, or build it anew
     Index(index::Index),
-    /// Read what was said elsewhere: an export of Slack, Telegram or Discord, or lines of JSON
+    /// Read what is elsewhere: a chat export, or a table of people, organizations, activities, attendees, costs
     Import(import::Import),
+    /// Write people, organizations or activities into a file: CSV or JSON
+    Export(export::Export),
     /// Print a one-time link that signs somebody in to the page
     Link(link::Link),
     /// Make a tenant with its owner, or list the tenants there are
@@ -85,6 +88,7 @@ pub fn run() -> ExitCode {
         | Command::Index(_)
         | Command::Link(_)
         | Command::Import(_)
+        | Command::Export(_)
         | Command::Connection(_)
         | Command::Doctor(_)
         | Command::Manifest(_)
@@ -109,6 +113,7 @@ pub fn run() -> ExitCode {
             Command::Search(search) => search.run(&cli.storage).await,
             Command::Index(index) => index.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,
+            Command::Export(export) => export.run(&cli.storage).await,
             Command::Link(link) => link.run(&cli.storage).await,
             Command::Tenant(tenant) => tenant.run(&cli.storage).await,
             Command::Connection(connection) => return connection.run(&cli.storage).await,

@@ -30,6 +30,11 @@ pub fn is_free(domain: &str) -> bool {
     FREE.binary_search(&domain).is_ok()
 }
 
+/// Does an address belong to a role, and not to a person?
+pub fn is_role(address: &str) -> bool {
+    address.split('@').next().is_some_and(|local| ROLES.contains(&local))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

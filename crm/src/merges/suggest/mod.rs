@@ -11,7 +11,7 @@ mod profile;
 mod score;
 mod shared;
 
-pub use addresses::is_free as is_free_mail;
+pub use addresses::{is_free as is_free_mail, is_role as is_role_mail};
 pub use score::Reason;
 
 use super::{evidence, reject, tree};

@@ -1,0 +1,224 @@
+//! From a file into the tenant: begun, carried through in batches, and gone on with where it stopped.
+//!
+//! Each batch is one transaction. One that the database refuses is rolled back whole and its rows are tried
+//! one by one: those that fail are noted as rejected, the others stand. An import that was stopped in the
+//! middle goes on where it was, in whatever process.
+
+use chrono::NaiveDate;
+use crm::{
+    Actor, Db, ImportId, TenantId, TenantTx,
+    audit::{self, Change},
+    imports::{self, Import, Known, NewImport, Reject, Row, State, Tally},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    row::Rejected,
+    scene::Scene,
+    table::{Table, Wish},
+    value::Reason,
+};
+use crate::commands::Call;
+
+pub use crm::imports::Choice;
+
+/// Rows in one transaction.
+const BATCH: usize = 1_000;
+
+/// How an import ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carried {
+    /// Every row is dealt with.
+    Done,
+    /// Somebody else goes on with it, or has taken it back.
+    Elsewhere,
+}
+
+/// Notes that an import begins. `again`: the same file may have been read before. The import of the same file
+/// that was done already comes back as the error; one that was stopped is gone on with.
+pub async fn begin(
+    tx: &mut TenantTx,
+    (table, file_name): (&Table, &str),
+    duplicates: Choice,
+    again: bool,
+    upload: Option<&[u8]>,
+) -> anyhow::Result<Result<ImportId, Import>> {
+    match imports::of_file(tx, &table.hash).await? {
+        Some(there) if there.state == State::Running && upload.is_none() => return Ok(Ok(there.id)),
+        Some(there) if !again => return Ok(Err(there)),
+        _ => {}
+    }
+    let new = NewImport {
+        kind: table.kind,
+        duplicates,
+        file_name,
+        hash: &table.hash,
+        wish: serde_json::to_value(Wish { kind: Some(table.kind), ..table.wish.clone() })?,
+        headers: &table.headers(),
+        content: upload,
+        total: i64::try_from(table.total)?,
+        waits: upload.is_some(),
+    };
+    Ok(Ok(imports::begin(tx, &new).await?))
+}
+
+/// Carries an import through, from where it is to its end, and notes it in the audit log; `said` hears how
+/// many rows are dealt with.
+pub async fn carry(
+    db: &Db,
+    (tenant, actor): (TenantId, &Actor),
+    import: ImportId,
+    table: &Table,
+    today: NaiveDate,
+    mut said: impl FnMut(u64),
+) -> anyhow::Result<Carried> {
+    let mut tx = db.begin(tenant, actor.clone()).await?;
+    let Some(import) = imports::id_of(&mut tx, import).await? else { return Ok(Carried::Elsewhere) };
+    let scene = Scene::of(&mut tx, &table.wish).await?;
+    let mut known = Known::load(&mut tx).await?;
+    tx.commit().await?;
+    let mut position = import.position;
+    let mut rows = table.rows(&scene, u64::try_from(position)?);
+    loop {
+        let (mut good, mut bad) = (Vec::with_capacity(BATCH), Vec::new());
+        for row in rows.by_ref().take(BATCH) {
+            match row {
+                Ok((row, cells)) => good.push((row, cells)),
+                Err(rejected) => bad.push(as_stored(rejected)),
+            }
+        }
+        let taken = i64::try_from(good.len() + bad.len())?;
+        if taken == 0 {
+            break;
+        }
+        let batch = Batch { db, tenant, actor, import: &import, today };
+        if batch.write(position, &mut known, good, bad).await?.is_none() {
+            return Ok(Carried::Elsewhere);
+        }
+        position += taken;
+        said(u64::try_from(position)?);
+    }
+    ended(db, tenant, actor, import.id).await
+}
+
+/// Goes on with an upload that somebody said yes to.
+pub async fn resume(
+    db: &Db,
+    (tenant, actor): (TenantId, &Actor),
+    import: ImportId,
+    today: NaiveDate,
+) -> anyhow::Result<Carried> {
+    let mut tx = db.begin(tenant, actor.clone()).await?;
+    let there = imports::id_of(&mut tx, import).await?;
+    let content = imports::content(&mut tx, import).await?;
+    tx.commit().await?;
+    let (Some(there), Some(content)) = (there, content) else { return Ok(Carried::Elsewhere) };
+    let wish: Wish = serde_json::from_value(there.wish)?;
+    let table = tokio::task::spawn_blocking(move || Table::open(&content, &wish)).await?;
+    let table = table.map_err(|problem| anyhow::anyhow!(problem.words(nlp::Lang::En)))?;
+    carry(db, (tenant, actor), import, &table, today, |_| ()).await
+}
+
+/// One batch of an import.
+struct Batch<'a> {
+    db: &'a Db,
+    tenant: TenantId,
+    actor: &'a Actor,
+    import: &'a Import,
+    today: NaiveDate,
+}
+
+impl Batch<'_> {
+    /// All of it in one transaction; where the database refuses that, row by row. `None`: somebody else goes on.
+    async fn write(
+        &self,
+        position: i64,
+        known: &mut Known,
+        good: Vec<(Row, Vec<String>)>,
+        bad: Vec<Reject>,
+    ) -> anyhow::Result<Option<Tally>> {
+        let (rows, cells): (Vec<Row>, Vec<Vec<String>>) = good.into_iter().unzip();
+        match self.attempt(position, known, &rows, &bad).await {
+            Ok(tally) => return Ok(tally),
+            Err(error) if !is_refusal(&error) => return Err(error.into()),
+            Err(error) => tracing::warn!(%error, "a batch was refused; its rows are tried one by one"),
+        }
+        let Some(mut tally) = self.attempt(position, known, &[], &bad).await? else { return Ok(None) };
+        let mut at = position + i64::try_from(bad.len())?;
+        for (row, cells) in rows.iter().zip(cells) {
+            let one = match self.attempt(at, known, std::slice::from_ref(row), &[]).await {
+                Err(error) if is_refusal(&error) => {
+                    let reason = Reason::Refused.code().to_owned();
+                    let reject = Reject { line: row.line, header: String::new(), reason, cells };
+                    self.attempt(at, known, &[], &[reject]).await?
+                }
+                other => other?,
+            };
+            let Some(one) = one else { return Ok(None) };
+            tally += one;
+            at += 1;
+        }
+        Ok(Some(tally))
+    }
+
+    async fn attempt(
+        &self,
+        position: i64,
+        known: &mut Known,
+        rows: &[Row],
+        bad: &[Reject],
+    ) -> crm::Result<Option<Tally>> {
+        let mut tx = self.db.begin_bulk(self.tenant, self.actor.clone()).await?;
+        let Some(written) =
+            imports::write(&mut tx, (self.import, position), known, rows, bad, self.today).await?
+        else {
+            return Ok(None);
+        };
+        tx.commit().await?;
+        let tally = written.tally;
+        written.learn(known);
+        Ok(Some(tally))
+    }
+}
+
+/// The database said no to what was written; it is not that it could not be asked.
+fn is_refusal(error: &crm::DbError) -> bool {
+    error.as_database_error().and_then(|it| it.code().map(|code| code.into_owned())).is_some_and(|code| {
+        // data exceptions and broken constraints (PostgreSQL, appendix A)
+        code.starts_with("22") || code.starts_with("23")
+    })
+}
+
+fn as_stored(rejected: Rejected) -> Reject {
+    Reject {
+        line: i64::try_from(rejected.line).unwrap_or(i64::MAX),
+        header: rejected.column,
+        reason: rejected.reason.to_owned(),
+        cells: rejected.cells,
+    }
+}
+
+/// One entry in the audit log, whoever comes to the end first.
+async fn ended(db: &Db, tenant: TenantId, actor: &Actor, import: ImportId) -> anyhow::Result<Carried> {
+    let mut tx = db.begin(tenant, actor.clone()).await?;
+    if !imports::finish(&mut tx, import).await? {
+        return Ok(Carried::Elsewhere);
+    }
+    let Some(done) = imports::id_of(&mut tx, import).await? else { return Ok(Carried::Elsewhere) };
+    let code = done.code().to_string();
+    let change = Change {
+        command: "import".to_owned(),
+        arguments: json!({ "file": done.file_name, "as": done.kind }),
+        object: Some(code.clone()),
+        before: None,
+        after: Some(json!({
+            "created": done.created, "updated": done.updated, "skipped": done.skipped, "rejected": done.rejected,
+        })),
+        reversal: Some(json!(Call::new("import undo", [("import", code)]))),
+        reverses: None,
+    };
+    audit::write(&mut tx, &change, Uuid::now_v7()).await?;
+    tx.commit().await?;
+    Ok(Carried::Done)
+}

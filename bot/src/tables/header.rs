@@ -1,0 +1,112 @@
+//! Which line names the columns, and what each of them means.
+
+use super::{
+    Problem,
+    field::{Field, folded},
+    records::Record,
+};
+
+/// The header is among so many lines that are not blank.
+pub(super) const LOOKED_AT: usize = 30;
+
+/// Columns that are never written from a file: by them somebody might try to reach what is not theirs.
+const FORBIDDEN: [&str; 3] = ["tenant_id", "id", "role"];
+
+/// What `--map` says: a column by its header, and its field; `None`: it is left out.
+pub(super) type Said = (String, Option<Field>);
+
+/// Which of these records is the header: the first that names most columns. `None`: none names any.
+pub(super) fn find(records: &[Record], said: &[Said]) -> Option<usize> {
+    let names = |record: &Record| {
+        let known = |cell: &&String| {
+            Field::named(cell).is_some() || said.iter().any(|(header, _)| folded(header) == folded(cell))
+        };
+        record.cells.iter().filter(known).count()
+    };
+    let best = records.iter().map(names).max().filter(|best| *best > 0)?;
+    let at = records.iter().position(|record| names(record) == best)?;
+    // one cell that happens to be a header's word, in a row of many, is a cell
+    let filled = records[at].cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    (best > 1 || filled <= 3 || said.iter().any(|(_, field)| field.is_some())).then_some(at)
+}
+
+/// The columns: each header, made distinct where one stands twice, and what it means.
+pub(super) fn columns(header: &Record, said: &[Said]) -> Result<Vec<(String, Option<Field>)>, Problem> {
+    let mut columns: Vec<(String, Option<Field>)> = Vec::new();
+    let mut used = vec![false; said.len()];
+    let mut forbidden = Vec::new();
+    for (place, cell) in header.cells.iter().enumerate() {
+        let written = cell.trim();
+        let mut name = if written.is_empty() { format!("#{}", place + 1) } else { written.to_owned() };
+        let times = columns.iter().filter(|(other, _)| *other == name).count();
+        let again = header.cells[..place].iter().filter(|other| other.trim() == written).count();
+        if times > 0 {
+            name = format!("{name} ({})", again + 1);
+        }
+        // the second of two may be meant by its number: “メール (2)”
+        let meant = |header: &str| folded(header) == folded(&name) || times == 0 && folded(header) == folded(written);
+        let mapped = said.iter().position(|(header, _)| meant(header));
+        let field = match mapped {
+            Some(at) => {
+                used[at] = true;
+                said[at].1
+            }
+            None => {
+                if FORBIDDEN.contains(&written.to_lowercase().replace([' ', '-'], "_").as_str()) {
+                    forbidden.push(written.to_owned());
+                }
+                Field::named(written)
+            }
+        };
+        columns.push((name, field));
+    }
+    if let Some(at) = used.iter().position(|used| !used) {
+        return Err(Problem::NoColumn(said[at].0.clone(), columns.into_iter().map(|(name, _)| name).collect()));
+    }
+    if forbidden.is_empty() { Ok(columns) } else { Err(Problem::Forbidden(forbidden)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(line: u64, cells: &str) -> Record {
+        Record { line, cells: cells.split(',').map(str::to_owned).collect() }
+    }
+
+    #[test]
+    fn lines_before_the_header_are_none() {
+        let records = [
+            record(1, "名刺データ"),
+            record(2, "出力日,2026年11月20日"),
+            record(3, "件数,2"),
+            record(4, "注意,会社"),
+            record(5, "※個人情報です"),
+            record(6, "会社名,部署名,役職,氏名,e-mail"),
+            record(7, "青空,開発部,部長,会社 太郎,a@x.example"),
+        ];
+        assert_eq!(find(&records, &[]), Some(5));
+        assert_eq!(find(&records[..3], &[]), None);
+        assert_eq!(find(&[record(1, "email"), record(2, "a@x.example")], &[]), Some(0));
+        assert_eq!(find(&[record(1, "A,B"), record(2, "x,y")], &[("b".to_owned(), Some(Field::Name))]), Some(0));
+    }
+
+    #[test]
+    fn columns_and_what_is_said_of_them() {
+        let header = record(1, "氏名,メール,メール,,謎");
+        let all = columns(&header, &[]).unwrap();
+        assert_eq!(all.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["氏名", "メール", "メール (2)", "#4", "謎"]);
+        assert_eq!(all[2].1, Some(Field::Email));
+        assert_eq!(all[4].1, None);
+        let said = [("謎".to_owned(), Some(Field::Tags)), ("メール (2)".to_owned(), None)];
+        let all = columns(&header, &said).unwrap();
+        assert_eq!((all[1].1, all[2].1, all[4].1), (Some(Field::Email), None, Some(Field::Tags)));
+        let wrong = columns(&header, &[("住所".to_owned(), None)]);
+        assert!(matches!(wrong, Err(Problem::NoColumn(said, _)) if said == "住所"));
+        let outside = record(1, "Tenant ID,name,id,Role");
+        let forbidden = Problem::Forbidden(["Tenant ID", "id", "Role"].map(str::to_owned).to_vec());
+        assert_eq!(columns(&outside, &[]), Err(forbidden));
+        let left_out = ["tenant id", "id", "role"].map(|it| (it.to_owned(), None));
+        assert_eq!(columns(&outside, &left_out).unwrap()[1].1, Some(Field::Name));
+    }
+}

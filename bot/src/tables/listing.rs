@@ -1,0 +1,394 @@
+//! What is known, written as a table: CSV for spreadsheets and other programs, JSON for programs.
+//!
+//! **To add something that can be exported**: a value of [`Listed`], its columns, and its rows a page at a time.
+
+use chrono::{NaiveDate, SecondsFormat};
+use crm::{
+    Code, CodeKind, TenantTx,
+    exports::{self, Filter},
+};
+use nlp::Lang;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::write::Cells;
+use crate::{
+    commands::RELATIONSHIPS,
+    say,
+    words::{Words, actions, words},
+};
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// People.
+    Persons,
+    /// Companies and communities.
+    Organizations,
+    /// What people did.
+    Activities,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Comma-separated, with a header.
+    Csv,
+    /// One array.
+    Json,
+    /// An object a line.
+    Jsonl,
+}
+
+/// A column: its name for programs, for people, and whether it is how to reach somebody.
+type Column = (&'static str, Words, bool);
+
+const PERSONS: &[Column] = &[
+    ("code", words("code", "コード"), false),
+    ("name", words("name", "氏名"), false),
+    ("kana", words("reading", "フリガナ"), false),
+    ("romaji", words("Latin name", "ローマ字"), false),
+    ("organization", words("organization", "会社・組織"), false),
+    ("title", words("job title", "役職"), false),
+    ("relationship", words("relationship", "関係"), false),
+    ("tags", words("tags", "タグ"), false),
+    ("emails", words("e-mail", "メール"), true),
+    ("phones", words("phone", "電話"), true),
+    ("created_at", words("known since", "登録日時"), false),
+];
+
+const ORGANIZATIONS: &[Column] = &[
+    ("code", words("code", "コード"), false),
+    ("name", words("organization", "会社・組織"), false),
+    ("other_name", words("other name", "別名"), false),
+    ("domain", words("domain", "ドメイン"), false),
+    ("kind", words("kind of organization", "組織の種別"), false),
+    ("people", words("people", "人数"), false),
+];
+
+const ACTIVITIES: &[Column] = &[
+    ("code", words("code", "コード"), false),
+    ("date", words("date", "日時"), false),
+    ("action", words("what was done", "活動の種類"), false),
+    ("text", words("in words", "内容"), false),
+    ("person_code", words("person code", "人コード"), false),
+    ("person", words("name", "氏名"), false),
+    ("email", words("e-mail", "メール"), true),
+    ("campaign", words("campaign", "施策"), false),
+    ("provider", words("through", "経路"), false),
+    ("place", words("room", "ルーム"), false),
+];
+
+impl Listed {
+    /// Everything that can be exported.
+    pub const ALL: [Self; 3] = [Self::Persons, Self::Organizations, Self::Activities];
+
+    /// Its name, typed and in file names.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Persons => "persons",
+            Self::Organizations => "organizations",
+            Self::Activities => "activities",
+        }
+    }
+
+    /// For people.
+    pub fn label(self) -> Words {
+        match self {
+            Self::Persons => words("people", "人"),
+            Self::Organizations => words("organizations", "組織"),
+            Self::Activities => words("activities", "活動"),
+        }
+    }
+
+    fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Persons => PERSONS,
+            Self::Organizations => ORGANIZATIONS,
+            Self::Activities => ACTIVITIES,
+        }
+    }
+
+    /// A page of rows after a number: each with its number and a value for each column.
+    async fn page(self, tx: &mut TenantTx, filter: &Filter, after: i64) -> crm::Result<Vec<(i64, Vec<Value>)>> {
+        let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let code = |kind, number: i64| Code::new(kind, number).to_string();
+        Ok(match self {
+            Self::Persons => {
+                let page = exports::persons(tx, filter, after).await?.into_iter().map(|it| {
+                    let cells = vec![
+                        json!(code(CodeKind::Person, it.number)),
+                        json!(it.name),
+                        json!(it.kana),
+                        json!(it.romaji),
+                        json!(it.organization),
+                        json!(it.title),
+                        json!(it.relationship),
+                        json!(it.tags),
+                        json!(it.emails),
+                        json!(it.phones),
+                        json!(time(it.created_at)),
+                    ];
+                    (it.number, cells)
+                });
+                page.collect()
+            }
+            Self::Organizations => {
+                let page = exports::organizations(tx, filter, after).await?.into_iter().map(|it| {
+                    let cells = vec![
+                        json!(code(CodeKind::Organization, it.number)),
+                        json!(it.name),
+                        json!(it.other_name),
+                        json!(it.domain),
+                        json!(it.kind),
+                        json!(it.people),
+                    ];
+                    (it.number, cells)
+                });
+                page.collect()
+            }
+            Self::Activities => {
+                let page = exports::activities(tx, filter, after).await?.into_iter().map(|it| {
+                    let cells = vec![
+                        json!(code(CodeKind::Activity, it.number)),
+                        json!(time(it.occurred_at)),
+                        json!(it.action),
+                        json!(it.text),
+                        json!(it.person_number.map(|number| code(CodeKind::Person, number))),
+                        json!(it.person),
+                        json!(it.email),
+                        json!(it.campaigns),
+                        json!(it.provider),
+                        json!(it.conversation),
+                    ];
+                    (it.number, cells)
+                });
+                page.collect()
+            }
+        })
+    }
+}
+
+impl Format {
+    /// The end of a file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// IANA media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Jsonl => "application/jsonl",
+        }
+    }
+}
+
+/// What is to be written, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// What.
+    pub what: Listed,
+    /// How.
+    pub format: Format,
+    /// Which of them.
+    pub filter: Filter,
+    /// With what reaches people: addresses and numbers.
+    pub contacts: bool,
+    /// With a mark by which a spreadsheet knows the encoding.
+    pub excel: bool,
+    /// Headers and words in Japanese.
+    pub ja: bool,
+}
+
+impl Listing {
+    fn lang(&self) -> Lang {
+        if self.ja { Lang::Ja } else { Lang::En }
+    }
+
+    /// What the file is called.
+    pub fn file_name(&self, day: NaiveDate) -> String {
+        format!("{}-{day}.{}", self.what.as_str(), self.format.extension())
+    }
+
+    /// What stands before the rows.
+    pub fn head(&self) -> String {
+        let mark = if self.excel { "\u{feff}" } else { "" };
+        match self.format {
+            Format::Csv => {
+                let labels: Vec<&str> = self.shown().map(|(_, (_, label, _))| label.of(self.lang())).collect();
+                format!("{mark}{}", labels.to_csv())
+            }
+            Format::Json => "[".to_owned(),
+            Format::Jsonl => String::new(),
+        }
+    }
+
+    /// What stands after the rows.
+    pub fn tail(&self) -> &'static str {
+        if self.format == Format::Json { "\n]\n" } else { "" }
+    }
+
+    /// A page of rows after a number, the number of the last, and how many they are. `None`: there are no more.
+    pub async fn page(&self, tx: &mut TenantTx, after: i64) -> crm::Result<Option<(String, i64, u64)>> {
+        let rows = self.what.page(tx, &self.filter, after).await?;
+        let Some((last, _)) = rows.last() else { return Ok(None) };
+        let (last, count) = (*last, rows.len() as u64);
+        let mut text = String::new();
+        for (number, cells) in rows {
+            match self.format {
+                Format::Csv => {
+                    let cells = self.shown().map(|(at, (key, ..))| self.words(key, &cells[at]));
+                    text.push_str(&cells.collect::<Vec<_>>().to_csv());
+                }
+                Format::Json | Format::Jsonl => {
+                    let pairs = self.shown().map(|(at, (key, ..))| ((*key).to_owned(), cells[at].clone()));
+                    let object = Value::Object(pairs.collect::<Map<_, _>>());
+                    // the first object of all follows the bracket
+                    let before = match self.format {
+                        Format::Json if after == 0 && text.is_empty() => "\n",
+                        Format::Json => ",\n",
+                        _ => "",
+                    };
+                    let end = if self.format == Format::Jsonl { "\n" } else { "" };
+                    text.push_str(&format!("{before}{object}{end}"));
+                }
+            }
+            debug_assert!(number <= last, "in order");
+        }
+        Ok(Some((text, last, count)))
+    }
+
+    /// All of it, page by page, each handed to `put`; says how many rows that were.
+    pub async fn write(
+        &self,
+        tx: &mut TenantTx,
+        mut put: impl FnMut(&str) -> anyhow::Result<()>,
+    ) -> anyhow::Result<u64> {
+        put(&self.head())?;
+        let (mut after, mut all) = (0, 0);
+        while let Some((text, last, count)) = self.page(tx, after).await? {
+            put(&text)?;
+            (after, all) = (last, all + count);
+        }
+        put(self.tail())?;
+        Ok(all)
+    }
+
+    fn shown(&self) -> impl Iterator<Item = (usize, &'static Column)> + '_ {
+        self.what.columns().iter().enumerate().filter(|(_, (.., contact))| self.contacts || !contact)
+    }
+
+    /// A value in a cell.
+    fn words(&self, column: &str, value: &Value) -> String {
+        match (column, value) {
+            ("relationship", Value::String(word)) => actions::relationship(word, self.lang()).to_owned(),
+            (_, Value::Null) => String::new(),
+            (_, Value::String(text)) => text.clone(),
+            (_, Value::Array(all)) => {
+                all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+            }
+            (_, other) => other.to_string(),
+        }
+    }
+}
+
+/// A filter that cannot be read: the part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFilter(pub String);
+
+impl UnknownFilter {
+    /// What was wrong, and what to do.
+    pub fn words(&self, lang: Lang) -> String {
+        let part = &self.0;
+        say!(
+            lang,
+            "I cannot read “{part}” as a filter. There are: name:, org:, tag:, relationship:, kind:, action:, since:2026-04-01, until:2026-04-30.",
+            "「{part}」を条件として読めませんでした。使えるもの：名前:、組織:、タグ:、関係:、種別:、活動:、から:2026-04-01、まで:2026-04-30"
+        )
+    }
+}
+
+/// Reads `org:aozora tag:"big fish" since:2026-04-01`; words without a key are a part of a name.
+pub(crate) fn filter(words: &str) -> Result<Filter, UnknownFilter> {
+    let mut filter = Filter::default();
+    for part in parts(words) {
+        let wrong = || UnknownFilter(part.clone());
+        let (key, value) = part.split_once([':', '：']).unwrap_or(("name", &part));
+        let value = value.trim_matches(['"', '「', '」']).trim();
+        if value.is_empty() {
+            return Err(wrong());
+        }
+        let text = Some(value.to_owned());
+        let day = || super::value::moment(value, None).map(|(day, _)| Some(day)).map_err(|_| wrong());
+        match crm::fold(key).as_str() {
+            "name" | "名前" | "氏名" => {
+                filter.name = Some(filter.name.map_or_else(|| value.to_owned(), |it| format!("{it} {value}")));
+            }
+            "org" | "organization" | "company" | "組織" | "会社" | "所属" => filter.organization = text,
+            "tag" | "たぐ" => filter.tag = text,
+            "relationship" | "関係" => filter.relationship = Some(known(value, RELATIONSHIPS).ok_or_else(wrong)?),
+            "kind" | "種別" => filter.kind = text,
+            "action" | "活動" => filter.action = Some(known(value, actions::SAID).ok_or_else(wrong)?),
+            "since" | "from" | "から" => filter.since = day()?,
+            "until" | "to" | "まで" => filter.until = day()?,
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(filter)
+}
+
+fn known(value: &str, choices: nlp::understand::Choices) -> Option<String> {
+    let folded = crm::fold(value);
+    let is = |it: &str| crm::fold(it) == folded;
+    choices.iter().find(|(word, said)| is(word) || said.iter().any(|it| is(it))).map(|(word, _)| (*word).to_owned())
+}
+
+/// Words apart by blanks; what is in quotation marks stays together.
+fn parts(words: &str) -> Vec<String> {
+    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
+    for c in words.chars() {
+        match c {
+            '"' | '「' | '」' => {
+                quoted = !quoted;
+                part.push(c);
+            }
+            c if c.is_whitespace() && !quoted => parts.push(std::mem::take(&mut part)),
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_read() {
+        let read = filter("org:aozora タグ：\"big fish\" 関係:顧客 since:2026-04-01 田中 太郎").unwrap();
+        assert_eq!(
+            read,
+            Filter {
+                organization: Some("aozora".to_owned()),
+                tag: Some("big fish".to_owned()),
+                relationship: Some("customer".to_owned()),
+                name: Some("田中 太郎".to_owned()),
+                since: NaiveDate::from_ymd_opt(2026, 4, 1),
+                ..Filter::default()
+            }
+        );
+        for wrong in ["shoe:42", "since:whenever", "org:", "action:juggle"] {
+            assert_eq!(filter(wrong), Err(UnknownFilter(wrong.to_owned())), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Tables of people and things, read and written: CSV as business-card apps, event tools, spreadsheets and
+//! other CRMs make it.
+//!
+//! Reading is pure and in steps, each in its own file: bytes → text (`encoding`), text → records (`records`,
+//! `delimiter`), records → columns that mean something (`header`, `field`, `kind`, together a [`Table`]), a
+//! record → a row that can be kept, or the column and the reason why not (`row`, `value`). Whatever is wrong
+//! with the file as a whole is a [`Problem`], found before anything is written.
+//!
+//! What is done with rows is [`crm::imports`]'s; bringing the two together is `carry`'s.
+
+mod carry;
+mod delimiter;
+mod encoding;
+mod field;
+mod header;
+mod kind;
+mod listing;
+mod preview;
+mod problem;
+mod records;
+mod rejects;
+mod row;
+mod scene;
+mod table;
+#[cfg(test)]
+mod tests;
+mod value;
+mod write;
+
+pub use carry::{Carried, Choice, begin, carry, resume};
+pub use encoding::Encoding;
+pub use field::Field;
+pub use kind::label as kind_label;
+pub(crate) use listing::filter;
+pub use listing::{Format, Listed, Listing, UnknownFilter};
+pub use preview::{Alike, Preview, look};
+pub use problem::Problem;
+pub use rejects::{reason, rejects};
+pub use row::Rejected;
+pub use scene::Scene;
+pub use table::{Column, Table, Wish};
+pub use write::{Cells, cell};
+
+/// The largest file that is read, in bytes: it is held in memory.
+pub const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// The largest file that is taken by upload, in bytes.
+pub const LARGEST_UPLOAD: usize = 20 * 1024 * 1024;

@@ -1,0 +1,366 @@
+//! A record → a row that can be kept, or the column and the reason why not.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use crm::{
+    CampaignId,
+    imports::{ActivityRow, CostRow, Kind, OrganizationRow, PersonRow, Row, What},
+};
+
+use super::{
+    field::Field,
+    records::Record,
+    scene::Scene,
+    table::Column,
+    value::{self, Reason},
+};
+use crate::{
+    commands::{CATEGORIES, RELATIONSHIPS},
+    words::actions,
+};
+
+/// A row that is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The line it begins in, from 1.
+    pub line: u64,
+    /// The header of the column that is wrong; empty: the row as a whole.
+    pub column: String,
+    /// Why, by its stored name: [`super::reason`] has the words.
+    pub reason: &'static str,
+    /// The row as it was.
+    pub cells: Vec<String>,
+}
+
+/// Longest name, job title and the like, in characters, as when they are typed.
+const LONGEST_WORDS: usize = 120;
+/// Longest note.
+const LONGEST_TEXT: usize = nlp::understand::LONGEST_TEXT;
+
+/// When an event is, where nobody says the time: at noon it is the same day nearly everywhere.
+const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+    Some(noon) => noon,
+    None => NaiveTime::MIN,
+};
+
+/// The cells of a record by what they mean; the first filled of each, or all where there are many.
+struct Cells<'a> {
+    by_field: BTreeMap<Field, (&'a str, String)>,
+}
+
+type Read<T> = Result<T, (Option<Field>, Reason)>;
+
+impl<'a> Cells<'a> {
+    fn of(record: &Record, columns: &'a [Column]) -> Self {
+        let mut by_field: BTreeMap<Field, (&'a str, String)> = BTreeMap::new();
+        for (column, cell) in columns.iter().zip(&record.cells) {
+            let Some(field) = column.field else { continue };
+            let cell = unescaped(cell);
+            if cell.trim().is_empty() {
+                continue;
+            }
+            match by_field.get_mut(&field) {
+                None => {
+                    by_field.insert(field, (&column.header, cell.to_owned()));
+                }
+                Some((_, first)) if field.is_many() => {
+                    first.push('\n');
+                    first.push_str(cell);
+                }
+                Some(_) => {}
+            }
+        }
+        Self { by_field }
+    }
+
+    fn get(&self, field: Field) -> Option<&str> {
+        self.by_field.get(&field).map(|(_, cell)| cell.as_str())
+    }
+
+    fn header(&self, field: Field) -> String {
+        self.by_field.get(&field).map_or_else(|| field.key().to_owned(), |(header, _)| (*header).to_owned())
+    }
+
+    /// The cell, read; `None` where nothing stands.
+    fn read<T>(&self, field: Field, read: impl FnOnce(&str) -> Result<T, Reason>) -> Read<Option<T>> {
+        self.get(field).map(read).transpose().map_err(|reason| (Some(field), reason))
+    }
+
+    fn words(&self, field: Field) -> Read<Option<String>> {
+        Ok(self.read(field, |cell| value::line(cell, LONGEST_WORDS))?.filter(|words| !words.is_empty()))
+    }
+
+    fn text(&self, field: Field) -> Read<Option<String>> {
+        Ok(self.read(field, |cell| value::lines(cell, LONGEST_TEXT))?.filter(|words| !words.is_empty()))
+    }
+}
+
+/// What a spreadsheet was kept from taking for a formula is as it was: `'=1+1` → `=1+1`. The other way round
+/// in [`super::cell`].
+pub(super) fn unescaped(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) => rest,
+        _ => cell,
+    }
+}
+
+/// Reads a record as a row of a kind.
+pub(super) fn read(
+    record: &Record,
+    columns: &[Column],
+    kind: Kind,
+    day_first: Option<bool>,
+    scene: &Scene,
+) -> Result<Row, Rejected> {
+    let cells = Cells::of(record, columns);
+    let more = record.cells.get(columns.len()..).is_some_and(|it| it.iter().any(|it| !it.trim().is_empty()));
+    let read = || {
+        if more {
+            return Err((None, Reason::MoreCells));
+        }
+        Ok(match kind {
+            Kind::Persons => What::Person(person(&cells)?),
+            Kind::Organizations => What::Organization(organization(&cells)?),
+            Kind::Activities => {
+                let did = Some(activity(&cells, day_first, scene)?);
+                What::Activity { person: person(&cells)?, did }
+            }
+            Kind::Attendees => {
+                let did = attendance(&cells, day_first, scene)?;
+                What::Activity { person: person(&cells)?, did }
+            }
+            Kind::Costs => What::Cost(cost(&cells, day_first, scene)?),
+        })
+    };
+    match read() {
+        Ok(what) => Ok(Row { line: i64::try_from(record.line).unwrap_or(i64::MAX), what }),
+        Err((field, reason)) => Err(Rejected {
+            line: record.line,
+            column: field.map_or_else(String::new, |field| cells.header(field)),
+            reason: reason.code(),
+            cells: record.cells.clone(),
+        }),
+    }
+}
+
+fn person(cells: &Cells<'_>) -> Read<PersonRow> {
+    let both = |one: Field, other: Field| -> Read<Option<String>> {
+        Ok(match (cells.words(one)?, cells.words(other)?) {
+            (Some(one), Some(other)) => Some(joined(&one, &other)),
+            (one, other) => one.or(other),
+        })
+    };
+    let emails = cells.read(Field::Email, value::emails)?.unwrap_or_default();
+    let named = match cells.words(Field::Name)? {
+        Some(name) => Some(name),
+        None => both(Field::FamilyName, Field::GivenName)?,
+    };
+    let romaji = cells.words(Field::Romaji)?;
+    let known = named.or_else(|| romaji.clone()).or(cells.words(Field::Nickname)?);
+    let name = match known.or_else(|| emails.first().and_then(|it| it.split('@').next()).map(str::to_owned)) {
+        Some(name) => without_honorific(&name).to_owned(),
+        None => return Err((None, Reason::Nobody)),
+    };
+    let kana = match cells.words(Field::Kana)? {
+        Some(kana) => Some(kana),
+        None => both(Field::FamilyKana, Field::GivenKana)?,
+    };
+    let title = match (cells.words(Field::Department)?, cells.words(Field::Title)?) {
+        (Some(department), Some(title)) => Some(format!("{department} {title}")),
+        (department, title) => department.or(title),
+    };
+    if title.as_ref().is_some_and(|title| title.chars().nth(LONGEST_WORDS).is_some()) {
+        return Err((Some(Field::Title), Reason::TooLong));
+    }
+    Ok(PersonRow {
+        name,
+        kana,
+        romaji,
+        title,
+        emails,
+        phones: cells.read(Field::Phone, value::phones)?.unwrap_or_default(),
+        relationship: cells
+            .read(Field::Relationship, |cell| one_of(cell, RELATIONSHIPS, Reason::Relationship))?
+            .map(str::to_owned),
+        tags: tags(cells)?,
+        organization: cells.words(Field::Organization)?,
+        domain: cells.get(Field::Domain).and_then(value::domain),
+        note: cells.text(Field::Note)?,
+    })
+}
+
+/// Family and given name as they are written together: 佐藤 花子, Taro Tanaka.
+fn joined(family: &str, given: &str) -> String {
+    if family.is_ascii() && given.is_ascii() { format!("{given} {family}") } else { format!("{family} {given}") }
+}
+
+/// 田中太郎様 → 田中太郎: forms are filled so.
+fn without_honorific(name: &str) -> &str {
+    let cut = ["様", "さま", "殿", "さん"].iter().find_map(|end| name.strip_suffix(end));
+    cut.map(str::trim_end).filter(|rest| rest.chars().count() > 1).unwrap_or(name)
+}
+
+fn tags(cells: &Cells<'_>) -> Read<Vec<String>> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in cells.get(Field::Tags).unwrap_or_default().split([',', ';', '、', '\n', '|']) {
+        let tag = value::line(tag.trim().trim_start_matches(['#', '＃']), LONGEST_WORDS);
+        let tag = tag.map_err(|reason| (Some(Field::Tags), reason))?;
+        if !tag.is_empty() && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+fn organization(cells: &Cells<'_>) -> Read<OrganizationRow> {
+    let Some(name) = cells.words(Field::Organization)?.or(cells.words(Field::Name)?) else {
+        return Err((Some(Field::Organization), Reason::Missing));
+    };
+    let kind = cells.read(Field::OrganizationKind, |cell| one_of(cell, KINDS, Reason::Kind))?;
+    Ok(OrganizationRow {
+        name,
+        other_name: cells.words(Field::OtherName)?,
+        domain: cells.get(Field::Domain).or(cells.get(Field::Email)).and_then(value::domain),
+        kind: kind.map(str::to_owned),
+        note: cells.text(Field::Note)?,
+    })
+}
+
+/// Kinds of organizations, with what people write for them.
+const KINDS: nlp::understand::Choices = &[
+    ("company", &["会社", "企業", "法人", "株式会社", "customer", "partner", "business", "corporation"]),
+    ("community", &["コミュニティ", "コミュニティー", "団体", "勉強会", "group", "meetup", "user group"]),
+];
+
+fn one_of(
+    cell: &str,
+    choices: nlp::understand::Choices,
+    otherwise: Reason,
+) -> Result<&'static str, Reason> {
+    let folded = crm::fold(cell);
+    let is = |(word, said): &&(&'static str, &[&str])| {
+        *word == folded || said.iter().any(|said| crm::fold(said) == folded)
+    };
+    choices.iter().find(is).map(|(word, _)| *word).ok_or(otherwise)
+}
+
+fn activity(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<ActivityRow> {
+    let action = cells.read(Field::Action, |cell| one_of(cell, actions::SAID, Reason::Action))?;
+    let Some(at) = when(cells, day_first, scene)? else { return Err((Some(Field::Date), Reason::Missing)) };
+    Ok(ActivityRow {
+        action: action.unwrap_or("note").to_owned(),
+        text: cells.text(Field::Text)?,
+        at,
+        campaign: campaign(cells, scene)?,
+    })
+}
+
+/// What somebody's line in a list of attendees says they did; `None`: they cancelled.
+fn attendance(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<Option<ActivityRow>> {
+    let action = match cells.read(Field::Status, status)? {
+        Some(Came::Cancelled) => return Ok(None),
+        Some(Came::Absent | Came::Registered) => "signup",
+        Some(Came::Yes) | None => "attend",
+    };
+    // an event need not be a campaign of ours
+    let campaign = campaign(cells, scene).ok().flatten();
+    let event = if campaign.is_none() { cells.text(Field::Campaign)? } else { None };
+    let at = match when(cells, day_first, scene)? {
+        Some(at) => at,
+        None => match campaign.and_then(|campaign| scene.first_day(campaign)) {
+            Some(day) => value::at(day, NOON, None, scene.zone),
+            None => return Err((Some(Field::Date), Reason::Missing)),
+        },
+    };
+    let text = cells.text(Field::Text)?.or(event);
+    Ok(Some(ActivityRow { action: action.to_owned(), text, at, campaign }))
+}
+
+/// Did they come?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    Yes,
+    Registered,
+    Absent,
+    Cancelled,
+}
+
+/// Of several columns, as for the seat and for the door, the one that says most against it counts.
+fn status(cell: &str) -> Result<Came, Reason> {
+    const SAID: &[(Came, &[&str])] = &[
+        (Came::Cancelled, &["cancelled", "canceled", "cancel", "deleted", "refunded", "キャンセル", "取消", "取り消し", "辞退"]),
+        (
+            Came::Absent,
+            &["absent", "no show", "noshow", "not attended", "no", "false", "0", "n", "欠席", "不参加", "未来場", "未出席", "×", "x", "✕"],
+        ),
+        (
+            Came::Registered,
+            &["registered", "signed up", "rsvp", "waitlisted", "pending", "approved", "confirmed", "attending", "going",
+              "申込", "申込済", "申し込み", "申し込み済み", "登録", "登録済み", "参加予定", "補欠", "受付前", "未受付", "承認済み"],
+        ),
+        (
+            Came::Yes,
+            &["attended", "attend", "present", "checked in", "checkedin", "check in", "yes", "true", "1", "y", "出席", "参加",
+              "参加済み", "参加済", "来場", "来場済み", "受付済み", "受付済", "○", "〇", "o", "✓", "✔"],
+        ),
+    ];
+    let said: Vec<String> = cell.lines().map(crm::fold).filter(|it| !it.is_empty()).collect();
+    let meant = |word: &String| SAID.iter().position(|(_, all)| all.iter().any(|it| crm::fold(it) == *word));
+    let places: Option<Vec<usize>> = said.iter().map(meant).collect();
+    let place = places.and_then(|places| places.into_iter().min()).ok_or(Reason::Status)?;
+    Ok(SAID[place].0)
+}
+
+fn campaign(cells: &Cells<'_>, scene: &Scene) -> Read<Option<CampaignId>> {
+    match cells.get(Field::Campaign) {
+        Some(words) => {
+            scene.campaign_named(words).map(Some).ok_or((Some(Field::Campaign), Reason::Campaign))
+        }
+        None => Ok(scene.campaign),
+    }
+}
+
+fn when(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<Option<DateTime<Utc>>> {
+    let (day, time) = match cells.read(Field::Date, |cell| value::moment(cell, day_first))? {
+        Some(said) => said,
+        None => match scene.day {
+            Some(day) => (day, None),
+            None => return Ok(None),
+        },
+    };
+    let (time, offset) = match time {
+        Some((time, offset)) => (time, offset),
+        None => (cells.read(Field::Time, value::time_of)?.unwrap_or(NOON), None),
+    };
+    Ok(Some(value::at(day, time, offset, scene.zone)))
+}
+
+fn cost(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<CostRow> {
+    let Some(campaign) = campaign(cells, scene)? else {
+        return Err((Some(Field::Campaign), Reason::Missing));
+    };
+    let Some((amount, written)) = cells.read(Field::Amount, value::money)? else {
+        return Err((Some(Field::Amount), Reason::Missing));
+    };
+    let currency = match cells.read(Field::Currency, value::currency)? {
+        Some(code) => code,
+        None => written.unwrap_or_else(|| scene.currency.clone()),
+    };
+    let day = cells.read(Field::Date, |cell| value::moment(cell, day_first))?.map(|(day, _)| day);
+    let Some(spent_on): Option<NaiveDate> = day.or(scene.day).or_else(|| scene.first_day(campaign)) else {
+        return Err((Some(Field::Date), Reason::Missing));
+    };
+    let category = cells.read(Field::Category, |cell| one_of(cell, CATEGORIES, Reason::Category))?;
+    Ok(CostRow {
+        campaign,
+        category: category.unwrap_or("other").to_owned(),
+        amount,
+        currency,
+        spent_on,
+        note: match cells.text(Field::Note)? {
+            Some(note) => Some(note),
+            None => cells.text(Field::Text)?,
+        },
+    })
+}

@@ -1,0 +1,167 @@
+//! Organizations of a batch: rows of their own, and those that people's rows name.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Choice, Known, OrganizationRow,
+    changes::{self, Change},
+    employments,
+    known::{domain_key, organization_key},
+    persons::{Batch, Employers},
+    write::Changes,
+};
+use crate::{
+    OrganizationId, Result, TenantTx, fold,
+    organizations::{self, Field, NewOrganization},
+};
+
+/// Organizations that people's rows name and nobody knows yet: by how they are compared, the name as it was
+/// written first, every way it was written, and a domain.
+#[derive(Debug, Default)]
+pub(super) struct NewNames(BTreeMap<String, (NewOrganization, Vec<String>)>);
+
+impl NewNames {
+    pub(super) fn want(&mut self, name: &str, domain: Option<&str>) {
+        let new = || NewOrganization {
+            name: name.to_owned(),
+            kind: "company".to_owned(),
+            ..NewOrganization::default()
+        };
+        let (new, written) =
+            self.0.entry(organization_key(&fold(name))).or_insert_with(|| (new(), Vec::new()));
+        if new.domain.is_none() {
+            new.domain = domain.map(str::to_owned);
+        }
+        if !written.iter().any(|it| it == name) {
+            written.push(name.to_owned());
+        }
+    }
+}
+
+/// Makes those that are missing, and says which each name means.
+pub(super) async fn make(
+    tx: &mut TenantTx,
+    batch: &mut Batch,
+    missing: &NewNames,
+    employers: &mut Employers,
+) -> Result<()> {
+    if missing.0.is_empty() {
+        return Ok(());
+    }
+    let new: Vec<NewOrganization> = missing.0.values().map(|(new, _)| new.clone()).collect();
+    let ids = organizations::add(tx, &new).await?;
+    let mut changes = Changes::new();
+    for (id, (key, (new, written))) in ids.into_iter().zip(&missing.0) {
+        let change = Change { after: stored(new), ..Change::new(0) };
+        changes.insert(id.0, change);
+        employers.extend(written.iter().map(|name| (name.clone(), id)));
+        let domain = new.domain.as_deref().map(domain_key);
+        batch.learned.organizations.push((id, domain.into_iter().chain([key.clone()]).collect()));
+    }
+    changes::note(tx, batch.import, "organization", &changes).await
+}
+
+fn stored(new: &NewOrganization) -> Map<String, Value> {
+    let fields = [
+        ("name", json!(new.name)),
+        ("other_name", json!(new.other_name)),
+        ("domain", json!(new.domain)),
+        ("kind", json!(new.kind)),
+    ];
+    fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect()
+}
+
+/// Writes rows that are organizations.
+pub(super) async fn write(
+    tx: &mut TenantTx,
+    batch: &mut Batch,
+    known: &Known,
+    rows: &[(i64, &OrganizationRow)],
+) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut news: Vec<(i64, &OrganizationRow, NewOrganization)> = Vec::new();
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut changes = Changes::new();
+    for (line, row) in rows {
+        let key = organization_key(&fold(&row.name));
+        let domain = row.domain.as_deref().filter(|domain| !crate::merges::is_free_mail(domain));
+        let there = known.organization(&row.name, domain).filter(|_| batch.choice != Choice::Create);
+        let keys = domain.map(domain_key).into_iter().chain([key]);
+        if let Some(id) = there {
+            let change = match batch.choice {
+                Choice::Update => update(tx, id, *line, row, domain).await?,
+                _ => Change::default(),
+            };
+            let changed = !change.is_nothing();
+            batch.tally.updated += i64::from(changed);
+            batch.tally.skipped += i64::from(!changed);
+            changes.insert(id.0, change);
+            continue;
+        }
+        let keys: Vec<String> = keys.collect();
+        if batch.choice != Choice::Create && keys.iter().any(|key| by_key.contains_key(key)) {
+            batch.tally.skipped += 1;
+            continue;
+        }
+        by_key.extend(keys.into_iter().map(|key| (key, news.len())));
+        news.push((
+            *line,
+            row,
+            NewOrganization {
+                name: row.name.clone(),
+                other_name: row.other_name.clone(),
+                domain: domain.map(str::to_owned),
+                kind: row.kind.clone().unwrap_or_else(|| "company".to_owned()),
+            },
+        ));
+    }
+    let new: Vec<NewOrganization> = news.iter().map(|(.., new)| new.clone()).collect();
+    let ids = organizations::add(tx, &new).await?;
+    let mut notes = Vec::new();
+    for (id, (line, row, new)) in ids.iter().zip(&news) {
+        changes.insert(id.0, Change { after: stored(new), ..Change::new(*line) });
+        notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
+        let keys = [organization_key(&fold(&new.name))];
+        let other = new.other_name.as_deref().map(|name| organization_key(&fold(name)));
+        let domain = new.domain.as_deref().map(domain_key);
+        batch.learned.organizations.push((*id, keys.into_iter().chain(other).chain(domain).collect()));
+    }
+    for (note, object) in employments::note(tx, "organization", &notes).await? {
+        changes.entry(object).or_default().notes.push(note);
+    }
+    batch.tally.created += i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    changes::note(tx, batch.import, "organization", &changes).await
+}
+
+/// What a row says, written over what is known.
+async fn update(
+    tx: &mut TenantTx,
+    id: OrganizationId,
+    line: i64,
+    row: &OrganizationRow,
+    domain: Option<&str>,
+) -> Result<Change> {
+    let known = organizations::fields(tx, id).await?;
+    let mut change = Change { line, ..Change::default() };
+    let name = known.get(&Field::Name).cloned().flatten().unwrap_or_default();
+    // another spelling of the same name is no other name
+    let renamed = organization_key(&fold(&name)) != organization_key(&fold(&row.name));
+    for (field, column, new) in [
+        (Field::Name, "name", Some(row.name.as_str()).filter(|_| renamed)),
+        (Field::OtherName, "other_name", row.other_name.as_deref()),
+        (Field::Domain, "domain", domain),
+        (Field::Kind, "kind", row.kind.as_deref()),
+    ] {
+        let old = known.get(&field).cloned().flatten();
+        if new.is_some() && old.as_deref() != new {
+            organizations::set(tx, id, field, new).await?;
+            change.before.insert(column.to_owned(), json!(old));
+            change.after.insert(column.to_owned(), json!(new));
+        }
+    }
+    Ok(change)
+}

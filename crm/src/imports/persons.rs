@@ -1,0 +1,217 @@
+//! People of a batch: who is new is added, who is known is left out, changed, or simply meant.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::{
+    Choice, Known, PersonRow, Tally,
+    changes::{self, Change},
+    decide, employments,
+    facts::{Facts, Traits},
+    known::{self, Learned},
+    organizations::{self, NewNames},
+    update,
+    write::Changes,
+};
+use crate::{
+    ImportId, OrganizationId, PersonId, Result, TenantTx,
+    identifiers::IdentifierKind,
+    persons::{self, NewPerson},
+};
+
+/// What a batch has come to so far.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) import: ImportId,
+    pub(super) choice: Choice,
+    pub(super) today: NaiveDate,
+    /// What people did is what counts; who they are is only looked up.
+    pub(super) is_about_deeds: bool,
+    pub(super) tally: Tally,
+    pub(super) learned: Learned,
+}
+
+impl Batch {
+    pub(super) fn new(import: ImportId, choice: Choice, today: NaiveDate) -> Self {
+        let (tally, learned) = (Tally::default(), Learned::default());
+        Self { import, choice, today, is_about_deeds: false, tally, learned }
+    }
+}
+
+/// Somebody new, and all that rows say of them.
+#[derive(Debug)]
+struct Fresh {
+    line: i64,
+    row: PersonRow,
+    traits: Traits,
+}
+
+/// What a row comes to.
+#[derive(Debug)]
+enum Meant {
+    New(usize),
+    Known(PersonId),
+    Nobody,
+}
+
+/// Writes the people of a batch, and answers with who each row is; `None`: it was left out.
+pub(super) async fn write(
+    tx: &mut TenantTx,
+    batch: &mut Batch,
+    known: &Known,
+    rows: &[(i64, &PersonRow)],
+) -> Result<Vec<Option<PersonId>>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people: Vec<&PersonRow> = rows.iter().map(|(_, row)| *row).collect();
+    let found = match batch.choice {
+        Choice::Create => vec![None; rows.len()],
+        choice => decide::found(tx, known, &people, choice == Choice::Update).await?,
+    };
+    let mut news: Vec<Fresh> = Vec::new();
+    let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut edits: BTreeMap<PersonId, (Facts, Vec<(i64, &PersonRow)>)> = BTreeMap::new();
+    let mut meant: Vec<Meant> = Vec::with_capacity(rows.len());
+    for ((line, row), found) in rows.iter().zip(found) {
+        if let Some((facts, _)) = found {
+            let id = facts.id;
+            let updates = batch.choice == Choice::Update;
+            if updates {
+                edits.entry(id).or_insert_with(|| (facts, Vec::new())).1.push((*line, *row));
+            } else if !batch.is_about_deeds {
+                batch.tally.skipped += 1;
+            }
+            let is_meant = updates || batch.is_about_deeds;
+            meant.push(if is_meant { Meant::Known(id) } else { Meant::Nobody });
+            continue;
+        }
+        let traits = Traits::of(row);
+        let keys = known::keys(row);
+        let earlier = match batch.choice {
+            Choice::Create => None,
+            _ => keys
+                .iter()
+                .filter_map(|key| by_key.get(key))
+                .flatten()
+                .find(|at| !decide::same(&traits, &news[**at].traits).is_empty())
+                .copied(),
+        };
+        match earlier {
+            None => {
+                for key in keys {
+                    by_key.entry(key).or_default().push(news.len());
+                }
+                meant.push(Meant::New(news.len()));
+                news.push(Fresh { line: *line, row: (*row).clone(), traits });
+            }
+            Some(at) => {
+                match batch.choice {
+                    Choice::Update => {
+                        update::over(&mut news[at].row, row);
+                        news[at].traits.join(traits);
+                        batch.tally.updated += i64::from(!batch.is_about_deeds);
+                    }
+                    _ => batch.tally.skipped += i64::from(!batch.is_about_deeds),
+                }
+                meant.push(Meant::New(at));
+            }
+        }
+    }
+    let employers = employers(tx, batch, known, news.iter().map(|it| &it.row), &edits).await?;
+    let ids = add(tx, batch, &news, &employers).await?;
+    let mut changes = Changes::new();
+    for (person, (facts, rows)) in edits {
+        let change = update::change(tx, facts, &rows, &employers, batch.today).await?;
+        batch.tally.updated += i64::from(!change.is_nothing() && !batch.is_about_deeds);
+        batch.tally.skipped += i64::from(change.is_nothing() && !batch.is_about_deeds);
+        changes.insert(person.0, change);
+    }
+    update::write(tx, &changes).await?;
+    changes::note(tx, batch.import, "person", &changes).await?;
+    let who = |meant| match meant {
+        Meant::New(at) => ids.get(at).copied(),
+        Meant::Known(person) => Some(person),
+        Meant::Nobody => None,
+    };
+    Ok(meant.into_iter().map(who).collect())
+}
+
+/// Where each of these people work, by the name that a row gives: what is not known yet is made.
+pub(super) type Employers = HashMap<String, OrganizationId>;
+
+async fn employers<'a>(
+    tx: &mut TenantTx,
+    batch: &mut Batch,
+    known: &Known,
+    news: impl Iterator<Item = &'a PersonRow>,
+    edits: &BTreeMap<PersonId, (Facts, Vec<(i64, &'a PersonRow)>)>,
+) -> Result<Employers> {
+    let edited = edits.values().flat_map(|(_, rows)| rows.iter().map(|(_, row)| *row));
+    let mut employers = Employers::new();
+    let mut missing = NewNames::default();
+    for row in news.chain(edited) {
+        let Some(name) = &row.organization else { continue };
+        // a domain where anybody may have an address is nobody's
+        let domain = row.domain.as_deref().filter(|domain| !crate::merges::is_free_mail(domain));
+        match known.organization(name, domain) {
+            Some(organization) => {
+                employers.insert(name.clone(), organization);
+            }
+            None => missing.want(name, domain),
+        }
+    }
+    organizations::make(tx, batch, &missing, &mut employers).await?;
+    Ok(employers)
+}
+
+/// Adds who is new, with what belongs to them.
+async fn add(
+    tx: &mut TenantTx,
+    batch: &mut Batch,
+    news: &[Fresh],
+    employers: &Employers,
+) -> Result<Vec<PersonId>> {
+    let person = |Fresh { row, .. }: &Fresh| NewPerson {
+        name: row.name.clone(),
+        kana: row.kana.clone(),
+        romaji: row.romaji.clone(),
+        title: row.title.clone(),
+        email: row.emails.first().cloned(),
+        relationship: row.relationship.clone().unwrap_or_else(|| "developer".to_owned()),
+        tags: persons::retagged(&[], &row.tags, &[]),
+    };
+    let ids = persons::add(tx, &news.iter().map(person).collect::<Vec<_>>()).await?;
+    let mut changes = Changes::new();
+    let (mut claims, mut jobs, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, Fresh { line, row, .. }) in ids.iter().zip(news) {
+        changes.insert(id.0, Change::new(*line));
+        claims.extend(claimed(*id, row));
+        jobs.extend(row.organization.as_ref().and_then(|name| employers.get(name)).map(|at| (*id, *at)));
+        notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
+        batch.learned.persons.push((*id, known::keys(row)));
+    }
+    for (claim, person) in employments::claim(tx, &claims).await? {
+        changes.entry(person.0).or_default().identifiers.push(claim);
+    }
+    for (job, person) in employments::begin(tx, &jobs).await? {
+        changes.entry(person.0).or_default().employments.push(job);
+    }
+    for (note, object) in employments::note(tx, "person", &notes).await? {
+        changes.entry(object).or_default().notes.push(note);
+    }
+    batch.tally.created += i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    changes::note(tx, batch.import, "person", &changes).await?;
+    Ok(ids)
+}
+
+/// What a row says by which somebody can be found.
+pub(super) fn claimed(
+    person: PersonId,
+    row: &PersonRow,
+) -> impl Iterator<Item = (PersonId, IdentifierKind, String)> + '_ {
+    let emails = row.emails.iter().map(move |it| (person, IdentifierKind::Email, it));
+    let phones = row.phones.iter().map(move |it| (person, IdentifierKind::Phone, it));
+    emails.chain(phones).map(|(person, kind, value)| (person, kind, kind.normalised(value)))
+}
