@@ -114,7 +114,7 @@ pub(super) async fn change(
             let begun = employments::begin(tx, &[(known.id, *employer)]).await?;
             change.employments = begun.into_iter().map(|(id, _)| id).collect();
         } else {
-            let moved = persons::change_employer(tx, known.id, Some(*employer), today).await?;
+            let moved = persons::change_employer(tx, known.id, Some(*employer), (today, false)).await?;
             change.employers.push(json!(moved));
         }
     }

@@ -132,7 +132,7 @@ impl Command for Merge {
         }
         let mut reply = show(ctx.reply(), lang, &preview);
         if let Some(difference) = preview.differences.first() {
-            let (a, b, field) = (preview.into.code(), preview.from.code(), difference.field);
+            let (a, b, field) = (preview.into.code(), preview.from.code(), &difference.field);
             reply = reply.text(say!(
                 lang,
                 "To take one from the other, say “merge {a} {b} {field}={b}”.",
