@@ -33,6 +33,7 @@ mod roi;
 mod rooms;
 mod search;
 mod status;
+mod tables;
 mod talk;
 mod undo;
 mod values;
@@ -211,6 +212,10 @@ pub const ALL: &[&dyn Command] = &[
     &merges::history::MergeHistory,
     &merges::undo::MergeUndo,
     &merges::merge::Merge,
+    &tables::import::Import,
+    &tables::list::ImportList,
+    &tables::undo::ImportUndo,
+    &tables::export::Export,
     &history::History,
     &undo::Undo,
     &feedback::feedback::Feedback,
