@@ -21,6 +21,7 @@ create table crm.imports (
     rejected     bigint not null default 0,
     user_id      uuid,                   -- null: the command line
     started_at   timestamptz not null default now(),
+    moved_at     timestamptz not null default now(),    -- when rows of it were last dealt with
     finished_at  timestamptz,
     primary key (tenant_id, id),
     unique (tenant_id, number),

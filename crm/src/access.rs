@@ -35,6 +35,12 @@ pub enum Right {
     RunMatching,
     /// Make and change campaigns, see and add to their budgets.
     RunCampaigns,
+    /// Read tables of people and things in, and take that back.
+    ImportTables,
+    /// Write people and things into a file, without what reaches them.
+    ExportTables,
+    /// The same with e-mail addresses and telephone numbers.
+    ExportContacts,
     /// Change what a budget says already, and what an outcome is worth.
     SetMoney,
     /// Say what is recorded, and who may read it.
@@ -64,6 +70,9 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::MergePersons, Role::Manager),
     (Right::RunMatching, Role::Admin),
     (Right::RunCampaigns, Role::Manager),
+    (Right::ImportTables, Role::Manager),
+    (Right::ExportTables, Role::Manager),
+    (Right::ExportContacts, Role::Admin),
     (Right::SetMoney, Role::Admin),
     (Right::RunRooms, Role::Admin),
     (Right::ReadPrivateRooms, Role::Admin),

@@ -79,3 +79,11 @@ pub async fn settings(tx: &mut TenantTx) -> Result<Settings> {
         .fetch_one(tx.conn())
         .await
 }
+
+/// This tenant's slug.
+pub async fn slug(tx: &mut TenantTx) -> Result<String> {
+    sqlx::query_scalar("select slug from directory.tenants where id = $1")
+        .bind(tx.tenant())
+        .fetch_one(tx.conn())
+        .await
+}

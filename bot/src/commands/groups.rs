@@ -39,6 +39,7 @@ pub(super) const GROUPS: &[Group] = &[
         title: words("Campaigns and ROI", "施策とROI"),
         nouns: &["campaign", "resource", "budget", "roi", "value"],
     },
+    Group { title: words("Import and export", "取り込みと書き出し"), nouns: &["import", "export"] },
     Group { title: words("Rooms and recording", "ルームと記録"), nouns: &["room", "forget", "record"] },
     Group {
         title: words("Me and this bot", "自分とボット"),

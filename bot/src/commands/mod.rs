@@ -34,6 +34,7 @@ mod roi;
 mod rooms;
 mod search;
 mod status;
+mod tables;
 mod talk;
 mod undo;
 mod values;
@@ -220,6 +221,10 @@ pub const ALL: &[&dyn Command] = &[
     &identifiers::exclude::IdentifierExclude,
     &identifiers::allow::IdentifierAllow,
     &identifiers::list::IdentifierList,
+    &tables::import::Import,
+    &tables::list::ImportList,
+    &tables::undo::ImportUndo,
+    &tables::export::Export,
     &history::History,
     &undo::Undo,
     &feedback::feedback::Feedback,

@@ -1,16 +1,18 @@
-//! Jobs, done by whichever replica comes first. One kind so far: each tenant's daily housekeeping.
+//! Jobs, done by whichever replica comes first. One kind so far: each tenant's daily housekeeping. And uploads
+//! whose import a process that ended has left in the middle.
 
 use chrono::TimeDelta;
-use crm::{Actor, TenantId, housekeeping, jobs};
+use crm::{Actor, TenantId, housekeeping, imports, jobs};
 use serde_json::Value;
 
-use crate::app::App;
+use crate::{app::App, tables};
 
 /// The job that removes what has served.
 const TIDY: &str = "tidy";
 
 /// Does what is due in one tenant, each job in one transaction with its completion.
 pub(super) async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+    imports_left_behind(app, tenant).await?;
     let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
     jobs::enqueue(&mut tx, TIDY, &Value::Null, (app.clock)(), Some("next")).await?;
     tx.commit().await?;
@@ -41,6 +43,24 @@ async fn work(app: &App, tenant: TenantId, job: &jobs::Claimed) -> anyhow::Resul
         jobs::enqueue(&mut tx, TIDY, &Value::Null, tomorrow, Some("next")).await?;
         tx.commit().await?;
         tracing::debug!(removed, "tidied");
+    }
+    Ok(())
+}
+
+/// Goes on with an upload that somebody said yes to and nobody carries.
+async fn imports_left_behind(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(tenant, Actor::system("importer")).await?;
+    let left = imports::left_behind(&mut tx).await?;
+    tx.commit().await?;
+    if let Some((import, actor)) = left {
+        tracing::info!(%import, "going on with an import that was left in the middle");
+        let (db, today) = (app.db.clone(), (app.clock)().date_naive());
+        // a large file takes longer than other chores may wait
+        tokio::spawn(async move {
+            if let Err(fault) = tables::resume(&db, (tenant, &actor), import, today).await {
+                tracing::error!(%import, fault = format!("{fault:#}"), "the import stopped");
+            }
+        });
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crm::{
     audit::{self, Change},
     imports::{self, Import, Known, NewImport, Reject, Row, State, Tally},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -49,18 +49,41 @@ pub async fn begin(
         Some(there) if !again => return Ok(Err(there)),
         _ => {}
     }
+    let (headers, wish) = (table.headers(), kept_wish(table)?);
     let new = NewImport {
         kind: table.kind,
         duplicates,
         file_name,
         hash: &table.hash,
-        wish: serde_json::to_value(Wish { kind: Some(table.kind), ..table.wish.clone() })?,
-        headers: &table.headers(),
+        wish,
+        headers: &headers,
         content: upload,
         total: i64::try_from(table.total)?,
         waits: upload.is_some(),
     };
     Ok(Ok(imports::begin(tx, &new).await?))
+}
+
+/// Notes that an upload that waits is to be read as this table. False: it does not wait any more.
+pub async fn reread(tx: &mut TenantTx, import: &Import, table: &Table) -> anyhow::Result<bool> {
+    let (headers, wish) = (table.headers(), kept_wish(table)?);
+    let new = NewImport {
+        kind: table.kind,
+        duplicates: import.duplicates,
+        file_name: &import.file_name,
+        hash: &table.hash,
+        wish,
+        headers: &headers,
+        content: None,
+        total: i64::try_from(table.total)?,
+        waits: true,
+    };
+    Ok(imports::reread(tx, import.id, &new).await?)
+}
+
+/// What was said about a table, with what its rows are.
+fn kept_wish(table: &Table) -> serde_json::Result<Value> {
+    serde_json::to_value(Wish { kind: Some(table.kind), ..table.wish.clone() })
 }
 
 /// Carries an import through, from where it is to its end, and notes it in the audit log; `said` hears how

@@ -27,7 +27,7 @@ mod tests;
 mod value;
 mod write;
 
-pub use carry::{Carried, Choice, begin, carry, resume};
+pub use carry::{Carried, Choice, begin, carry, reread, resume};
 pub use encoding::Encoding;
 pub use field::Field;
 pub use kind::label as kind_label;

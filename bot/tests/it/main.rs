@@ -29,5 +29,6 @@ mod reading;
 mod rooms;
 mod searching;
 mod table;
+mod tables;
 mod understanding;
 mod world;

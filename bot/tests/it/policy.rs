@@ -80,6 +80,8 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
         "activity show" | "activity delete" | "activity restore" => format!("{name} A-1"),
         "room record" => "room record off #hall".to_owned(),
         "room set" => "room set #hall private".to_owned(),
+        "import undo" => "import undo I-1".to_owned(),
+        "export" => "export persons".to_owned(),
         _ => name.to_owned(),
     };
     let reply = world.ask_at(door, role, &typed).await;

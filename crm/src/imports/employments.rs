@@ -1,6 +1,8 @@
 //! What belongs to people and comes with a row: addresses and numbers, where they work, notes. Each answers
 //! with the rows it made, so that they can be taken away again.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use crate::{CodeKind, OrganizationId, PersonId, Result, TenantTx, identifiers::IdentifierKind};
@@ -10,13 +12,18 @@ pub(super) async fn claim(
     tx: &mut TenantTx,
     claims: &[(PersonId, IdentifierKind, String)],
 ) -> Result<Vec<(Uuid, PersonId)>> {
+    let claims: BTreeSet<&(PersonId, IdentifierKind, String)> =
+        claims.iter().filter(|(.., value)| !value.is_empty()).collect();
     if claims.is_empty() {
         return Ok(Vec::new());
     }
     sqlx::query_as(
         "insert into crm.identifiers (tenant_id, id, person_id, kind, value)
-         select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) t
-         on conflict (tenant_id, kind, value, person_id) do nothing returning id, person_id",
+         select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) as t (id, person, kind, value)
+         where not exists (
+             select from crm.identifiers i
+             where i.tenant_id = $1 and i.kind = t.kind and i.value = t.value and i.person_id = t.person)
+         returning id, person_id",
     )
     .bind(tx.tenant())
     .bind(claims.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>())

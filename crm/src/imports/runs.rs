@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::FromRow;
 
 use super::{Choice, Kind};
-use crate::{Code, CodeKind, ImportId, Result, TenantTx};
+use crate::{Actor, Code, CodeKind, ImportId, Result, TenantTx, UserId, users::SignedIn};
 
 /// Where an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,7 +188,7 @@ pub async fn begin(tx: &mut TenantTx, new: &NewImport<'_>) -> Result<ImportId> {
 /// Somebody said yes, with this choice. False: nothing of that id waits.
 pub async fn start(tx: &mut TenantTx, import: ImportId, duplicates: Choice) -> Result<bool> {
     let started = sqlx::query(
-        "update crm.imports set state = 'running', duplicates = $3, started_at = now()
+        "update crm.imports set state = 'running', duplicates = $3, started_at = now(), moved_at = now()
          where tenant_id = $1 and id = $2 and state = 'waiting'",
     )
     .bind(tx.tenant())
@@ -292,15 +292,44 @@ pub async fn content(tx: &mut TenantTx, import: ImportId) -> Result<Option<Vec<u
     Ok(row.flatten())
 }
 
-/// An upload that somebody said yes to and that is not done: left behind by a process that ended.
-pub async fn next_waiting(tx: &mut TenantTx) -> Result<Option<ImportId>> {
-    sqlx::query_scalar(
-        "select id from crm.imports
-         where tenant_id = $1 and state = 'running' and content is not null order by started_at limit 1",
+/// Says anew how a file that waits is to be read.
+pub async fn reread(tx: &mut TenantTx, import: ImportId, new: &NewImport<'_>) -> Result<bool> {
+    let read = sqlx::query(
+        "update crm.imports set kind = $3, wish = $4, headers = $5, total = $6
+         where tenant_id = $1 and id = $2 and state = 'waiting'",
+    )
+    .bind(tx.tenant())
+    .bind(import)
+    .bind(new.kind.as_str())
+    .bind(&new.wish)
+    .bind(Value::from(new.headers))
+    .bind(new.total)
+    .execute(tx.conn())
+    .await?;
+    Ok(read.rows_affected() > 0)
+}
+
+/// An upload that somebody said yes to and that nobody has gone on with for a minute: left behind by a
+/// process that ended. With who said yes.
+pub async fn left_behind(tx: &mut TenantTx) -> Result<Option<(ImportId, Actor)>> {
+    let row: Option<(ImportId, Option<UserId>)> = sqlx::query_as(
+        "update crm.imports set moved_at = now()
+         where tenant_id = $1 and id = (
+             select id from crm.imports
+             where tenant_id = $1 and state = 'running' and content is not null
+               and moved_at < now() - interval '1 minute'
+             order by started_at limit 1 for update skip locked)
+         returning id, user_id",
     )
     .bind(tx.tenant())
     .fetch_optional(tx.conn())
-    .await
+    .await?;
+    let Some((import, user)) = row else { return Ok(None) };
+    let user = match user {
+        Some(user) => SignedIn::of(tx, user).await?,
+        None => None,
+    };
+    Ok(Some((import, user.map_or_else(|| Actor::system("importer"), |user| user.actor()))))
 }
 
 /// Forgets uploads that nobody said yes to within a day, and rejected rows and links that have served.

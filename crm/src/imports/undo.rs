@@ -230,11 +230,13 @@ async fn restore_persons(tx: &mut TenantTx, import: ImportId, undone: &mut Undon
         }
         for change in row.made["employers"].as_array().into_iter().flatten().rev() {
             let Ok(change) = serde_json::from_value::<EmployerChange>(change.clone()) else { continue };
-            tx.savepoint().await?;
+            // a name of its own: whoever calls may have a place to come back to as well
+            sqlx::raw_sql("savepoint employer").execute(tx.conn()).await?;
             if !persons::change_employer_back(tx, row.id, &change).await? {
-                tx.rollback_to_savepoint().await?;
+                sqlx::raw_sql("rollback to savepoint employer").execute(tx.conn()).await?;
                 undone.kept.push(kept(Why::Field("organization".to_owned())));
             }
+            sqlx::raw_sql("release savepoint employer").execute(tx.conn()).await?;
         }
         back.push((row.id, Value::Object(fields)));
     }

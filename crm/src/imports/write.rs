@@ -102,7 +102,7 @@ pub async fn write(
     sqlx::query(
         "update crm.imports
          set position = position + $3, created = created + $4, updated = updated + $5, skipped = skipped + $6,
-             rejected = rejected + $7
+             rejected = rejected + $7, moved_at = now()
          where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant())

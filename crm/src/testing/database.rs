@@ -79,6 +79,19 @@ impl TestDb {
         asked.await.unwrap_or_else(|error: sqlx::Error| panic!("letting go of events: {error:#}"));
     }
 
+    /// Runs statements as the superuser: to make the database refuse what it would take.
+    ///
+    /// # Panics
+    /// When they cannot be run.
+    pub async fn alter(&self, sql: &'static str) {
+        let asked = async {
+            let mut conn = PgConnection::connect(&self.admin_url()).await?;
+            sqlx::raw_sql(sql).execute(&mut conn).await?;
+            conn.close().await
+        };
+        asked.await.unwrap_or_else(|error: sqlx::Error| panic!("altering: {error:#}"));
+    }
+
     /// The superuser's address of it, to look behind the wall and to plant faults.
     pub fn admin_url(&self) -> String {
         self.url("enishi")

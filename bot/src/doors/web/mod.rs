@@ -8,7 +8,9 @@ mod bubbles;
 mod card;
 mod codes;
 mod error;
+mod export;
 mod goal;
+mod import;
 mod me;
 mod message;
 mod messages;
@@ -129,11 +131,13 @@ pub fn router(web: Web) -> Router {
         .route("/r/{id}", get(room::show))
         .route("/r/{id}/t/{code}", get(room::show_thread))
         .route("/search", get(search::show))
+        .route("/export/{tenant}/{token}", get(export::show).post(export::fetch))
         .route("/a/{code}", get(message::show))
         .route("/p/{code}", get(card::show))
         .route("/o/{code}", get(card::show))
         .route("/c/{code}", get(card::show))
         .merge(admin::router())
+        .merge(import::router())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -144,9 +148,11 @@ pub fn router(web: Web) -> Router {
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(nowhere::show)
-        .with_state(web)
+        .with_state(web.clone())
         .layer(middleware::from_fn(error::in_their_language))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        // files are larger than anything else that is sent
+        .merge(import::uploads(web).layer(middleware::from_fn(error::in_their_language)))
         .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new());
     for (name, value) in security {
