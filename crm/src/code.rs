@@ -23,10 +23,14 @@ pub enum CodeKind {
     Resource,
     /// `N`: a note.
     Note,
+    /// `D`: a deal.
+    Deal,
+    /// `T`: a task.
+    Task,
 }
 
 impl CodeKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Person,
         Self::Organization,
         Self::Campaign,
@@ -36,6 +40,8 @@ impl CodeKind {
         Self::BudgetLine,
         Self::Resource,
         Self::Note,
+        Self::Deal,
+        Self::Task,
     ];
 
     /// The letter before the dash.
@@ -50,6 +56,8 @@ impl CodeKind {
             Self::BudgetLine => "B",
             Self::Resource => "R",
             Self::Note => "N",
+            Self::Deal => "D",
+            Self::Task => "T",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
-use crate::{Result, TenantTx, activities, campaigns, notes, organizations, persons};
+use crate::{Result, TenantTx, activities, campaigns, deals, notes, organizations, persons, tasks};
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
 const REMEMBER_DAYS: i32 = 90;
@@ -46,6 +46,8 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     .bind(REMEMBER_DAYS)
     .execute(tx.conn())
     .await?;
+    removed += tasks::empty(tx, TRASH_DAYS).await?;
+    removed += deals::empty(tx, TRASH_DAYS).await?;
     removed += activities::empty(tx, TRASH_DAYS).await?;
     removed += notes::empty(tx, TRASH_DAYS).await?;
     removed += persons::purge(tx, TRASH_DAYS).await?;

@@ -13,6 +13,7 @@ pub mod authors;
 pub mod campaigns;
 pub mod connections;
 pub mod conversations;
+pub mod deals;
 pub mod feed;
 pub mod feedback;
 pub mod housekeeping;
@@ -29,6 +30,7 @@ pub mod record;
 pub mod roi;
 pub mod shown;
 pub mod status;
+pub mod tasks;
 pub mod tenants;
 pub mod users;
 
@@ -53,8 +55,8 @@ pub use code::{Code, CodeKind};
 pub use db::{AppLogin, Db, OpenError, PoolSize};
 pub use fold::fold;
 pub use ids::{
-    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, MergeId, OrganizationId, PersonId,
-    QuestionId, TenantId, UserId,
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, DealId, MergeId, OrganizationId,
+    PersonId, QuestionId, TaskId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
 pub use tx::TenantTx;

@@ -17,6 +17,7 @@ mod accounts;
 mod activities;
 mod budget;
 mod campaigns;
+mod deals;
 mod examples;
 mod feedback;
 mod help;
@@ -32,8 +33,10 @@ mod resources;
 mod roi;
 mod rooms;
 mod search;
+mod staff;
 mod status;
 mod talk;
+mod tasks;
 mod undo;
 mod values;
 
@@ -50,6 +53,7 @@ pub use outcome::{Done, Outcome, Stop};
 pub(crate) use pointing::{line, turned};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};
+pub(crate) use tasks::when::written;
 
 /// Something the bot can do. Reached through [`crate::registry::Registry::call`] and no other way.
 #[async_trait]
@@ -89,6 +93,8 @@ pub(crate) fn show(code: Code) -> Option<Call> {
         CodeKind::Organization => ("org show", "organization"),
         CodeKind::Campaign => ("campaign show", "campaign"),
         CodeKind::Activity => ("activity show", "activity"),
+        CodeKind::Deal => ("deal show", "deal"),
+        CodeKind::Task => ("task show", "task"),
         CodeKind::Merge | CodeKind::Change | CodeKind::BudgetLine | CodeKind::Resource | CodeKind::Note => {
             return None;
         }
@@ -162,6 +168,26 @@ pub const ALL: &[&dyn Command] = &[
     &notes::list::NoteList,
     &notes::delete::NoteDelete,
     &notes::restore::NoteRestore,
+    &deals::list::DealList,
+    &deals::show::DealShow,
+    &deals::add::DealAdd,
+    &deals::stage::DealStage,
+    &deals::close::DealClose,
+    &deals::set::DealSet,
+    &deals::delete::DealDelete,
+    &deals::restore::DealRestore,
+    &deals::pipeline::Pipeline,
+    &deals::stages_list::StagesList,
+    &deals::stages_set::StagesSet,
+    &tasks::add::TaskAdd,
+    &tasks::list::TaskList,
+    &tasks::show::TaskShow,
+    &tasks::done::TaskDone,
+    &tasks::snooze::TaskSnooze,
+    &tasks::reopen::TaskReopen,
+    &tasks::set::TaskSet,
+    &tasks::delete::TaskDelete,
+    &tasks::restore::TaskRestore,
     &activities::log::Log,
     &activities::log_this::LogThis,
     &activities::log_remove::LogRemove,

@@ -14,6 +14,7 @@ mod names;
 pub mod pace;
 mod parse;
 mod record;
+pub mod remind;
 mod respond;
 pub mod spool;
 mod understand;

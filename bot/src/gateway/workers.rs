@@ -1,5 +1,5 @@
 //! Background work of one replica: events handed over by doors, events and replies whose worker died,
-//! jobs, the search index. Each can stop at any moment; what it had not finished, another takes over.
+//! jobs, reminders, the search index. Each can stop at any moment; what it had not finished, another takes over.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -18,7 +18,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{batch, chores, drain, listen, names};
+use super::{batch, chores, drain, listen, names, remind};
 use crate::{
     app::{App, Origin},
     flow,
@@ -37,6 +37,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const INDEX_REST: Duration = Duration::from_millis(50);
 /// How often to look for events that wait on disk.
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
+/// How often to look for tasks that are due.
+const LOOK_FOR_DUE: Duration = Duration::from_secs(5);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -80,7 +82,7 @@ struct Worker {
     every: Duration,
 }
 
-const WORKERS: [Worker; 4] = [
+const WORKERS: [Worker; 5] = [
     Worker {
         name: "sweep",
         round: |app| Box::pin(sweep(app)),
@@ -101,6 +103,13 @@ const WORKERS: [Worker; 4] = [
         bell: Some(|app| &app.recorded),
         rest: INDEX_REST,
         every: LOOK,
+    },
+    Worker {
+        name: "remind",
+        round: |app| Box::pin(remind(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_DUE,
     },
     Worker {
         name: "jobs",
@@ -272,6 +281,14 @@ async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
 /// Recorded messages into the search index.
 async fn index(app: Arc<App>) -> anyhow::Result<()> {
     while app.search.catch_up(&app.db).await? {}
+    Ok(())
+}
+
+/// Tasks that are due.
+async fn remind(app: Arc<App>) -> anyhow::Result<()> {
+    for (tenant, _) in tenants::list(&app.db).await? {
+        told(tenant, remind::remind(&app, tenant, (app.clock)()).await.map(drop));
+    }
     Ok(())
 }
 
