@@ -21,6 +21,10 @@ pub enum Right {
     ReviewDuplicates,
     /// Write about people and organizations: add, set, tag, note, log, attach accounts.
     WriteCrm,
+    /// Change deals and tasks that are somebody else's.
+    ChangeAnybodys,
+    /// Say which stages deals go through.
+    SetStages,
     /// Say who looks after a person that is somebody else's.
     AssignAny,
     /// Write to persons that nobody else looks after.
@@ -63,6 +67,8 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::TakeBackOwn, Role::Viewer),
     (Right::ReviewDuplicates, Role::Member),
     (Right::WriteCrm, Role::Member),
+    (Right::ChangeAnybodys, Role::Manager),
+    (Right::SetStages, Role::Admin),
     (Right::AssignAny, Role::Manager),
     (Right::WriteToPersons, Role::Member),
     (Right::WriteToAnybody, Role::Manager),

@@ -25,10 +25,14 @@ pub enum CodeKind {
     Note,
     /// `I`: an import.
     Import,
+    /// `D`: a deal.
+    Deal,
+    /// `T`: a task.
+    Task,
 }
 
 impl CodeKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Person,
         Self::Organization,
         Self::Campaign,
@@ -39,6 +43,8 @@ impl CodeKind {
         Self::Resource,
         Self::Note,
         Self::Import,
+        Self::Deal,
+        Self::Task,
     ];
 
     /// The letter before the dash.
@@ -54,6 +60,8 @@ impl CodeKind {
             Self::Resource => "R",
             Self::Note => "N",
             Self::Import => "I",
+            Self::Deal => "D",
+            Self::Task => "T",
         }
     }
 }

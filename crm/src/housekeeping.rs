@@ -1,6 +1,8 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
-use crate::{Result, TenantTx, activities, campaigns, imports, merges, notes, organizations, persons};
+use crate::{
+    Result, TenantTx, activities, campaigns, deals, imports, merges, notes, organizations, persons, tasks,
+};
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
 const REMEMBER_DAYS: i32 = 90;
@@ -48,6 +50,8 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     .await?;
     // what speaks for two being one changes with all that is known: once a day everybody is compared
     merges::standing::note_everybody(tx).await?;
+    removed += tasks::empty(tx, TRASH_DAYS).await?;
+    removed += deals::empty(tx, TRASH_DAYS).await?;
     removed += activities::empty(tx, TRASH_DAYS).await?;
     removed += notes::empty(tx, TRASH_DAYS).await?;
     removed += persons::purge(tx, TRASH_DAYS).await?;

@@ -46,6 +46,10 @@ ids! {
     ActivityId
     /// A DevRel measure.
     CampaignId
+    /// What somebody may buy.
+    DealId
+    /// What somebody of us is to do.
+    TaskId
     /// Two persons made one.
     MergeId
     /// A field that a tenant defined.

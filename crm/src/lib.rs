@@ -13,6 +13,7 @@ pub mod authors;
 pub mod campaigns;
 pub mod connections;
 pub mod conversations;
+pub mod deals;
 pub mod exports;
 pub mod feed;
 pub mod feedback;
@@ -33,6 +34,7 @@ pub mod roi;
 pub mod scores;
 pub mod shown;
 pub mod status;
+pub mod tasks;
 pub mod tenants;
 pub mod users;
 
@@ -57,8 +59,8 @@ pub use code::{Code, CodeKind};
 pub use db::{AppLogin, Db, OpenError, PoolSize};
 pub use fold::fold;
 pub use ids::{
-    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, FieldId, ImportId, MergeId, OrganizationId,
-    PersonId, QuestionId, TenantId, UserId,
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, DealId, FieldId, ImportId, MergeId,
+    OrganizationId, PersonId, QuestionId, TaskId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
 pub use tx::TenantTx;

@@ -17,6 +17,7 @@ mod accounts;
 mod activities;
 mod budget;
 mod campaigns;
+mod deals;
 mod examples;
 mod feedback;
 mod help;
@@ -33,9 +34,11 @@ mod resources;
 mod roi;
 mod rooms;
 mod search;
+mod staff;
 mod status;
 mod tables;
 mod talk;
+mod tasks;
 mod undo;
 mod values;
 
@@ -55,6 +58,7 @@ pub(crate) use persons::fields::{RELATIONSHIPS, is_address};
 pub(crate) use pointing::{line, turned};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};
+pub(crate) use tasks::when::written;
 
 /// Something the bot can do. Reached through [`crate::registry::Registry::call`] and no other way.
 #[async_trait]
@@ -100,6 +104,11 @@ pub(crate) fn show(code: Code) -> Option<Call> {
         | CodeKind::Resource
         | CodeKind::Note
         | CodeKind::Import => return None,
+        CodeKind::Deal => ("deal show", "deal"),
+        CodeKind::Task => ("task show", "task"),
+        CodeKind::Merge | CodeKind::Change | CodeKind::BudgetLine | CodeKind::Resource | CodeKind::Note => {
+            return None;
+        }
     };
     Some(Call::new(command, [(argument, code.to_string())]))
 }
@@ -172,6 +181,26 @@ pub const ALL: &[&dyn Command] = &[
     &notes::list::NoteList,
     &notes::delete::NoteDelete,
     &notes::restore::NoteRestore,
+    &deals::list::DealList,
+    &deals::show::DealShow,
+    &deals::add::DealAdd,
+    &deals::stage::DealStage,
+    &deals::close::DealClose,
+    &deals::set::DealSet,
+    &deals::delete::DealDelete,
+    &deals::restore::DealRestore,
+    &deals::pipeline::Pipeline,
+    &deals::stages_list::StagesList,
+    &deals::stages_set::StagesSet,
+    &tasks::add::TaskAdd,
+    &tasks::list::TaskList,
+    &tasks::show::TaskShow,
+    &tasks::done::TaskDone,
+    &tasks::snooze::TaskSnooze,
+    &tasks::reopen::TaskReopen,
+    &tasks::set::TaskSet,
+    &tasks::delete::TaskDelete,
+    &tasks::restore::TaskRestore,
     &activities::log::Log,
     &activities::log_this::LogThis,
     &activities::log_remove::LogRemove,

@@ -1,13 +1,15 @@
-//! Whatever has a card and can carry notes: a person, an organization, a campaign, an activity.
+//! Whatever has a card and can carry notes: a person, an organization, a campaign, an activity, a deal, a task.
 
 use adapters::markdown::escape;
 use crm::{
     Code, CodeKind,
     activities::{self, Card},
     campaigns::{self, Campaign},
+    deals::{self, Deal},
     notes,
     organizations::{self, Organization},
     persons::{self, Found, Person},
+    tasks::{self, Task},
 };
 use nlp::{
     Lang,
@@ -56,14 +58,24 @@ impl Object {
         let name = card.text.as_deref().map(|text| excerpt(text, 40)).unwrap_or_default();
         Self { id: notes::Object::Activity(card.id), code: card.code(), name }
     }
+
+    fn deal(deal: &Deal) -> Self {
+        Self { id: notes::Object::Deal(deal.id), code: deal.code(), name: deal.name.clone() }
+    }
+
+    fn task(task: &Task) -> Self {
+        Self { id: notes::Object::Task(task.id), code: task.code(), name: excerpt(&task.text, 40) }
+    }
 }
 
 /// The kinds, and what words may point at each.
-pub(super) const KINDS: [(CodeKind, SlotKind); 4] = [
+pub(super) const KINDS: [(CodeKind, SlotKind); 6] = [
     (CodeKind::Person, SlotKind::Person),
     (CodeKind::Organization, SlotKind::Organization),
     (CodeKind::Campaign, SlotKind::Campaign),
     (CodeKind::Activity, SlotKind::Activity),
+    (CodeKind::Deal, SlotKind::Deal),
+    (CodeKind::Task, SlotKind::Task),
 ];
 
 /// What an argument means: a code, a line of the last list, what was looked at last, or a name. Names of
@@ -75,7 +87,11 @@ pub(super) async fn object(ctx: &mut Context<'_>, call: &Call, name: &'static st
         (None, Some(how)) => pointed(ctx, &words, how).await?,
         (None, None) => named(ctx, &words).await?,
     };
-    let what = say!(ctx.lang, "person, organization, campaign or activity", "人・組織・施策・活動");
+    let what = say!(
+        ctx.lang,
+        "person, organization, campaign, activity, deal or task",
+        "人・組織・施策・活動・商談・タスク"
+    );
     let hint = say!(ctx.lang, "a short code such as P-12", "P-12 のような短いコード");
     let label = |object: &Object| (object.plain(), object.code.to_string());
     let object = ctx.one(call, name, &words, (&what, &hint), found, label)?;
@@ -98,6 +114,8 @@ async fn by_code(ctx: &mut Context<'_>, code: Code) -> Outcome<Option<Object>> {
         CodeKind::Activity => {
             activities::card(&mut ctx.tx, code.number).await?.map(|card| Object::activity(&card))
         }
+        CodeKind::Deal => deals::by_number(&mut ctx.tx, code.number).await?.map(|deal| Object::deal(&deal)),
+        CodeKind::Task => tasks::by_number(&mut ctx.tx, code.number).await?.map(|task| Object::task(&task)),
         _ => None,
     })
 }

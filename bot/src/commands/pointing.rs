@@ -14,6 +14,8 @@ const POINTING: &[(&str, &[&str])] = &[
     ("org show", &["organization"]),
     ("campaign show", &["campaign"]),
     ("activity show", &["activity"]),
+    ("deal show", &["deal"]),
+    ("task show", &["task"]),
     ("roi compare", COMPARED),
     ("merge explain", &["into", "from"]),
 ];

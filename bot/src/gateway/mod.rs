@@ -15,6 +15,7 @@ mod names;
 pub mod pace;
 mod parse;
 mod record;
+pub mod remind;
 mod respond;
 pub mod spool;
 mod understand;

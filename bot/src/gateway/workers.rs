@@ -1,5 +1,6 @@
 //! Background work of one replica: events handed over by doors, events and replies whose worker died,
-//! jobs, who is who, the search index. Each can stop at any moment; what it had not finished, another takes over.
+//! jobs, reminders, who is who, the search index. Each can stop at any moment; what it had not finished, another takes
+//! over.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -18,7 +19,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{batch, chores, drain, listen, matching, names};
+use super::{batch, chores, drain, listen, matching, names, remind};
 use crate::{
     app::{App, Origin},
     flow,
@@ -39,6 +40,8 @@ const INDEX_REST: Duration = Duration::from_millis(50);
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
 /// How often to look who is to be compared: a new account has its suggestions within five seconds.
 const LOOK_FOR_CHANGED: Duration = Duration::from_secs(2);
+/// How often to look for tasks that are due.
+const LOOK_FOR_DUE: Duration = Duration::from_secs(5);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -103,6 +106,13 @@ const WORKERS: [Worker; 5] = [
         bell: Some(|app| &app.recorded),
         rest: INDEX_REST,
         every: LOOK,
+    },
+    Worker {
+        name: "remind",
+        round: |app| Box::pin(remind(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_DUE,
     },
     Worker {
         name: "jobs",
@@ -288,6 +298,14 @@ async fn index(app: Arc<App>) -> anyhow::Result<()> {
 async fn compare(app: Arc<App>) -> anyhow::Result<()> {
     for (tenant, _) in tenants::list(&app.db).await? {
         told(tenant, matching::work_off(&app, tenant).await);
+    }
+    Ok(())
+}
+
+/// Tasks that are due.
+async fn remind(app: Arc<App>) -> anyhow::Result<()> {
+    for (tenant, _) in tenants::list(&app.db).await? {
+        told(tenant, remind::remind(&app, tenant, (app.clock)()).await.map(drop));
     }
     Ok(())
 }

@@ -83,7 +83,7 @@ async fn notes_stand_on_every_card_and_can_be_taken_back() {
     assert!(said(&world, Role::Viewer, "P-1").await.contains("prefers"));
     assert!(said(&world, Role::Viewer, "note on P-1: x").await.contains("role member"));
     for (text, wanted) in [
-        ("note on Nobody Anywhere: hm", "found no person, organization, campaign or activity"),
+        ("note on Nobody Anywhere: hm", "found no person, organization, campaign, activity, deal or task"),
         ("note delete N-99", "There is no note N-99"),
         ("note restore N-1", "was not deleted"),
         ("note list P-3", "There are no notes on P-3"),

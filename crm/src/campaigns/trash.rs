@@ -87,6 +87,8 @@ pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
         "delete from crm.notes where tenant_id = $1 and object = 'campaign' and object_id = any($3)
              and $2::int is not null",
         "delete from crm.field_keys where tenant_id = $1 and object_id = any($3) and $2::int is not null",
+        "update crm.tasks set campaign_id = null where tenant_id = $1 and campaign_id = any($3)
+             and $2::int is not null",
         "delete from crm.campaigns where tenant_id = $1 and id = any($3) and $2::int is not null",
     ] {
         let done = sqlx::query(sql).bind(tx.tenant()).bind(days).bind(&gone).execute(tx.conn()).await?;

@@ -16,6 +16,10 @@ pub enum RowKind {
     Employment,
     /// Something done by no account.
     Activity,
+    /// A deal with them.
+    Deal,
+    /// Something to be done about them.
+    Task,
 }
 
 impl RowKind {
@@ -26,6 +30,8 @@ impl RowKind {
             Self::Identifier => "identifier",
             Self::Employment => "employment",
             Self::Activity => "activity",
+            Self::Deal => "deal",
+            Self::Task => "task",
         }
     }
 }
@@ -41,6 +47,10 @@ pub struct Counts {
     pub employments: i64,
     /// Activities, deleted ones left out: by those accounts, or by no account.
     pub activities: i64,
+    /// Deals, those in the trash with them.
+    pub deals: i64,
+    /// Tasks, likewise.
+    pub tasks: i64,
 }
 
 /// What belongs to a person now.
@@ -53,7 +63,9 @@ pub(super) async fn count(tx: &mut TenantTx, person: PersonId) -> Result<Counts>
                  join crm.activities x on x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
                  where a.tenant_id = $1 and a.person_id = $2)
                 + (select count(*) from crm.activities
-                   where tenant_id = $1 and person_id = $2 and deleted_at is null) as activities",
+                   where tenant_id = $1 and person_id = $2 and deleted_at is null) as activities,
+                (select count(*) from crm.deals where tenant_id = $1 and person_id = $2) as deals,
+                (select count(*) from crm.tasks where tenant_id = $1 and person_id = $2) as tasks",
     )
     .bind(tx.tenant())
     .bind(person)
@@ -84,6 +96,8 @@ pub(super) async fn over(tx: &mut TenantTx, merge: MergeId, from: PersonId, into
         over!("identifiers", "identifier"),
         over!("employments", "employment"),
         over!("activities", "activity"),
+        over!("deals", "deal"),
+        over!("tasks", "task"),
     ] {
         sqlx::query(statement).bind(tx.tenant()).bind(merge).bind(from).bind(into).execute(tx.conn()).await?;
     }
@@ -121,7 +135,7 @@ pub(super) async fn back(
     from: PersonId,
     survivor: PersonId,
 ) -> Result<Counts> {
-    let mut counted = [(0_i64, 0_i64); 4];
+    let mut counted = [(0_i64, 0_i64); 6];
     let statements = [
         back!(
             "accounts",
@@ -132,6 +146,8 @@ pub(super) async fn back(
         back!("identifiers", "identifier", "0::bigint"),
         back!("employments", "employment", "0::bigint"),
         back!("activities", "activity", "count(*) filter (where deleted_at is null)"),
+        back!("deals", "deal", "count(*)"),
+        back!("tasks", "task", "count(*)"),
     ];
     for (statement, counted) in statements.into_iter().zip(&mut counted) {
         *counted = sqlx::query_as(statement)
@@ -142,8 +158,9 @@ pub(super) async fn back(
             .fetch_one(tx.conn())
             .await?;
     }
-    let [(accounts, by_them), (identifiers, _), (employments, _), (_, by_none)] = counted;
-    Ok(Counts { accounts, identifiers, employments, activities: by_them + by_none })
+    let [(accounts, by_them), (identifiers, _), (employments, _), (_, by_none), (deals, _), (tasks, _)] =
+        counted;
+    Ok(Counts { accounts, identifiers, employments, activities: by_them + by_none, deals, tasks })
 }
 
 /// Strikes what `merge` moved from the lists of the merges above it: they have nothing to give back of it.
@@ -186,6 +203,14 @@ pub(super) async fn left(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> R
              select l.kind, l.row_id, r.person_id, r.number::text
              from listed l join crm.activities r on r.tenant_id = $1 and r.id = l.row_id
              where l.kind = 'activity'
+             union all
+             select l.kind, l.row_id, r.person_id, r.number::text
+             from listed l join crm.deals r on r.tenant_id = $1 and r.id = l.row_id
+             where l.kind = 'deal'
+             union all
+             select l.kind, l.row_id, r.person_id, r.number::text
+             from listed l join crm.tasks r on r.tenant_id = $1 and r.id = l.row_id
+             where l.kind = 'task'
          )
          select r.kind, r.name, p.number from rows r
          join crm.persons p on p.tenant_id = $1 and p.id = r.person_id
@@ -202,6 +227,8 @@ pub(super) async fn left(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> R
             "account" => (RowKind::Account, name),
             "identifier" => (RowKind::Identifier, name),
             "employment" => (RowKind::Employment, name),
+            "deal" => (RowKind::Deal, format!("{}-{name}", CodeKind::Deal.letter())),
+            "task" => (RowKind::Task, format!("{}-{name}", CodeKind::Task.letter())),
             _ => (RowKind::Activity, format!("{}-{name}", CodeKind::Activity.letter())),
         };
         Conflict::Moved { kind, name, owner: Code::new(CodeKind::Person, owner) }

@@ -1,4 +1,4 @@
-//! What staff want to remember of a person, an organization, a campaign or an activity.
+//! What staff want to remember of a person, an organization, a campaign, an activity, a deal or a task.
 //!
 //! A note stays where it was written. Notes on a person who was merged are read with the survivor, and are
 //! apart again when the merge is undone.
@@ -14,7 +14,7 @@ pub use read::{by_number, latest};
 pub(crate) use write::empty;
 pub use write::{add, delete, restore};
 
-use crate::{ActivityId, CampaignId, Code, CodeKind, OrganizationId, PersonId};
+use crate::{ActivityId, CampaignId, Code, CodeKind, DealId, OrganizationId, PersonId, TaskId};
 
 /// What a note is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub enum Object {
     Campaign(CampaignId),
     /// Something somebody did.
     Activity(ActivityId),
+    /// A deal.
+    Deal(DealId),
+    /// A task.
+    Task(TaskId),
 }
 
 impl Object {
@@ -37,6 +41,8 @@ impl Object {
             Self::Organization(_) => "organization",
             Self::Campaign(_) => "campaign",
             Self::Activity(_) => "activity",
+            Self::Deal(_) => "deal",
+            Self::Task(_) => "task",
         }
     }
 
@@ -45,7 +51,9 @@ impl Object {
             Self::Person(PersonId(id))
             | Self::Organization(OrganizationId(id))
             | Self::Campaign(CampaignId(id))
-            | Self::Activity(ActivityId(id)) => id,
+            | Self::Activity(ActivityId(id))
+            | Self::Deal(DealId(id))
+            | Self::Task(TaskId(id)) => id,
         }
     }
 }
@@ -79,6 +87,8 @@ impl Note {
             "person" => CodeKind::Person,
             "organization" => CodeKind::Organization,
             "campaign" => CodeKind::Campaign,
+            "deal" => CodeKind::Deal,
+            "task" => CodeKind::Task,
             _ => CodeKind::Activity,
         };
         Code::new(kind, self.object_number)

@@ -6,13 +6,15 @@ use crate::{Result, TenantTx, conversations};
 macro_rules! notes {
     () => {
         "select n.number, n.text, u.name as by, n.written_at, n.deleted_at, n.object,
-                coalesce(p.number, o.number, c.number, x.number, 0) as object_number, count(*) over () as total
+                coalesce(p.number, o.number, c.number, x.number, d.number, t.number, 0) as object_number, count(*) over () as total
          from crm.notes n
          left join crm.users u on u.tenant_id = n.tenant_id and u.id = n.written_by
          left join crm.persons p on p.tenant_id = n.tenant_id and p.id = n.object_id
          left join crm.organizations o on o.tenant_id = n.tenant_id and o.id = n.object_id
          left join crm.campaigns c on c.tenant_id = n.tenant_id and c.id = n.object_id
          left join crm.activities x on x.tenant_id = n.tenant_id and x.id = n.object_id
+         left join crm.deals d on d.tenant_id = n.tenant_id and d.id = n.object_id
+         left join crm.tasks t on t.tenant_id = n.tenant_id and t.id = n.object_id
          where n.tenant_id = $1"
     };
 }

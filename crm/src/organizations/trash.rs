@@ -71,6 +71,8 @@ pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
     .await?;
     let mut removed = 0;
     for sql in [
+        "update crm.deals set organization_id = null where tenant_id = $1 and organization_id = any($2)",
+        "update crm.tasks set organization_id = null where tenant_id = $1 and organization_id = any($2)",
         "delete from crm.notes where tenant_id = $1 and object = 'organization' and object_id = any($2)",
         "delete from crm.employments where tenant_id = $1 and organization_id = any($2)",
         "delete from crm.field_keys where tenant_id = $1 and object_id = any($2)",

@@ -50,6 +50,12 @@ pub(crate) async fn purge(tx: &mut TenantTx, days: i32) -> Result<u64> {
         "delete from crm.employments where tenant_id = $1 and person_id = any($2)",
         "delete from crm.field_keys where tenant_id = $1 and object_id = any($2)",
         "delete from crm.person_scores where tenant_id = $1 and person_id = any($2)",
+        // a deal is with an organization as well; what is to be done about somebody is said of them
+        "update crm.deals set person_id = null where tenant_id = $1 and person_id = any($2)",
+        "delete from crm.notes n using crm.tasks t
+         where n.tenant_id = $1 and t.tenant_id = $1 and n.object = 'task' and n.object_id = t.id
+           and t.person_id = any($2)",
+        "delete from crm.tasks where tenant_id = $1 and person_id = any($2)",
         "delete from crm.notes where tenant_id = $1 and object = 'person' and object_id = any($2)",
         "delete from crm.rejected_pairs
          where tenant_id = $1 and (a_person_id = any($2) or b_person_id = any($2))",

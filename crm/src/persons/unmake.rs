@@ -15,6 +15,8 @@ pub async fn unmake(tx: &mut TenantTx, person: PersonId) -> Result<bool> {
            and not exists (select from crm.identifiers where tenant_id = $1 and person_id = $2)
            and not exists (select from crm.employments where tenant_id = $1 and person_id = $2)
            and not exists (select from crm.activities where tenant_id = $1 and person_id = $2)
+           and not exists (select from crm.deals where tenant_id = $1 and person_id = $2)
+           and not exists (select from crm.tasks where tenant_id = $1 and person_id = $2)
            and not exists (select from crm.notes where tenant_id = $1 and object = 'person' and object_id = $2)
            and not exists (select from crm.merges where tenant_id = $1 and $2 in (into_person_id, from_person_id))
            and not exists (select from crm.rejected_pairs where tenant_id = $1 and $2 in (a_person_id, b_person_id))",

@@ -31,8 +31,8 @@ const TAGS: [&str; 4] = ["vip", "東京", "rust", "speaker"];
 struct Case {
     /// Of each person: what its texts say, and which tags it has.
     people: Vec<([u8; 4], u8)>,
-    /// Whose the accounts, addresses, employments and activities are.
-    rows: [Vec<usize>; 4],
+    /// Whose the accounts, addresses, employments, activities, deals and tasks are.
+    rows: [Vec<usize>; 6],
     steps: Vec<Step>,
     /// In which order the rest is undone.
     order: Vec<usize>,
@@ -64,7 +64,7 @@ fn case(edits: bool) -> impl Strategy<Value = Case> {
     let owned = |rows: usize| vec(0..PEOPLE, rows);
     (
         vec((prop::array::uniform4(0..5_u8), 0..16_u8), PEOPLE),
-        [owned(ACCOUNTS), owned(6), owned(5), owned(4)],
+        [owned(ACCOUNTS), owned(6), owned(5), owned(4), owned(3), owned(3)],
         vec(step, 1..=12),
         vec(0..8_usize, 12),
     )
@@ -123,7 +123,7 @@ impl Trial {
             ..person(&format!("Person {i}"))
         };
         let persons = world.persons(case.people.iter().enumerate().map(of).collect()).await;
-        let [accounts, addresses, employments, activities] = &case.rows;
+        let [accounts, addresses, employments, activities, deals, tasks] = &case.rows;
         let accounts: Vec<_> = accounts
             .iter()
             .enumerate()
@@ -159,6 +159,12 @@ impl Trial {
             })
             .collect();
         identifiers::add(&mut tx, &addresses).await.unwrap();
+        for p in deals {
+            world.deal(&mut tx, persons[*p]).await;
+        }
+        for p in tasks {
+            world.task(&mut tx, persons[*p]).await;
+        }
         tx.commit().await.unwrap();
         world.acts(activities.iter().map(|p| By::Person(persons[*p]))).await;
         let mut trial = Self {
@@ -202,7 +208,9 @@ impl Trial {
                  select 0 as kind, id, person_id from crm.accounts where tenant_id = $1
                  union all select 1, id, person_id from crm.identifiers where tenant_id = $1
                  union all select 2, id, person_id from crm.employments where tenant_id = $1
-                 union all select 3, id, person_id from crm.activities where tenant_id = $1) r
+                 union all select 3, id, person_id from crm.activities where tenant_id = $1
+                 union all select 4, id, person_id from crm.deals where tenant_id = $1
+                 union all select 5, id, person_id from crm.tasks where tenant_id = $1) r
              order by kind, id",
         )
         .bind(self.world.tenant)

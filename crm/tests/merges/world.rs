@@ -7,8 +7,10 @@ use crm::{
     Actor, Db, PersonId, TenantId, TenantTx,
     accounts::{self, NewAccount},
     connections,
+    deals::{self, NewDeal, stages},
     persons::{self, NewPerson},
     record::{self, By, Did, Incoming, Timing},
+    tasks::{self, About, NewTask},
     tenants::{self, Settings},
     testing::TestDb,
 };
@@ -80,6 +82,36 @@ impl World {
         tx.commit().await.unwrap();
     }
 
+    /// Adds a deal with a person.
+    pub(crate) async fn deal(&self, tx: &mut TenantTx, person: PersonId) {
+        let stage = stages::all(tx).await.unwrap().swap_remove(0);
+        let new = NewDeal {
+            name: "Support".to_owned(),
+            organization: None,
+            person: Some(person),
+            owner: None,
+            stage: stage.key,
+            amount: 100.into(),
+            currency: "JPY".to_owned(),
+            closes_on: None,
+            closed_at: None,
+        };
+        deals::add(tx, &new, moment()).await.unwrap();
+    }
+
+    /// Adds a task about a person.
+    pub(crate) async fn task(&self, tx: &mut TenantTx, person: PersonId) {
+        let new = NewTask {
+            text: "call".to_owned(),
+            assignee: None,
+            about: Some(About::Person(person)),
+            due: None,
+            asked: None,
+            thread: None,
+        };
+        tasks::add(tx, &new, moment()).await.unwrap();
+    }
+
     /// Every row that merges touch, `updated_at` left out.
     pub(crate) async fn dump(&mut self) -> Value {
         sqlx::query_scalar(
@@ -92,7 +124,9 @@ impl World {
                  'employments', (select jsonb_agg(to_jsonb(r) order by r.id)
                                  from crm.employments r where tenant_id = $1),
                  'activities', (select jsonb_agg(to_jsonb(r) order by r.id)
-                                from crm.activities r where tenant_id = $1))",
+                                from crm.activities r where tenant_id = $1),
+                 'deals', (select jsonb_agg(to_jsonb(r) order by r.id) from crm.deals r where tenant_id = $1),
+                 'tasks', (select jsonb_agg(to_jsonb(r) order by r.id) from crm.tasks r where tenant_id = $1))",
         )
         .bind(self.tenant)
         .fetch_one(&mut self.admin)
@@ -107,7 +141,9 @@ impl World {
                  select tenant_id, person_id from crm.accounts
                  union all select tenant_id, person_id from crm.identifiers
                  union all select tenant_id, person_id from crm.employments
-                 union all select tenant_id, person_id from crm.activities) r
+                 union all select tenant_id, person_id from crm.activities
+                 union all select tenant_id, person_id from crm.deals
+                 union all select tenant_id, person_id from crm.tasks) r
              join crm.persons p on p.tenant_id = r.tenant_id and p.id = r.person_id
              where r.tenant_id = $1 and p.merged_into is not null",
         )

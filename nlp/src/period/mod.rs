@@ -1,15 +1,17 @@
 //! Periods as people say them: "since Monday", "last 30 days", "先月", "第2四半期", "5月以降".
 //!
 //! Not a general time parser: it reads a stretch of past time, the kind a report is asked for, and single days
-//! ([`day()`]), the kind a task is due on. No time of day.
+//! ([`day()`]) and moments ([`moment()`]), the kind a task is due at.
 
 mod calendar;
+mod clock;
 mod day;
 mod day_en;
 mod day_ja;
 mod en;
 mod impossible;
 mod ja;
+mod moment;
 mod range;
 mod season;
 
@@ -19,6 +21,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use day::day;
 pub use impossible::{Impossible, impossible};
+pub use moment::{Moment, moment};
 
 /// The years that matter.
 pub const YEARS: std::ops::RangeInclusive<i64> = 1970..=2200;
@@ -107,6 +110,12 @@ pub fn reads(text: &str) -> bool {
 /// Could these words be a day, be it one that is none, as 30 February? Says nothing about which.
 pub(crate) fn reads_as_day(text: &str) -> bool {
     may_be_time(text) && (day(text, &some_now()).is_some() || impossible(text).is_some())
+}
+
+/// Could these words be a moment to come? Says nothing about which.
+pub(crate) fn reads_as_moment(text: &str) -> bool {
+    (may_be_time(text) || text.contains(['昼', '夕', '夜', '晩', '時', '分']))
+        && (moment(text, &some_now()).is_some() || impossible(text).is_some())
 }
 
 fn some_now() -> Now {

@@ -45,6 +45,8 @@ enum Noun {
     Message,
     Merge,
     Note,
+    Deal,
+    Task,
     /// "one", or a number alone.
     Any,
     /// "it", これ: too little to stand for an argument on its own.
@@ -62,6 +64,8 @@ impl Pointed {
             (SlotKind::Activity, _) => matches!(self.noun, Noun::Message | Noun::Any),
             (SlotKind::Merge, _) => matches!(self.noun, Noun::Merge | Noun::Any),
             (SlotKind::Note, _) => matches!(self.noun, Noun::Note | Noun::Any),
+            (SlotKind::Deal, _) => matches!(self.noun, Noun::Deal | Noun::Any),
+            (SlotKind::Task, _) => matches!(self.noun, Noun::Task | Noun::Any),
             _ => false,
         }
     }
@@ -142,6 +146,8 @@ fn noun(word: &str) -> Option<Noun> {
         | "アクティビティ" => Noun::Message,
         "merge" | "suggestion" | "統合" | "候補" => Noun::Merge,
         "note" | "メモ" | "ノート" => Noun::Note,
+        "deal" | "opportunity" | "商談" | "案件" => Noun::Deal,
+        "task" | "todo" | "reminder" | "タスク" | "リマインダー" => Noun::Task,
         _ => return None,
     })
 }

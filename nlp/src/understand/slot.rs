@@ -34,7 +34,13 @@ pub enum SlotKind {
     Merge,
     /// A note: `N-3`, or words that point at a line of a list.
     Note,
-    /// Whatever has a card: a person, an organization, a campaign or an activity.
+    /// A deal: `D-9`, its name or whom it is with, or pointing words.
+    Deal,
+    /// A task: `T-4`, or pointing words.
+    Task,
+    /// A stage of deals, by its name.
+    Stage,
+    /// Whatever has a card: a person, an organization, a campaign, an activity, a deal or a task.
     Object,
     /// A line of a budget: `B-3`, or its place in the list shown last: "3", 3番.
     BudgetLine,
@@ -46,6 +52,8 @@ pub enum SlotKind {
     Period,
     /// One day: [`period::day`] reads it, or [`period::impossible`] says what is wrong with it.
     Date,
+    /// A moment to come: [`period::moment`] reads it, or [`period::impossible`] says what is wrong with it.
+    Moment,
     /// How many: a whole number, be it one that cannot be, as 0 or −3.
     Count,
     /// Money: [`amount::read`] reads it, or [`amount::fault`] says what is wrong with it.
@@ -107,7 +115,10 @@ impl SlotKind {
             Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Account => {
                 60
             }
+            Self::Deal => 60,
             Self::Topic
+            | Self::Stage
+            | Self::Moment
             | Self::Token
             | Self::Period
             | Self::Date
@@ -116,7 +127,7 @@ impl SlotKind {
             | Self::Choice(_) => 40,
             Self::Ordinal => 40,
             Self::Object => 60,
-            Self::Merge | Self::Activity | Self::Note | Self::BudgetLine => 20,
+            Self::Merge | Self::Activity | Self::Note | Self::Task | Self::BudgetLine => 20,
             Self::Change | Self::Resource => 12,
             Self::Count => 12,
         }
@@ -136,6 +147,8 @@ impl SlotKind {
             (Self::Merge, _) => code(value, 'm') || self.is_pointed_at(value),
             (Self::Activity, Sureness::Code) => code(value, 'a'),
             (Self::Note, Sureness::Code) => code(value, 'n'),
+            (Self::Task, Sureness::Code) => code(value, 't'),
+            (Self::Task, _) => code(value, 't') || self.is_pointed_at(value),
             (Self::Activity, _) => code(value, 'a') || self.is_pointed_at(value),
             (Self::Note, _) => code(value, 'n') || self.is_pointed_at(value),
             (Self::Object, _) => CARDS.iter().any(|kind| kind.accepts(words, sureness)),
@@ -148,6 +161,7 @@ impl SlotKind {
             (Self::Change, _) => CODES.iter().any(|letter| code(value, *letter)),
             (Self::Period, _) => period::resembles(value),
             (Self::Date, _) => period::reads_as_day(value),
+            (Self::Moment, _) => period::reads_as_moment(value),
             (Self::Count, _) => is_count(value),
             (Self::Amount, _) => amount::read(value).is_some() || amount::fault(value).is_some(),
             (Self::Ordinal, _) => lists::ordinals(value).is_some(),
@@ -169,13 +183,13 @@ impl SlotKind {
             (_, Sureness::Code) => self.is_code(value),
             (_, Sureness::Sure | Sureness::These) => quoted || self.is_code(value) || self.is_marked(value),
             (
-                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
+                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Deal,
                 Sureness::Likely,
             ) if value.starts_with(':') => false,
             // a handle ends where the next word begins
             (Self::Room, Sureness::Likely) if value.contains('#') && goes_on(value) => quoted,
             (
-                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room,
+                Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Deal,
                 Sureness::Likely,
             ) => {
                 quoted
@@ -185,7 +199,7 @@ impl SlotKind {
             }
             // `after:2026-05` is one: its value is no argument of its own
             (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
-            (Self::Topic, Sureness::Likely) => {
+            (Self::Topic | Self::Stage, Sureness::Likely) => {
                 quoted || !names::is_pronoun(value) && value.split(' ').count() <= 4
             }
             (Self::Words | Self::Query | Self::Name, Sureness::Likely) => quoted || !names::is_pronoun(value),
@@ -198,6 +212,7 @@ impl SlotKind {
             Self::Person => code(value, 'p'),
             Self::Campaign => code(value, 'c'),
             Self::Organization => code(value, 'o'),
+            Self::Deal => code(value, 'd'),
             _ => false,
         }
     }
@@ -207,7 +222,7 @@ impl SlotKind {
         match self {
             Self::Person => names::is_marked_person(value) || self.is_pointed_at(value),
             Self::User => names::is_marked_person(value) || names::is_asker(value),
-            Self::Campaign => self.is_pointed_at(value),
+            Self::Campaign | Self::Deal => self.is_pointed_at(value),
             Self::Organization => names::is_marked_organization(value) || self.is_pointed_at(value),
             Self::Room => {
                 value.strip_prefix('#').is_some_and(|name| !name.contains([' ', '#', ',', '。']))
@@ -246,7 +261,7 @@ impl SlotKind {
 
     /// Is it the name of somebody or something?
     pub(super) fn is_name(self) -> bool {
-        matches!(self, Self::Person | Self::Campaign | Self::Organization | Self::User)
+        matches!(self, Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Deal)
     }
 
     /// Accepts few words, so that those it accepts are meant for it.
@@ -256,6 +271,8 @@ impl SlotKind {
             Self::Merge
                 | Self::Activity
                 | Self::Note
+                | Self::Task
+                | Self::Moment
                 | Self::BudgetLine
                 | Self::Resource
                 | Self::Change
@@ -280,6 +297,7 @@ impl SlotKind {
             Self::Date => Some(1),
             Self::Amount => Some(2),
             Self::Zone => Some(3),
+            Self::Moment => Some(4),
             _ => None,
         }
     }
@@ -326,12 +344,18 @@ fn goes_on(value: &str) -> bool {
 }
 
 /// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,
-/// published resource, note.
-const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n', 'i'];
+/// published resource, note, import, deal, task.
+const CODES: &[char] = &['p', 'o', 'c', 'm', 'a', 'u', 'b', 'r', 'n', 'i', 'd', 't'];
 
 /// What has a card.
-const CARDS: &[SlotKind] =
-    &[SlotKind::Person, SlotKind::Organization, SlotKind::Campaign, SlotKind::Activity];
+const CARDS: &[SlotKind] = &[
+    SlotKind::Person,
+    SlotKind::Organization,
+    SlotKind::Campaign,
+    SlotKind::Activity,
+    SlotKind::Deal,
+    SlotKind::Task,
+];
 
 /// `M-31`, `m31`.
 fn code(value: &str, letter: char) -> bool {
@@ -431,6 +455,17 @@ mod tests {
             (SlotKind::Note, "N-3", true),
             (SlotKind::Note, "this note", true),
             (SlotKind::Note, "A-3", false),
+            (SlotKind::Deal, "D-9", true),
+            (SlotKind::Deal, "この商談", true),
+            (SlotKind::Deal, "T-9", false),
+            (SlotKind::Task, "T-4", true),
+            (SlotKind::Task, "this task", true),
+            (SlotKind::Task, "call P-12", false),
+            (SlotKind::Object, "D-9", true),
+            (SlotKind::Object, "T-4", true),
+            (SlotKind::Moment, "明日の15時", true),
+            (SlotKind::Moment, "in two weeks", true),
+            (SlotKind::Moment, "soon", false),
             (SlotKind::Object, "O-3", true),
             (SlotKind::Object, "this person", true),
             (SlotKind::Object, "Spring Hackathon", true),

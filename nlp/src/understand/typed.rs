@@ -91,8 +91,8 @@ fn value(kind: SlotKind, ready: &Ready<'_>, words: &[Range<usize>]) -> String {
 
 /// How many words each slot takes, in order, so that all are taken. Of several ways: the one that fills
 /// most required slots, then the one in which slots that are choosy (a period, a number, a code) take
-/// most; then earlier slots take one word rather than none, and fewer rather than more. What follows the
-/// name of something new and is not choosy takes a flag: `person add Taro Tanaka --organization Acme`.
+/// most; then earlier slots take one word rather than none, and fewer rather than more. What follows a free text or
+/// the name of something new and is not choosy takes a flag: `person add Taro Tanaka --organization Acme`.
 struct Sharing<'a> {
     slots: &'a [&'a Slot],
     words: &'a [Range<usize>],
@@ -118,7 +118,8 @@ impl Sharing<'_> {
         let Some(slot) = self.slots.get(index) else { return (left == 0).then(|| ((0, 0), Vec::new())) };
         // nothing comes after the last: it takes all there is
         let fewest = if index + 1 == self.slots.len() { left } else { 0 };
-        let named = self.slots[..index].iter().any(|slot| slot.required && slot.kind == SlotKind::Name);
+        let open = |kind| matches!(kind, SlotKind::Name | SlotKind::Text);
+        let named = self.slots[..index].iter().any(|slot| slot.required && open(slot.kind));
         let takes_a_flag = named && !slot.required && !slot.kind.is_choosy();
         let mut best: Option<Share> = None;
         for n in fewest..=if takes_a_flag { 0 } else { left } {

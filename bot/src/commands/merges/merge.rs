@@ -217,6 +217,7 @@ fn codes(words: &str) -> Option<Vec<Code>> {
 pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {
     let (into, from) = (label(&preview.into), label(&preview.from));
     let moves = &preview.moves;
+    let some = |n| if n == 0 { String::new() } else { count(n) };
     let mut reply = reply
         .text(say!(
             lang,
@@ -228,6 +229,7 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
             (say!(lang, "Identifiers", "識別子"), count(moves.identifiers)),
             (say!(lang, "Employments", "所属歴"), count(moves.employments)),
             (say!(lang, "Activities that come along", "一緒に移る活動"), count(moves.activities)),
+            (say!(lang, "Deals and tasks", "商談とタスク"), some(moves.deals + moves.tasks)),
         ]);
     let changes: Vec<(String, String)> = preview
         .fields

@@ -156,6 +156,13 @@ pub(super) fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {
         (say!(lang, "Accounts that go back", "戻るアカウント"), count(undone.returned.accounts)),
         (say!(lang, "Identifiers", "識別子"), count(undone.returned.identifiers)),
         (say!(lang, "Employments", "所属歴"), count(undone.returned.employments)),
+        (
+            say!(lang, "Deals and tasks", "商談とタスク"),
+            match undone.returned.deals + undone.returned.tasks {
+                0 => String::new(),
+                n => count(n),
+            },
+        ),
     ]);
     if undone.conflicts.is_empty() {
         return reply;
@@ -177,6 +184,8 @@ fn conflict(lang: Lang, conflict: &Conflict) -> String {
                 RowKind::Identifier => words("identifier", "識別子"),
                 RowKind::Employment => words("employment", "所属歴"),
                 RowKind::Activity => words("activity", "アクティビティ"),
+                RowKind::Deal => words("deal", "商談"),
+                RowKind::Task => words("task", "タスク"),
             }
             .of(lang);
             say!(

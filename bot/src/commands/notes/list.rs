@@ -37,7 +37,10 @@ static SPEC: Spec = Spec {
             name: "object",
             kind: SlotKind::Object,
             required: true,
-            about: words("P-12, O-3, C-7, A-881 or a name", "P-12、O-3、C-7、A-881、または名前"),
+            about: words(
+                "P-12, O-3, C-7, A-881, D-9, T-4 or a name",
+                "P-12、O-3、C-7、A-881、D-9、T-4、または名前",
+            ),
         },
         Argument {
             name: "page",

@@ -1,4 +1,4 @@
-//! Notes on persons, organizations and campaigns.
+//! Notes on persons, organizations, campaigns, activities, deals and tasks.
 
 pub(crate) mod delete;
 pub(crate) mod list;

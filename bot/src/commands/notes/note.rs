@@ -1,4 +1,4 @@
-//! `note`: something to remember of a person, an organization, a campaign or an activity.
+//! `note`: something to remember of a person, an organization, a campaign, an activity, a deal or a task.
 
 use async_trait::async_trait;
 use crm::{access::Right, audit::Change, notes};
@@ -16,8 +16,8 @@ pub(crate) struct Note;
 static SPEC: Spec = Spec {
     name: "note",
     about: words(
-        "Write a note on a person, organization, campaign or activity",
-        "人・組織・施策・活動にメモを残します",
+        "Write a note on a person, organization, campaign, activity, deal or task",
+        "人・組織・施策・活動・商談・タスクにメモを残します",
     ),
     arguments: &[
         Argument {
@@ -25,8 +25,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Object,
             required: true,
             about: words(
-                "what it is on: P-12, O-3, C-7, A-881 or a name",
-                "対象。P-12、O-3、C-7、A-881、または名前",
+                "what it is on: P-12, O-3, C-7, A-881, D-9, T-4 or a name",
+                "対象。P-12、O-3、C-7、A-881、D-9、T-4、または名前",
             ),
         },
         Argument {

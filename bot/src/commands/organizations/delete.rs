@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    organizations::show::label,
+    deals::block::open_deals, organizations::show::label,
 };
 use crate::{
     say,
@@ -55,6 +55,7 @@ impl Command for OrgDelete {
         let organization = ctx.organization(call, "organization").await?;
         let card = organizations::card(&mut ctx.tx, organization.id).await?;
         let (code, name) = (organization.code(), label(&organization));
+        let deals = open_deals(ctx, Some(organization.id), None).await?;
         let reply = ctx
             .reply()
             .text(say!(
@@ -65,6 +66,7 @@ impl Command for OrgDelete {
             .fields([
                 (say!(lang, "People now", "現在の知り合い"), count(card.now)),
                 (say!(lang, "People before", "過去の知り合い"), count(card.before)),
+                (say!(lang, "Open deals, which stay without it", "進行中の商談（商談は残ります）"), deals),
             ]);
         let pinned = Call::new(SPEC.name, [("organization", code.to_string())]);
         Ok(Preview { reply, pinned })

@@ -6,11 +6,13 @@ use crm::{
     access::Right,
     notes::Object,
     organizations::{self, Member, Organization},
+    tasks::About,
 };
 use nlp::{Lang, understand::SlotKind};
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, deals::block::deals_line,
+    notes::list::notes_block, tasks::block::tasks_block,
 };
 use crate::{
     say,
@@ -79,12 +81,14 @@ impl Command for OrgShow {
                 card.last.map_or(String::new(), |at| date(lang, at.with_timezone(&zone).date_naive())),
             ),
         ]);
+        let reply = deals_line(ctx, reply, Some(organization.id), None).await?;
         let reply = if card.people.is_empty() {
             reply.text(say!(lang, "We know nobody there now.", "現在の知り合いはいません。"))
         } else {
             ctx.showed(card.people.iter().map(|member| vec![member.person.code()]).collect());
             reply.numbered(card.people.iter().map(item).collect())
         };
+        let reply = tasks_block(ctx, reply, About::Organization(organization.id)).await?;
         let reply = notes_block(ctx, reply, Object::Organization(organization.id), code).await?;
         Ok(if card.now > card.people.len() as i64 {
             let shown = card.people.len();

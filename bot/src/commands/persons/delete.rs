@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop, back,
-    persons::label,
+    deals::block::open_deals, persons::label,
 };
 use crate::{
     say,
@@ -56,6 +56,7 @@ impl Command for PersonDelete {
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let (who, days) = (label(&person), TRASH_DAYS);
         let activities: i64 = card.actions.iter().map(|(_, n)| n).sum();
+        let deals = open_deals(ctx, None, Some(person.id)).await?;
         let absorbed: Vec<String> = card.absorbed.iter().map(|n| format!("P-{n}")).collect();
         let reply = ctx
             .reply()
@@ -70,6 +71,7 @@ impl Command for PersonDelete {
                 (say!(lang, "Activities", "活動"), count(activities)),
                 (say!(lang, "Merged into them", "統合済みの人"), absorbed.join(", ")),
                 (say!(lang, "Looked after by", "担当"), card.owner.unwrap_or_default()),
+                (say!(lang, "Open deals, which stay without them", "進行中の商談（商談は残ります）"), deals),
             ]);
         let pinned = Call::new(SPEC.name, [("person", person.code().to_string())]);
         Ok(Preview { reply, pinned })

@@ -6,8 +6,7 @@ use crm::{
     UserId,
     access::{self, Right},
     audit::Change,
-    persons::{self, Found, Person},
-    users::User,
+    persons::{self, Person},
 };
 use nlp::understand::{Choices, SlotKind};
 use serde::{Deserialize, Serialize};
@@ -190,21 +189,7 @@ async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<UserId>> {
     if call.arguments.contains_key("nobody") {
         return Ok(None);
     }
-    let words = ctx.required(call, "user")?.to_owned();
-    let myself =
-        ["me", "myself", "i", "私", "わたし", "自分", "僕", "俺"].contains(&words.to_lowercase().as_str());
-    if let (true, Some(user)) = (myself, ctx.tx.actor().user_id()) {
-        return Ok(Some(user));
-    }
-    let found = match persons::staff(&mut ctx.tx, &words).await? {
-        // everybody there is, if they are few enough to choose from
-        Found::None(all) if all.len() > 9 => Found::None(Vec::new()),
-        found => found,
-    };
-    let shown = |user: &User| (user.name.clone(), user.id.to_string());
-    let what = say!(ctx.lang, "member of staff", "担当者");
-    let hint = say!(ctx.lang, "their e-mail address, or “me”", "メールアドレス、または「私」");
-    Ok(Some(ctx.one(call, "user", &words, (&what, &hint), found, shown)?.id))
+    Ok(Some(ctx.staff(call, "user").await?))
 }
 
 /// Everybody may hand over what is nobody's or their own; who may do more, anything.

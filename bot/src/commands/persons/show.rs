@@ -7,12 +7,13 @@ use crm::{
     access::Right,
     notes::Object,
     persons::{self, Page},
+    tasks::About,
 };
 use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
-    notes::list::notes_block,
+    deals::block::deals_line, notes::list::notes_block, tasks::block::tasks_block,
 };
 use crate::{
     say,
@@ -122,6 +123,7 @@ impl Command for PersonShow {
             ),
             (say!(lang, "Merged from", "統合元"), list(absorbed)),
         ]);
+        reply = deals_line(ctx, reply, None, Some(person.id)).await?;
         if card.actions.len() > 1 {
             reply = reply.chart(Chart {
                 title: say!(lang, "What they did", "行動の内訳"),
@@ -140,6 +142,7 @@ impl Command for PersonShow {
         } else if let [(action, n)] = card.actions.as_slice() {
             reply = reply.fields([(actions::action(action, lang).to_owned(), count(*n))]);
         }
+        let reply = tasks_block(ctx, reply, About::Person(person.id)).await?;
         let reply = notes_block(ctx, reply, Object::Person(person.id), person.code()).await?;
         if latest.is_empty() {
             return Ok(reply.text(say!(lang, "Nothing recorded yet.", "まだ記録がありません。")).into());

@@ -119,15 +119,21 @@ fn rank(kind: SlotKind) -> u8 {
     match kind {
         SlotKind::Url => 0,
         SlotKind::Account | SlotKind::Fields | SlotKind::Token => 1,
-        SlotKind::Activity | SlotKind::Merge | SlotKind::Note | SlotKind::Change | SlotKind::Ordinal => 2,
+        SlotKind::Activity
+        | SlotKind::Merge
+        | SlotKind::Note
+        | SlotKind::Task
+        | SlotKind::Change
+        | SlotKind::Ordinal => 2,
         SlotKind::Person
         | SlotKind::Campaign
         | SlotKind::Organization
         | SlotKind::Object
+        | SlotKind::Deal
         | SlotKind::Room => 4,
         SlotKind::User => 5,
         SlotKind::Period => 3,
-        SlotKind::Amount | SlotKind::Date => 5,
+        SlotKind::Amount | SlotKind::Date | SlotKind::Moment => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
         SlotKind::Tags | SlotKind::Count => LAST_RANK,
         _ => u8::MAX,
@@ -247,9 +253,10 @@ fn openness(kind: SlotKind) -> u8 {
         | SlotKind::Campaign
         | SlotKind::Organization
         | SlotKind::Object
+        | SlotKind::Deal
         | SlotKind::User
         | SlotKind::Room => 0,
-        SlotKind::Name | SlotKind::Tags | SlotKind::Topic => 1,
+        SlotKind::Name | SlotKind::Tags | SlotKind::Topic | SlotKind::Stage => 1,
         SlotKind::Words | SlotKind::Query => 2,
         _ => 3,
     }

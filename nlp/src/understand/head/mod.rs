@@ -224,6 +224,12 @@ fn filler(kind: SlotKind, lang: usize) -> &'static [&'static str] {
         SlotKind::Activity => [&["A-9", "this message"], &["A-9", "このメッセージ"]],
         SlotKind::Merge => [&["M-5"], &["M-5"]],
         SlotKind::Note => [&["N-5", "this note"], &["N-5", "このメモ"]],
+        SlotKind::Deal => [&["D-6", "this deal", "Nimbus Works"], &["D-6", "この商談", "雲海社"]],
+        SlotKind::Task => [&["T-6", "this task"], &["T-6", "このタスク"]],
+        SlotKind::Stage => [&["Negotiation", "Proposal"], &["交渉", "提案"]],
+        SlotKind::Moment => {
+            [&["tomorrow at 3pm", "Monday", "in two weeks"], &["明日の15時", "月曜", "来週の金曜"]]
+        }
         SlotKind::BudgetLine => [&["3", "B-4"], &["3", "B-4"]],
         SlotKind::Resource => [&["R-4"], &["R-4"]],
         SlotKind::Object => {

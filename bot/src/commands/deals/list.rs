@@ -1,0 +1,233 @@
+//! `deal list`: deals by whose they are, how they stand, and whom they are with.
+
+use adapters::Column;
+use async_trait::async_trait;
+use crm::{
+    access::Right,
+    deals::{self, Filter, Which, stages},
+};
+use nlp::{
+    Lang,
+    understand::{Choices, SlotKind},
+};
+
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
+    deals::meant::{one_stage, stage_name},
+    organizations::find::{page, paged},
+};
+use crate::{
+    say,
+    words::{date, money, words},
+};
+
+/// The command.
+pub(crate) struct DealList;
+
+/// Deals in one answer.
+const PAGE: i64 = 20;
+
+/// Whose.
+pub(crate) const WHOSE: Choices =
+    &[("mine", &["my", "my own", "own", "私", "自分", "わたし", "僕", "担当中"])];
+
+const WHICH: Choices = &[
+    (
+        "open",
+        &[
+            "active",
+            "current",
+            "ongoing",
+            "running",
+            "pending",
+            "進行中",
+            "オープン",
+            "未決",
+            "継続中",
+            "商談中",
+            "アクティブ",
+        ],
+    ),
+    ("won", &["closed won", "受注", "受注済み", "受注済", "受注した", "成約", "成約した"]),
+    ("lost", &["closed lost", "失注", "失注済み", "失注済", "失注した"]),
+    ("all", &["every", "全部", "全て", "すべて", "全"]),
+];
+
+static SPEC: Spec = Spec {
+    name: "deal list",
+    about: words(
+        "Deals: yours, open, won, lost, of a stage or an organization",
+        "商談の一覧（自分・進行中・受注・失注・ステージ別など）",
+    ),
+    arguments: &[
+        Argument {
+            name: "whose",
+            kind: SlotKind::Choice(WHOSE),
+            required: false,
+            about: words("mine: only yours", "自分の商談だけ"),
+        },
+        Argument {
+            name: "which",
+            kind: SlotKind::Choice(WHICH),
+            required: false,
+            about: words("open (unless said), won, lost or all", "進行中（省略時）・受注・失注・すべて"),
+        },
+        Argument {
+            name: "organization",
+            kind: SlotKind::Organization,
+            required: false,
+            about: words("with whom", "相手の組織"),
+        },
+        Argument {
+            name: "stage",
+            kind: SlotKind::Stage,
+            required: false,
+            about: words("of which stage", "ステージ"),
+        },
+        Argument {
+            name: "owner",
+            kind: SlotKind::User,
+            required: false,
+            about: words("whose: a name, or me", "担当者の名前、または「私」"),
+        },
+        Argument {
+            name: "page",
+            kind: SlotKind::Count,
+            required: false,
+            about: words("which page", "ページ番号"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "[<show>|list] [{which}|{whose}|{whose} {which}|all {whose}|all [the] {which}|the|our] (deals|opportunities)",
+            "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (with|at|for|of) {organization}",
+            "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (in|at) [the] [stage] {stage}",
+            "[<show>|list] {owner:sure}['s] [{which}] (deals|opportunities)",
+            "[<show>|list] [the] [{which}] (deals|opportunities) (of|owned by|looked after by) {owner}",
+            "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
+            "(what|which) (deals|opportunities) (have|did) we {which}",
+            "(what|which) (deals|opportunities) (are mine|do i have|am i working on)",
+        ],
+        ja: &[
+            "[{whose}の|{which}の|{which}|{whose}の{which}の|{whose}の{which}](商談|案件)[の](一覧|リスト)[<見せて>]",
+            "({whose}の|{which}の|{which}|{whose}の{which}の|{whose}の{which})(商談|案件)[<見せて>]",
+            "(商談|案件)[を|の][全部|全て|すべて]<見せて>",
+            "{organization}(の|との|とある)[{which}の|{which}](商談|案件)[の](一覧|リスト)[<見せて>]",
+            "{organization:sure}(の|との|とある)[{which}の|{which}](商談|案件)[<見せて>]",
+            "{stage}(ステージ|段階|フェーズ)の(商談|案件)[の][一覧|リスト][<見せて>]",
+            "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
+            "どんな(商談|案件)が(ある|あります)[の]",
+        ],
+    },
+    examples: Phrases {
+        en: &["my open deals", "deals with Acme", "deal list won"],
+        ja: &["私の商談一覧", "失注した商談の一覧", "青空システムズとの商談一覧"],
+    },
+    right: Right::ReadCrm,
+    effect: Effect::Read,
+};
+
+#[async_trait]
+impl Command for DealList {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let stages = stages::all(&mut ctx.tx).await?;
+        let filter = filter(ctx, call, &stages).await?;
+        let page = page(call);
+        let (found, total) = deals::list(&mut ctx.tx, &filter, PAGE, (page - 1).saturating_mul(PAGE)).await?;
+        if found.is_empty() {
+            let narrowed = call.arguments.keys().any(|name| name != "page");
+            return Ok(ctx
+                .reply()
+                .text(match (page, narrowed) {
+                    (1, false) => say!(
+                        lang,
+                        "There are no open deals. “new deal Acme 2M JPY” makes one.",
+                        "進行中の商談はありません。「Acmeに200万円の商談」で登録できます。"
+                    ),
+                    (1, true) => say!(
+                        lang,
+                        "No deal fits. “deal list all” shows every one.",
+                        "当てはまる商談はありません。「すべての商談一覧」で全件をご覧いただけます。"
+                    ),
+                    _ => say!(lang, "There is no page {page}.", "{page}ページ目はありません。"),
+                })
+                .into());
+        }
+        ctx.showed(found.iter().map(|deal| vec![deal.code()]).collect());
+        let today = ctx.now.today();
+        let rows = found
+            .iter()
+            .map(|deal| {
+                let late = deal.closed_at.is_none() && deal.closes_on.is_some_and(|day| day < today);
+                let mark = if late { lang.pick(" (past)", "（経過）") } else { "" };
+                vec![
+                    deal.code().to_string(),
+                    deal.name.clone(),
+                    deal.organization.clone().or_else(|| deal.person.clone()).unwrap_or_default(),
+                    stage_name(&stages, &deal.stage, lang),
+                    money(lang, deal.amount, &deal.currency),
+                    deal.closes_on.map_or(String::new(), |day| format!("{}{mark}", date(lang, day))),
+                    deal.owner.clone().unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let columns = vec![
+            Column::left(say!(lang, "Code", "コード")),
+            Column::left(say!(lang, "Deal", "商談")),
+            Column::left(say!(lang, "With", "相手")),
+            Column::left(say!(lang, "Stage", "ステージ")),
+            Column::right(say!(lang, "Amount", "金額")),
+            Column::left(say!(lang, "Expected", "受注予定")),
+            Column::left(say!(lang, "Owner", "担当")),
+        ];
+        let reply = ctx.reply().table(columns, rows);
+        Ok(paged(ctx, reply, call, (page, PAGE, total)).into())
+    }
+}
+
+/// Which deals are asked for. A stage in which deals end asks for those that ended.
+pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages::Stage]) -> Outcome<Filter> {
+    let argument = |name: &str| call.arguments.get(name).map(String::as_str);
+    let said = argument("which").unwrap_or("open");
+    let which = match WHICH.iter().find(|(word, all)| *word == said || all.contains(&said)) {
+        Some(("won", _)) => Which::Won,
+        Some(("lost", _)) => Which::Lost,
+        Some(("all", _)) => Which::All,
+        Some(_) => Which::Open,
+        None => {
+            return Err(Stop::Refused(say!(
+                ctx.lang,
+                "“{said}” is none of: open, won, lost, all.",
+                "「{said}」は指定できません。進行中・受注・失注・すべて から選んでください。"
+            )));
+        }
+    };
+    let mut filter = Filter { which, ..Filter::default() };
+    if argument("whose").is_some() {
+        filter.owner = ctx.tx.actor().user_id();
+    }
+    if argument("owner").is_some() {
+        filter.owner = Some(ctx.staff(call, "owner").await?);
+    }
+    if argument("organization").is_some() {
+        filter.organization = Some(ctx.organization(call, "organization").await?.id);
+    }
+    if let Some(words) = argument("stage") {
+        let stage = one_stage(ctx, call, "stage", words, stages)?;
+        if !stage.is_open() {
+            filter.which = Which::All;
+        }
+        filter.stage = Some(stage.key);
+    }
+    Ok(filter)
+}
+
+/// What a stage is called for this reader.
+pub(crate) fn named(stage: &stages::Stage, lang: Lang) -> String {
+    stage.name_in(lang == Lang::Ja).to_owned()
+}

@@ -1,0 +1,187 @@
+//! `task add`: something to be done, and the reminder of it.
+
+use async_trait::async_trait;
+use crm::{
+    Code, CodeKind,
+    access::Right,
+    audit::Change,
+    tasks::{self, About, NewTask},
+};
+use nlp::understand::SlotKind;
+use serde_json::json;
+
+use crate::commands::{
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    tasks::{
+        meant::{about, label, noted},
+        show::fields,
+        when,
+    },
+};
+use crate::{say, words::words};
+
+/// The command.
+pub(crate) struct TaskAdd;
+
+static SPEC: Spec = Spec {
+    name: "task add",
+    about: words("Something to do, with a reminder when it is due", "タスクを登録し、期限にリマインドします"),
+    arguments: &[
+        Argument {
+            name: "text",
+            kind: SlotKind::Text,
+            required: true,
+            about: words("what is to be done", "やること"),
+        },
+        Argument {
+            name: "due",
+            kind: SlotKind::Moment,
+            required: false,
+            about: words("when: tomorrow at 3pm, next Friday", "期限。明日の15時、来週の金曜 など"),
+        },
+        Argument {
+            name: "on",
+            kind: SlotKind::Object,
+            required: false,
+            about: words(
+                "what it is about: P-12, O-3, D-9, C-7 or a name",
+                "対象。P-12、O-3、D-9、C-7、または名前",
+            ),
+        },
+        Argument {
+            name: "for",
+            kind: SlotKind::User,
+            required: false,
+            about: words("who does it; you, unless said", "担当者。省略すると自分"),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "remind (me|us|{for}) {due} [that i (should|must|need|have)] to {text}",
+            "remind (me|us|{for}) to {text}",
+            "remind (me|us|{for}) to {text} {due}",
+            "remind (me|us|{for}) (about|of) {text}",
+            "remind (me|us|{for}) (about|of) {text} {due}",
+            "remind (me|us|{for}) {due}[ ]: {text}",
+            "{due}[,] remind (me|us|{for}) to {text}",
+            "(set|create|add|make) [a] reminder [for (me|{for})] (for|on|at) {due} to {text}",
+            "(set|create|add|make) [a] reminder [for (me|{for})] to {text}",
+            "(set|create|add|make) [a] reminder [for (me|{for})] to {text} {due}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do)[ ][:] [to] {text}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do)[ ][:] [to] {text} [due|by|on|until][:] {due}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do) for {for:sure}[ ][:] [to] {text}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do) for {for:sure}[ ][:] [to] {text} [due|by|on|until][:] {due}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do) (on|for|about) {on:sure}[ ][:] [to] {text}",
+            "(add|new|create|make) [a] [new] (task|todo|to-do) (on|for|about) {on:sure}[ ][:] [to] {text} [due|by|on|until][:] {due}",
+            "(task|todo|to-do)[ ]: {text}",
+            "(task|todo|to-do)[ ]: {text} [due|by|on|until][:] {due}",
+            "add {text} to (my|the) (tasks|todos|to-dos|todo list|to-do list|task list)",
+        ],
+        ja: &[
+            "{due}[に|,|、]{text}[,|と|を|って|ように|よう|の|する(よう|ように)| ](リマインド|リマインダー[を]設定|思い出させて|通知|知らせて|教えて)[<して>]",
+            "{due}[に|,]{text}(すること|のこと|こと|の件)を(リマインド|思い出させて|通知|知らせて)[<して>]",
+            "{text}[を|って|と]{due}(に|で)(リマインド|思い出させて|通知|知らせて)[<して>]",
+            "{text}[を|って|と|するのを|のを|のことを|の件を](リマインド|思い出させて)[<して>]",
+            "{due}[に|までに|まで|,][の]{text}(を|という|って|の)(タスク|todo|やること)[に|を|として](追加|登録|作成|入れて)[<して>]",
+            "{text}(を|という|って|の)(タスク|todo|やること)[に|を|として](追加|登録|作成|入れて)[<して>]",
+            "{due}[に|までに|まで|,]{text}(タスク|todo)(追加|登録|作成)[<して>]",
+            "(タスク|todo|やること)[を](追加|登録|作成)[<して>][:| |,]{text}",
+            "(タスク|todo|やること)[:| ]{text}[ |,]{due}[まで|までに]",
+            "(タスク|todo|やること)[:]{text}",
+            "{for:sure}に{due}[に|までに|まで]{text}[を|と](依頼|お願い|タスク)[<して>]",
+            "{on:sure}に(タスク|todo)[を追加][:]{text}",
+        ],
+    },
+    examples: Phrases {
+        en: &["remind me Monday to call P-12", "task add \"send the quote\" tomorrow at 3pm --on D-9"],
+        ja: &["月曜にP-12へ電話、リマインド", "明日の15時に見積書を送るとリマインドして"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+#[async_trait]
+impl Command for TaskAdd {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let lang = ctx.lang;
+        let text = text(ctx, call)?;
+        let due = match call.arguments.get("due") {
+            Some(words) => Some(when::read(ctx, words)?),
+            None => None,
+        };
+        let assignee = match call.arguments.get("for") {
+            Some(_) => Some(ctx.staff(call, "for").await?),
+            None => ctx.tx.actor().user_id(),
+        };
+        let on = match call.arguments.get("on") {
+            Some(_) => Some(about(ctx, call, "on").await?.0),
+            None => mentioned(ctx, &text).await?,
+        };
+        let new = NewTask {
+            text,
+            assignee,
+            about: on,
+            due,
+            asked: Some((ctx.asked.conversation, ctx.asked.account)),
+            thread: ctx.thread.clone(),
+        };
+        let task = tasks::add(&mut ctx.tx, &new, ctx.now.at).await?;
+        let code = task.code();
+        ctx.looked_at(code);
+        let shown = label(&task);
+        let reply = ctx.reply().text(say!(lang, "Added **{shown}**.", "タスク **{shown}** を登録しました。"));
+        let mut reply = fields(ctx, reply, &task);
+        if due.is_none() {
+            reply = reply.text(say!(
+                lang,
+                "Without a time nobody is reminded. “snooze {code} until Friday” sets one.",
+                "期限がないため、リマインドはありません。「{code}を金曜に延期」で設定できます。"
+            ));
+        }
+        let change = Change {
+            command: SPEC.name.to_owned(),
+            arguments: json!(call.arguments),
+            object: Some(code.to_string()),
+            before: None,
+            after: Some(noted(&task)),
+            reversal: Some(json!(Call::new("task delete", [("task", code.to_string())]))),
+            reverses: None,
+        };
+        Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// What is to be done, in words that say something.
+fn text(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
+    let said = ctx.required(call, "text")?.trim().trim_end_matches([',', '、']).trim();
+    if said.chars().any(char::is_alphanumeric) {
+        return Ok(said.to_owned());
+    }
+    Err(Stop::Refused(say!(
+        ctx.lang,
+        "“{said}” says nothing that could be done. Say it like “remind me Monday to call P-12”.",
+        "「{said}」はタスクにできません。「月曜にP-12へ電話、リマインド」のように書いてください。"
+    )))
+}
+
+/// The first thing that is named in the words by its code, if it is there.
+async fn mentioned(ctx: &mut Context<'_>, text: &str) -> Outcome<Option<About>> {
+    let folded = crm::fold(text);
+    let words = folded.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let codes: Vec<Code> = words.filter(|word| word.contains('-')).filter_map(Code::parse).collect();
+    let kinds = [CodeKind::Person, CodeKind::Organization, CodeKind::Deal, CodeKind::Campaign];
+    for code in codes.into_iter().filter(|code| kinds.contains(&code.kind)) {
+        let call = Call::new(SPEC.name, [("on", code.to_string())]);
+        match about(ctx, &call, "on").await {
+            Ok((about, _)) => return Ok(Some(about)),
+            Err(Stop::Fault(fault)) => return Err(Stop::Fault(fault)),
+            // nothing of that code: it is only a word
+            Err(_) => {}
+        }
+    }
+    Ok(None)
+}
