@@ -65,6 +65,12 @@ pub(super) fn filtered(tenant: Uuid, query: &Query) -> Conditions {
     all
 }
 
+/// Documents of some threads.
+pub(super) fn in_threads(threads: &[u64]) -> Box<dyn Condition> {
+    let terms = threads.iter().map(|thread| Term::from_field_u64(FIELDS.thread, *thread));
+    unscored(Box::new(TermSetQuery::new(terms)))
+}
+
 /// What must not be.
 pub(super) fn excluded(condition: Box<dyn Condition>) -> (Occur, Box<dyn Condition>) {
     (Occur::MustNot, Box::new(Excluded(condition)))

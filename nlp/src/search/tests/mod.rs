@@ -65,6 +65,8 @@ fn document(id: u128, text: &str) -> Document {
         account: None,
         at: NOW - DAY,
         text: text.to_owned(),
+        title: None,
+        thread: None,
     }
 }
 
