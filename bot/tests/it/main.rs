@@ -28,5 +28,6 @@ mod reading;
 mod rooms;
 mod searching;
 mod table;
+mod talk;
 mod understanding;
 mod world;

@@ -16,6 +16,8 @@ use crate::Lang;
 pub struct Query {
     pub(super) wanted: Vec<Clause>,
     pub(super) unwanted: Vec<Clause>,
+    /// Words that were typed beside each other, as phrases: a text that has them so is a better hit.
+    pub(super) beside: Vec<Clause>,
     /// Asked as a sentence: what ranks, while nothing must be there.
     pub(super) question: Option<Question>,
     /// Something was typed, and nothing of it can be searched for.
@@ -49,7 +51,13 @@ impl Query {
     pub fn parse(text: &str) -> Self {
         let text: String = text.chars().take(LONGEST).collect();
         let mut query = Self::default();
+        let mut last: Option<&str> = None;
         for piece in pieces(&text).take(MOST) {
+            let plain = (!piece.quoted && !piece.excluded).then_some(piece.text);
+            if let (Some(before), Some(this)) = (last, plain) {
+                query.beside.extend(Clause::of(&format!("{before} {this}"), true));
+            }
+            last = plain;
             match Clause::of(piece.text, piece.quoted || piece.excluded) {
                 Some(clause) if piece.excluded => query.unwanted.push(clause),
                 Some(clause) => query.wanted.push(clause),

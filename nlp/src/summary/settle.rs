@@ -11,6 +11,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use super::cue_words::{NEGATED, SUPPOSED, each};
 use super::cues::{Kind, asks, matches};
+use super::names;
 use super::settle_words::{
     BARE, BECAME, CALLING, CONSENT, I, NEXT, OPENING, PROMISED_ENDS, PROMISED_MARKERS, REPORT, SETTLED_ENDS,
     SETTLED_MARKERS, TAKER, TOLD, WHEN, WILL,
@@ -90,6 +91,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
 /// What one message says by itself.
 #[derive(Debug, Default)]
 struct Own {
+    /// Whom the message speaks to or, in minutes, who says it.
+    label: Option<String>,
     asks: bool,
     calls: bool,
     consents: bool,
@@ -166,9 +169,10 @@ fn weigh(
 /// How many people agree in these places.
 fn consents(own: &[Own], messages: &[Message<'_>], order: &[usize], places: std::ops::Range<usize>) -> usize {
     let end = places.end.min(own.len());
-    let who: HashSet<&str> = (places.start.min(end)..end)
+    // one scribe writes down what several people say
+    let who: HashSet<(&str, Option<&str>)> = (places.start.min(end)..end)
         .filter(|at| own[*at].consents)
-        .map(|at| messages[order[at]].author)
+        .map(|at| (messages[order[at]].author, own[at].label.as_deref()))
         .collect();
     who.len()
 }
@@ -197,9 +201,11 @@ fn own(message: &Message<'_>, reading: &Reading, names: &HashSet<String>) -> Own
         return Own::default();
     }
     let lists = &*LISTS;
-    let whole = fold(message.text);
+    let marker = marker(fold(message.text).trim());
+    let whole = fold(names::without_address(message.text, names));
     let whole = whole.trim();
     let mut own = Own {
+        label: names::addressed(message.text).filter(|label| names.contains(label)),
         calls: matches(whole, &lists.calling),
         consents: is_consent(whole),
         begins_next: whole.chars().count() < 120 && lists.next.iter().any(|word| begins(whole, word)),
@@ -222,7 +228,7 @@ fn own(message: &Message<'_>, reading: &Reading, names: &HashSet<String>) -> Own
     if reading.thanks && reading.terms.len() < 4 {
         own.decided *= 0.5;
     }
-    match marker(whole) {
+    match marker {
         Some(Kind::Decision) => own.decided = 1.0,
         Some(_) => own.promised = 1.0,
         None => {}

@@ -4,6 +4,7 @@ mod damage;
 mod exclusion;
 mod feed;
 mod isolation;
+mod questions;
 mod real;
 mod relevance;
 mod spelling;
