@@ -248,6 +248,8 @@ fn into_index(tenant: TenantId, change: feed::Change) -> Change {
             account: change.account_id.map(|account| account.0),
             at: change.occurred_at.timestamp(),
             text,
+            title: None,
+            thread: change.thread,
         }),
         None => Change::Delete { tenant: tenant.0, id },
     }

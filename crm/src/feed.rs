@@ -20,6 +20,8 @@ pub struct Change {
     pub account_id: Option<AccountId>,
     /// When it happened.
     pub occurred_at: DateTime<Utc>,
+    /// The platform's id of the first message of its thread; its own where it begins one or is in none.
+    pub thread: Option<String>,
     /// What it says; `None`: it is gone.
     pub text: Option<String>,
     /// The transaction that changed it.
@@ -58,7 +60,7 @@ pub async fn horizon(tx: &mut TenantTx) -> Result<i64> {
 pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i64) -> Result<Vec<Change>> {
     sqlx::query_as(
         "select x.id, x.conversation_id, x.account_id, x.occurred_at, x.text,
-                x.changed_in::text::bigint as changed_in
+                coalesce(x.thread, x.external_id) as thread, x.changed_in::text::bigint as changed_in
          from crm.activities x
          left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
          where x.tenant_id = $1 and (x.changed_in, x.id) > ($2::text::xid8, $3)

@@ -40,5 +40,5 @@ fn main() -> anyhow::Result<()> {
 fn message(line: &Line) -> Message<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "seconds")]
     let at = line.ts as i64;
-    Message { author: &line.author, at, text: &line.text, reply_to: None, bot: false }
+    Message { author: &line.author, at, text: &line.text, reply_to: None, room: 0, bot: false }
 }

@@ -237,8 +237,8 @@ async fn words_that_are_left_over_are_said() {
     tx.commit().await.unwrap();
     for (ask, command, says) in [
         ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted by linear”"),
-        ("summary of #general for executives", "summary #general", "Not taken into account: “executives”"),
-        ("#generalを役員向けに要約して", "summary #general", "「役員向け」は考慮されていません"),
+        ("summary of #general for lawyers", "summary #general", "Not taken into account: “lawyers”"),
+        ("#generalを法務向けに要約して", "summary #general", "「法務向け」は考慮されていません"),
         ("線形モデルで重み付けしたC-1のROI", "", "「線形モデル」は考慮されていません"),
         // both conditions are looked for
         ("Rust developers at Acme", "person find Rust Acme", "“Rust Acme”"),

@@ -30,5 +30,6 @@ mod rooms;
 mod searching;
 mod table;
 mod tables;
+mod talk;
 mod understanding;
 mod world;

@@ -20,6 +20,9 @@ const WORD_BOOST: f32 = 2.0;
 /// All of a clause in order, against its pieces anywhere.
 const WHOLE_BOOST: f32 = 2.0;
 
+/// Two words beside each other as they were typed, against the words alone.
+const BESIDE_BOOST: f32 = 0.5;
+
 /// Conditions of a document, each with how it counts.
 pub(super) type Conditions = Vec<(Occur, Box<dyn Condition>)>;
 
@@ -29,6 +32,10 @@ pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQue
     if !query.wanted.is_empty() {
         let wanted = query.wanted.iter().map(|clause| (words, wanted(clause, words))).collect();
         all.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
+        let bonus = |pair: &Clause| -> (Occur, Box<dyn Condition>) {
+            (Occur::Should, Box::new(BoostQuery::new(phrase(&pair.whole), BESIDE_BOOST)))
+        };
+        all.extend(query.beside.iter().map(bonus));
     }
     let unwanted = |clause: &Clause| excluded(phrase(&clause.whole));
     all.extend(query.unwanted.iter().map(unwanted));
@@ -63,6 +70,12 @@ pub(super) fn filtered(tenant: Uuid, query: &Query) -> Conditions {
         all.push((Occur::Must, unscored(Box::new(RangeQuery::new(after, before)))));
     }
     all
+}
+
+/// Documents of some threads.
+pub(super) fn in_threads(threads: &[u64]) -> Box<dyn Condition> {
+    let terms = threads.iter().map(|thread| Term::from_field_u64(FIELDS.thread, *thread));
+    unscored(Box::new(TermSetQuery::new(terms)))
 }
 
 /// What must not be.

@@ -1,20 +1,23 @@
 //! Searching: from a query to ids, best first.
 //!
-//! **Score**: BM25 over words and n-grams, times `1 + 0.3 · 2^(−age / 30 days)`, so that a
-//! message from today counts up to 30 % more than the same message from last year. Equal
-//! scores: newest first.
+//! **Score**: BM25 over words and n-grams, times `1 + 0.1 · 2^(−age / 30 days)`, so that a
+//! message from today counts up to 10 % more than the same message from last year; then, among the
+//! best 200, what stands around it ([`super::context`]). Equal scores: newest first.
 
 use std::path::PathBuf;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query as Condition, QueryClone};
 use tantivy::{DocAddress, DocId, IndexReader, Score, Searcher, SegmentReader};
 use uuid::Uuid;
 
-use super::condition::{condition, excluded};
+use super::condition::{condition, excluded, filtered, in_threads};
+use super::context::{self, Scored};
 use super::error::{Error, engine};
 use super::query::Query;
-use super::schema::{AT, KEY, key_parts};
+use super::question::Question;
+use super::schema::{AT, KEY, ROOM, THREAD, key_parts};
 use super::spelling::{self, Correction};
 
 /// An index that can be searched. Cheap to clone; clones see the same state.
@@ -55,10 +58,16 @@ pub struct Hits {
 const PAGE: usize = 1_000;
 /// The deepest page start; nobody reads on from there, and the engine would hold it all in memory.
 const DEPTH: usize = 10_000;
+/// Of so many, the best, it is looked at what stands around them; those after them stay as they are.
+const WINDOW: usize = 200;
+/// Threads of which a question brings the messages that have none of its words.
+const THREADS: usize = 8;
+/// Messages of these that are brought.
+const BROUGHT: usize = 64;
 /// With fewer documents than this, some words may have been meant for others.
 const FEW: usize = 3;
 /// Everything a recent document can gain over an old one.
-const RECENT_GAIN: f64 = 0.3;
+const RECENT_GAIN: f64 = 0.1;
 /// After this many seconds the gain is halved.
 const RECENT_HALF_LIFE: f64 = 30.0 * 86_400.0;
 
@@ -66,7 +75,7 @@ impl Index {
     /// Finds a tenant's documents. `now` (seconds since 1970 UTC) is what recency is measured
     /// from. `limit` is at most 1,000; an `offset` beyond 10,000 finds nothing.
     ///
-    /// Documents must have all the words. Where none or hardly any has, words of letters may be meant
+    /// Documents must have all the words, unless a question is asked ([`Query::question`]). Where none or hardly any has, words of letters may be meant
     /// for others that are spelt almost like them ([`Hits::corrected`]); if there are still none,
     /// documents with some of the words are found and [`Hits::loose`] is set.
     ///
@@ -85,6 +94,9 @@ impl Index {
         }
         let searcher = self.reader.searcher();
         let page = Page { tenant, now, limit: limit.min(PAGE), offset };
+        if let Some(question) = &query.question {
+            return page.answer(&searcher, query, question.clone());
+        }
         let strict = page.read(&searcher, &condition(tenant, query, Occur::Must))?;
         let strict = Hits { exact: strict.total, ..strict };
         if strict.total >= FEW {
@@ -158,33 +170,126 @@ impl Page {
         })
     }
 
+    /// What answers a question: documents with some of its words, and what was said in the best threads besides.
+    fn answer(&self, searcher: &Searcher, query: &Query, mut question: Question) -> Result<Hits, Error> {
+        let failed = "answer a question";
+        let corrected =
+            spelling::corrections(searcher, self.tenant, query).map_err(engine("look for what was meant"))?;
+        for word in &corrected {
+            question.meant(&word.meant);
+        }
+        let mut all = filtered(self.tenant, query);
+        if !question.is_empty() {
+            all.push((Occur::Must, Box::new(question.condition(searcher).map_err(engine(failed))?)));
+        }
+        let condition = BooleanQuery::new(all);
+        let (mut total, mut found) = self.top(searcher, &condition)?;
+        let mut weighed = WINDOW;
+        if total <= WINDOW {
+            // of more, a later page would show them again
+            let threads = context::best_threads(&found, THREADS);
+            let brought = self.brought(searcher, query, &threads, &found).map_err(engine(failed))?;
+            (total, weighed) = (total + brought.len(), weighed + brought.len());
+            found.extend(brought);
+        }
+        Ok(Hits {
+            total,
+            exact: total,
+            corrected,
+            hits: self.shown(searcher, found, weighed)?,
+            ..Hits::default()
+        })
+    }
+
+    /// The messages of threads that are not among what was found.
+    fn brought(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        threads: &[u64],
+        found: &[Scored],
+    ) -> tantivy::Result<Vec<Scored>> {
+        if threads.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut all = filtered(self.tenant, query);
+        all.push((Occur::Must, in_threads(threads)));
+        let members = searcher.search(&BooleanQuery::new(all), &DocSetCollector)?;
+        let mut members: Vec<DocAddress> =
+            members.into_iter().filter(|member| found.iter().all(|one| one.address != *member)).collect();
+        members.sort_unstable();
+        members.truncate(BROUGHT);
+        let columns = Columns::of(searcher);
+        Ok(members.into_iter().map(|address| columns.read(address, 0.0)).collect())
+    }
+
     fn read(&self, searcher: &Searcher, condition: &dyn Condition) -> Result<Hits, Error> {
+        let (total, found) = self.top(searcher, condition)?;
+        Ok(Hits { hits: self.shown(searcher, found, WINDOW)?, total, ..Hits::default() })
+    }
+
+    /// How many documents fit, and the best of them: as many as the page and what is weighed need.
+    fn top(&self, searcher: &Searcher, condition: &dyn Condition) -> Result<(usize, Vec<Scored>), Error> {
         let failed = "search";
         if self.limit == 0 || self.offset > DEPTH {
             let total = searcher.search(condition, &Count).map_err(engine(failed))?;
-            return Ok(Hits { total, ..Hits::default() });
+            return Ok((total, Vec::new()));
         }
         let now = self.now;
-        let top = TopDocs::with_limit(self.limit).and_offset(self.offset).tweak_score(
-            move |segment: &SegmentReader| {
-                let times = segment.fast_fields().i64(AT).ok();
-                move |doc: DocId, bm25: Score| {
-                    let at = times.as_ref().and_then(|times| times.first(doc)).unwrap_or_default();
-                    (bm25 * recency(now, at), at)
-                }
-            },
-        );
+        let wanted = WINDOW.max(self.offset + self.limit);
+        let top = TopDocs::with_limit(wanted).tweak_score(move |segment: &SegmentReader| {
+            let times = segment.fast_fields().i64(AT).ok();
+            move |doc: DocId, bm25: Score| {
+                let at = times.as_ref().and_then(|times| times.first(doc)).unwrap_or_default();
+                (bm25 * recency(now, at), at)
+            }
+        });
         let (total, top) = searcher.search(condition, &(Count, top)).map_err(engine(failed))?;
-        let mut hits = Vec::with_capacity(top.len());
-        for ((score, at), address) in top {
+        let columns = Columns::of(searcher);
+        Ok((total, top.into_iter().map(|((score, _), address)| columns.read(address, score)).collect()))
+    }
+
+    /// The page of what was found, the first of them `weighed` by what stands around.
+    fn shown(&self, searcher: &Searcher, mut found: Vec<Scored>, weighed: usize) -> Result<Vec<Hit>, Error> {
+        let weighed = weighed.min(found.len());
+        context::weigh(&mut found[..weighed]);
+        let mut hits = Vec::with_capacity(self.limit);
+        for Scored { address, score, at, .. } in found.into_iter().skip(self.offset).take(self.limit) {
             // The condition holds every tenant apart already; should the index ever be wrong
             // about that, another tenant's id still does not get out.
-            match key_parts(&key_at(searcher, address).map_err(engine(failed))?) {
+            match key_parts(&key_at(searcher, address).map_err(engine("search"))?) {
                 Some((tenant, id)) if tenant == self.tenant => hits.push(Hit { id, at, score }),
                 _ => tracing::error!(?address, "the search index holds a document under the wrong tenant"),
             }
         }
-        Ok(Hits { hits, total, ..Hits::default() })
+        Ok(hits)
+    }
+}
+
+/// What is kept beside the words, by part of the index.
+struct Columns(Vec<(Option<Column<i64>>, [Option<Column<u64>>; 2])>);
+
+impl Columns {
+    fn of(searcher: &Searcher) -> Self {
+        let columns = searcher.segment_readers().iter().map(|segment| {
+            let fast = segment.fast_fields();
+            (fast.i64(AT).ok(), [THREAD, ROOM].map(|name| fast.u64(name).ok()))
+        });
+        Self(columns.collect())
+    }
+
+    fn read(&self, address: DocAddress, score: Score) -> Scored {
+        let (at, [thread, room]) = &self.0[address.segment_ord as usize];
+        let number = |column: &Option<Column<u64>>| {
+            column.as_ref().and_then(|column| column.first(address.doc_id)).unwrap_or_default()
+        };
+        Scored {
+            address,
+            score,
+            at: at.as_ref().and_then(|at| at.first(address.doc_id)).unwrap_or_default(),
+            thread: number(thread),
+            room: number(room),
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 use uuid::Uuid;
 
 use super::clause::Clause;
+use super::question::Question;
 use super::spelling::Correction;
 use crate::Lang;
 
@@ -15,6 +16,10 @@ use crate::Lang;
 pub struct Query {
     pub(super) wanted: Vec<Clause>,
     pub(super) unwanted: Vec<Clause>,
+    /// Words that were typed beside each other, as phrases: a text that has them so is a better hit.
+    pub(super) beside: Vec<Clause>,
+    /// Asked as a sentence: what ranks, while nothing must be there.
+    pub(super) question: Option<Question>,
     /// Something was typed, and nothing of it can be searched for.
     pub(super) hopeless: bool,
     /// Only these conversations, if given; an empty list finds nothing.
@@ -46,7 +51,13 @@ impl Query {
     pub fn parse(text: &str) -> Self {
         let text: String = text.chars().take(LONGEST).collect();
         let mut query = Self::default();
+        let mut last: Option<&str> = None;
         for piece in pieces(&text).take(MOST) {
+            let plain = (!piece.quoted && !piece.excluded).then_some(piece.text);
+            if let (Some(before), Some(this)) = (last, plain) {
+                query.beside.extend(Clause::of(&format!("{before} {this}"), true));
+            }
+            last = plain;
             match Clause::of(piece.text, piece.quoted || piece.excluded) {
                 Some(clause) if piece.excluded => query.unwanted.push(clause),
                 Some(clause) => query.wanted.push(clause),
@@ -59,6 +70,29 @@ impl Query {
             query.wanted.retain(|clause| !clause.is_grammar());
         }
         query
+    }
+
+    /// Reads a whole question, of which texts need not have all words: the more of them and the rarer, the better.
+    /// Nothing in it is syntax. At most 2,000 characters count.
+    pub fn question(text: &str) -> Self {
+        let question = Question::of(text);
+        let plain: String = text
+            .chars()
+            .map(|c| {
+                if c == '-' || c == '－' || QUOTES.iter().any(|(open, close)| c == *open || c == *close) {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let words = Self::parse(&plain);
+        Self {
+            hopeless: !text.trim().is_empty() && question.is_empty(),
+            question: Some(question),
+            unwanted: Vec::new(),
+            ..words
+        }
     }
 
     /// The same query with other words in the place of some, as a search found them to be meant

@@ -12,11 +12,13 @@ use uuid::Uuid;
 use super::analysis::Cut;
 
 /// Raise this when a field, a cut or the folding changes: older indexes are then built anew.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Fast field names, which the engine looks up by text.
 pub(super) const AT: &str = "at";
 pub(super) const KEY: &str = "key";
+pub(super) const THREAD: &str = "thread";
+pub(super) const ROOM: &str = "room";
 
 /// The fields.
 #[derive(Debug)]
@@ -28,6 +30,10 @@ pub(super) struct Fields {
     pub(super) conversation: Field,
     pub(super) account: Field,
     pub(super) at: Field,
+    /// A number for the thread; 0: in none.
+    pub(super) thread: Field,
+    /// A number for the conversation, to tell neighbours by.
+    pub(super) room: Field,
     /// The tag of the language, if it can be told.
     pub(super) lang: Field,
     pub(super) words: Field,
@@ -53,6 +59,8 @@ pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
         conversation: schema.add_bytes_field("conversation", BytesOptions::default().set_indexed()),
         account: schema.add_bytes_field("account", BytesOptions::default().set_indexed()),
         at: schema.add_i64_field(AT, NumericOptions::default().set_fast()),
+        thread: schema.add_u64_field(THREAD, NumericOptions::default().set_fast().set_indexed()),
+        room: schema.add_u64_field(ROOM, NumericOptions::default().set_fast()),
         lang: schema.add_bytes_field("lang", BytesOptions::default().set_indexed()),
         words: schema.add_text_field("words", text(Cut::Words, IndexRecordOption::WithFreqs)),
         grams: schema.add_text_field("grams", text(Cut::Grams, IndexRecordOption::WithFreqsAndPositions)),
@@ -85,6 +93,11 @@ pub(super) fn key(tenant: Uuid, id: Uuid) -> [u8; 32] {
     key
 }
 
+/// A number for bytes, the same for ever; never 0.
+pub(super) fn number(bytes: &[u8]) -> u64 {
+    super::seal::sum(bytes).max(1)
+}
+
 /// The tenant and the id in a key; `None` for bytes that are no key.
 pub(super) fn key_parts(key: &[u8]) -> Option<(Uuid, Uuid)> {
     let (tenant, id) = key.split_at_checked(16)?;
@@ -106,7 +119,7 @@ mod tests {
             .map(|t| t.text)
             .collect();
         let fingerprint = super::super::seal::seal(&terms.join(" "));
-        assert_eq!((FORMAT, fingerprint.as_str()), (2, "faf43a1e66f62c00"), "{terms:?}");
+        assert_eq!((FORMAT, fingerprint.as_str()), (3, "faf43a1e66f62c00"), "{terms:?}");
     }
 
     #[test]

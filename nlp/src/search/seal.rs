@@ -10,10 +10,15 @@ pub(super) fn unsealed(sealed: &str) -> Option<&str> {
     sealed.split_once(':').filter(|(sum, position)| *sum == seal(position)).map(|(_, position)| position)
 }
 
-/// FNV-1a, 64 bits, in hexadecimal (Fowler, Noll and Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>).
+/// The check sum of a text in hexadecimal.
 pub(super) fn seal(text: &str) -> String {
-    let step = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+    format!("{:016x}", sum(text.as_bytes()))
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>).
+pub(super) fn sum(bytes: &[u8]) -> u64 {
+    let step = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]

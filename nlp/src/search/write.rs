@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::error::{Error, engine};
 use super::find::Index;
-use super::schema::{FIELDS, key};
+use super::schema::{FIELDS, key, number};
 use super::seal::sealed;
 use crate::Lang;
 
@@ -25,6 +25,11 @@ pub struct Document {
     pub at: i64,
     /// What is searched. It is not kept.
     pub text: String,
+    /// Its title, if it has one: the words of it count as if they were said twice more.
+    pub title: Option<String>,
+    /// The thread it belongs to, if any: the same text for all messages of a thread of this conversation, the first
+    /// one too. They speak for each other.
+    pub thread: Option<String>,
 }
 
 /// One step of the database that the index follows.
@@ -51,6 +56,8 @@ pub struct Writer {
 const MEMORY: usize = 30_000_000;
 /// Segments with more deleted documents than this share are rewritten in passing.
 const DELETED_SHARE: f32 = 0.2;
+/// How often the words of a title count.
+const TITLE: usize = 2;
 /// How often rewriting is tried while merges go on in the background.
 const ATTEMPTS: u32 = 20;
 
@@ -157,8 +164,16 @@ fn entry(key: &[u8], document: &Document) -> TantivyDocument {
     if let Some(lang) = Lang::of(&document.text) {
         entry.add_bytes(FIELDS.lang, lang.tag().as_bytes());
     }
-    entry.add_text(FIELDS.words, &document.text);
-    entry.add_text(FIELDS.grams, &document.text);
-    entry.add_text(FIELDS.spelt, &document.text);
+    entry.add_u64(FIELDS.room, number(document.conversation.as_bytes()));
+    let thread = document.thread.as_ref().map_or(0, |thread| {
+        number(&[document.tenant.as_bytes(), document.conversation.as_bytes(), thread.as_bytes()].concat())
+    });
+    entry.add_u64(FIELDS.thread, thread);
+    let title = document.title.iter().flat_map(|title| [title; TITLE]);
+    for text in title.chain([&document.text]) {
+        entry.add_text(FIELDS.words, text);
+        entry.add_text(FIELDS.grams, text);
+        entry.add_text(FIELDS.spelt, text);
+    }
     entry
 }

@@ -71,7 +71,7 @@ pub(super) fn cue(text: &str) -> Cue {
 }
 
 /// Does this folded sentence ask something?
-fn asks(sentence: &str) -> bool {
+pub(super) fn asks(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '?'));
     end.ends_with('?') || each(ASKING_ENDS).any(|ending| end.ends_with(ending))
 }
@@ -89,7 +89,7 @@ fn statement(sentence: &str) -> Cue {
             sentence = sentence.replace(*negated, " ");
         }
     }
-    let met = |list: &[&str]| list.iter().any(|cue| holds(&sentence, cue));
+    let met = |list: &[&str]| matches(&sentence, list);
     let finished = !met(&lists.unfinished);
     let mut best = Cue { kind: Kind::Topic, strength: 0.0 };
     for (kind, strong, weak) in lists.cues.iter().filter(|(kind, ..)| finished || *kind != Kind::Done) {
@@ -108,6 +108,11 @@ fn statement(sentence: &str) -> Cue {
         best.strength *= SUPPOSITION;
     }
     best
+}
+
+/// Is one of the cues in the sentence?
+pub(super) fn matches(sentence: &str, list: &[&str]) -> bool {
+    list.iter().any(|cue| holds(sentence, cue))
 }
 
 /// Is the cue in the sentence: as whole words if it is English, else anywhere?

@@ -48,6 +48,19 @@ pub(super) fn without_address<'a>(text: &'a str, names: &HashSet<String>) -> &'a
     }
 }
 
+/// Whom a text speaks to: "anna: yes", "@anna yes", 山田さん、…; folded, and not looked up.
+pub(super) fn addressed(text: &str) -> Option<String> {
+    if let Some((label, _)) = address(text) {
+        return Some(fold(label.trim_start_matches('@')));
+    }
+    let first = text.split_whitespace().next()?;
+    if let Some(name) = first.strip_prefix('@') {
+        return Some(fold(name.trim_end_matches([',', '、', '。', '.', '!', '?'])));
+    }
+    let (name, _) = first.split_once("さん、")?;
+    (name.chars().count() <= 12).then(|| fold(name))
+}
+
 /// "anna: yes" → ("anna", "yes"). One word only, and not the beginning of a web address.
 fn address(text: &str) -> Option<(&str, &str)> {
     let (label, rest) = text.trim_start().split_once([':', '：'])?;
@@ -61,7 +74,7 @@ mod tests {
 
     #[test]
     fn names_are_taken_off() {
-        let message = |author, text| Message { author, at: 0, text, reply_to: None, bot: false };
+        let message = |author, text| Message { author, at: 0, text, reply_to: None, room: 0, bot: false };
         let messages = [
             message("Dan_Davis", "Eddie: the first"),
             message("山田", "Eddie: the second"),

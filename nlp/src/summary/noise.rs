@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::settle::Settled;
 use super::summarise::{Message, Reading};
 
 /// A message must have so many different terms, and characters, to say something.
@@ -9,6 +10,8 @@ const TERMS: usize = 2;
 const CHARACTERS: usize = 8;
 /// Or at least one term in so many characters.
 const LONGER: usize = 14;
+/// Or it is as likely as this that it settles something.
+const SETTLED: f32 = 0.4;
 /// An author with at least so many messages…
 const BOT_MESSAGES: usize = 5;
 /// …of which this share are alike in form is a bot.
@@ -43,22 +46,38 @@ const SYSTEM: &[&str] = &[
     "退室しました",
 ];
 
-/// For each message: may it be chosen? `readings` are those of `messages`.
-pub(super) fn quotable(messages: &[Message<'_>], readings: &[Reading]) -> Vec<bool> {
+/// For each message: may it be chosen? `readings` and `settled` are those of `messages`.
+pub(super) fn quotable(messages: &[Message<'_>], readings: &[Reading], settled: &[Settled]) -> Vec<bool> {
     let bots = bots(messages, readings);
-    let mut seen = HashSet::new();
-    let pairs = messages.iter().zip(readings);
-    pairs
-        .map(|(message, reading)| {
+    let mut quotable: Vec<bool> = messages
+        .iter()
+        .zip(readings)
+        .zip(settled)
+        .map(|((message, reading), settled)| {
             !message.bot
                 && !bots.contains(message.author)
-                && says_something(reading)
+                && (says_something(reading) || settled.likely() >= SETTLED)
                 && !is_link_title(message.text, reading)
                 && !is_system(&reading.folded)
-                // Said twice in the same words: once is enough.
-                && seen.insert(reading.folded.as_str())
         })
-        .collect()
+        .collect();
+    // Said twice in the same words: once is enough, the time when it was settled rather than the first.
+    let mut best: HashMap<&str, usize> = HashMap::new();
+    for index in 0..messages.len() {
+        if !quotable[index] {
+            continue;
+        }
+        let known = best.entry(&readings[index].folded).or_insert(index);
+        let other = if settled[index].likely() > settled[*known].likely() {
+            std::mem::replace(known, index)
+        } else {
+            index
+        };
+        if other != *known {
+            quotable[other] = false;
+        }
+    }
+    quotable
 }
 
 /// Authors that are programs: told so, or known by the form of what they post.

@@ -61,6 +61,7 @@ fn messages<'a>(day: &[(&'a str, &'a str)]) -> Vec<Message<'a>> {
         at: 1_767_261_600 + minute * 600,
         text,
         reply_to: None,
+        room: 0,
         bot: false,
     };
     (0..).zip(day).map(message).collect()
@@ -197,10 +198,11 @@ proptest! {
                 at: *at,
                 text,
                 reply_to: reply_to.map(|to| to % 30),
+                room: 0,
                 bot: *bot,
             })
             .collect();
-        let options = Options { picks, keywords: 5 };
+        let options = Options { picks, keywords: 5, only: None };
         let summary = summarise(&messages, options);
         prop_assert!(summary.picks.len() <= picks && summary.keywords.len() <= 5);
         prop_assert!(summary.picks.is_sorted_by_key(|pick| (messages[pick.index].at, pick.index)));

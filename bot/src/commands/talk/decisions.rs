@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use crm::access::Right;
-use nlp::{summary::Options, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use super::gather::{LISTS, MONTH, ROOM, Talk, UP_TO_50};
+use crate::commands::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{say, words::words};
 
 /// The command.
@@ -16,29 +16,7 @@ const USUAL_DAYS: i64 = 30;
 static SPEC: Spec = Spec {
     name: "decisions",
     about: words("What was decided", "会話の中で決まったことを表示します"),
-    arguments: &[
-        Argument {
-            name: "room",
-            kind: SlotKind::Room,
-            required: false,
-            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
-        },
-        Argument {
-            name: "period",
-            kind: SlotKind::Period,
-            required: false,
-            about: words(
-                "such as “this month”; the last 30 days without",
-                "「今月」など。省略すると最近30日間",
-            ),
-        },
-        Argument {
-            name: "count",
-            kind: SlotKind::Count,
-            required: false,
-            about: words("how many, up to 50", "件数（50まで）"),
-        },
-    ],
+    arguments: &[ROOM, MONTH, UP_TO_50],
     phrases: Phrases {
         en: &[
             "[<show>|list] [me] [all|the|our] [last] [{count}] decisions [(in|of|from|made in) {room}] [{period}]",
@@ -75,7 +53,7 @@ impl Command for Decisions {
         if talk.messages.is_empty() {
             return Ok(talk.nobody(ctx).into());
         }
-        let mut found = talk.analyse(Options { picks: 0, keywords: 0 }).decisions;
+        let mut found = talk.analyse(LISTS).decisions.clone();
         let all = found.len();
         let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
         // the surest, of equals the latest; shown in time order
@@ -87,13 +65,13 @@ impl Command for Decisions {
             return Ok(reply
                 .text(say!(
                     lang,
-                    "I found no message that settles something. I look for words such as “decided”, “agreed”, “let's go with”; try a longer period.",
-                    "決定を示す発言は見つかりませんでした（「決まりました」「〜にします」「合意」などの言葉を探しています）。期間を広げてお試しください。"
+                    "I found no message that settles something. I look for words such as “decided”, “agreed”, “let's go with” and for proposals that others agreed to; try a longer period.",
+                    "決定を示す発言は見つかりませんでした（「決まりました」「〜にします」「合意」などの言葉や、賛成された提案を探しています）。期間を広げてお試しください。"
                 ))
                 .into());
         }
         ctx.showed(found.iter().map(|pick| vec![talk.code(pick.index)]).collect());
-        let items = found.iter().map(|pick| talk.item(ctx, pick.index, None)).collect();
+        let items = found.iter().map(|pick| talk.item(ctx, pick.index)).collect();
         let mut reply = reply.numbered(items);
         if all > found.len() {
             let shown = found.len();
@@ -103,9 +81,6 @@ impl Command for Decisions {
                 "{all}件中、確かなもの{shown}件です。件数を増やすには「決定事項を30件」のように指定してください。"
             ));
         }
-        Ok(match talk.cut_short(lang) {
-            Some(sentence) => reply.text(sentence).into(),
-            None => reply.into(),
-        })
+        talk.ended(lang, reply)
     }
 }

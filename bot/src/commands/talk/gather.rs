@@ -1,6 +1,6 @@
 //! What was said in a room and a period, for the commands that make something of it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use adapters::{Item, Reply, markdown::escape};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,13 +12,43 @@ use nlp::{
     Lang,
     period::Period,
     summary::{self, Options},
+    understand::SlotKind,
 };
 
-use crate::commands::{Call, Context, Outcome};
+use super::memory;
+use crate::commands::{Argument, Call, Context, Outcome};
 use crate::{
     say,
-    words::{count, date, day_and_time, excerpt, message_path},
+    words::{Words, count as number, date, day_and_time, excerpt, message_path, words},
 };
+
+/// Which room.
+pub(super) const ROOM: Argument = Argument {
+    name: "room",
+    kind: SlotKind::Room,
+    required: false,
+    about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
+};
+
+/// Which time; `about` says what is taken without it.
+pub(super) const fn period(about: Words) -> Argument {
+    Argument { name: "period", kind: SlotKind::Period, required: false, about }
+}
+
+/// The last month without it.
+pub(super) const MONTH: Argument =
+    period(words("such as “this month”; the last 30 days without", "「今月」など。省略すると最近30日間"));
+
+/// How many lines.
+pub(super) const fn count(about: Words) -> Argument {
+    Argument { name: "count", kind: SlotKind::Count, required: false, about }
+}
+
+/// Up to fifty.
+pub(super) const UP_TO_50: Argument = count(words("how many, up to 50", "件数（50まで）"));
+
+/// The lists alone: no lines chosen.
+pub(super) const LISTS: Options<'static> = Options { picks: 0, keywords: 0, only: None };
 
 /// More messages than this are too many to read at once; the latest are taken.
 const MOST: i64 = 10_000;
@@ -47,17 +77,20 @@ impl Talk {
         Ok(Self { messages, room, asked, period })
     }
 
-    /// Reads the messages. CPU only: not on the threads that answer requests.
-    pub(crate) fn analyse(&self, options: Options) -> summary::Summary {
-        tokio::task::block_in_place(|| {
-            let input = self.input();
-            let mut summary = summary::summarise(&input, options);
-            if self.room.is_none() {
-                let rooms: Vec<ConversationId> = self.messages.iter().map(|m| m.conversation_id).collect();
-                summary.open_questions = open_questions(&rooms, &input);
-            }
-            summary
-        })
+    /// Reads the messages, unless that was done before. CPU only: not on the threads that answer requests.
+    pub(crate) fn analyse(&self, options: Options<'_>) -> Arc<summary::Summary> {
+        tokio::task::block_in_place(|| memory::summary(&self.input(), options))
+    }
+
+    /// Other messages, of the same room.
+    pub(crate) fn of(&self, messages: Vec<Message>) -> Self {
+        Self { messages, room: self.room.clone(), asked: None, period: self.period }
+    }
+
+    /// Leaves the messages of one thread.
+    pub(crate) fn keep_thread(&mut self, thread: &str) {
+        let of = |m: &Message| m.thread.as_deref().or(m.external_id.as_deref()) == Some(thread);
+        self.messages.retain(of);
     }
 
     /// The messages as the analysis takes them.
@@ -69,14 +102,19 @@ impl Talk {
             .filter_map(|(i, m)| Some(((m.conversation_id, m.external_id.as_deref()?), i)))
             .collect();
         let first = |m: &Message| index.get(&(m.conversation_id, m.thread.as_deref()?)).copied();
+        let mut rooms: HashMap<ConversationId, usize> = HashMap::new();
         self.messages
             .iter()
-            .map(|m| summary::Message {
-                author: &m.author,
-                at: m.occurred_at.timestamp(),
-                text: &m.text,
-                reply_to: first(m),
-                bot: false,
+            .map(|m| {
+                let next = rooms.len();
+                summary::Message {
+                    author: &m.author,
+                    at: m.occurred_at.timestamp(),
+                    text: &m.text,
+                    reply_to: first(m),
+                    room: *rooms.entry(m.conversation_id).or_insert(next),
+                    bot: false,
+                }
             })
             .collect()
     }
@@ -87,15 +125,14 @@ impl Talk {
     }
 
     /// A message in a list: what, who, when, where if that is not clear, and the way there.
-    pub(crate) fn item(&self, ctx: &Context<'_>, index: usize, label: Option<&str>) -> Item {
+    pub(crate) fn item(&self, ctx: &Context<'_>, index: usize) -> Item {
         let m = &self.messages[index];
         let mut detail = vec![m.author.clone(), day_and_time(ctx.lang, m.occurred_at, ctx.zone())];
         if self.room.is_none() {
             detail.push(m.conversation.clone());
         }
-        let text = excerpt(&m.text, LINE);
         let code = self.code(index);
-        Item::new(label.map_or(text.clone(), |label| format!("{label}: {text}")))
+        Item::new(excerpt(&m.text, LINE))
             .detail(detail.join("  ·  "))
             .link(code.to_string(), message_path(code))
     }
@@ -142,16 +179,18 @@ impl Talk {
         i64::try_from(self.messages.len()).unwrap_or(MOST) >= MOST
     }
 
-    /// Says so when there was more than could be read.
-    pub(crate) fn cut_short(&self, lang: Lang) -> Option<String> {
-        let most = count(MOST);
-        self.is_cut().then(|| {
-            say!(
-                lang,
-                "Only the latest {most} messages were read. Ask for a shorter period to see the rest.",
-                "最新の{most}件のみを対象にしました。期間を短くすると残りもご覧いただけます。"
-            )
-        })
+    /// The end of every answer: says so when there was more than could be read.
+    pub(crate) fn ended(&self, lang: Lang, reply: Reply) -> Outcome {
+        if !self.is_cut() {
+            return Ok(reply.into());
+        }
+        let most = number(MOST);
+        let sentence = say!(
+            lang,
+            "Only the latest {most} messages were read. Ask for a shorter period to see the rest.",
+            "最新の{most}件のみを対象にしました。期間を短くすると残りもご覧いただけます。"
+        );
+        Ok(reply.text(sentence).into())
     }
 }
 
@@ -196,65 +235,4 @@ async fn latest(ctx: &mut Context<'_>, room: Option<ConversationId>, days: i64) 
         }
     }
     Ok(Period { from, until: None })
-}
-
-/// The questions that nobody answered in the room they were asked in, in the order of the messages:
-/// what is said elsewhere is no answer. `rooms` are those of the messages.
-fn open_questions(rooms: &[ConversationId], messages: &[summary::Message<'_>]) -> Vec<usize> {
-    let mut by_room: HashMap<ConversationId, Vec<usize>> = HashMap::new();
-    // where each message stands in its room
-    let mut places = Vec::with_capacity(messages.len());
-    for (index, room) in rooms.iter().enumerate() {
-        let here = by_room.entry(*room).or_default();
-        places.push(here.len());
-        here.push(index);
-    }
-    let mut open: Vec<usize> = Vec::new();
-    for indices in by_room.values() {
-        let said: Vec<summary::Message<'_>> = indices
-            .iter()
-            .map(|index| {
-                let message = messages[*index];
-                let reply_to = message.reply_to.and_then(|first| places.get(first).copied());
-                summary::Message { reply_to, ..message }
-            })
-            .collect();
-        let found = summary::summarise(&said, Options { picks: 0, keywords: 0 }).open_questions;
-        open.extend(found.into_iter().map(|place| indices[place]));
-    }
-    open.sort_unstable();
-    open
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_question_is_answered_in_its_own_room_only() {
-        let (help, lunch) = (ConversationId::new(), ConversationId::new());
-        let said = [
-            (help, "ben", "Where is the invoice for the venue?", None),
-            (lunch, "anna", "Which noodle shop opens on Sunday?", None),
-            (help, "carl", "It is in the folder of the spring hackathon", None),
-            (lunch, "ben", "Does the printer on the second floor jam again?", None),
-            (lunch, "dora", "The one at the station", Some(1)),
-        ];
-        let rooms: Vec<ConversationId> = said.iter().map(|line| line.0).collect();
-        let messages: Vec<summary::Message<'_>> = (0..)
-            .zip(&said)
-            .map(|(minute, (_, author, text, reply_to))| summary::Message {
-                author,
-                at: 1_767_261_600 + minute * 60,
-                text,
-                reply_to: *reply_to,
-                bot: false,
-            })
-            .collect();
-        assert_eq!(open_questions(&rooms, &messages), [3]);
-        assert!(open_questions(&[], &[]).is_empty());
-        // without the answer in its room the question is open, whatever is said elsewhere
-        let elsewhere = [help, lunch, lunch, lunch, lunch];
-        assert!(open_questions(&elsewhere, &messages).contains(&0));
-    }
 }

@@ -1,13 +1,16 @@
-//! `influencers`: whom others answer. First form: counted replies, shown with what was counted.
-
-use std::collections::{HashMap, HashSet};
+//! `influencers`: whom others answer, shown with what was counted.
 
 use adapters::{Column, markdown::escape};
 use async_trait::async_trait;
-use crm::{Code, CodeKind, ConversationId, access::Right};
-use nlp::{text::fold, understand::SlotKind};
+use crm::{Code, CodeKind, access::Right};
+use nlp::{
+    summary::{self, Mover},
+    text::fold,
+    understand::SlotKind,
+};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use super::gather::{ROOM, Talk, count as lines, period};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
     words::{count, words},
@@ -29,27 +32,9 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("words that must have been said", "含まれる言葉"),
         },
-        Argument {
-            name: "room",
-            kind: SlotKind::Room,
-            required: false,
-            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
-        },
-        Argument {
-            name: "period",
-            kind: SlotKind::Period,
-            required: false,
-            about: words(
-                "such as “this year”; the last 90 days without",
-                "「今年」など。省略すると最近90日間",
-            ),
-        },
-        Argument {
-            name: "count",
-            kind: SlotKind::Count,
-            required: false,
-            about: words("how many, up to 50", "人数（50まで）"),
-        },
+        ROOM,
+        period(words("such as “this year”; the last 90 days without", "「今年」など。省略すると最近90日間")),
+        lines(words("how many, up to 50", "人数（50まで）")),
     ],
     phrases: Phrases {
         en: &[
@@ -76,16 +61,6 @@ static SPEC: Spec = Spec {
     right: Right::ReadCrm,
     effect: Effect::Read,
 };
-
-/// What somebody's words led to.
-#[derive(Default)]
-struct Reach<'a> {
-    messages: usize,
-    replies: usize,
-    repliers: HashSet<&'a str>,
-    rooms: HashSet<ConversationId>,
-    code: Option<Code>,
-}
 
 #[async_trait]
 impl Command for Influencers {
@@ -114,18 +89,22 @@ impl Command for Influencers {
                 ))
                 .into());
         }
-        ctx.showed(ranked.iter().map(|(_, reach)| reach.code.into_iter().collect()).collect());
+        let code = |mover: &Mover| {
+            let person = talk.messages[mover.last].person;
+            person.map(|number| Code::new(CodeKind::Person, number))
+        };
+        ctx.showed(ranked.iter().map(|mover| code(mover).into_iter().collect()).collect());
         let shown = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
         let rows = ranked
             .iter()
-            .map(|(name, reach)| {
+            .map(|mover| {
                 vec![
-                    reach.code.map(|code| code.to_string()).unwrap_or_default(),
-                    (*name).to_owned(),
-                    shown(reach.repliers.len()),
-                    shown(reach.replies),
-                    shown(reach.messages),
-                    shown(reach.rooms.len()),
+                    code(mover).map(|code| code.to_string()).unwrap_or_default(),
+                    mover.author.clone(),
+                    shown(mover.answerers),
+                    shown(mover.answers),
+                    shown(mover.messages),
+                    shown(mover.rooms),
                 ]
             })
             .collect();
@@ -143,45 +122,20 @@ impl Command for Influencers {
             )
             .text(say!(
                 lang,
-                "Ordered by how many people answered in the threads they began, then by answers, then by messages.",
-                "始めたスレッドに返信した人数、返信数、発言数の順に並べています。"
+                "Ordered by how many people answered them, then by answers, then by messages. An answer is a reply, a message in a thread they began, or one that names them (“@name”, “name: …”).",
+                "返信した人数、返信数、発言数の順に並べています。返信には、始めたスレッドでの発言と、名前を挙げた発言（「@名前」「名前さん、」など）も含みます。"
             ));
-        Ok(match talk.cut_short(lang) {
-            Some(sentence) => reply.text(sentence).into(),
-            None => reply.into(),
-        })
+        talk.ended(lang, reply)
     }
 }
 
 /// Everybody who wrote about the topic (or at all), most answered first.
-fn ranked<'a>(talk: &'a Talk, topic: Option<&str>) -> Vec<(&'a str, Reach<'a>)> {
-    let input = talk.input();
+fn ranked(talk: &Talk, topic: Option<&str>) -> Vec<Mover> {
     let topic = topic.map(fold);
-    let about: Vec<bool> = input
+    let about: Vec<bool> = talk
+        .messages
         .iter()
-        .map(|m| topic.as_ref().is_none_or(|topic| fold(m.text).contains(topic.as_str())))
+        .map(|m| topic.as_ref().is_none_or(|topic| fold(&m.text).contains(topic.as_str())))
         .collect();
-    let mut reached: HashMap<&str, Reach<'_>> = HashMap::new();
-    for (i, message) in talk.messages.iter().enumerate() {
-        if about[i] {
-            let reach = reached.entry(&message.author).or_default();
-            reach.messages += 1;
-            reach.rooms.insert(message.conversation_id);
-            reach.code = message.person.map(|number| Code::new(CodeKind::Person, number));
-        }
-        // an answer counts for whoever began the thread, if that was about it
-        if let Some(first) = input[i].reply_to.filter(|first| *first != i && about[*first])
-            && input[first].author != input[i].author
-        {
-            let reach = reached.entry(&talk.messages[first].author).or_default();
-            reach.replies += 1;
-            reach.repliers.insert(&message.author);
-        }
-    }
-    let mut ranked: Vec<_> = reached.into_iter().collect();
-    ranked.sort_by(|(a, x), (b, y)| {
-        let rank = |reach: &Reach<'_>| (reach.repliers.len(), reach.replies, reach.messages);
-        rank(y).cmp(&rank(x)).then(a.cmp(b))
-    });
-    ranked
+    summary::movers(&talk.input(), |index| about[index])
 }

@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use crm::access::Right;
-use nlp::{summary::Options, understand::SlotKind};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use super::gather::{LISTS, MONTH, ROOM, Talk, UP_TO_50};
+use crate::commands::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{say, words::words};
 
 /// The command.
@@ -16,29 +16,7 @@ const USUAL_DAYS: i64 = 30;
 static SPEC: Spec = Spec {
     name: "questions open",
     about: words("Questions nobody has answered", "まだ回答のない質問を表示します"),
-    arguments: &[
-        Argument {
-            name: "room",
-            kind: SlotKind::Room,
-            required: false,
-            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
-        },
-        Argument {
-            name: "period",
-            kind: SlotKind::Period,
-            required: false,
-            about: words(
-                "such as “this week”; the last 30 days without",
-                "「今週」など。省略すると最近30日間",
-            ),
-        },
-        Argument {
-            name: "count",
-            kind: SlotKind::Count,
-            required: false,
-            about: words("how many, up to 50", "件数（50まで）"),
-        },
-    ],
+    arguments: &[ROOM, MONTH, UP_TO_50],
     phrases: Phrases {
         en: &[
             "[<show>|list|any|are there any] [me] [all|the] [{count}] (open|unanswered|pending|unresolved) questions [(in|of|from) {room}] [{period}]",
@@ -75,7 +53,7 @@ impl Command for QuestionsOpen {
         if talk.messages.is_empty() {
             return Ok(talk.nobody(ctx).into());
         }
-        let mut open = talk.analyse(Options { picks: 0, keywords: 0 }).open_questions;
+        let mut open = talk.analyse(LISTS).open_questions.clone();
         let all = open.len();
         let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
         // the latest: an old one was answered elsewhere, or never will be
@@ -91,7 +69,7 @@ impl Command for QuestionsOpen {
                 .into());
         }
         ctx.showed(open.iter().map(|index| vec![talk.code(*index)]).collect());
-        let items = open.iter().map(|index| talk.item(ctx, *index, None)).collect();
+        let items = open.iter().map(|index| talk.item(ctx, *index)).collect();
         let mut reply = reply.numbered(items);
         if all > open.len() {
             let shown = open.len();
@@ -101,9 +79,6 @@ impl Command for QuestionsOpen {
                 "{all}件中、新しい{shown}件です。2時間以内の発言は返答とみなすため、実際には未回答のものが漏れている場合があります。"
             ));
         }
-        Ok(match talk.cut_short(lang) {
-            Some(sentence) => reply.text(sentence).into(),
-            None => reply.into(),
-        })
+        talk.ended(lang, reply)
     }
 }

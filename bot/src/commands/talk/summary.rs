@@ -1,25 +1,91 @@
-//! `summary`: what was decided, asked, done and left open in a room, each line a message that was written.
+//! `summary`: what was decided, asked, done and left open in a room, a thread or by a person, each line a message that
+//! was written.
 
-use adapters::Item;
+mod shown;
+
 use async_trait::async_trait;
 use crm::access::Right;
 use nlp::{
-    Lang,
-    summary::{self, Kind, Options},
-    understand::SlotKind,
+    summary::Options,
+    understand::{Choices, SlotKind},
 };
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
-use crate::{
-    say,
-    words::{count, words},
-};
+use self::shown::{Shape, shown};
+use super::gather::{ROOM, Talk, count, period};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use crate::{say, words::words};
 
 /// The command.
 pub(crate) struct Summary;
 
 /// Without a period: this much before the last message.
 const USUAL_DAYS: i64 = 7;
+/// Lines without a number: usually, short and long.
+const LINES: i64 = 8;
+const SHORT: i64 = 3;
+const LONG: i64 = 20;
+const MOST: i64 = 30;
+
+const LENGTHS: Choices = &[
+    (
+        "short",
+        &[
+            "brief",
+            "quick",
+            "shorter",
+            "concise",
+            "短い",
+            "短く",
+            "手短に",
+            "簡単な",
+            "簡単に",
+            "簡潔に",
+            "ざっくり",
+            "ざっと",
+        ],
+    ),
+    ("long", &["longer", "detailed", "full", "長い", "長く", "詳しい", "詳しく", "詳細な", "詳細に"]),
+];
+
+const READERS: Choices = &[
+    (
+        "manager",
+        &[
+            "managers",
+            "management",
+            "a manager",
+            "my manager",
+            "my boss",
+            "the boss",
+            "executives",
+            "the executives",
+            "マネージャー",
+            "マネージャ",
+            "上司",
+            "管理職",
+            "役員",
+            "経営層",
+            "経営陣",
+            "部長",
+        ],
+    ),
+    (
+        "engineer",
+        &[
+            "engineers",
+            "an engineer",
+            "the engineers",
+            "developers",
+            "a developer",
+            "エンジニア",
+            "開発者",
+            "技術者",
+        ],
+    ),
+];
+
+const THREADS: Choices =
+    &[("this", &["this thread", "the thread", "thread", "このスレッド", "今のスレッド", "スレッド"])];
 
 static SPEC: Spec = Spec {
     name: "summary",
@@ -28,26 +94,38 @@ static SPEC: Spec = Spec {
         "ルームの会話を要約します（決定・質問・対応・未解決）",
     ),
     arguments: &[
+        ROOM,
+        period(words(
+            "such as “since Monday”; the last 7 days without",
+            "「月曜から」など。省略すると最近7日間",
+        )),
+        count(words("how many lines, up to 30", "行数（30まで）")),
         Argument {
-            name: "room",
-            kind: SlotKind::Room,
+            name: "length",
+            kind: SlotKind::Choice(LENGTHS),
             required: false,
-            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
+            about: words("short or long", "short（短く）か long（詳しく）"),
         },
         Argument {
-            name: "period",
-            kind: SlotKind::Period,
+            name: "for",
+            kind: SlotKind::Choice(READERS),
             required: false,
             about: words(
-                "such as “since Monday”; the last 7 days without",
-                "「月曜から」など。省略すると最近7日間",
+                "manager (what came of it) or engineer (everything)",
+                "manager（結果だけ）か engineer（すべて）",
             ),
         },
         Argument {
-            name: "count",
-            kind: SlotKind::Count,
+            name: "person",
+            kind: SlotKind::Person,
             required: false,
-            about: words("how many lines, up to 30", "行数（30まで）"),
+            about: words("only what this person wrote", "この人の発言だけ"),
+        },
+        Argument {
+            name: "thread",
+            kind: SlotKind::Choice(THREADS),
+            required: false,
+            about: words("this: the thread the request is made in", "this（依頼したスレッド）"),
         },
     ],
     phrases: Phrases {
@@ -57,6 +135,14 @@ static SPEC: Spec = Spec {
             "(summary|recap|digest) (of|for) [the] [channel|room] {room} [channel|room] [{period}]",
             "(summary|recap|digest) [of|for] [{period}]",
             "[<show>] [a|the] (summary|recap) (of|for) [the] {room} [channel|room] [{period}]",
+            "(summarise|summarize|sum up|recap) [{room}] [{period}] in {count} (lines|line|sentences|points|bullets)",
+            "(summary|recap) of [the] {room} [{period}] in {count} (lines|line|sentences|points|bullets)",
+            "(summarise|summarize|sum up|recap) [{room}] [{period}] for [the|our] {for}",
+            "(summary|recap) of [the] {room} [{period}] for [the|our] {for}",
+            "[<show>] [me] [a|the] {length} (summary|recap) [(of|for) [the] {room}] [{period}]",
+            "(summarise|summarize|sum up|recap) {thread} [{period}]",
+            "(summary|recap) of {thread}",
+            "(summarise|summarize|sum up|recap) what {person} (said|wrote|did|has said|has written) [in {room:sure}] [{period}]",
             "what happened [in {room}] [{period}]",
             "what did i miss [in {room}] [{period}]",
             "(tldr|tl;dr|tl dr|catch me up) [of|on|for] [{room}] [{period}]",
@@ -77,12 +163,33 @@ static SPEC: Spec = Spec {
             "{period}の[会話|話|議論|出来事]を[{count}行で](要約|まとめ)[して|する|て]",
             "[{period}|{period}に|{period}は][{room}で]何(があった|がありました)[の|か]",
             "{room}[チャンネル|ルーム]で{period}[に|は]何(があった|がありました)[の|か]",
-            "(この|今の)(スレッド|会話|話)を[{count}行で](要約[して|する]|まとめ(て|る))",
+            "(この|今の)(会話|話)を[{count}行で](要約[して|する]|まとめ(て|る))",
+            "{thread}[の会話|の話|の議論]を[{count}行で|{length}](要約[して|する]|まとめ(て|る))",
+            "{thread}の(要約|まとめ)[<見せて>]",
+            "[{period}の][{room}[チャンネル|ルーム][の]][会話|話|議論]を{length}(要約[して|する]|まとめ(て|る))",
+            "[{period}の]{room}[チャンネル|ルーム]の{length}(要約|まとめ|サマリー)[<見せて>]",
+            "[{period}の]{length}(要約|まとめ|サマリー)[<見せて>]",
+            "{for}(向け|用)に[{period}の][{room}[の]][会話|話|議論][を][{count}行で](要約[して|する]|まとめ(て|る))",
+            "[{period}の]{room}[の会話|の話|の議論]を{for}(向け|用)に[{count}行で](要約[して|する]|まとめ(て|る))",
+            "[{period}の]{room}の{for}(向け|用)の(要約|まとめ|サマリー)[<見せて>]",
+            "[{period}の]{person:sure}[の発言|が言ったこと|の話したこと|の話]を[{count}行で](要約[して|する]|まとめ(て|る))",
         ],
     },
     examples: Phrases {
-        en: &["summarise #support since Monday", "what happened last week?", "summary"],
-        ja: &["昨日からの要約", "#supportの先週の要約を見せて", "supportの会話を要約して"],
+        en: &[
+            "summarise #support since Monday",
+            "what happened last week?",
+            "summary",
+            "summarise #support for managers",
+            "short summary of #support",
+        ],
+        ja: &[
+            "昨日からの要約",
+            "#supportの先週の要約を見せて",
+            "supportの会話を要約して",
+            "#supportを役員向けに要約して",
+            "このスレッドを短くまとめて",
+        ],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -95,61 +202,46 @@ impl Command for Summary {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
-        if talk.messages.is_empty() {
+        let person = match call.arguments.contains_key("person") {
+            true => Some(ctx.person(call, "person").await?),
+            false => None,
+        };
+        let mut talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
+        if call.arguments.contains_key("thread") {
+            let Some(thread) = ctx.thread.clone() else { return Err(no_thread(ctx)) };
+            talk.keep_thread(&thread);
+        }
+        let only: Option<Vec<bool>> =
+            person.map(|person| talk.messages.iter().map(|m| m.person == Some(person.number)).collect());
+        if talk.messages.is_empty() || only.as_ref().is_some_and(|only| !only.contains(&true)) {
             return Ok(talk.nobody(ctx).into());
         }
-        let picks = usize::try_from(ctx.limit(call, 8, 30)).unwrap_or(8);
-        let summary = talk.analyse(Options { picks, ..Options::default() });
-        Ok(shown(ctx, &talk, &summary).into())
+        let shape = shape(ctx, call);
+        // what is left out for a reader makes room for more of the rest
+        let picks = if shape.outcomes { shape.lines * 3 } else { shape.lines };
+        let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
+        let reply = shown(ctx, &talk, &summary, shape);
+        talk.ended(ctx.lang, reply)
     }
 }
 
-fn shown(ctx: &mut Context<'_>, talk: &Talk, summary: &summary::Summary) -> adapters::Reply {
-    let lang = ctx.lang;
-    let item = |ctx: &Context<'_>, index: usize, kind: Option<Kind>| {
-        let label = kind.map(|kind| kind_word(kind, lang)).filter(|word| !word.is_empty());
-        talk.item(ctx, index, label.as_deref())
+fn shape(ctx: &Context<'_>, call: &Call) -> Shape {
+    let said = |name: &str| call.arguments.get(name).map(String::as_str);
+    let usual = match (said("length"), said("for")) {
+        (Some("short"), _) => SHORT,
+        (Some("long"), _) | (None, Some("engineer")) => LONG,
+        _ => LINES,
     };
-    let n = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
-    let busiest: Vec<String> =
-        summary.busiest.iter().take(5).map(|(name, times)| format!("{name} ({})", n(*times))).collect();
-    let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
-    let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
-    let mut reply = ctx.reply().heading(talk.heading(ctx)).fields([
-        (say!(lang, "Messages", "メッセージ"), n(summary.messages)),
-        (say!(lang, "People", "人"), n(summary.people)),
-        (say!(lang, "Busiest", "発言の多い人"), list(busiest)),
-        (say!(lang, "About", "話題"), list(keywords)),
-    ]);
-    reply = reply.list(summary.picks.iter().map(|pick| item(ctx, pick.index, Some(pick.kind))).collect());
-    let open: Vec<usize> = summary
-        .open_questions
-        .iter()
-        .copied()
-        .filter(|index| summary.picks.iter().all(|pick| pick.index != *index))
-        .rev()
-        .take(4)
-        .collect();
-    let shown: Vec<usize> = summary.picks.iter().map(|pick| pick.index).chain(open.iter().copied()).collect();
-    ctx.showed(shown.into_iter().map(|index| vec![talk.code(index)]).collect());
-    let open: Vec<Item> = open.into_iter().map(|index| item(ctx, index, None)).collect();
-    if !open.is_empty() {
-        reply = reply.heading(say!(lang, "Nobody answered yet", "まだ回答のない質問")).list(open);
-    }
-    match talk.cut_short(lang) {
-        Some(sentence) => reply.text(sentence),
-        None => reply,
-    }
+    let lines = usize::try_from(ctx.limit(call, usual, MOST)).unwrap_or(1);
+    // whoever names a number of lines gets that many
+    let full = said("length") != Some("short") && said("count").is_none();
+    Shape { lines, full, outcomes: said("for") == Some("manager") }
 }
 
-fn kind_word(kind: Kind, lang: Lang) -> String {
-    match kind {
-        Kind::Decision => say!(lang, "Decided", "決定"),
-        Kind::Question => say!(lang, "Asked", "質問"),
-        Kind::Task => say!(lang, "To do", "対応予定"),
-        Kind::Done => say!(lang, "Done", "完了"),
-        Kind::Problem => say!(lang, "Problem", "問題"),
-        Kind::Topic => String::new(),
-    }
+fn no_thread(ctx: &Context<'_>) -> Stop {
+    Stop::Refused(say!(
+        ctx.lang,
+        "This is not a thread. Ask inside of the thread you mean, or for a room: “summary #general”.",
+        "ここはスレッドではありません。要約したいスレッドの中で依頼するか、「#generalの要約」のようにルームを指定してください。"
+    ))
 }

@@ -7,9 +7,15 @@ use crm::{
     access::Right,
     conversations::{self, Message},
 };
-use nlp::{summary::Options, text::fold, understand::SlotKind};
+use nlp::{
+    Lang,
+    summary::Options,
+    text::fold,
+    understand::{Choices, SlotKind},
+};
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, talk::gather::Talk};
+use super::gather::{MONTH, ROOM, Talk, UP_TO_50};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
     words::{count, words},
@@ -23,30 +29,37 @@ const USUAL_DAYS: i64 = 30;
 /// So many messages of the time before are too many to read.
 const BEFORE: i64 = 40_000;
 
+const COMPARE: Choices = &[(
+    "before",
+    &[
+        "with before",
+        "compared with before",
+        "compared to before",
+        "against the time before",
+        "with the period before",
+        "with the time before",
+        "前の期間",
+        "以前",
+        "前回",
+        "その前",
+    ],
+)];
+
 static SPEC: Spec = Spec {
     name: "topics",
     about: words("What people talk about, and what is new", "話題と、新しく出てきた話題を表示します"),
     arguments: &[
+        ROOM,
+        MONTH,
+        UP_TO_50,
         Argument {
-            name: "room",
-            kind: SlotKind::Room,
-            required: false,
-            about: words("#name; without it here, or everywhere", "#名前。省略するとこのルーム、または全体"),
-        },
-        Argument {
-            name: "period",
-            kind: SlotKind::Period,
+            name: "compare",
+            kind: SlotKind::Choice(COMPARE),
             required: false,
             about: words(
-                "such as “this month”; the last 30 days without",
-                "「今月」など。省略すると最近30日間",
+                "before: what is new first, and what nobody speaks of any more",
+                "before：新しい話題を先頭に、話されなくなった話題も表示",
             ),
-        },
-        Argument {
-            name: "count",
-            kind: SlotKind::Count,
-            required: false,
-            about: words("how many, up to 50", "件数（50まで）"),
         },
     ],
     phrases: Phrases {
@@ -56,10 +69,14 @@ static SPEC: Spec = Spec {
             "what do (people|developers|customers) talk about [in {room}] [{period}]",
             "what is (new|trending|hot|being discussed) [in {room}] [{period}]",
             "what's (new|trending|hot|being discussed) [in {room}] [{period}]",
+            "(compare|show|list) [the|our] topics [(in|of) {room}] [{period}] {compare}",
+            "[how (did|do)] [the|our] topics [(in|of) {room}] [{period}] (change|changed|compare) [{compare}]",
         ],
         ja: &[
             "[{period}の][{room}[の|で]](話題|トピック|トレンド|注目の話題|ホットな話題)[を|は|の一覧][{count}件][<見せて>]",
             "[{room}[の|で]][{period}の](話題|トピック|トレンド)[を|は|の一覧][{count}件][<見せて>]",
+            "[{period}の][{room}[の|で]](話題|トピック)を{compare}と(比較|比べて|比べる)[<して>]",
+            "[{period}の][{room}[の|で]](話題|トピック)の(変化|移り変わり)[を|は][<見せて>]",
             "[{period}[は|に]][{room}で](何|なに)が話題[になって(いる|いた|る)|だった|ですか|です|になった]",
             "[{period}[は|に]](みんな|皆|開発者|顧客)は(何|なに)(について|を|の話を)(話して|して)(いる|いた|いますか|いましたか|る)",
             "[{period}[は|に]](みんな|皆|開発者|顧客)[は](何|なに)の話[を](して|している|してる)[の|か]",
@@ -86,27 +103,30 @@ impl Command for Topics {
             return Ok(talk.nobody(ctx).into());
         }
         let limit = usize::try_from(ctx.limit(call, 12, 50)).unwrap_or(12);
-        let keywords = talk.analyse(Options { picks: 0, keywords: limit + NOISE.len() }).keywords;
-        let (now, before) = (folded(&talk.messages), before(ctx, &talk).await?);
-        let topics = keywords.into_iter().map(|(topic, _)| (fold(&topic), topic));
-        let rows = topics
-            .filter(|(wanted, _)| !is_noise(wanted))
-            .map(|(wanted, topic)| (speaking_of(&wanted, &now), wanted, topic))
-            .filter(|(times, ..)| *times > 0)
-            .take(limit)
-            .map(|(times, wanted, topic)| {
-                let earlier = before.as_ref().map(|before| speaking_of(&wanted, before));
-                let shown = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
-                let trend = match earlier {
-                    None => String::new(),
-                    Some(0) => say!(lang, "new", "新しい"),
-                    Some(earlier) if times > earlier + earlier / 4 => "↑".to_owned(),
-                    Some(earlier) if earlier > times + times / 4 => "↓".to_owned(),
-                    Some(_) => "→".to_owned(),
-                };
-                vec![topic, shown(times), earlier.map(shown).unwrap_or_default(), trend]
+        let options = Options { picks: 0, keywords: limit + NOISE.len(), only: None };
+        let compared = call.arguments.contains_key("compare");
+        let earlier = before(ctx, &talk).await?;
+        let now = folded(&talk.messages);
+        let then = earlier.as_ref().map(|earlier| folded(&earlier.messages));
+        let mut topics: Vec<Topic> = named(&talk, options)
+            .map(|(wanted, name)| Topic {
+                now: speaking_of(&wanted, &now),
+                before: then.as_ref().map(|then| speaking_of(&wanted, then)),
+                name,
             })
+            .filter(|topic| topic.now > 0)
+            .take(limit)
             .collect();
+        if let (true, Some(earlier), Some(then)) = (compared, &earlier, &then) {
+            topics.sort_by_key(|topic| std::cmp::Reverse(topic.gain()));
+            let gone = named(earlier, options).filter(|(wanted, _)| speaking_of(wanted, &now) == 0);
+            topics.extend(gone.take(limit / 2).map(|(wanted, name)| Topic {
+                now: 0,
+                before: Some(speaking_of(&wanted, then)),
+                name,
+            }));
+        }
+        let rows = topics.into_iter().map(|topic| topic.row(lang)).collect();
         let reply = ctx.reply().heading(talk.heading(ctx)).table(
             vec![
                 Column::left(say!(lang, "Topic", "話題")),
@@ -121,16 +141,51 @@ impl Command for Topics {
             "How many messages speak of it; “Before” is the same length of time just before. Say `search` and a topic to read what was said.",
             "件数はその話題に触れた発言の数、「前の期間」は直前の同じ長さの期間です。発言を読むには「〇〇を検索」と入力してください。"
         ));
-        Ok(match talk.cut_short(lang) {
-            Some(sentence) => reply.text(sentence).into(),
-            None => reply.into(),
-        })
+        talk.ended(lang, reply)
     }
 }
 
-/// What was said in the time before, folded; `None` when the period has no beginning or that time holds
+/// Something people speak of.
+struct Topic {
+    name: String,
+    /// Messages that speak of it.
+    now: usize,
+    /// The same in the time before; `None` where that does not compare.
+    before: Option<usize>,
+}
+
+impl Topic {
+    /// How much more it is spoken of; what is new gains most.
+    fn gain(&self) -> (bool, isize) {
+        let before = self.before.unwrap_or_default();
+        (before == 0, self.now.cast_signed() - before.cast_signed())
+    }
+
+    fn row(self, lang: Lang) -> Vec<String> {
+        let shown = |n: usize| count(i64::try_from(n).unwrap_or(i64::MAX));
+        let now = self.now;
+        let trend = match self.before {
+            None => String::new(),
+            Some(0) => say!(lang, "new", "新しい"),
+            Some(_) if now == 0 => say!(lang, "gone", "話されなくなった"),
+            Some(before) if now > before + before / 4 => "↑".to_owned(),
+            Some(before) if before > now + now / 4 => "↓".to_owned(),
+            Some(_) => "→".to_owned(),
+        };
+        vec![self.name, shown(now), self.before.map(shown).unwrap_or_default(), trend]
+    }
+}
+
+/// What was spoken of, folded and as it was written, most telling first.
+fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, String)> {
+    let keywords: Vec<String> =
+        talk.analyse(options).keywords.iter().map(|(topic, _)| topic.clone()).collect();
+    keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
+}
+
+/// What was said in the time before; `None` when the period has no beginning or that time holds
 /// more than can be read: a part of it would not compare.
-async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Vec<String>>> {
+async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Talk>> {
     let (Some(asked), Some(first), Some(last)) =
         (talk.period.from, talk.messages.first(), talk.messages.last())
     else {
@@ -144,7 +199,7 @@ async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Vec<String
     let earlier = from.checked_sub_signed(length);
     let messages = conversations::messages(&mut ctx.tx, room, earlier, Some(from), BEFORE).await?;
     let whole = i64::try_from(messages.len()).is_ok_and(|n| n < BEFORE);
-    Ok(whole.then(|| folded(&messages)))
+    Ok(whole.then(|| talk.of(messages)))
 }
 
 fn folded(messages: &[Message]) -> Vec<String> {

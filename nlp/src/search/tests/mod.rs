@@ -4,6 +4,7 @@ mod damage;
 mod exclusion;
 mod feed;
 mod isolation;
+mod questions;
 mod real;
 mod relevance;
 mod spelling;
@@ -65,6 +66,8 @@ fn document(id: u128, text: &str) -> Document {
         account: None,
         at: NOW - DAY,
         text: text.to_owned(),
+        title: None,
+        thread: None,
     }
 }
 

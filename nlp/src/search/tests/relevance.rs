@@ -88,6 +88,19 @@ fn words_near_each_other_do_not_make_a_phrase_backwards() {
 }
 
 #[test]
+fn words_beside_each_other_are_a_better_hit() {
+    let (_folder, opened) = index_of(&[
+        "the plan for the next quarter has a price",
+        "the price of the next plan has a quarter",
+        "料金の話と新しいプラン",
+        "新しい料金プランの話と",
+    ]);
+    assert_eq!(ids(&find(&opened.index, "next quarter")), [0, 1]);
+    assert_eq!(ids(&find(&opened.index, "next plan")), [1, 0]);
+    assert_eq!(ids(&find(&opened.index, "料金 プラン")), [3, 2]);
+}
+
+#[test]
 fn all_words_before_some_words() {
     let (_folder, opened) = index_of(&["alpha beta", "alpha gamma", "顧客 beta", "delta"]);
     let strict = find(&opened.index, "alpha beta");

@@ -2,6 +2,9 @@
 //!
 //! For looking closely at one of them; nothing is recorded and nothing is run. One file a part.
 
+mod records;
+mod search;
+mod summary;
 mod texts;
 mod understand;
 
@@ -18,6 +21,10 @@ pub(super) struct Try {
 enum What {
     /// Which command a text is taken for, with which arguments
     Understand(understand::Understand),
+    /// What a conversation comes to
+    Summary(summary::Summary),
+    /// Which texts answer which questions
+    Search(search::Search),
 }
 
 impl Try {
@@ -25,6 +32,8 @@ impl Try {
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.what {
             What::Understand(understand) => understand.run(),
+            What::Summary(summary) => summary.run(),
+            What::Search(search) => search.run(),
         }
     }
 }

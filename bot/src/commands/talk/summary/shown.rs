@@ -1,0 +1,179 @@
+//! A summary as it is read: headings in the reader's language, below them what was written, each line with its link.
+
+use adapters::{Item, Reply};
+use nlp::{
+    Lang,
+    summary::{Kind, Mover, Pick, Summary},
+};
+
+use super::super::gather::Talk;
+use crate::commands::Context;
+use crate::{say, words::count};
+
+/// How a summary is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Lines in all, at most.
+    pub(super) lines: usize,
+    /// With what stands around the lines: how many wrote, who moved it, the mood.
+    pub(super) full: bool,
+    /// Only what was decided, done, to be done or in the way.
+    pub(super) outcomes: bool,
+}
+
+/// Kinds in the order in which they are read.
+const ORDER: [Kind; 6] = [Kind::Decision, Kind::Task, Kind::Done, Kind::Problem, Kind::Question, Kind::Topic];
+/// Questions without an answer that are shown, the latest, where there is room for more than the chosen lines.
+const OPEN: usize = 4;
+/// Messages pointed at for the mood.
+const CITED: usize = 2;
+/// People shown who moved the talk.
+const MOVERS: usize = 3;
+
+/// The answer.
+pub(super) fn shown(ctx: &mut Context<'_>, talk: &Talk, summary: &Summary, shape: Shape) -> Reply {
+    let lang = ctx.lang;
+    let (picks, open) = lines(summary, shape);
+    let mut reply = ctx.reply().heading(talk.heading(ctx));
+    if shape.full {
+        reply = reply.fields(around(talk, summary, lang));
+    }
+    let mut seen = Vec::new();
+    for kind in ORDER {
+        let of_kind: Vec<usize> =
+            picks.iter().filter(|pick| pick.kind == kind).map(|pick| pick.index).collect();
+        if !of_kind.is_empty() {
+            let items = of_kind.iter().map(|index| talk.item(ctx, *index)).collect();
+            reply = reply.heading(heading(kind, lang)).list(items);
+            seen.extend(of_kind);
+        }
+    }
+    if !open.is_empty() {
+        let items = open.iter().map(|index| talk.item(ctx, *index)).collect();
+        reply = reply.heading(say!(lang, "Open: nobody answered yet", "未解決（まだ回答なし）")).list(items);
+        seen.extend(open);
+    }
+    if seen.is_empty() {
+        reply = reply.text(say!(
+            lang,
+            "Nothing that I would quote: only greetings and short remarks. Try a longer period.",
+            "引用できるような発言は見つかりませんでした（挨拶や短い相づちのみです）。期間を広げてお試しください。"
+        ));
+    }
+    ctx.showed(seen.into_iter().map(|index| vec![talk.code(index)]).collect());
+    let movers: Vec<Item> = summary.movers.iter().take(MOVERS).map(|mover| moved(mover, lang)).collect();
+    if shape.full && !movers.is_empty() {
+        reply = reply.heading(say!(lang, "Who moved it", "会話を動かした人")).list(movers);
+    }
+    reply
+}
+
+/// The messages to show, in time order, and the open questions.
+fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
+    let told = |pick: &&Pick| !shape.outcomes || !matches!(pick.kind, Kind::Topic | Kind::Question);
+    let is_open = |index: usize| summary.open_questions.contains(&index);
+    let mut picks: Vec<Pick> =
+        summary.picks.iter().filter(told).filter(|pick| !is_open(pick.index)).copied().collect();
+    picks.sort_by(|a, b| b.score.total_cmp(&a.score));
+    picks.truncate(shape.lines);
+    let room = if shape.full { OPEN } else { shape.lines - picks.len() };
+    let open = &summary.open_questions[summary.open_questions.len().saturating_sub(room)..];
+    picks.sort_by_key(|pick| pick.index);
+    (picks, open.to_vec())
+}
+
+fn around(talk: &Talk, summary: &Summary, lang: Lang) -> [(String, String); 4] {
+    let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
+    [
+        (say!(lang, "Messages", "メッセージ"), n(summary.messages)),
+        (say!(lang, "People", "人"), n(summary.people)),
+        (say!(lang, "About", "話題"), keywords.join(lang.pick(", ", "、"))),
+        (say!(lang, "Mood", "雰囲気"), mood(talk, summary, lang)),
+    ]
+}
+
+/// What the messages report, counted, with the latest of each to look at.
+fn mood(talk: &Talk, summary: &Summary, lang: Lang) -> String {
+    let cited = |indices: &[usize]| {
+        let codes: Vec<String> =
+            indices.iter().rev().take(CITED).map(|index| talk.code(*index).to_string()).collect();
+        let codes = codes.join(", ");
+        lang.pick(format!(" ({codes})"), format!("（{codes}）"))
+    };
+    let mood = &summary.mood;
+    let mut parts = Vec::new();
+    if !mood.problems.is_empty() {
+        let (times, which) = (n(mood.problems.len()), cited(&mood.problems));
+        parts.push(say!(lang, "problems {times}{which}", "問題 {times}件{which}"));
+    }
+    if !mood.done.is_empty() {
+        let (times, which) = (n(mood.done.len()), cited(&mood.done));
+        parts.push(say!(lang, "things done {times}{which}", "完了 {times}件{which}"));
+    }
+    if !mood.thanks.is_empty() {
+        let (times, which) = (n(mood.thanks.len()), cited(&mood.thanks));
+        parts.push(say!(lang, "thanks {times}{which}", "感謝 {times}件{which}"));
+    }
+    parts.join(lang.pick(", ", "、"))
+}
+
+/// Somebody with the reason why they are named.
+fn moved(mover: &Mover, lang: Lang) -> Item {
+    let (answers, people, messages) = (mover.answers, mover.answerers, mover.messages);
+    Item::new(mover.author.clone()).detail(match (answers, people) {
+        (1, _) => say!(lang, "one answer to {messages} messages", "発言{messages}件に返信1件"),
+        (_, 1) => say!(
+            lang,
+            "{answers} answers by one person to {messages} messages",
+            "発言{messages}件に1人から返信{answers}件"
+        ),
+        _ => say!(
+            lang,
+            "{answers} answers by {people} people to {messages} messages",
+            "発言{messages}件に{people}人から返信{answers}件"
+        ),
+    })
+}
+
+fn n(n: usize) -> String {
+    count(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn heading(kind: Kind, lang: Lang) -> String {
+    match kind {
+        Kind::Decision => say!(lang, "Decided", "決まったこと"),
+        Kind::Task => say!(lang, "To do", "対応予定"),
+        Kind::Done => say!(lang, "Done", "完了したこと"),
+        Kind::Problem => say!(lang, "Problems", "問題"),
+        Kind::Question => say!(lang, "Asked", "質問"),
+        Kind::Topic => say!(lang, "Said", "話に出たこと"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_lines_as_asked_for_the_best_first() {
+        let pick = |index, kind, score| Pick { index, kind, score };
+        let summary = Summary {
+            picks: vec![
+                pick(0, Kind::Topic, 0.9),
+                pick(2, Kind::Decision, 1.4),
+                pick(5, Kind::Task, 0.8),
+                pick(7, Kind::Question, 0.7),
+            ],
+            open_questions: vec![1, 7],
+            ..Summary::default()
+        };
+        let shown = |lines_wanted, full, outcomes| {
+            let (picks, open) = lines(&summary, Shape { lines: lines_wanted, full, outcomes });
+            (picks.iter().map(|pick| pick.index).collect::<Vec<_>>(), open)
+        };
+        assert_eq!(shown(2, false, false), (vec![0, 2], vec![]));
+        assert_eq!(shown(4, false, false), (vec![0, 2, 5], vec![7]), "an open question is shown once");
+        assert_eq!(shown(8, true, true), (vec![2, 5], vec![1, 7]));
+        assert_eq!(shown(1, true, false), (vec![2], vec![1, 7]));
+    }
+}

@@ -1,0 +1,100 @@
+//! What is made of what was said: summaries, decisions, topics and who moves them.
+
+use chrono::TimeDelta;
+use crm::{
+    Actor, Role,
+    record::{self, Incoming, Timing},
+};
+
+use crate::world::{self, act, noon, words};
+
+/// A talk in #dev: who, what, minutes before noon, and whose message it answers.
+const TALK: [(&str, &str, i64, Option<i64>); 11] = [
+    ("Rosa", "The old dashboard breaks the demo on Thursday", 60, None),
+    ("Liam", "nobody liked the old dashboard anyway", 59, Some(60)),
+    ("Ken", "shall we drop it from the demo?", 58, Some(60)),
+    ("Rosa", "+1", 57, None),
+    ("Liam", "sounds good", 56, None),
+    ("Rosa", "agreed, we drop the old dashboard from the demo", 55, None),
+    ("Liam", "I'll remove the dashboard links by Wednesday evening", 54, None),
+    ("Ken", "The webhook service is down again", 40, None),
+    ("Ken", "The webhook outage is fixed, the disk was full", 30, None),
+    ("Liam", "thanks Ken!", 29, None),
+    ("Rosa", "Which region does the backup server of the archive use?", 5, None),
+];
+
+async fn talked() -> world::World {
+    let world = world::empty().await;
+    let said = |(who, text, before, answers): &(&str, &str, i64, Option<i64>)| Incoming {
+        external_id: Some(format!("m{before}")),
+        thread: answers.map(|first| format!("m{first}")),
+        ..act(who, who, Some("dev"), "message", Some(text), noon() - TimeDelta::minutes(*before))
+    };
+    let mut all: Vec<Incoming> = TALK.iter().map(said).collect();
+    // two months before, about something else
+    let old = ("Ken", "the billing export is late, billing needs a new export", 60 * 24 * 40, None);
+    all.push(said(&old));
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    record::record(&mut tx, &world.slack, &all, Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    world.test.quiet().await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_says_what_came_of_it_and_links_to_it() {
+    let world = talked().await;
+    let said = words(&world.ask(Role::Member, "summary of #dev").await);
+    for (heading, line) in [
+        ("Decided", "agreed, we drop the old dashboard"),
+        ("To do", "I'll remove the dashboard links"),
+        ("Done", "The webhook outage is fixed"),
+        ("Open", "Which region does the backup server"),
+        ("Who moved it", "Rosa"),
+    ] {
+        let from = said.split_once(heading).map_or("", |(_, rest)| rest);
+        assert!(from.contains(line), "{heading}: {said}");
+    }
+    assert!(said.contains("Mood") && said.contains("/a/A-"), "{said}");
+    let ja = words(&world.ask(Role::Member, "#devを要約して").await);
+    for heading in ["決まったこと", "対応予定", "完了したこと", "未解決", "会話を動かした人"]
+    {
+        assert!(ja.contains(heading), "{heading}: {ja}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_is_as_long_as_asked_and_for_whom() {
+    let world = talked().await;
+    let lines = async |ask: &str| {
+        let said = words(&world.ask(Role::Member, ask).await);
+        (TALK.iter().filter(|line| said.contains(line.1)).count(), said)
+    };
+    for (ask, most) in
+        [("summary #dev --length short", 3), ("#devを2行で要約して", 2), ("summary #dev --count 1", 1)]
+    {
+        let (count, said) = lines(ask).await;
+        assert!((1..=most).contains(&count), "{ask}: {said}");
+        assert!(!said.contains("Mood") && !said.contains("雰囲気"), "{ask}: {said}");
+    }
+    let (_, said) = lines("summary #dev --for manager").await;
+    assert!(said.contains("we drop the old dashboard") && !said.contains("nobody liked"), "{said}");
+    let (_, said) = lines("summary #dev --person Liam").await;
+    assert!(said.contains("I'll remove the dashboard links") && !said.contains("agreed, we drop"), "{said}");
+    let (_, said) = lines("summary #dev --thread this").await;
+    assert!(said.contains("not a thread"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_questions_topics_and_movers_come_from_the_same_reading() {
+    let world = talked().await;
+    let said = words(&world.ask(Role::Member, "decisions in #dev").await);
+    assert!(said.contains("agreed, we drop the old dashboard") && !said.contains("is down again"), "{said}");
+    let said = words(&world.ask(Role::Member, "open questions in #dev").await);
+    assert!(said.contains("Which region") && !said.contains("shall we drop"), "{said}");
+    let said = words(&world.ask(Role::Member, "influencers").await);
+    let rosa = said.lines().find(|line| line.contains("Rosa")).unwrap_or_default();
+    assert!(rosa.ends_with("| Rosa | 2 | 2 | 4 | 1"), "{said}");
+    let said = words(&world.ask(Role::Member, "topics in #dev --compare before").await);
+    assert!(said.contains("dashboard") && said.contains("new"), "{said}");
+}

@@ -1,0 +1,154 @@
+//! How well the search finds, and how fast: `cargo bench -p nlp --bench search`.
+//!
+//! Prints a Markdown table beside plain BM25 over words and BM25 over pairs of characters, on the same texts.
+//! `ENISHI_BENCH_SCALE` multiplies the number of messages that times are taken over (1: a million).
+
+mod baseline;
+mod data;
+
+use std::{collections::HashSet, fs, path::PathBuf, time::Instant};
+
+use baseline::{Bm25, pairs, words};
+use data::{Doc, Set};
+use nlp::search::{Change, Document, Index, Query};
+use uuid::Uuid;
+
+/// Texts named for each question.
+const K: usize = 10;
+const TENANT: Uuid = Uuid::nil();
+const BATCH: usize = 50_000;
+
+/// How well something finds.
+#[derive(Clone, Copy)]
+struct Quality {
+    /// Share of what answers that stands among the first [`K`].
+    recall: f64,
+    /// One by the place of the first answer.
+    mrr: f64,
+}
+
+fn main() -> anyhow::Result<()> {
+    let scale: f64 =
+        std::env::var("ENISHI_BENCH_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
+    println!("| questions | | Recall@{K} | MRR | aim |\n|---|---|---:|---:|---|");
+    for set in [data::japanese(), data::english()] {
+        let ours = ours(&set)?;
+        let plain = of(&set, |query| Bm25::of(&set.docs, words).ranked(query));
+        let pairs = of(&set, |query| Bm25::of(&set.docs, pairs).ranked(query));
+        let least = if set.name == "en, threads" { plain.recall * 1.1 } else { pairs.recall.max(0.957) };
+        let mark = if ours.recall >= least { "✓" } else { "✗" };
+        row(set.name, "Enishi", ours, &format!("≥ {least:.3} {mark}"));
+        row("", "BM25 over words", plain, "");
+        row("", "BM25 over pairs of characters", pairs, "");
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of messages")]
+    times((1_000_000.0 * scale) as usize)
+}
+
+fn row(set: &str, what: &str, Quality { recall, mrr }: Quality, aim: &str) {
+    println!("| {set} | {what} | {recall:.3} | {mrr:.3} | {aim} |");
+}
+
+/// The quality of something that ranks texts for a question.
+fn of(set: &Set, ranked: impl Fn(&str) -> Vec<usize>) -> Quality {
+    let (mut recall, mut mrr) = (0.0, 0.0);
+    for (query, answers) in &set.queries {
+        let answers: HashSet<usize> = answers.iter().copied().collect();
+        let ranked = ranked(query);
+        let found = ranked.iter().take(K).filter(|doc| answers.contains(doc)).count();
+        let first = ranked.iter().position(|doc| answers.contains(doc));
+        #[expect(clippy::cast_precision_loss, reason = "small counts")]
+        {
+            recall += found as f64 / answers.len() as f64;
+            mrr += first.map_or(0.0, |place| 1.0 / (place + 1) as f64);
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    let all = set.queries.len() as f64;
+    Quality { recall: recall / all, mrr: mrr / all }
+}
+
+fn ours(set: &Set) -> anyhow::Result<Quality> {
+    let folder = Folder::new()?;
+    let index = indexed(&folder, set.docs.len(), |n| set.docs[n].clone())?;
+    Ok(of(set, |query| {
+        let hits = index.search(TENANT, &Query::question(query), 0, K, 0).map(|hits| hits.hits);
+        let ids = hits.unwrap_or_default().into_iter().map(|hit| hit.id.as_u128());
+        ids.filter_map(|id| usize::try_from(id).ok()).collect()
+    }))
+}
+
+fn times(messages: usize) -> anyhow::Result<()> {
+    let folder = Folder::new()?;
+    let began = Instant::now();
+    let index = indexed(&folder, messages, data::message)?;
+    println!("\n{messages} messages indexed in {:.0} s\n", began.elapsed().as_secs_f64());
+    println!("| 200 searches each | p50 | p95 | aim |\n|---|---:|---:|---|");
+    let questions: Vec<String> = [data::japanese(), data::english()]
+        .iter()
+        .flat_map(|set| set.queries.iter().map(|(query, _)| query.clone()))
+        .collect();
+    let asked = |ask: &dyn Fn(&str) -> Query| -> anyhow::Result<Vec<f64>> {
+        let mut times = Vec::new();
+        for question in questions.iter().cycle().take(200) {
+            let query = ask(question);
+            let began = Instant::now();
+            index.search(TENANT, &query, 0, K, 0)?;
+            times.push(began.elapsed().as_secs_f64() * 1_000.0);
+        }
+        times.sort_by(f64::total_cmp);
+        Ok(times)
+    };
+    let two = |text: &str| text.split([' ', 'は', 'の', 'を']).take(2).collect::<Vec<_>>().join(" ");
+    for (what, times) in [
+        ("whole questions, some words", asked(&Query::question)?),
+        ("two words, all of them", asked(&|text| Query::parse(&two(text)))?),
+    ] {
+        let mark = if times[190] <= 20.0 { "✓" } else { "✗" };
+        println!("| {what} | {:.1} ms | {:.1} ms | p95 ≤ 20 ms {mark} |", times[100], times[190]);
+    }
+    Ok(())
+}
+
+fn indexed(folder: &Folder, docs: usize, doc: impl Fn(usize) -> Doc) -> anyhow::Result<Index> {
+    let mut opened = Index::open(&folder.0)?;
+    let mut changes = Vec::with_capacity(BATCH.min(docs));
+    for n in 0..docs {
+        let Doc { text, thread } = doc(n);
+        changes.push(Change::Put(Document {
+            tenant: TENANT,
+            id: Uuid::from_u128(n as u128),
+            conversation: TENANT,
+            account: None,
+            at: i64::try_from(n)? * 3_600,
+            text,
+            title: None,
+            thread: thread.map(|thread| thread.to_string()),
+        }));
+        if changes.len() == BATCH || n + 1 == docs {
+            opened.writer.apply(&changes, "")?;
+            changes.clear();
+        }
+    }
+    opened.writer.close();
+    opened.index.reload()?;
+    Ok(opened.index)
+}
+
+/// A folder that is gone afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> anyhow::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("nlp-bench-{}", Uuid::now_v7().simple()));
+        fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // left behind at worst; the system clears its temporary folder
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,101 @@
+//! Whole questions, and what a thread says for its messages.
+
+use super::*;
+
+fn answers(index: &Index, question: &str) -> Vec<u128> {
+    let hits = index.search(TENANT, &Query::question(question), NOW, 50, 0).unwrap();
+    ids(&hits)
+}
+
+#[test]
+fn a_question_needs_not_all_of_its_words() {
+    let (_folder, opened) = index_of(&[
+        /* 0 */ "アオバDBは2014年に札幌の研究室で作られ、2017年に会社として独立した。",
+        /* 1 */ "ミドリキューは1秒あたり3,000件まで受け付けます。",
+        /* 2 */ "どのようなものですかと聞かれましたが、何でしたか。",
+        /* 3 */ "The rate limit is 100 requests a minute",
+        /* 4 */ "What is it that you do, and how is it that it is so?",
+    ]);
+    assert_eq!(answers(&opened.index, "アオバDBが会社になったのは何年ですか？")[0], 0);
+    assert_eq!(answers(&opened.index, "ミドリキューが1秒間に受け付けられる件数は何でしたか")[0], 1);
+    assert_eq!(answers(&opened.index, "What is the rate limit that I have?"), [3]);
+    // a slip of the pen, syntax that is none here, and nothing at all
+    assert_eq!(answers(&opened.index, "how many reqeusts -minute \"limit")[0], 3);
+    assert_eq!(answers(&opened.index, "?!"), [0_u128; 0]);
+}
+
+#[test]
+fn a_thread_speaks_for_its_messages_and_brings_the_rest() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let said = |id: u128, thread: Option<&str>, text: &str| {
+        let at = NOW - i64::try_from(id).unwrap() * DAY;
+        Change::Put(Document { thread: thread.map(str::to_owned), at, ..document(id, text) })
+    };
+    opened
+        .writer
+        .apply(
+            &[
+                said(1, Some("a"), "the container is killed after a deploy"),
+                said(2, Some("a"), "exit code 137 is the kernel"),
+                said(3, Some("a"), "raise the limit"),
+                said(4, Some("b"), "the container registry moves"),
+                said(5, None, "lunch at noon"),
+            ],
+            "1",
+        )
+        .unwrap();
+    let found = answers(&opened.index, "why is my container killed with exit code 137?");
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[..3].iter().all(|id| *id < 4) || found[..2] == [1, 2] || found[..2] == [2, 1], "{found:?}");
+    assert!(found.contains(&3) && !found.contains(&5));
+    // pages join
+    let page = |offset| {
+        let query = Query::question("why is my container killed with exit code 137?");
+        ids(&opened.index.search(TENANT, &query, NOW, 2, offset).unwrap())
+    };
+    assert_eq!([page(0), page(2)].concat(), found);
+}
+
+#[test]
+fn a_thread_brings_nothing_that_may_not_be_read() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let [open, secret] = [1, 2].map(Uuid::from_u128);
+    let said = |id: u128, conversation: Uuid, tenant: Uuid, text: &str| {
+        Change::Put(Document { thread: Some("t".to_owned()), conversation, tenant, ..document(id, text) })
+    };
+    let other = Uuid::from_u128(0xB);
+    opened
+        .writer
+        .apply(
+            &[
+                said(1, open, TENANT, "the price of the small plan"),
+                said(2, open, TENANT, "it goes up in May"),
+                said(3, secret, TENANT, "the layoffs"),
+                said(4, secret, TENANT, "price of the merger"),
+                said(5, open, other, "another tenant"),
+            ],
+            "1",
+        )
+        .unwrap();
+    let query = Query { hidden: vec![secret], ..Query::question("what is the price?") };
+    let found = opened.index.search(TENANT, &query, NOW, 9, 0).unwrap();
+    assert_eq!(ids(&found), [1, 2]);
+    let query = Query { before: Some(NOW - 2 * DAY), ..Query::question("what is the price?") };
+    assert_eq!(opened.index.search(TENANT, &query, NOW, 9, 0).unwrap().total, 0);
+}
+
+#[test]
+fn the_words_of_a_title_count_more() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let titled =
+        |id, title: &str, text| Change::Put(Document { title: Some(title.to_owned()), ..document(id, text) });
+    opened
+        .writer
+        .apply(&[titled(1, "news", "billing of the month"), titled(2, "billing", "news of the month")], "1")
+        .unwrap();
+    assert_eq!(answers(&opened.index, "billing"), [2, 1]);
+    assert_eq!(ids(&find(&opened.index, "billing")), [2, 1]);
+}
