@@ -85,7 +85,7 @@ struct Worker {
     every: Duration,
 }
 
-const WORKERS: [Worker; 5] = [
+const WORKERS: [Worker; 6] = [
     Worker {
         name: "sweep",
         round: |app| Box::pin(sweep(app)),
