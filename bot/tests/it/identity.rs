@@ -94,8 +94,8 @@ fn it_is_said_in_many_ways() {
             "field=title;from=P-40;into=P-12;whose=P-40",
         ),
         ("P-12とP-40を統合して、役職はP-40を残して", "merge", "field=title;from=P-40;into=P-12;whose=P-40"),
-        ("merge P-12 P-40 P-41", "merge", "from=P-40 P-41;into=P-12"),
-        ("P-12とP-40とP-41を統合して", "merge", "from=P-40とP-41;into=P-12"),
+        ("merge P-12 P-40 P-41", "merge", "from=P-40;into=P-12;third=P-41"),
+        ("P-12とP-40とP-41を統合して", "merge", "from=P-40;into=P-12;third=P-41"),
     ] {
         match registry.grammar().understand(said) {
             Understood::Call { command: found, arguments: values, confidence, .. } => {
