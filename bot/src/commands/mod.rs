@@ -25,7 +25,7 @@ mod history;
 mod identifiers;
 mod in_trash;
 mod me;
-mod merges;
+pub(crate) mod merges;
 mod more;
 mod notes;
 mod organizations;

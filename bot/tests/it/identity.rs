@@ -1,5 +1,6 @@
 //! Who is who: suggestions that stand, merging many or by itself, what counts as evidence, how accounts are linked.
 
+use axum::http::StatusCode;
 use bot::{gateway::matching, registry::Registry};
 use crm::{
     Actor, PersonId, Role,
@@ -10,7 +11,10 @@ use crm::{
 };
 use nlp::understand::{SURE, Understood};
 
-use crate::world::{self, World, tokens, words};
+use crate::{
+    page::{Browser, text},
+    world::{self, World, tokens, words},
+};
 
 impl World {
     async fn told(&self, role: Role, text: &str) -> String {
@@ -94,8 +98,8 @@ fn it_is_said_in_many_ways() {
             "field=title;from=P-40;into=P-12;whose=P-40",
         ),
         ("P-12とP-40を統合して、役職はP-40を残して", "merge", "field=title;from=P-40;into=P-12;whose=P-40"),
-        ("merge P-12 P-40 P-41", "merge", "from=P-40 P-41;into=P-12"),
-        ("P-12とP-40とP-41を統合して", "merge", "from=P-40とP-41;into=P-12"),
+        ("merge P-12 P-40 P-41", "merge", "from=P-40;into=P-12;third=P-41"),
+        ("P-12とP-40とP-41を統合して", "merge", "from=P-40;into=P-12;third=P-41"),
     ] {
         match registry.grammar().understand(said) {
             Understood::Call { command: found, arguments: values, confidence, .. } => {
@@ -282,4 +286,35 @@ async fn how_an_account_is_linked_is_seen() {
     assert!(list.contains("⚫ slack:ada") && list.contains("linked and active"), "{list}");
     let card = world.told(Role::Viewer, "P-1").await;
     assert!(card.contains("⚫ GitHub ada"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_a_person_shows_who_may_be_the_same() {
+    let mut browser = Browser::open_in(world::empty().await, Role::Manager).await;
+    let p = browser.world.named(&["Ada <b>", "Bo", "Cy"]).await;
+    browser.world.address(&p[..2], "one@acme.example", false).await;
+    browser.world.matched().await;
+    let page = text(browser.get("/p/P-2").await).await;
+    assert!(page.contains("Possibly the same person") && page.contains("/p/P-2/same/P-1"), "{page}");
+    assert!(page.contains("same e-mail one@acme.example") && !page.contains("Ada <b>"), "{page}");
+    assert!(!text(browser.get("/p/P-3").await).await.contains("Possibly the same"));
+    let compared = text(browser.get("/p/P-2/same/P-1").await).await;
+    assert!(
+        compared.contains("What a merge would do") && compared.contains("P-2/same/P-1/merge"),
+        "{compared}"
+    );
+    assert!(!compared.contains("Nothing has been changed yet"), "{compared}");
+    // a form of another page, and one who may not merge
+    let path = "/p/P-2/same/P-1/merge";
+    assert_eq!(browser.form(path, "csrf=00").await.status(), StatusCode::FORBIDDEN);
+    let done = text(browser.form(path, &format!("csrf={}", browser.csrf)).await).await;
+    assert!(done.contains("M-1"), "{done}");
+    assert!(browser.world.told(Role::Viewer, "P-1").await.contains("P-2 Bo"));
+    browser.sign_in(Role::Viewer).await;
+    assert!(!text(browser.get("/p/P-2").await).await.contains("Possibly the same"));
+    assert_eq!(browser.get("/p/P-2/same/P-3").await.status(), StatusCode::NOT_FOUND);
+    let refused =
+        text(browser.form("/p/P-2/same/P-3/different", &format!("csrf={}", browser.csrf)).await).await;
+    assert!(refused.contains("may not do this"), "{refused}");
+    assert_eq!(browser.get("/p/P-2/same/O-3").await.status(), StatusCode::NOT_FOUND);
 }

@@ -15,7 +15,7 @@ use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     merges::{
         keep,
-        pair::{both, lines_of_pairs, rejected_by, written},
+        pair::{both, exactly, lines_of_pairs, rejected_by, written},
     },
     persons::{fields::NAMES, label},
 };
@@ -44,10 +44,13 @@ static SPEC: Spec = Spec {
             name: "from",
             kind: SlotKind::Person,
             required: true,
-            about: words(
-                "the other person, who becomes part of the first; several by their codes",
-                "もう一方の人（統合される側）。コードで複数指定できます",
-            ),
+            about: words("the other person, who becomes part of the first", "もう一方の人（統合される側）"),
+        },
+        Argument {
+            name: "third",
+            kind: SlotKind::Change,
+            required: false,
+            about: words("a third one, by code", "3人目のコード"),
         },
         Argument {
             name: "keep",
@@ -79,6 +82,8 @@ static SPEC: Spec = Spec {
             "merge {from} into {into}",
             "{into:sure} and {from:sure} are the same [person]",
             "combine {into:sure} <and> {from:sure}",
+            "merge {into}, {from}[,] [and|&] {third}",
+            "merge {into} and {from} and {third}",
             "merge {into} <and> {from}[,] [and|but] (keep|keeping|with) {keep}",
             "merge {into} <and> {from}[,] [and|but] (keep|keeping|take|taking|with|use|using) [the] {field} (of|from) {whose}",
             "merge {into} <and> {from}[,] [and|but] (keep|keeping|take|taking|with|use|using) {whose}'s {field}",
@@ -93,6 +98,7 @@ static SPEC: Spec = Spec {
             "{into:sure}と{from:sure}(は|が)(同じ人|同一人物)[だ]",
             "{into}と{from}を(一人|1人|一件|1件|一つ|ひとつ)に(統合[<して>]|まとめ(て|る|たい)|<して>)",
             "{into:code} {from:code}[を](統合|マージ|名寄せ)[<して>]",
+            "{into}(と|,){from}(と|,){third}[を](統合|マージ|名寄せ|一つに|ひとつに)[<して>]",
             "{into}(と|,){from}[を](統合|マージ|名寄せ)[<して>|し][、|。|,]{field}は{whose}[のもの|の方|のほう][を残して|を残す|残して|にして|のまま|で|を使って][<して>]",
         ],
     },
@@ -184,20 +190,34 @@ impl Command for Merge {
     }
 }
 
-/// Three or more, as pairs with the first: named by their codes, or pointed at ("these three").
+/// Three or more, as pairs with the first: by their codes, or pointed at ("these three").
 async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> {
-    let codes = match (call.arguments.get("into"), call.arguments.get("from")) {
-        (Some(these), None) => {
-            ctx.all_pointed_at(&these.clone(), CodeKind::Person).await?.unwrap_or_default()
+    let said = |name: &str| call.arguments.get(name).cloned();
+    // a fourth code that is nobody's choice of a field is one more person
+    let fourth = said("whose").filter(|_| said("field").is_none());
+    let more: Vec<String> = said("third").into_iter().chain(fourth).collect();
+    let codes = match (said("into"), said("from")) {
+        (Some(these), None) => ctx.all_pointed_at(&these, CodeKind::Person).await?.unwrap_or_default(),
+        (Some(_), Some(_)) if !more.is_empty() => {
+            let (into, from) = both(ctx, call, SPEC.name).await?;
+            let mut codes = vec![into.code(), from.code()];
+            for words in &more {
+                let code =
+                    Code::parse(words).filter(|code| code.kind == CodeKind::Person).ok_or_else(|| {
+                        Stop::Refused(say!(
+                            ctx.lang,
+                            "{words} is no person. People are named like P-12.",
+                            "{words} は人のコードではありません。人は P-12 のように指定します。"
+                        ))
+                    })?;
+                codes.push(exactly(ctx, code).await?.code());
+            }
+            codes
         }
-        (Some(into), Some(from)) => {
-            codes(into).zip(codes(from)).map_or_else(Vec::new, |(a, b)| [a, b].concat())
-        }
-        (None, _) => Vec::new(),
+        _ => Vec::new(),
     };
     let Some((into, rest)) = codes.split_first().filter(|(_, rest)| rest.len() > 1) else { return Ok(None) };
-    let asked = |name: &str| call.arguments.contains_key(name);
-    if asked("keep") || asked("whose") {
+    if said("keep").is_some() || said("field").is_some() {
         return Err(Stop::Refused(say!(
             ctx.lang,
             "Whose fields stay can be chosen for two at a time. Merge the first two with your choice, then the others.",
@@ -205,13 +225,6 @@ async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> 
         )));
     }
     Ok(Some(written(&rest.iter().map(|from| (*into, *from)).collect::<Vec<_>>())))
-}
-
-/// The codes of persons that words consist of; `None`: of something else.
-fn codes(words: &str) -> Option<Vec<Code>> {
-    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '、' | 'と' | '&' | '+');
-    let codes = words.split(apart).filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("and"));
-    codes.map(|word| Code::parse(word).filter(|code| code.kind == CodeKind::Person)).collect()
 }
 
 pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {

@@ -27,6 +27,38 @@ pub(super) struct Answered {
 /// Runs a command that reads. Nothing of it stays: reading a page is no part of the talk with the bot, so
 /// what is noted on the way (what was shown last, a question) goes with the transaction.
 pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answered, WebError> {
+    let mut ctx = begin(web, reader).await?;
+    let asked = ctx.asked;
+    // what the chat has asked is no question of this page
+    questions::lapse(&mut ctx.tx, asked).await?;
+    let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
+    bare(&mut reply);
+    let more = ctx.next_page().is_some();
+    let choices = match questions::open(&mut ctx.tx, asked).await? {
+        Some(question) if question.kind == questions::Kind::Choose => {
+            question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Answered { reply, more, choices })
+}
+
+/// Runs a command that the reader said yes to on a page, and keeps what it did.
+pub(super) async fn act(
+    web: &Web,
+    reader: &Reader,
+    call: &Call,
+    consent: Consent,
+) -> Result<Reply, WebError> {
+    let mut ctx = begin(web, reader).await?;
+    let mut reply = web.app.registry.call(&mut ctx, call, consent).await?;
+    ctx.tx.commit().await?;
+    bare(&mut reply);
+    Ok(reply)
+}
+
+/// What a command needs to know of the reader.
+async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebError> {
     let user = &reader.session.user;
     let origin = web.origin(reader.session.tenant).await?;
     let mut tx = reader.begin(web).await?;
@@ -35,9 +67,7 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
     let key = user.id.to_string();
     let conversation = conversations::talk(&mut tx, &origin.connection, &key, &user.name).await?;
     let asked = Asked { conversation, account };
-    // what the chat has asked is no question of this page
-    questions::lapse(&mut tx, asked).await?;
-    let mut ctx = Context {
+    Ok(Context {
         app: &web.app,
         tx,
         lang: reader.lang,
@@ -53,19 +83,13 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
         thread: None,
         request: Uuid::now_v7(),
         seen: Default::default(),
-    };
-    let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
+    })
+}
+
+/// Nothing can be pressed on a page.
+fn bare(reply: &mut Reply) {
     reply.understood = None;
-    // nothing can be pressed here
     reply.blocks.retain(|block| !matches!(block, Block::Buttons { .. }));
-    let more = ctx.next_page().is_some();
-    let choices = match questions::open(&mut ctx.tx, asked).await? {
-        Some(question) if question.kind == questions::Kind::Choose => {
-            question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
-        }
-        _ => Vec::new(),
-    };
-    Ok(Answered { reply, more, choices })
 }
 
 /// A reply as HTML, written and escaped by the adapter of the web chat.

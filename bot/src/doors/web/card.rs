@@ -18,6 +18,7 @@ use super::{
     Web, ask, codes,
     error::WebError,
     reader::{Area, Frame, Reader},
+    same::{self, Same},
 };
 use crate::commands::{self, Call};
 
@@ -30,6 +31,8 @@ struct CardPage<'a> {
     f: Frame<'a>,
     title: String,
     card: String,
+    /// Who may be the same person.
+    same: Vec<Same>,
     timeline: Option<String>,
 }
 
@@ -55,6 +58,19 @@ pub(super) async fn show(
     if let Some(path) = found.filter(|found| found.to_string() != code).and_then(codes::path) {
         return Ok(Redirect::to(&path).into_response());
     }
+    let same = match asked.kind {
+        CodeKind::Person => {
+            let mut tx = reader.begin(&web).await?;
+            let person = persons::id_of(&mut tx, asked.number).await?;
+            let same = match person {
+                Some(person) => same::of(&mut tx, &reader, person, asked).await?,
+                None => Vec::new(),
+            };
+            tx.commit().await?;
+            same
+        }
+        _ => Vec::new(),
+    };
     let mut card = ask::ask(&web, &reader, &call).await?.reply;
     let timeline = match asked.kind {
         CodeKind::Person => Some(timeline(&web, &reader, asked, &mut card).await?),
@@ -64,6 +80,7 @@ pub(super) async fn show(
         f: reader.frame(Area::Else),
         title: ask::take_heading(&mut card).unwrap_or(code),
         card: ask::html(&web, &card)?,
+        same,
         timeline,
     };
     Ok(Html(page.render()?).into_response())

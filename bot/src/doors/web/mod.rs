@@ -20,6 +20,7 @@ mod prose;
 mod reader;
 mod room;
 mod rooms;
+mod same;
 mod search;
 mod session;
 mod sign_in;
@@ -134,6 +135,9 @@ pub fn router(web: Web) -> Router {
         .route("/export/{tenant}/{token}", get(export::show).post(export::fetch))
         .route("/a/{code}", get(message::show))
         .route("/p/{code}", get(card::show))
+        .route("/p/{into}/same/{from}", get(same::show))
+        .route("/p/{into}/same/{from}/merge", post(same::merge))
+        .route("/p/{into}/same/{from}/different", post(same::different))
         .route("/o/{code}", get(card::show))
         .route("/c/{code}", get(card::show))
         .merge(admin::router())
