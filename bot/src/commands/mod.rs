@@ -15,10 +15,12 @@ mod spec;
 
 mod accounts;
 mod activities;
+mod audit;
 mod budget;
 mod campaigns;
 mod examples;
 mod feedback;
+mod fields;
 mod help;
 mod history;
 mod in_trash;
@@ -31,6 +33,7 @@ mod persons;
 mod resources;
 mod roi;
 mod rooms;
+mod scores;
 mod search;
 mod status;
 mod talk;
@@ -142,6 +145,7 @@ pub const ALL: &[&dyn Command] = &[
     &persons::timeline::PersonTimeline,
     &persons::add::PersonAdd,
     &persons::set::PersonSet,
+    &persons::moved::PersonMove,
     &persons::tag::PersonTag,
     &persons::owner::PersonOwner,
     &persons::delete::PersonDelete,
@@ -151,6 +155,14 @@ pub const ALL: &[&dyn Command] = &[
     &accounts::attach::AccountAttach,
     &accounts::detach::AccountDetach,
     &persons::top::TopPeople,
+    &scores::person::PersonScore,
+    &scores::weights::ScoreWeights,
+    &scores::weight::ScoreWeight,
+    &fields::list::FieldList,
+    &fields::add::FieldAdd,
+    &fields::set::FieldSet,
+    &fields::delete::FieldDelete,
+    &fields::restore::FieldRestore,
     &organizations::show::OrgShow,
     &organizations::find::OrgFind,
     &organizations::people::OrgPeople,
@@ -206,6 +218,7 @@ pub const ALL: &[&dyn Command] = &[
     &merges::undo::MergeUndo,
     &merges::merge::Merge,
     &history::History,
+    &audit::Audit,
     &undo::Undo,
     &feedback::feedback::Feedback,
     &feedback::list::FeedbackList,

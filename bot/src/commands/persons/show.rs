@@ -7,11 +7,13 @@ use crm::{
     access::Right,
     notes::Object,
     persons::{self, Page},
+    scores,
 };
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, notes::list::notes_block,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, fields::own, notes::list::notes_block,
+    scores::person::scores_line,
 };
 use crate::{
     say,
@@ -73,6 +75,7 @@ impl Command for PersonShow {
         let person = ctx.person(call, "person").await?;
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;
+        let scores = scores::explain(&mut ctx.tx, person.id, ctx.now.at).await?;
         let reading: Vec<&str> =
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
@@ -90,12 +93,18 @@ impl Command for PersonShow {
             .iter()
             .map(|e| {
                 let title = e.title.as_deref().map(|title| format!(" · {title}")).unwrap_or_default();
+                let since = e
+                    .started_on
+                    .map(|start| date(lang, start))
+                    .map(|start| say!(lang, " (since {start})", "（{start}から）"))
+                    .filter(|_| e.ended_on.is_none())
+                    .unwrap_or_default();
                 let until = e
                     .ended_on
                     .map(|end| date(lang, end))
                     .map(|end| say!(lang, " (until {end})", "（{end}まで）"))
                     .unwrap_or_default();
-                format!("{}{title}{until}", e.organization)
+                format!("{}{title}{since}{until}", e.organization)
             })
             .collect();
         let absorbed: Vec<String> =
@@ -117,8 +126,10 @@ impl Command for PersonShow {
                     format!("{} – {}", day(first), day(last))
                 }),
             ),
+            (say!(lang, "Score", "スコア"), scores_line(lang, &scores)),
             (say!(lang, "Merged from", "統合元"), list(absorbed)),
         ]);
+        reply = reply.fields(own::lines(ctx, person.id.into()).await?);
         if card.actions.len() > 1 {
             reply = reply.chart(Chart {
                 title: say!(lang, "What they did", "行動の内訳"),
