@@ -47,6 +47,8 @@ pub enum Right {
     ExportContacts,
     /// Change what a budget says already, and what an outcome is worth.
     SetMoney,
+    /// Say which fields there are beyond ours, and how much an action counts for a score.
+    DefineFields,
     /// Say what is recorded, and who may read it.
     RunRooms,
     /// Read private conversations one took no part in.
@@ -80,6 +82,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::ExportTables, Role::Manager),
     (Right::ExportContacts, Role::Admin),
     (Right::SetMoney, Role::Admin),
+    (Right::DefineFields, Role::Admin),
     (Right::RunRooms, Role::Admin),
     (Right::ReadPrivateRooms, Role::Admin),
     (Right::RunConnections, Role::Admin),

@@ -25,7 +25,7 @@ pub(super) fn noun(spec: &Spec) -> &'static str {
 
 /// Every group, in the order in which help shows them. A test sees to it that each command is in one.
 pub(super) const GROUPS: &[Group] = &[
-    Group { title: words("People", "人"), nouns: &["person", "send", "top"] },
+    Group { title: words("People", "人"), nouns: &["person", "send", "top", "score", "field"] },
     Group { title: words("Organizations", "組織"), nouns: &["org"] },
     Group { title: words("Who is who", "アカウントと名寄せ"), nouns: &["account", "merge", "identifier"] },
     Group { title: words("Deals", "商談"), nouns: &["deal", "pipeline", "stages"] },
@@ -44,7 +44,8 @@ pub(super) const GROUPS: &[Group] = &[
     Group {
         title: words("Me and this bot", "自分とボット"),
         nouns: &[
-            "help", "examples", "whoami", "link", "unlink", "set", "status", "history", "undo", "feedback",
+            "help", "examples", "whoami", "link", "unlink", "set", "status", "history", "audit", "undo",
+            "feedback",
         ],
     },
 ];

@@ -10,7 +10,10 @@ use crm::{
 };
 use nlp::{Lang, understand::SlotKind};
 
-use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use super::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
+    audit::{differences, door},
+};
 use crate::{
     say,
     words::{actor, count, day_and_time, excerpt, words},
@@ -112,6 +115,8 @@ impl Command for History {
                     Some(object) => named(ctx, object).await?,
                     None => String::new(),
                 },
+                excerpt(&differences(entry), 60),
+                door(lang, entry),
                 state,
             ];
             if all {
@@ -124,6 +129,8 @@ impl Command for History {
             Column::left(say!(lang, "When", "日時")),
             Column::left(say!(lang, "What", "操作")),
             Column::left(say!(lang, "On", "対象")),
+            Column::left(say!(lang, "Before → after", "変更内容")),
+            Column::left(say!(lang, "Through", "経路")),
             Column::left(say!(lang, "State", "状態")),
         ];
         if all {
@@ -139,8 +146,8 @@ impl Command for History {
         Ok(reply
             .text(say!(
                 lang,
-                "Say “undo {code}” to take one back, where it can be.",
-                "「{code}を取り消して」で取り消せます（取り消せるものに限ります）。"
+                "Say “undo {code}” to take one back, where it can be, or “audit {code}” for everything noted of it.",
+                "「{code}を取り消して」で取り消せます（取り消せるものに限ります）。「audit {code}」で詳細を表示します。"
             ))
             .into())
     }
@@ -183,7 +190,7 @@ pub(super) async fn said(ctx: &mut Context<'_>, entry: &audit::Entry) -> Outcome
 }
 
 /// What a room is called, where these words are its id; other words as they are.
-async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<String> {
+pub(super) async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<String> {
     if !words.contains(':') {
         return Ok(words.to_owned());
     }

@@ -15,11 +15,13 @@ mod spec;
 
 mod accounts;
 mod activities;
+mod audit;
 mod budget;
 mod campaigns;
 mod deals;
 mod examples;
 mod feedback;
+mod fields;
 mod help;
 mod history;
 mod identifiers;
@@ -33,6 +35,7 @@ mod persons;
 mod resources;
 mod roi;
 mod rooms;
+mod scores;
 mod search;
 mod staff;
 mod status;
@@ -159,6 +162,7 @@ pub const ALL: &[&dyn Command] = &[
     &persons::timeline::PersonTimeline,
     &persons::add::PersonAdd,
     &persons::set::PersonSet,
+    &persons::moved::PersonMove,
     &persons::tag::PersonTag,
     &persons::owner::PersonOwner,
     &persons::delete::PersonDelete,
@@ -170,6 +174,14 @@ pub const ALL: &[&dyn Command] = &[
     &accounts::ignore::AccountIgnore,
     &accounts::notice::AccountNotice,
     &persons::top::TopPeople,
+    &scores::person::PersonScore,
+    &scores::weights::ScoreWeights,
+    &scores::weight::ScoreWeight,
+    &fields::list::FieldList,
+    &fields::add::FieldAdd,
+    &fields::set::FieldSet,
+    &fields::delete::FieldDelete,
+    &fields::restore::FieldRestore,
     &organizations::show::OrgShow,
     &organizations::find::OrgFind,
     &organizations::people::OrgPeople,
@@ -255,6 +267,7 @@ pub const ALL: &[&dyn Command] = &[
     &tables::undo::ImportUndo,
     &tables::export::Export,
     &history::History,
+    &audit::Audit,
     &undo::Undo,
     &feedback::feedback::Feedback,
     &feedback::list::FeedbackList,

@@ -1,8 +1,9 @@
-//! Jobs, done by whichever replica comes first. One kind so far: each tenant's daily housekeeping. And uploads
-//! whose import a process that ended has left in the middle.
+//! Jobs, done by whichever replica comes first. One kind so far: each tenant's daily housekeeping. Before them,
+//! scores: of those who did something since the last round. And uploads whose import a process that ended has left
+//! in the middle.
 
 use chrono::TimeDelta;
-use crm::{Actor, TenantId, housekeeping, imports, jobs};
+use crm::{Actor, TenantId, housekeeping, imports, jobs, scores};
 use serde_json::Value;
 
 use crate::{app::App, tables};
@@ -16,6 +17,11 @@ pub(super) async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> 
     let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
     jobs::enqueue(&mut tx, TIDY, &Value::Null, (app.clock)(), Some("next")).await?;
     tx.commit().await?;
+    // whoever did something since the last round, once, however much it was
+    let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
+    let scored = scores::refresh(&mut tx, (app.clock)()).await?;
+    tx.commit().await?;
+    tracing::debug!(scored, "scores are up to date");
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
         let job = jobs::claim(&mut tx).await?;

@@ -101,6 +101,12 @@ const ACTIONS: &[(&str, &str, Words)] = &[
     ("game", "game", words("games", "ゲーム")),
     ("reminder", "reminder", words("reminders", "リマインダー")),
     ("notice", "notice", words("notices", "お知らせ")),
+    ("answer", "answer", words("answers", "回答")),
+    ("issue", "issue", words("issues", "イシュー")),
+    ("review", "review", words("reviews", "レビュー")),
+    ("pull_request", "pull request", words("pull requests", "プルリクエスト")),
+    ("post", "blog post", words("blog posts", "ブログ記事")),
+    ("talk", "talk", words("talks", "登壇")),
 ];
 
 /// What can be asked for by name: each stored action with what people say for it.
@@ -206,6 +212,12 @@ pub const SAID: Choices = &[
     ("game", &["game", "games", "ゲーム"]),
     ("reminder", &["reminder", "reminders", "リマインダー"]),
     ("notice", &["notice", "notices", "お知らせ"]),
+    ("answer", &["answers", "回答"]),
+    ("issue", &["issues", "イシュー"]),
+    ("review", &["reviews", "レビュー"]),
+    ("pull_request", &["pull request", "pull requests", "プルリクエスト", "プルリク"]),
+    ("post", &["blog post", "blog posts", "ブログ記事"]),
+    ("talk", &["talks", "登壇"]),
 ];
 
 /// What a member of staff notes by hand, with what people say for it.

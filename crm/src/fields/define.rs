@@ -138,6 +138,20 @@ pub async fn by_id(tx: &mut TenantTx, id: FieldId) -> Result<Option<Definition>>
     Ok(row.and_then(Row::known))
 }
 
+/// The field of this name that was deleted last.
+pub async fn deleted(tx: &mut TenantTx, object: Object, name: &str) -> Result<Option<FieldId>> {
+    sqlx::query_scalar(
+        "select id from crm.fields
+         where tenant_id = $1 and object = $2 and key = $3 and deleted_at is not null
+         order by deleted_at desc limit 1",
+    )
+    .bind(tx.tenant())
+    .bind(object.word())
+    .bind(fold(name))
+    .fetch_optional(tx.conn())
+    .await
+}
+
 /// Adds a field; `None` when its object has one of that name.
 pub async fn add(tx: &mut TenantTx, field: &NewField) -> Result<Option<FieldId>> {
     sqlx::query_scalar(

@@ -16,4 +16,5 @@ insert into crm.score_anew (tenant_id, person_id) values (crm.app_tenant(), '000
 
 update crm.organizations set more_domains = '{yamada.example.com}', more_names = '{ヤマダ}' where number = 1;
 update crm.employments set source = 'email' where id = '00000004-0000-7000-8000-000000000021';
-update crm.audit_log set door = 'slack' where false;
+insert into crm.audit_log (tenant_id, id, number, actor, command, request_id, door) values
+    (crm.app_tenant(), '00000016-0000-7000-8000-000000000091', 90022, 'system: test', 'field add', '00000016-0000-7000-8000-000000000092', 'slack');

@@ -22,7 +22,7 @@ pub fn fields(words: &str) -> Option<Vec<(String, String)>> {
         .zip(ends)
         .map(|(from, to)| {
             let (name, value) = words[*from..to].split_once(['=', '＝'])?;
-            let name: String = name.trim().nfkc().flat_map(char::to_lowercase).collect();
+            let name: String = unquoted(name.trim()).nfkc().flat_map(char::to_lowercase).collect();
             let value = value.trim().trim_end_matches([',', '、']);
             (!name.is_empty()).then(|| (name, unquoted(value).to_owned()))
         })
@@ -152,6 +152,7 @@ mod tests {
             ("title=Chief of Staff, org=Acme", Some("title:Chief of Staff|org:Acme")),
             ("役職=部長 所属=「青空 システムズ」", Some("役職:部長|所属:青空 システムズ")),
             ("Title=", Some("title:")),
+            ("\"OSS licence\"=MIT 「利用 言語」=Rust, Go", Some("oss licence:MIT|利用 言語:Rust, Go")),
             ("url=https://a.example/?a=b", Some("url:https://a.example/?a=b")),
             ("CTO", None),
             ("=CTO", None),

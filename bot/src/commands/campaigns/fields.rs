@@ -97,6 +97,12 @@ impl Field {
     }
 }
 
+/// Is it what people call a field that every campaign has?
+pub(crate) fn is_known(field: &str) -> bool {
+    let folded = field.trim().to_lowercase();
+    NAMES.iter().any(|(word, all)| *word == folded || all.contains(&folded.as_str()))
+}
+
 /// What `field = said` sets in a campaign.
 pub(crate) fn read(ctx: &Context<'_>, campaign: &Campaign, field: &str, said: &str) -> Outcome<Vec<Setting>> {
     let lang = ctx.lang;

@@ -5,12 +5,14 @@ use crm::{
     access::Right,
     audit::Change,
     campaigns::{self, Campaign},
+    fields::Object,
     roi,
 };
 use nlp::{
     Lang,
     understand::{SlotKind, fields},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::commands::{
@@ -18,6 +20,7 @@ use crate::commands::{
     campaigns::add::is_free,
     campaigns::fields::{self as campaign_fields, Field, NAMES, Setting},
     campaigns::meant::label,
+    fields::own,
 };
 use crate::{
     say,
@@ -42,8 +45,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Fields,
             required: false,
             about: words(
-                "field=value: name, name_ja, goal, start, end, window",
-                "項目=値（名前・日本語名・目的・開始・終了・集計期間）",
+                "field=value: name, name_ja, goal, start, end, window, or a field of your own",
+                "項目=値（名前・日本語名・目的・開始・終了・集計期間・独自項目）",
             ),
         },
         Argument {
@@ -99,12 +102,12 @@ impl Command for CampaignSet {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let (campaign, settings) = meant(ctx, call).await?;
+        let (campaign, settings, theirs) = meant(ctx, call).await?;
         let shown = label(&campaign, lang);
         let mut reply = ctx
             .reply()
             .text(say!(lang, "Change **{shown}**?", "**{shown}** を次のように変更しますか？"))
-            .fields(changes(lang, &campaign, &settings));
+            .fields(changes(lang, &campaign, &settings, &theirs));
         if settings.iter().any(|(field, _)| matches!(field, Field::Start | Field::End | Field::Window)) {
             reply = reply.text(counted(ctx, &campaign, &settings).await?);
         }
@@ -115,35 +118,49 @@ impl Command for CampaignSet {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let (campaign, settings) = meant(ctx, call).await?;
+        let (campaign, settings, theirs) = meant(ctx, call).await?;
         campaigns::set(&mut ctx.tx, campaign.id, &campaign_fields::edit(&settings)).await?;
+        own::write(ctx, campaign.id.into(), &theirs).await?;
         let (code, shown) = (campaign.code(), label(&campaign, lang));
         let reply = ctx
             .reply()
             .text(say!(lang, "Changed **{shown}**.", "**{shown}** を変更しました。"))
-            .fields(changes(lang, &campaign, &settings));
+            .fields(changes(lang, &campaign, &settings, &theirs));
         let before: Vec<Setting> = settings.iter().map(|(field, _)| (*field, field.of(&campaign))).collect();
-        let reversal = Call::new(SPEC.name, [("campaign", code.to_string()), ("fields", spoken(&before))]);
+        let reversal =
+            Call::new(SPEC.name, [("campaign", code.to_string()), ("fields", spoken(&before, &theirs))]);
+        let known = Known { settings: before.clone(), own: theirs.iter().map(own::Changed::back).collect() };
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(back::without(call).arguments),
             object: Some(code.to_string()),
-            before: Some(object(&before)),
-            after: Some(object(&settings)),
-            reversal: Some(json!(back::with(reversal, &before))),
+            before: Some(object(&before, theirs.iter().map(|it| (it, it.sides().0)))),
+            after: Some(object(&settings, theirs.iter().map(|it| (it, it.sides().1)))),
+            reversal: Some(json!(back::with(reversal, &known))),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }
 }
 
-/// The campaign, and what is really to change in it.
-async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, Vec<Setting>)> {
+/// What a reversal puts back.
+#[derive(Debug, Serialize, Deserialize)]
+struct Known {
+    settings: Vec<Setting>,
+    /// Of each field of the tenant's own.
+    own: Vec<own::Back>,
+}
+
+/// The campaign, and what is really to change in it: our fields, and the tenant's own.
+async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, Vec<Setting>, Vec<own::Changed>)> {
     let lang = ctx.lang;
     let campaign = ctx.campaign(call, "campaign").await?;
-    let settings: Vec<Setting> = match back::of(call)? {
-        Some(settings) => settings,
-        None => said(ctx, call, &campaign)?,
+    let (settings, theirs) = match back::of::<Known>(call)? {
+        Some(known) => {
+            let theirs = own::former(ctx, (campaign.id.into(), campaign.code()), &known.own).await?;
+            (known.settings, theirs)
+        }
+        None => said(ctx, call, &campaign).await?,
     };
     // said twice: the last one is meant
     let mut last: Vec<Setting> = Vec::new();
@@ -152,7 +169,7 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, Vec<Set
         last.push((field, value));
     }
     last.retain(|(field, value)| *value != field.of(&campaign));
-    if last.is_empty() {
+    if last.is_empty() && theirs.is_empty() {
         let code = campaign.code();
         return Err(Stop::Refused(say!(
             lang,
@@ -169,26 +186,49 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Campaign, Vec<Set
     for name in [edit.name, edit.name_ja.flatten()].into_iter().flatten() {
         is_free(ctx, &name, Some(&campaign)).await?;
     }
-    Ok((campaign, last))
+    Ok((campaign, last, theirs))
 }
 
 /// What somebody said is to be set.
-fn said(ctx: &Context<'_>, call: &Call, campaign: &Campaign) -> Outcome<Vec<Setting>> {
-    let argument = |name: &str| call.arguments.get(name).map(String::as_str);
+async fn said(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    campaign: &Campaign,
+) -> Outcome<(Vec<Setting>, Vec<own::Changed>)> {
+    let argument = |name: &str| call.arguments.get(name).cloned();
     match (argument("fields"), argument("field"), argument("value")) {
         (Some(words), _, _) => {
-            let pairs = fields(words).unwrap_or_default();
-            let read = pairs.iter().map(|(field, value)| campaign_fields::read(ctx, campaign, field, value));
-            Ok(read.collect::<Outcome<Vec<_>>>()?.concat())
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            for (field, value) in fields(&words).unwrap_or_default() {
+                let own = match campaign_fields::is_known(&field) {
+                    true => None,
+                    false => own::named(ctx, Object::Campaign, &field).await?,
+                };
+                match own {
+                    Some(own) => theirs.push((own, value)),
+                    None => ours.extend(campaign_fields::read(ctx, campaign, &field, &value)?),
+                }
+            }
+            let theirs = own::wanted(ctx, &theirs).await?;
+            Ok((ours, own::changes(ctx, campaign.id.into(), theirs).await?))
         }
-        (None, field, Some(value)) => campaign_fields::read(ctx, campaign, field.unwrap_or("name"), value),
-        (None, Some(_), None) => ctx.required(call, "value").map(|_| Vec::new()),
-        (None, None, None) => ctx.required(call, "fields").map(|_| Vec::new()),
+        (None, field, Some(value)) => {
+            let field = field.unwrap_or_else(|| "name".to_owned());
+            Ok((campaign_fields::read(ctx, campaign, &field, &value)?, Vec::new()))
+        }
+        (None, Some(_), None) => ctx.required(call, "value").map(|_| Default::default()),
+        (None, None, None) => ctx.required(call, "fields").map(|_| Default::default()),
     }
 }
 
 /// Before → after, a field a line.
-fn changes(lang: Lang, campaign: &Campaign, settings: &[Setting]) -> Vec<(String, String)> {
+fn changes(
+    lang: Lang,
+    campaign: &Campaign,
+    settings: &[Setting],
+    theirs: &[own::Changed],
+) -> Vec<(String, String)> {
+    let own = theirs.iter().map(|it| (it.field.name.clone(), it.shown.clone()));
     settings
         .iter()
         .map(|(field, value)| {
@@ -196,6 +236,7 @@ fn changes(lang: Lang, campaign: &Campaign, settings: &[Setting]) -> Vec<(String
             let after = field.shown(lang, value.as_deref());
             (field.label(lang).to_owned(), format!("{before} → {after}"))
         })
+        .chain(own)
         .collect()
 }
 
@@ -233,17 +274,20 @@ fn key(field: Field) -> &'static str {
 }
 
 /// As somebody would type it.
-fn spoken(settings: &[Setting]) -> String {
-    let pair = |(field, value): &Setting| {
-        let value = value.as_deref().unwrap_or_default();
+fn spoken(settings: &[Setting], theirs: &[own::Changed]) -> String {
+    let ours =
+        settings.iter().map(|(field, value)| (key(*field).to_owned(), value.clone().unwrap_or_default()));
+    let own = theirs.iter().map(|it| (format!("\"{}\"", it.field.name), it.former()));
+    let pair = |(name, value): (String, String)| {
         let quoted = if value.contains('"') { format!("「{value}」") } else { format!("\"{value}\"") };
         let plain = !value.contains([' ', ',', '、', '"', '=', '\u{3000}']);
-        format!("{}={}", key(*field), if plain { value } else { &quoted })
+        format!("{name}={}", if plain { value } else { quoted })
     };
-    settings.iter().map(pair).collect::<Vec<_>>().join(" ")
+    ours.chain(own).map(pair).collect::<Vec<_>>().join(" ")
 }
 
 /// Field by field, for the audit log.
-fn object(settings: &[Setting]) -> Value {
-    settings.iter().map(|(field, value)| (key(*field).to_owned(), json!(value))).collect()
+fn object<'a>(settings: &[Setting], theirs: impl Iterator<Item = (&'a own::Changed, Value)>) -> Value {
+    let ours = settings.iter().map(|(field, value)| (key(*field).to_owned(), json!(value)));
+    ours.chain(theirs.map(|(it, value)| (it.field.name.clone(), value))).collect()
 }

@@ -12,7 +12,7 @@ use nlp::{Lang, understand::SlotKind};
 use rust_decimal::Decimal;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaigns::list::stage,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, campaigns::list::stage, fields::own,
     notes::list::notes_block,
 };
 use crate::{
@@ -87,6 +87,7 @@ impl Command for CampaignShow {
             })
             .collect();
         let code = campaign.code();
+        let own = own::lines(ctx, campaign.id.into()).await?;
         let reply = ctx
             .reply()
             .heading(format!("{code} {title}"))
@@ -115,6 +116,7 @@ impl Command for CampaignShow {
                 (say!(lang, "Outcomes", "成果"), outcomes.join(lang.pick(", ", "、"))),
                 (say!(lang, "People behind them", "関わった人"), count(roi.persons)),
             ])
+            .fields(own)
             .list(
                 resources
                     .into_iter()

@@ -45,7 +45,10 @@ pub(crate) const KINDS: Choices = &[
     ("text", &["string", "テキスト", "文字", "文字列", "文章", "自由記述"]),
     ("number", &["numeric", "integer", "数値", "数字", "数"]),
     ("date", &["day", "日付", "日にち"]),
-    ("boolean", &["bool", "yes/no", "yes-no", "checkbox", "はい/いいえ", "真偽", "チェック", "チェックボックス"]),
+    (
+        "boolean",
+        &["bool", "yes/no", "yes-no", "checkbox", "はい/いいえ", "真偽", "チェック", "チェックボックス"],
+    ),
     ("choice", &["select", "single-choice", "single choice", "選択", "選択肢", "単一選択"]),
     (
         "choices",
@@ -67,7 +70,10 @@ pub(crate) fn kind(word: &str) -> Option<FieldKind> {
 
 fn canonical(choices: Choices, word: &str) -> Option<&'static str> {
     let folded = word.trim().to_lowercase();
-    choices.iter().find(|(known, said)| *known == folded || said.contains(&folded.as_str())).map(|(known, _)| *known)
+    choices
+        .iter()
+        .find(|(known, said)| *known == folded || said.contains(&folded.as_str()))
+        .map(|(known, _)| *known)
 }
 
 /// A kind of object, many of it.

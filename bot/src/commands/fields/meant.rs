@@ -59,7 +59,10 @@ pub(crate) async fn name(
 ) -> Outcome<String> {
     let lang = ctx.lang;
     let name = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | 'ー' | '・' | '（' | '）' | '(' | ')');
+    let fits = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, ' ' | '_' | '-' | '.' | '/' | 'ー' | '・' | '（' | '）' | '(' | ')')
+    };
     let sound = name.chars().any(char::is_alphabetic)
         && name.chars().all(fits)
         && name.chars().count() <= LONGEST_NAME
@@ -111,7 +114,8 @@ fn is_ours(object: Object, name: &str) -> bool {
 /// What there is to choose from, each once: parted by commas, or else by blanks.
 pub(crate) fn choices(lang: Lang, words: &str) -> Outcome<Vec<String>> {
     let with_commas = words.contains([',', '、', '，', '/']);
-    let apart = |c: char| if with_commas { matches!(c, ',' | '、' | '，' | '/') } else { c.is_whitespace() };
+    let apart =
+        |c: char| if with_commas { matches!(c, ',' | '、' | '，' | '/') } else { c.is_whitespace() };
     let mut choices: Vec<String> = Vec::new();
     for choice in words.split(apart).map(str::trim).filter(|choice| !choice.is_empty()) {
         if !choices.iter().any(|known| crm::fold(known) == crm::fold(choice)) {

@@ -96,9 +96,11 @@ pub(crate) async fn changes(
     let present = fields::values(&mut ctx.tx, bearer).await?;
     let mut changed = Vec::new();
     for (field, after) in wanted {
-        let before = present.iter().find(|(known, _)| known.id == field.id).and_then(|(_, value)| value.clone());
+        let before =
+            present.iter().find(|(known, _)| known.id == field.id).and_then(|(_, value)| value.clone());
         if before != after {
-            let shown = format!("{} → {}", shown(ctx, before.as_ref()).await?, shown(ctx, after.as_ref()).await?);
+            let shown =
+                format!("{} → {}", shown(ctx, before.as_ref()).await?, shown(ctx, after.as_ref()).await?);
             changed.push(Changed { field, before, after, shown });
         }
     }
@@ -133,8 +135,8 @@ pub(crate) async fn write(ctx: &mut Context<'_>, bearer: Bearer, changed: &[Chan
     }
 }
 
-/// Puts back what stood there, unless somebody changed it since.
-pub(crate) async fn take_back(
+/// The changes that put back what stood there, unless somebody changed it since; yet to be written.
+pub(crate) async fn former(
     ctx: &mut Context<'_>,
     (bearer, code): (Bearer, Code),
     known: &[Back],
@@ -163,7 +165,5 @@ pub(crate) async fn take_back(
         let former = FieldValue::from_json(field.kind, &back.former);
         wanted.push((field, former));
     }
-    let changed = changes(ctx, bearer, wanted).await?;
-    write(ctx, bearer, &changed).await?;
-    Ok(changed)
+    changes(ctx, bearer, wanted).await
 }

@@ -4,7 +4,8 @@ use crm::{
     fields::{Definition, FieldKind, FieldValue, LONGEST_TEXT, sound_number},
     persons::{self, Found},
 };
-use nlp::understand::{Choices, SlotKind};
+use nlp::understand::Choices;
+use rust_decimal::Decimal;
 
 use super::meant;
 use crate::commands::{Context, Outcome, Stop, campaigns::fields::day};
@@ -27,7 +28,11 @@ pub(crate) fn truth(words: &str) -> Option<bool> {
 }
 
 /// What words mean in a field; `None` where they are none. A sentence says what is wrong with them.
-pub(crate) async fn read(ctx: &mut Context<'_>, field: &Definition, words: &str) -> Outcome<Option<FieldValue>> {
+pub(crate) async fn read(
+    ctx: &mut Context<'_>,
+    field: &Definition,
+    words: &str,
+) -> Outcome<Option<FieldValue>> {
     let (lang, name) = (ctx.lang, &field.name);
     let said: String = words.chars().filter(|c| !c.is_control()).collect();
     let said = said.trim();
@@ -53,8 +58,7 @@ pub(crate) async fn read(ctx: &mut Context<'_>, field: &Definition, words: &str)
             }
         },
         FieldKind::Number => {
-            let number = nlp::amount::read(said).and_then(|amount| sound_number(amount.value));
-            FieldValue::Number(number.ok_or_else(|| {
+            FieldValue::Number(number(said).ok_or_else(|| {
                 Stop::Refused(say!(
                     lang,
                     "{name} is a number; “{said}” is none. Write it like 12, 3.5 or 30万 (15 digits and 6 decimal places at most).",
@@ -84,7 +88,7 @@ pub(crate) async fn read(ctx: &mut Context<'_>, field: &Definition, words: &str)
         }
         FieldKind::Url => {
             let url = if said.contains("://") { said.to_owned() } else { format!("https://{said}") };
-            if !SlotKind::Url.reads(&url) || !url.contains('.') {
+            if !is_address(&url) {
                 return Err(Stop::Refused(say!(
                     lang,
                     "{name} is a web address; “{said}” is none. Write it like https://example.com/page.",
@@ -95,6 +99,30 @@ pub(crate) async fn read(ctx: &mut Context<'_>, field: &Definition, words: &str)
         }
         FieldKind::Person => FieldValue::Person(person(ctx, field, said).await?),
     }))
+}
+
+/// A number as it is written: 1,200, −3.5, 30万.
+pub(crate) fn number(said: &str) -> Option<Decimal> {
+    let plain: String =
+        nlp::text::fold(said).chars().filter(|c| !matches!(c, ',' | '_') && !c.is_whitespace()).collect();
+    let (minus, digits) = match plain.strip_prefix(['-', '−', '▲', '△']) {
+        Some(rest) => (true, rest),
+        None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let written = digits.starts_with(|c: char| c.is_ascii_digit()) && !digits.contains('e');
+    let read = digits.parse().ok().filter(|_| written);
+    let number: Decimal = read.or_else(|| nlp::amount::read(digits).map(|amount| amount.value))?;
+    sound_number(if minus { -number } else { number })
+}
+
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host.contains('.')
+            && host.split('.').all(|label| !label.is_empty())
+            && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>'))
+    })
 }
 
 /// The choice that words mean.
@@ -155,7 +183,7 @@ pub(crate) async fn shown(ctx: &mut Context<'_>, value: Option<&FieldValue>) -> 
 }
 
 /// With thousands separators and every place that is kept.
-fn exactly(number: rust_decimal::Decimal) -> String {
+pub(crate) fn exactly(number: Decimal) -> String {
     let whole = decimal(number.trunc());
     let places = number.normalize().fract().abs().to_string();
     let minus = if number.is_sign_negative() && number.trunc().is_zero() { "−" } else { "" };
@@ -184,10 +212,37 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_places() {
-        for (number, want) in
-            [("1234.5", "1,234.5"), ("-0.25", "−0.25"), ("12", "12"), ("0.000001", "0.000001"), ("-7.5", "−7.5")]
-        {
+        for (number, want) in [
+            ("1234.5", "1,234.5"),
+            ("-0.25", "−0.25"),
+            ("12", "12"),
+            ("0.000001", "0.000001"),
+            ("-7.5", "−7.5"),
+        ] {
             assert_eq!(exactly(number.parse().unwrap()), want);
+        }
+    }
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (said, want) in [
+            ("1,200", Some("1200")),
+            ("－３．５", Some("-3.5")),
+            ("30万", Some("300000")),
+            ("0.000001", Some("0.000001")),
+            ("0.0000001", None),
+            ("1e3", None),
+            ("many", None),
+        ] {
+            assert_eq!(number(said).map(|n| n.to_string()).as_deref(), want, "{said}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        assert!(is_address("https://例え.jp/a?b=c") && is_address("http://a.example"));
+        for bad in ["https://a", "https://a..b", "ftp://a.example", "https://a.example/x y"] {
+            assert!(!is_address(bad), "{bad}");
         }
     }
 

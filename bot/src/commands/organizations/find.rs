@@ -6,7 +6,8 @@ use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::show::kind,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::filters,
+    organizations::show::kind,
 };
 use crate::{
     say,
@@ -28,8 +29,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Words,
             required: false,
             about: words(
-                "words that must all be found; without them, every one",
-                "すべて含む言葉。省略するとすべて",
+                "words and conditions: domain: kind: people>5 seen<30d has:, a field of your own; without them, every one",
+                "言葉と条件（ドメイン: 種別: 人数>5 最終接触<30日 あり:、独自項目）。省略するとすべて",
             ),
         },
         Argument {
@@ -57,7 +58,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["find companies like aozora", "list all organizations"],
+        en: &["find companies like aozora", "list all organizations", "org find kind:community people>5"],
         ja: &["名前に「システム」が入る会社を探して", "組織の一覧"],
     },
     right: Right::ReadCrm,
@@ -74,8 +75,9 @@ impl Command for OrgFind {
         let lang = ctx.lang;
         let words = call.arguments.get("words").cloned().unwrap_or_default();
         let page = page(call);
+        let wanted = filters::read(ctx, &words).await?;
         let (found, total) =
-            organizations::find(&mut ctx.tx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
+            organizations::query(&mut ctx.tx, &wanted, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
             return Err(Stop::Refused(match (page, words.is_empty()) {
                 (1, true) => say!(

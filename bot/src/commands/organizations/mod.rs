@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod delete;
+pub(crate) mod filters;
 pub(crate) mod find;
 pub(crate) mod people;
 pub(crate) mod restore;

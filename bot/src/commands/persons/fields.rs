@@ -115,8 +115,9 @@ impl Settable {
     }
 }
 
-/// Refuses a field that there is not, with those that there are.
-pub(crate) fn unknown(lang: Lang, name: &str) -> Stop {
+/// Refuses a field that there is not, with those that there are; `more`: the tenant's own.
+pub(crate) fn unknown(lang: Lang, name: &str, more: &[String]) -> Stop {
+    let more: String = more.iter().map(|own| format!("{}{own}", lang.pick(", ", "・"))).collect();
     let name = match (name, lang) {
         ("other", Lang::En) => "such field".to_owned(),
         ("other", Lang::Ja) => "その項目".to_owned(),
@@ -125,8 +126,8 @@ pub(crate) fn unknown(lang: Lang, name: &str) -> Stop {
     };
     Stop::Refused(say!(
         lang,
-        "I keep no {name} of a person. There are: name, kana, romaji, title, email, relationship and organization. Anything else fits in a note: “note on P-12: …”.",
-        "{name}はありません。設定できるのは、名前・よみ・ローマ字・役職・メール・関係・所属です。それ以外は「P-12にメモ：…」のようにメモで残せます。"
+        "I keep no {name} of a person. There are: name, kana, romaji, title, email, relationship, organization{more}. Anything else fits in a note: “note on P-12: …”.",
+        "{name}はありません。設定できるのは、名前・よみ・ローマ字・役職・メール・関係・所属{more}です。それ以外は「P-12にメモ：…」のようにメモで残せます。"
     ))
 }
 

@@ -2,10 +2,16 @@
 
 use adapters::Column;
 use async_trait::async_trait;
-use crm::{access::Right, persons};
+use crm::{
+    access::Right,
+    persons::{self, Condition},
+    scores,
+};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, persons::filters,
+};
 use crate::{
     say,
     words::{count, words},
@@ -28,7 +34,10 @@ static SPEC: Spec = Spec {
             name: "words",
             kind: SlotKind::Words,
             required: true,
-            about: words("words that must all be found", "すべて含む言葉"),
+            about: words(
+                "words and conditions: org: tag: relationship: score> seen<30d owner: has:email, a field of your own; - in front turns one round",
+                "言葉と条件（組織: タグ: 関係: スコア> 最終接触<30日 担当: あり:メール、独自項目。先頭の - で除外）",
+            ),
         },
         Argument {
             name: "page",
@@ -58,8 +67,12 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["find people at Aozora", "person find rust"],
-        ja: &["青空システムズの開発者を探して", "田中という人を探して"],
+        en: &["find people at Aozora", "person find rust org:Acme seen<30d"],
+        ja: &[
+            "青空システムズの開発者を探して",
+            "田中という人を探して",
+            "人を「タグ:登壇 スコア>70」で探して",
+        ],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -76,7 +89,12 @@ impl Command for PersonFind {
         let words = ctx.required(call, "words")?.to_owned();
         let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let before = (page - 1).saturating_mul(PAGE);
-        let (found, total) = persons::find(&mut ctx.tx, &words, PAGE, before).await?;
+        let wanted = filters::read(ctx, &words).await?;
+        let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
+        if by_score {
+            scores::refresh(&mut ctx.tx, ctx.now.at).await?;
+        }
+        let (found, total) = persons::query(&mut ctx.tx, &wanted, PAGE, before).await?;
         if found.is_empty() && page > 1 {
             return Err(Stop::Refused(say!(
                 lang,
@@ -121,11 +139,15 @@ impl Command for PersonFind {
             return Ok(reply.into());
         }
         let (first, shown, total) = (count(before + 1), count(shown), count(total));
+        let order = match by_score {
+            true => lang.pick("the highest score", "スコアの高い"),
+            false => lang.pick("the most recently seen", "最近活動した"),
+        };
         Ok(reply
             .text(say!(
                 lang,
-                "{first}–{shown} of {total}, the most recently seen first. More words make the list shorter.",
-                "{total}人中{first}〜{shown}人目（最近活動した順）です。言葉を増やすと絞り込めます。"
+                "{first}–{shown} of {total}, {order} first. More words make the list shorter, or conditions such as seen<30d, tag:speaker, score>70.",
+                "{total}人中{first}〜{shown}人目（{order}順）です。言葉や「最終接触<30日」「タグ:登壇」「スコア>70」などの条件を加えると絞り込めます。"
             ))
             .into())
     }

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use crm::{
     access::Right,
     audit::Change,
+    fields::{Definition, Object},
     identifiers::{self, IdentifierKind},
+    organizations,
     persons::{self, EmployerChange, Field, Person},
 };
 use nlp::understand::{Choices, SlotKind, fields};
@@ -16,9 +18,10 @@ use uuid::Uuid;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    fields::own,
     persons::add as person_add,
     persons::fields::{NAMES, Settable, quoted, read, shown, unknown},
-    persons::label,
+    persons::{label, since},
 };
 use crate::{say, words::words};
 
@@ -46,8 +49,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Fields,
             required: false,
             about: words(
-                "title=CTO; name, kana, romaji, title, email, relationship, organization; nothing after = empties",
-                "役職=CTO のように。名前・よみ・ローマ字・役職・メール・関係・所属（=の後が空なら消去）",
+                "title=CTO; name, kana, romaji, title, email, relationship, organization (“Acme from 2025-04”), or a field of your own; nothing after = empties",
+                "役職=CTO のように。名前・よみ・ローマ字・役職・メール・関係・所属（「Acme 2025年4月から」も可）・独自項目（=の後が空なら消去）",
             ),
         },
         Argument {
@@ -92,7 +95,12 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["set P-12 title=CTO", "P-12's title is CTO", "change P-12's email to taro@example.com"],
+        en: &[
+            "set P-12 title=CTO",
+            "P-12's title is CTO",
+            "change P-12's email to taro@example.com",
+            "set P-12 organization=\"Acme from 2025-04\"",
+        ],
         ja: &["P-12の役職をCTOに", "P-12の所属を青空システムズに変更して"],
     },
     right: Right::WriteCrm,
@@ -108,6 +116,12 @@ struct Back {
     claim: Option<Uuid>,
     /// The rows that a new employer wrote.
     employer: Option<EmployerChange>,
+    /// The employment that a new address brought about.
+    #[serde(default)]
+    by_email: Option<Uuid>,
+    /// Of each field of the tenant's own.
+    #[serde(default)]
+    own: Vec<own::Back>,
 }
 
 #[async_trait]
@@ -124,12 +138,12 @@ impl Command for PersonSet {
         if !call.arguments.contains_key("fields") {
             return Err(Stop::Instead(spelt_out(ctx, call)?));
         }
-        let wanted = wanted(ctx, call)?;
+        let (ours, theirs) = wanted(ctx, call).await?;
         let person = ctx.person(call, "person").await?;
         let mut changed = Changed::default();
         let mut known = Back::default();
         let present = persons::fields(&mut ctx.tx, person.id).await?;
-        for (field, words) in wanted {
+        for (field, words) in ours {
             match field {
                 Settable::Of(field) => {
                     let before = present.get(&field).cloned().flatten();
@@ -141,11 +155,16 @@ impl Command for PersonSet {
                     if let (Field::Email, Some(email)) = (field, &after) {
                         let kind = IdentifierKind::Email;
                         known.claim = identifiers::claim(&mut ctx.tx, person.id, kind, email).await?;
+                        let today = ctx.now.at.date_naive();
+                        let job =
+                            organizations::employ_by_email(&mut ctx.tx, person.id, email, today).await?;
+                        known.by_email = job.map(|it| it.id);
                     }
-                    changed.push(Settable::Of(field), before.clone(), after.clone());
+                    changed.push(ctx, Settable::Of(field), before.clone(), after.clone());
                     known.fields.insert(field, (after, before));
                 }
                 Settable::Organization => {
+                    let (words, since) = since::parted(ctx, &words)?;
                     let organization = match words.trim() {
                         "" => None,
                         words => {
@@ -157,30 +176,70 @@ impl Command for PersonSet {
                             )
                         }
                     };
-                    let day = ctx.now.at.with_timezone(&ctx.zone()).date_naive();
+                    let today = ctx.now.at.with_timezone(&ctx.zone()).date_naive();
                     let id = organization.as_ref().map(|it| it.id);
+                    let day = (since.unwrap_or(today), since.is_some());
                     let rows = persons::change_employer(&mut ctx.tx, person.id, id, day).await?;
                     if !rows.is_nothing() {
-                        let after = organization.map(|it| it.name);
-                        changed.push(Settable::Organization, person.organization.clone(), after);
+                        let after = organization.map(|it| since::said(ctx.lang, it.name, since));
+                        changed.push(ctx, Settable::Organization, person.organization.clone(), after);
                         known.employer = Some(rows);
                     }
                 }
             }
         }
+        let theirs = own::wanted(ctx, &theirs).await?;
+        let theirs = own::changes(ctx, person.id.into(), theirs).await?;
+        own::write(ctx, person.id.into(), &theirs).await?;
+        known.own = theirs.iter().map(own::Changed::back).collect();
+        theirs.iter().for_each(|it| changed.own(it));
         done(ctx, call, &person, changed, Some(known)).await
     }
 }
 
-/// A field, what it said and what it says.
-type Line = (Settable, Option<String>, Option<String>);
+/// A field that was changed.
+struct Line {
+    /// By its name as it is typed.
+    key: String,
+    /// By its name on a card.
+    label: String,
+    /// What it said, as it is typed.
+    former: String,
+    /// What it said and says, for the audit log.
+    sides: (Value, Value),
+    /// Before → after.
+    shown: String,
+    /// The address that was given.
+    email: Option<String>,
+}
 
 #[derive(Default)]
 struct Changed(Vec<Line>);
 
 impl Changed {
-    fn push(&mut self, field: Settable, before: Option<String>, after: Option<String>) {
-        self.0.push((field, before, after));
+    fn push(&mut self, ctx: &Context<'_>, field: Settable, before: Option<String>, after: Option<String>) {
+        let lang = ctx.lang;
+        let [was, is] = [&before, &after].map(|value| shown(lang, field, value.as_deref()));
+        self.0.push(Line {
+            key: field.as_str().to_owned(),
+            label: field.label().of(lang).to_owned(),
+            former: before.clone().unwrap_or_default(),
+            sides: (json!(before), json!(after)),
+            shown: format!("{was} → {is}"),
+            email: after.filter(|_| field == Settable::Of(Field::Email)),
+        });
+    }
+
+    fn own(&mut self, changed: &own::Changed) {
+        let name = &changed.field.name;
+        self.0.push(Line {
+            key: if name.contains(' ') { format!("\"{name}\"") } else { name.clone() },
+            label: name.clone(),
+            former: changed.former(),
+            sides: changed.sides(),
+            shown: changed.shown.clone(),
+            email: None,
+        });
     }
 }
 
@@ -201,14 +260,11 @@ async fn done(
             "{who} はすでにその内容です。何も変更していません。"
         )));
     }
-    let mut reply = ctx.reply().text(say!(lang, "Changed **{who}**.", "**{who}** を変更しました。")).fields(
-        changed.iter().map(|(field, before, after)| {
-            let [before, after] = [before, after].map(|value| shown(lang, *field, value.as_deref()));
-            (field.label().of(lang).to_owned(), format!("{before} → {after}"))
-        }),
-    );
-    let new_email = changed.iter().find(|(field, ..)| *field == Settable::Of(Field::Email));
-    if let Some((_, _, Some(email))) = new_email {
+    let mut reply = ctx
+        .reply()
+        .text(say!(lang, "Changed **{who}**.", "**{who}** を変更しました。"))
+        .fields(changed.iter().map(|line| (line.label.clone(), line.shown.clone())));
+    if let Some(email) = changed.iter().find_map(|line| line.email.as_ref()) {
         let others = persons::alike(&mut ctx.tx, "", Some(email), Some(person.id)).await?;
         if let Some(other) = others.first() {
             let (other, one, whose) = (other.code(), person.code(), label(other));
@@ -219,27 +275,20 @@ async fn done(
             ));
         }
     }
-    let values = |side: fn(&Line) -> &Option<String>| -> Value {
-        changed
-            .iter()
-            .map(|it| (it.0.as_str().to_owned(), json!(side(it))))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+    let values = |side: fn(&Line) -> &Value| -> Value {
+        let pairs = changed.iter().map(|it| (it.key.trim_matches('"').to_owned(), side(it).clone()));
+        pairs.collect::<serde_json::Map<_, _>>().into()
     };
     let code = person.code().to_string();
-    let words: Vec<String> = changed
-        .iter()
-        .map(|(field, before, _)| {
-            format!("{}={}", field.as_str(), quoted(before.as_deref().unwrap_or_default()))
-        })
-        .collect();
+    let words: Vec<String> =
+        changed.iter().map(|line| format!("{}={}", line.key, quoted(&line.former))).collect();
     let back = Call::new(SPEC.name, [("person", code.clone()), ("fields", words.join(" "))]);
     let change = Change {
         command: SPEC.name.to_owned(),
         arguments: json!(back::without(call).arguments),
         object: Some(code),
-        before: Some(values(|it| &it.1)),
-        after: Some(values(|it| &it.2)),
+        before: Some(values(|it| &it.sides.0)),
+        after: Some(values(|it| &it.sides.1)),
         reversal: known.map(|known| json!(back::with(back, &known))),
         reverses: None,
     };
@@ -261,11 +310,18 @@ async fn take_back(ctx: &mut Context<'_>, call: &Call, known: &Back) -> Outcome 
             return Err(Stop::Refused(changed_since(ctx, &person, what, &now)));
         }
         persons::set(&mut ctx.tx, person.id, *field, former.as_deref()).await?;
-        changed.push(Settable::Of(*field), now, former.clone());
+        changed.push(ctx, Settable::Of(*field), now, former.clone());
     }
     if let Some(claim) = known.claim {
         identifiers::disclaim(&mut ctx.tx, claim).await?;
     }
+    if let Some(employment) = known.by_email {
+        organizations::unemploy(&mut ctx.tx, &[employment]).await?;
+    }
+    let bearer = (person.id.into(), person.code());
+    let theirs = own::former(ctx, bearer, &known.own).await?;
+    own::write(ctx, person.id.into(), &theirs).await?;
+    theirs.iter().for_each(|it| changed.own(it));
     if let Some(employer) = &known.employer {
         if !persons::change_employer_back(&mut ctx.tx, person.id, employer).await? {
             let what = Settable::Organization.label().of(lang);
@@ -273,7 +329,7 @@ async fn take_back(ctx: &mut Context<'_>, call: &Call, known: &Back) -> Outcome 
             return Err(Stop::Refused(changed_since(ctx, &person, what, &now)));
         }
         let former = persons::by_ids(&mut ctx.tx, &[person.id]).await?.pop().and_then(|it| it.organization);
-        changed.push(Settable::Organization, person.organization.clone(), former);
+        changed.push(ctx, Settable::Organization, person.organization.clone(), former);
     }
     done(ctx, call, &person, changed, None).await
 }
@@ -293,7 +349,7 @@ fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
         Some(field) => field,
         None => ctx.required(call, "fields")?,
     };
-    let known = Settable::named(field).ok_or_else(|| unknown(ctx.lang, field))?;
+    let known = Settable::named(field).ok_or_else(|| unknown(ctx.lang, field, &[]))?;
     let value = match call.arguments.contains_key("empty") {
         true => "",
         false => ctx.required(call, "value")?,
@@ -303,31 +359,43 @@ fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
     Ok(Call::new(SPEC.name, [("person", person), ("fields", fields)]))
 }
 
+/// Fields that everybody has, and fields of the tenant's own, each with what is to stand in it.
+type Wanted = (Vec<(Settable, String)>, Vec<(Definition, String)>);
+
 /// What is to be set, each field once.
-fn wanted(ctx: &Context<'_>, call: &Call) -> Outcome<Vec<(Settable, String)>> {
+async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
     let lang = ctx.lang;
-    let words = ctx.required(call, "fields")?;
-    let pairs = fields(words).ok_or_else(|| {
+    let words = ctx.required(call, "fields")?.to_owned();
+    let pairs = fields(&words).ok_or_else(|| {
         Stop::Refused(say!(
             lang,
             "I cannot read “{words}”. Write fields like title=CTO; a value with blanks in quotes.",
             "「{words}」を読み取れませんでした。「役職=CTO」のように書いてください（空白を含む内容は引用符で囲みます）。"
         ))
     })?;
-    let mut wanted: Vec<(Settable, String)> = Vec::new();
+    let (mut ours, mut theirs): Wanted = Default::default();
     for (name, value) in pairs {
-        let field = Settable::named(&name).ok_or_else(|| unknown(lang, &name))?;
-        if wanted.iter().any(|(other, _)| *other == field) {
-            let name = field.label().of(lang);
+        let twice = if let Some(field) = Settable::named(&name) {
+            let twice = ours.iter().any(|(other, _)| *other == field);
+            ours.push((field, value));
+            twice
+        } else if let Some(field) = own::named(ctx, Object::Person, &name).await? {
+            let twice = theirs.iter().any(|(other, _)| other.id == field.id);
+            theirs.push((field, value));
+            twice
+        } else {
+            let more = own::names(ctx, Object::Person).await?;
+            return Err(unknown(lang, &name, &more));
+        };
+        if twice {
             return Err(Stop::Refused(say!(
                 lang,
                 "{name} stands there twice. Say once what it should be.",
                 "{name}が2回指定されています。1回だけ指定してください。"
             )));
         }
-        wanted.push((field, value));
     }
-    Ok(wanted)
+    Ok((ours, theirs))
 }
 
 /// A choice of organizations, as choices of the whole call.

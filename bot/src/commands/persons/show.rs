@@ -7,13 +7,15 @@ use crm::{
     access::Right,
     notes::Object,
     persons::{self, Page},
+    scores,
     tasks::About,
 };
 use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
-    deals::block::deals_line, notes::list::notes_block, tasks::block::tasks_block,
+    deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line,
+    tasks::block::tasks_block,
 };
 use crate::{
     say,
@@ -75,6 +77,7 @@ impl Command for PersonShow {
         let person = ctx.person(call, "person").await?;
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;
+        let scores = scores::explain(&mut ctx.tx, person.id, ctx.now.at).await?;
         let reading: Vec<&str> =
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
@@ -94,12 +97,18 @@ impl Command for PersonShow {
             .iter()
             .map(|e| {
                 let title = e.title.as_deref().map(|title| format!(" · {title}")).unwrap_or_default();
+                let since = e
+                    .started_on
+                    .map(|start| date(lang, start))
+                    .map(|start| say!(lang, " (since {start})", "（{start}から）"))
+                    .filter(|_| e.ended_on.is_none())
+                    .unwrap_or_default();
                 let until = e
                     .ended_on
                     .map(|end| date(lang, end))
                     .map(|end| say!(lang, " (until {end})", "（{end}まで）"))
                     .unwrap_or_default();
-                format!("{}{title}{until}", e.organization)
+                format!("{}{title}{since}{until}", e.organization)
             })
             .collect();
         let absorbed: Vec<String> =
@@ -121,8 +130,10 @@ impl Command for PersonShow {
                     format!("{} – {}", day(first), day(last))
                 }),
             ),
+            (say!(lang, "Score", "スコア"), scores_line(lang, &scores)),
             (say!(lang, "Merged from", "統合元"), list(absorbed)),
         ]);
+        reply = reply.fields(own::lines(ctx, person.id.into()).await?);
         reply = deals_line(ctx, reply, None, Some(person.id)).await?;
         if card.actions.len() > 1 {
             reply = reply.chart(Chart {

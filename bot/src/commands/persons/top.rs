@@ -5,10 +5,13 @@ use async_trait::async_trait;
 use crm::{
     access::Right,
     persons::{self, Among},
+    scores::{self, Measure},
 };
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, scores::meant::measure_name,
+};
 use crate::{
     say,
     words::{count, words},
@@ -39,9 +42,21 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("only in #name", "#名前 のルームだけ"),
         },
+        Argument {
+            name: "by",
+            kind: SlotKind::Choice(BY),
+            required: false,
+            about: words(
+                "by activity (without saying), score or contribution",
+                "並べ方。活動数（省略時）・スコア・貢献",
+            ),
+        },
     ],
     phrases: Phrases {
         en: &[
+            "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) by {by}",
+            "who (has|have) the (highest|best|top) {by}",
+            "[<show>] [the] (people|members|developers) with the highest {by}",
             "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [in {room:sure}] [{period}]",
             "[<show>] [the] top [{count}] (people|contributors|members|developers|users|speakers) [{period}] in {room:sure}",
             "[<show>] [the|our] top {count} [{period}]",
@@ -51,6 +66,9 @@ static SPEC: Spec = Spec {
             "who (talks|talked|writes|wrote|posts|posted) [the] most [in {room:sure}] [{period}]",
         ],
         ja: &[
+            "{by}[順|の順|順位](の|で)(上位|トップ|ランキング)[{count}][人|名][<見せて>]",
+            "{by}が(高い|一番高い|最も高い)(人|開発者|メンバー)[(は[誰|だれ])|の一覧|{count}人][<見せて>]",
+            "{by}の高い(人|開発者|メンバー)[(は[誰|だれ])|の一覧|{count}人][<見せて>]",
             "{period}の(貢献者|コントリビューター|発言者)[<見せて>]",
             "{room:sure}[の|で|に][{period}[の|に|で]](貢献者|コントリビューター|参加者|発言者|メンバー)[の](トップ|上位|top)[{count}][人|名][<見せて>]",
             "{room:sure}(の|で)[{period}[の|に|で]](一番|最も|もっとも)[多く](発言|活動)し(た|ている)(人|の)[は[誰|だれ]]",
@@ -61,12 +79,30 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["top 10 contributors this month", "who was most active last week?"],
-        ja: &["今月の貢献者トップ10", "先週一番活発な人は誰？"],
+        en: &["top 10 contributors this month", "who was most active last week?", "top 5 people by score"],
+        ja: &["今月の貢献者トップ10", "先週一番活発な人は誰？", "スコアの高い人は誰？"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
 };
+
+/// By what people are ranked.
+const BY: nlp::understand::Choices = &[
+    ("activity", &["activities", "activity count", "messages", "活動", "活動数", "活動量"]),
+    (
+        "score",
+        &[
+            "scores",
+            "engagement",
+            "engagement score",
+            "スコア",
+            "エンゲージメント",
+            "エンゲージメントスコア",
+            "熱量",
+        ],
+    ),
+    ("contribution", &["contributions", "contribution score", "貢献", "貢献度", "貢献スコア"]),
+];
 
 #[async_trait]
 impl Command for TopPeople {
@@ -76,6 +112,11 @@ impl Command for TopPeople {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
+        match call.arguments.get("by").map(String::as_str) {
+            Some("score") => return by_score(ctx, call, Measure::Engagement).await,
+            Some("contribution") => return by_score(ctx, call, Measure::Contribution).await,
+            _ => {}
+        }
         let period = ctx.period(call)?;
         let (from, until) = period.as_ref().map_or((None, None), |(_, p)| (p.from, p.until));
         let room = match call.arguments.contains_key("room") {
@@ -135,4 +176,62 @@ impl Command for TopPeople {
         ];
         Ok(ctx.reply().chart(chart).table(columns, rows).into())
     }
+}
+
+/// Those with the highest scores as they stand now.
+async fn by_score(ctx: &mut Context<'_>, call: &Call, measure: Measure) -> Outcome {
+    let lang = ctx.lang;
+    if ["period", "room"].into_iter().any(|name| call.arguments.contains_key(name)) {
+        return Err(Stop::Refused(say!(
+            lang,
+            "A score is about now and about every room; it has no period and no room. Leave those out, or ask for the most active people instead.",
+            "スコアは現時点・全ルームの値のため、期間やルームは指定できません。指定を外すか、「活動の多い人」でお尋ねください。"
+        )));
+    }
+    scores::refresh(&mut ctx.tx, ctx.now.at).await?;
+    let limit = ctx.limit(call, 10, 50);
+    let top = scores::top(&mut ctx.tx, measure, limit, ctx.now.at.date_naive()).await?;
+    if top.is_empty() {
+        return Ok(ctx
+            .reply()
+            .text(say!(
+                lang,
+                "Nobody has a score yet: scores come with what people do, once something is recorded.",
+                "まだスコアのある人はいません。活動が記録されると計算されます。"
+            ))
+            .into());
+    }
+    ctx.showed(top.iter().map(|it| vec![it.person.code()]).collect());
+    let of = |it: &scores::Scored| match measure {
+        Measure::Engagement => it.engagement,
+        Measure::Contribution => it.contribution,
+    };
+    let name = measure_name(measure).of(lang);
+    let chart = Chart {
+        title: say!(lang, "Highest scores now: {name}", "現在のスコア上位：{name}"),
+        kind: ChartKind::Bars,
+        unit: String::new(),
+        labels: top.iter().map(|it| it.person.name.clone()).collect(),
+        series: vec![Series { name: name.to_owned(), values: top.iter().map(|it| of(it).round()).collect() }],
+    };
+    let rows = top
+        .into_iter()
+        .map(|it| {
+            vec![
+                it.person.code().to_string(),
+                it.person.name,
+                it.person.organization.unwrap_or_default(),
+                format!("{:.0}", it.engagement),
+                format!("{:.0}", it.contribution),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::left(say!(lang, "Code", "コード")),
+        Column::left(say!(lang, "Name", "名前")),
+        Column::left(say!(lang, "Organization", "組織")),
+        Column::right(measure_name(Measure::Engagement).of(lang)),
+        Column::right(measure_name(Measure::Contribution).of(lang)),
+    ];
+    Ok(ctx.reply().chart(chart).table(columns, rows).into())
 }

@@ -1,0 +1,136 @@
+//! The conditions that `org find` takes among its words.
+
+use chrono::TimeDelta;
+use crm::{
+    fields::{self, Compare, Definition, Object},
+    organizations::{Condition, Query},
+    persons::Filter,
+};
+use nlp::{
+    Lang,
+    conditions::{self, Sign, days},
+    understand::{Choices, SlotKind},
+};
+
+use crate::commands::{
+    Context, Outcome, Stop,
+    organizations::add::KINDS,
+    persons::filters::{own_named, test},
+};
+use crate::say;
+
+/// Names of conditions, each with what people write for it.
+const NAMES: Choices = &[
+    ("domain", &["ドメイン"]),
+    ("kind", &["type", "種別", "種類", "区分"]),
+    ("people", &["members", "人数", "知り合い"]),
+    ("seen", &["last", "lastseen", "active", "最終接触", "最終活動", "最終", "接触"]),
+    ("has", &["with", "あり", "有"]),
+];
+
+/// Is it the name of a condition?
+pub(crate) fn is_known(name: &str) -> bool {
+    known(name).is_some()
+}
+
+fn known(name: &str) -> Option<&'static str> {
+    let folded = name.trim().to_lowercase();
+    NAMES
+        .iter()
+        .find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
+        .map(|(word, _)| *word)
+}
+
+/// What the words of a search ask for.
+pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
+    let own = fields::list(&mut ctx.tx, Some(Object::Organization)).await?;
+    let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
+    let (words, typed) = conditions::read(words, is_name);
+    let mut filters = Vec::new();
+    for typed in typed {
+        let (is, turned) = match known(&typed.name) {
+            Some(name) => ours(ctx, name, &typed)?,
+            None => match own_named(&own, &typed.name) {
+                Some(field) => (Condition::Field(field.clone(), test(ctx, field, &typed).await?), false),
+                None => return Err(unknown(ctx.lang, &typed.name, &own)),
+            },
+        };
+        filters.push(Filter { is, not: typed.not != turned });
+    }
+    Ok(Query { words, filters })
+}
+
+fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
+    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    Stop::Refused(say!(
+        lang,
+        "I know no condition “{name}:”. There are domain: kind: people>5 seen<30d has:{more} – as in “kind:community people>5 seen<30d”. In quotes it is a word.",
+        "「{name}:」という条件はありません。使えるのは ドメイン: 種別: 人数>5 最終接触<30日 あり:{more} です（例：「種別:コミュニティ 人数>5」）。言葉として探す場合は引用符で囲んでください。"
+    ))
+}
+
+/// The condition, and whether its contrary is meant.
+fn ours(ctx: &Context<'_>, name: &str, typed: &conditions::Condition) -> Outcome<(Condition, bool)> {
+    let (lang, value) = (ctx.lang, typed.value.as_str());
+    let condition = match name {
+        "domain" => Condition::Domain(value.trim_start_matches('@').to_owned()),
+        "kind" => {
+            let folded = nlp::text::fold(value);
+            let word = match KINDS {
+                SlotKind::Choice(kinds) => {
+                    kinds.iter().find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
+                }
+                _ => None,
+            };
+            let (word, _) = word.ok_or_else(|| {
+                Stop::Refused(say!(
+                    lang,
+                    "“{value}” is no kind of organization. It is a company or a community.",
+                    "「{value}」という種別はありません。会社（company）かコミュニティ（community）を指定してください。"
+                ))
+            })?;
+            Condition::Kind((*word).to_owned())
+        }
+        "people" => {
+            let n = value.trim_end_matches(['人', '名']).parse().ok().filter(|n| (0..=1_000_000).contains(n));
+            let n: i64 = n.ok_or_else(|| {
+                Stop::Refused(say!(
+                    lang,
+                    "“{value}” is no number of people. Write people>5.",
+                    "「{value}」は人数として読めませんでした。「人数>5」のように書いてください。"
+                ))
+            })?;
+            let how = match typed.sign {
+                Sign::Is | Sign::AtLeast => Compare::AtLeast,
+                Sign::More => Compare::More,
+                Sign::Less => Compare::Less,
+                Sign::AtMost => Compare::AtMost,
+            };
+            Condition::People(how, n)
+        }
+        "seen" => {
+            let days = days(value).ok_or_else(|| {
+                Stop::Refused(say!(
+                    lang,
+                    "I cannot read “{value}” as a stretch of time. Write seen<30d or seen>3m.",
+                    "「{value}」を期間として読めませんでした。「最終接触<30日」「最終接触>3か月」のように書いてください。"
+                ))
+            })?;
+            let since = Condition::SeenSince(ctx.now.at - TimeDelta::days(days));
+            return Ok((since, matches!(typed.sign, Sign::More | Sign::AtLeast)));
+        }
+        _ => match value.to_lowercase().as_str() {
+            "domain" | "ドメイン" => Condition::HasDomain,
+            "people" | "members" | "知り合い" | "人" => Condition::HasPeople,
+            "note" | "notes" | "メモ" => Condition::HasNote,
+            _ => {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "I cannot look for “has:{value}”. There are has:domain, has:people and has:note.",
+                    "「あり:{value}」は使えません。使えるのは、あり:ドメイン・あり:知り合い・あり:メモ です。"
+                )));
+            }
+        },
+    };
+    Ok((condition, false))
+}

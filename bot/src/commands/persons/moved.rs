@@ -1,0 +1,83 @@
+//! `person move`: somebody works somewhere else by now, and since when. It is `person set` in other words.
+
+use async_trait::async_trait;
+use crm::access::Right;
+use nlp::understand::SlotKind;
+
+use crate::commands::{
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
+    persons::{fields::quoted, since},
+};
+use crate::words::words;
+
+/// The command.
+pub(crate) struct PersonMove;
+
+static SPEC: Spec = Spec {
+    name: "person move",
+    about: words(
+        "Note that a person works somewhere else, and since when",
+        "人の転職・異動を時期とともに記録します",
+    ),
+    arguments: &[
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: true,
+            about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
+        },
+        Argument {
+            name: "organization",
+            kind: SlotKind::Organization,
+            required: true,
+            about: words("where they work now", "移った先の組織"),
+        },
+        Argument {
+            name: "since",
+            kind: SlotKind::Period,
+            required: false,
+            about: words(
+                "since when, such as “April” or “2025-04”; today without",
+                "いつから。「4月」「2025年4月」など。省略すると今日",
+            ),
+        },
+    ],
+    phrases: Phrases {
+        en: &[
+            "{person} (moved|went|switched|changed jobs) to {organization} [(in|from|since|as of) {since}]",
+            "{person} (moved|went|switched|changed jobs) to {organization} [{since}]",
+            "{person} (joined|has joined|is joining|started at) {organization} [(in|from|since|as of) {since}]",
+            "{person:sure} (works|is working|is) at {organization} (from|since|as of) {since}",
+            "move {person:sure} to {organization:sure} [(from|since|as of|in) {since}]",
+        ],
+        ja: &[
+            "{person:sure}(は|が){since}[から|に|付けで]{organization}(に|へ)(転職|移籍|異動|入社|移った|移りました|移動|転籍)[<して>|した|しました]",
+            "{person:sure}(は|が){organization}(に|へ)(転職|移籍|異動|入社|移った|移りました|転籍)[<して>|した|しました]",
+            "{person:sure}(は|が){since}から{organization}[(です|勤務|所属|勤務です|所属です|で働いている|で働いています)]",
+        ],
+    },
+    examples: Phrases {
+        en: &["P-12 moved to Acme in April", "P-12 joined O-3 in 2025-04"],
+        ja: &["P-12は4月からAcme", "P-12は4月にAcmeへ転職しました"],
+    },
+    right: Right::WriteCrm,
+    effect: Effect::Change,
+};
+
+#[async_trait]
+impl Command for PersonMove {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
+        let person = ctx.required(call, "person")?.to_owned();
+        let organization = ctx.required(call, "organization")?;
+        let employer = match call.arguments.get("since") {
+            None => organization.to_owned(),
+            Some(said) => format!("{organization} from {}", since::required(ctx, said)?),
+        };
+        let fields = format!("organization={}", quoted(&employer));
+        Err(Stop::Instead(Call::new("person set", [("person", person), ("fields", fields)])))
+    }
+}
