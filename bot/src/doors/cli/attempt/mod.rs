@@ -2,7 +2,9 @@
 //!
 //! For looking closely at one of them; nothing is recorded and nothing is run. One file a part.
 
+mod sentiment;
 mod texts;
+mod time;
 mod understand;
 
 use clap::{Args, Subcommand};
@@ -18,6 +20,10 @@ pub(super) struct Try {
 enum What {
     /// Which command a text is taken for, with which arguments
     Understand(understand::Understand),
+    /// When a text says something is: an interval and its grain
+    Time(time::Time),
+    /// Whether a text is negative, neutral or positive
+    Sentiment(sentiment::Sentiment),
 }
 
 impl Try {
@@ -25,6 +31,8 @@ impl Try {
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.what {
             What::Understand(understand) => understand.run(),
+            What::Time(time) => time.run(),
+            What::Sentiment(sentiment) => sentiment.run(),
         }
     }
 }
