@@ -9,8 +9,10 @@ mod lang;
 mod number;
 pub mod period;
 pub mod search;
+pub mod sentiment;
 pub mod summary;
 pub mod text;
+pub mod time;
 pub mod understand;
 
 pub use lang::Lang;

@@ -5,7 +5,9 @@
 mod records;
 mod search;
 mod summary;
+mod sentiment;
 mod texts;
+mod time;
 mod understand;
 
 use clap::{Args, Subcommand};
@@ -25,6 +27,10 @@ enum What {
     Summary(summary::Summary),
     /// Which texts answer which questions
     Search(search::Search),
+    /// When a text says something is: an interval and its grain
+    Time(time::Time),
+    /// Whether a text is negative, neutral or positive
+    Sentiment(sentiment::Sentiment),
 }
 
 impl Try {
@@ -34,6 +40,8 @@ impl Try {
             What::Understand(understand) => understand.run(),
             What::Summary(summary) => summary.run(),
             What::Search(search) => search.run(),
+            What::Time(time) => time.run(),
+            What::Sentiment(sentiment) => sentiment.run(),
         }
     }
 }

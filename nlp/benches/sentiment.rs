@@ -1,0 +1,61 @@
+//! `cargo bench -p nlp --bench sentiment`: how fast moods are read, and how well on texts nothing was tuned on.
+
+use std::{hint::black_box, time::Instant};
+
+use nlp::sentiment::{Label, read};
+
+const BLIND: &str = include_str!("../corpus/sentiment-blind.tsv");
+
+fn main() {
+    let texts: Vec<(&str, Label, &str)> = texts();
+    black_box(read("warm"));
+    let begun = Instant::now();
+    let mut done = 0_u32;
+    while begun.elapsed().as_secs() < 2 {
+        for (_, _, text) in &texts {
+            black_box(read(black_box(text)));
+            done += 1;
+        }
+    }
+    println!("{:.0} messages/s on one core", f64::from(done) / begun.elapsed().as_secs_f64());
+    let mut registers: Vec<&str> = texts.iter().map(|(register, ..)| *register).collect();
+    registers.dedup();
+    registers.extend(["en", "ja"]);
+    for register in registers {
+        let pairs: Vec<(Label, Label)> = texts
+            .iter()
+            .filter(|(of, ..)| of.starts_with(register))
+            .map(|(_, want, text)| (*want, read(text).label))
+            .collect();
+        println!("{register}: macro-F1 {:.3} of {}", macro_f1(&pairs), pairs.len());
+    }
+}
+
+/// Register, label and text.
+fn texts() -> Vec<(&'static str, Label, &'static str)> {
+    let (mut register, mut texts) = ("", Vec::new());
+    for line in BLIND.lines() {
+        if let Some(name) = line.strip_prefix("# ") {
+            register = name;
+        } else if let Some((label, text)) = line.split_once('\t') {
+            let label = match label {
+                "-" => Label::Negative,
+                "+" => Label::Positive,
+                _ => Label::Neutral,
+            };
+            texts.push((register, label, text));
+        }
+    }
+    texts
+}
+
+/// The mean of the three labels' harmonic means of precision and recall.
+fn macro_f1(pairs: &[(Label, Label)]) -> f64 {
+    let of = |label: Label| {
+        let hit = pairs.iter().filter(|pair| **pair == (label, label)).count() as f64;
+        let said = pairs.iter().map(|(want, got)| u32::from(*want == label) + u32::from(*got == label));
+        let said = f64::from(said.sum::<u32>());
+        if said == 0.0 { 1.0 } else { 2.0 * hit / said }
+    };
+    Label::ALL.into_iter().map(of).sum::<f64>() / 3.0
+}

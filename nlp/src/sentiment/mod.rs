@@ -1,0 +1,25 @@
+//! The mood of a short text, English or Japanese: negative, neutral or positive, with a score and how sure it is.
+//!
+//! Tuned for developer talk: code, stack traces, logs, quotations and links say nothing ([`clean`]). Words from two
+//! lexicons written for this project (`words/`), with negation, intensifiers, contrast and signs of sarcasm, are
+//! features beside letter sequences for a classifier that learns from texts written for this project (`examples/`).
+//! It learns at first use, always the same.
+//!
+//! Not here: who is meant, and about what.
+
+mod clean;
+mod english;
+mod features;
+mod head;
+mod japanese;
+mod key;
+mod lexicon;
+mod mood;
+mod signs;
+
+pub use clean::clean;
+pub use key::key;
+pub use mood::{Label, Mood, read};
+
+#[cfg(test)]
+mod tests;

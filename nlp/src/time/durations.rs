@@ -1,0 +1,158 @@
+//! Lengths of time: "2 hours and 30 minutes", 1年半, and what lies so far from now.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{
+    Grain, Here,
+    days::{Days, Unit, plus_days, plus_months},
+    said::Said,
+    span::{Edge, Span},
+};
+
+/// Months, days and seconds are counted apart: neither has always as many of the next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Duration {
+    months: i64,
+    days: i64,
+    seconds: i64,
+    /// Minutes or seconds were said.
+    fine: bool,
+}
+
+/// More of anything is no time that anybody means.
+const MOST: i64 = 100_000;
+
+impl Duration {
+    /// `n` halves of a unit: 2 is one, 3 is one and a half. `None`: too many, or no half such.
+    pub(super) fn of_halves(n: i64, unit: Unit) -> Option<Self> {
+        (0..=2 * MOST).contains(&n).then_some(())?;
+        let mut it = Self { fine: matches!(unit, Unit::Second | Unit::Minute), ..Self::default() };
+        let whole = |each: i64| (n * each % 2 == 0).then_some(n * each / 2);
+        match unit {
+            Unit::Second => it.seconds = whole(1)?,
+            Unit::Minute => it.seconds = n * 30,
+            Unit::Hour => it.seconds = n * 1_800,
+            Unit::Day | Unit::Weekend => match whole(1) {
+                Some(days) => it.days = days,
+                None => (it.days, it.seconds) = (n / 2, 43_200),
+            },
+            Unit::Week => match whole(7) {
+                Some(days) => it.days = days,
+                None => (it.days, it.seconds) = (n * 7 / 2, 43_200),
+            },
+            Unit::Month => match whole(1) {
+                Some(months) => it.months = months,
+                None => (it.months, it.days) = (n / 2, 15),
+            },
+            Unit::Quarter => it.months = whole(3)?,
+            Unit::Half => it.months = n * 3,
+            Unit::Year | Unit::Fiscal => it.months = n * 6,
+        }
+        Some(it)
+    }
+
+    pub(super) fn of(n: u32, unit: Unit) -> Option<Self> {
+        Self::of_halves(2 * i64::from(n), unit)
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            months: self.months + other.months,
+            days: self.days + other.days,
+            seconds: self.seconds + other.seconds,
+            fine: self.fine || other.fine,
+        }
+    }
+
+    /// Hours and less only.
+    fn is_short(self) -> bool {
+        self.months == 0 && self.days == 0
+    }
+
+    /// The day so far from another.
+    pub(super) fn day_from(self, day: NaiveDate, sign: i64) -> Option<NaiveDate> {
+        plus_days(plus_months(day, sign * self.months)?, sign * self.days)
+    }
+
+    /// The moment so far from now: a day, or, where hours were said, a minute or second.
+    pub(super) fn counted(self, sign: i64, here: &Here) -> Option<Said> {
+        let day = self.day_from(here.today(), sign)?;
+        if self.seconds == 0 && !self.is_short() {
+            return Some(Said::days(Days::one(day)?));
+        }
+        let at = here.moment(day.and_time(here.at.time()))?.to_utc();
+        let at = at.checked_add_signed(TimeDelta::try_seconds(sign * self.seconds)?)?;
+        let grain = if self.fine { Grain::Second } else { Grain::Minute };
+        Some(Said::Known(Span::instant(at, grain)?))
+    }
+
+    /// So long from the beginning of a stretch on.
+    pub(super) fn starting(self, from: Span, here: &Here) -> Option<Span> {
+        let start = from.start?;
+        let end = match start {
+            Edge::Local(at) => {
+                let day = self.day_from(at.date(), 1)?;
+                Edge::Local(
+                    day.and_time(at.time()).checked_add_signed(TimeDelta::try_seconds(self.seconds)?)?,
+                )
+            }
+            Edge::Exact(at) => {
+                let at = at.with_timezone(&here.at.timezone());
+                let day = self.day_from(at.date_naive(), 1)?;
+                let moved = here.moment(day.and_time(at.time()))?.to_utc();
+                Edge::Exact(moved.checked_add_signed(TimeDelta::try_seconds(self.seconds)?)?)
+            }
+        };
+        Some(Span { start: Some(start), end: Some(end), grain: from.grain })
+    }
+
+    /// The same time up to now.
+    pub(super) fn up_to_now(self, here: &Here) -> Option<Span> {
+        let day = self.day_from(here.today(), -1)?;
+        let start = if self.seconds == 0 && !self.is_short() {
+            Edge::on(day, 0)?
+        } else {
+            let at = here.moment(day.and_time(here.at.time()))?.to_utc();
+            Edge::Exact(at.checked_sub_signed(TimeDelta::try_seconds(self.seconds)?)?)
+        };
+        let grain = if self.is_short() { Grain::Minute } else { Grain::Day };
+        Some(Span { start: Some(start), end: Some(Edge::Exact(here.utc())), grain })
+    }
+
+    /// From now on.
+    pub(super) fn counted_on(self, here: &Here) -> Option<Span> {
+        let start = Edge::Exact(here.utc());
+        let end = if self.is_short() {
+            Edge::Exact(here.utc().checked_add_signed(TimeDelta::try_seconds(self.seconds)?)?)
+        } else {
+            // the last day is part of it
+            Edge::on(self.day_from(here.today(), 1)?.succ_opt()?, 0)?
+        };
+        let grain = if self.is_short() { Grain::Minute } else { Grain::Day };
+        Some(Span { start: Some(start), end: Some(end), grain })
+    }
+}
+
+/// `n` whole units before (-1) or after (1) the present one.
+pub(super) fn row(n: u32, unit: Unit, side: i64, here: &Here) -> Option<Said> {
+    (1..=10_000).contains(&n).then_some(())?;
+    let count = i64::from(n);
+    let off = if side < 0 { -count } else { 1 };
+    let seconds = match unit {
+        Unit::Second => 1,
+        Unit::Minute => 60,
+        Unit::Hour => 3_600,
+        _ => return Some(Said::days(unit.row(off, n, here)?)),
+    };
+    let grain = match unit {
+        Unit::Second => Grain::Second,
+        Unit::Minute => Grain::Minute,
+        _ => Grain::Hour,
+    };
+    // by the local clock: some zones are half an hour off
+    let shift = i64::from(chrono::Offset::fix(here.at.offset()).local_minus_utc());
+    let cut = |at: i64| (at + shift).div_euclid(seconds) * seconds - shift;
+    let now = cut(here.at.timestamp());
+    let edge = |units: i64| chrono::DateTime::from_timestamp(now + units * seconds, 0).map(Edge::Exact);
+    Some(Said::Known(Span { start: edge(off), end: edge(off + count), grain }))
+}

@@ -1,0 +1,17 @@
+//! Times in English: folded words, and what they say.
+
+mod dates;
+mod hours;
+mod names;
+mod numbers;
+mod points;
+mod quarters;
+mod relative;
+mod spans;
+mod tokens;
+
+pub(super) use spans::span;
+pub(super) use tokens::Tokens;
+
+/// What was read and the words after it.
+type Read<'w, 't, T> = Option<(T, &'w [&'t str])>;

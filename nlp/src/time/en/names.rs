@@ -1,0 +1,68 @@
+//! Names of weekdays, months, seasons and units in English.
+
+use chrono::Weekday;
+
+use crate::time::days::Unit;
+
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word.trim_end_matches("'s") {
+        "monday" | "mon" => Weekday::Mon,
+        "tuesday" | "tue" | "tues" => Weekday::Tue,
+        "wednesday" | "wed" | "weds" => Weekday::Wed,
+        "thursday" | "thu" | "thur" | "thurs" => Weekday::Thu,
+        "friday" | "fri" => Weekday::Fri,
+        "saturday" | "sat" => Weekday::Sat,
+        "sunday" | "sun" => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+pub(super) fn month(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches("'s");
+    let known = |name: &&str| *name == word || (word.len() == 3 && name.starts_with(word));
+    let place = if word == "sept" { Some(8) } else { NAMES.iter().position(known) };
+    u32::try_from(place?).ok().map(|place| place + 1)
+}
+
+pub(super) fn season(word: &str) -> Option<u32> {
+    Some(match word.trim_end_matches("'s") {
+        "spring" => 0,
+        "summer" => 1,
+        "autumn" | "fall" => 2,
+        "winter" => 3,
+        _ => return None,
+    })
+}
+
+/// A unit, and how many of it the word stands for.
+pub(super) fn unit(word: &str) -> Option<(Unit, u32)> {
+    let word = word.trim_end_matches("'s").trim_end_matches('\'');
+    Some(match word {
+        "second" | "seconds" | "sec" | "secs" | "s" => (Unit::Second, 1),
+        "minute" | "minutes" | "min" | "mins" => (Unit::Minute, 1),
+        "hour" | "hours" | "hr" | "hrs" | "h" => (Unit::Hour, 1),
+        "day" | "days" | "d" => (Unit::Day, 1),
+        "week" | "weeks" | "wk" | "wks" | "w" => (Unit::Week, 1),
+        "fortnight" | "fortnights" => (Unit::Week, 2),
+        "month" | "months" | "mth" | "mo" => (Unit::Month, 1),
+        "quarter" | "quarters" | "qtr" | "qtrs" => (Unit::Quarter, 1),
+        "year" | "years" | "yr" | "yrs" | "y" => (Unit::Year, 1),
+        "decade" | "decades" => (Unit::Year, 10),
+        "weekend" | "weekends" => (Unit::Weekend, 1),
+        _ => return None,
+    })
+}

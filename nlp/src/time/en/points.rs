@@ -1,0 +1,195 @@
+//! A date, a clock time, or both in either order.
+
+use super::{
+    Read,
+    dates::{date, whole_units},
+    hours::{hour, part},
+    relative::relative,
+};
+use crate::time::{
+    Grain, Here,
+    date::Date,
+    days::{Days, Unit, plus_days},
+    durations,
+    hour::Hour,
+    said::Said,
+    span::Span,
+};
+
+/// One point, or a row of units ("next 3 hours").
+pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Said> {
+    let lengths = |words: &'w [&'t str]| date(words, here, true).map(|(date, rest)| (Said::date(date), rest));
+    if let Some(found) = relative(words, here, &lengths) {
+        return Some(found);
+    }
+    let said = words;
+    let (announced, words) = match words {
+        ["at" | "@", "about" | "around", rest @ ..] => (true, rest),
+        ["at" | "@" | "around" | "about" | "approximately" | "by", rest @ ..] => (true, rest),
+        ["on" | "in" | "during" | "for" | "over" | "of", rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    let alone = alone || announced;
+    if let ["in", "the", rest @ ..] = said
+        && let Some((hour, rest)) = part(rest)
+    {
+        let (announced, clock) = match rest {
+            ["at", clock @ ..] => (true, clock),
+            clock => (false, clock),
+        };
+        return Some(match hour_of(hour, clock, announced) {
+            Some((clock, rest)) => (Said::hour(clock), rest),
+            None => (Said::hour(hour), rest),
+        });
+    }
+    match words {
+        ["now", "and", "then", ..] => return None,
+        ["now", rest @ ..] | ["right" | "just", "now", rest @ ..] => {
+            return Some((Said::Known(Span::instant(here.utc(), Grain::Second)?), rest));
+        }
+        ["eod", rest @ ..] | ["end", "of", "day", rest @ ..] | ["end", "of", "the", "day", rest @ ..] => {
+            let today = Days::one(here.today())?;
+            return Some((Said::days(today), rest));
+        }
+        ["tonight", rest @ ..] => return tonight(rest, 0, here),
+        ["last", "night", rest @ ..] => return tonight(rest, -1, here),
+        ["this", rest @ ..] if part(rest).is_some() => {
+            let (hour, rest) = part(rest)?;
+            return with_clock(0, hour, rest, here);
+        }
+        _ => {}
+    }
+    if let Some(found) = small_units(words, here) {
+        return Some(found);
+    }
+    if let Some(found) = relative(words, here, &lengths) {
+        return Some(found);
+    }
+    // "morning of the 15th of February"
+    if let Some((hour, ["of", rest @ ..])) = part(words)
+        && let Some((date, rest)) = date(rest, here, false)
+    {
+        return Some((Said::Point(Some(date), Some(hour)), rest));
+    }
+    if let Some((date, rest)) = date(words, here, alone) {
+        return Some(match timed(date, rest) {
+            Some((hour, rest)) => (Said::Point(Some(date), Some(hour)), rest),
+            None => (Said::date(date), rest),
+        });
+    }
+    let (hour, rest) = hour(words, announced)?;
+    let bare = match rest {
+        [",", "on", rest @ ..] | ["on" | "," | "in", rest @ ..] => rest,
+        rest => rest,
+    };
+    match bare {
+        ["tonight", rest @ ..] | ["this", "evening", rest @ ..] => {
+            return Some((
+                Said::Point(Some(Date::Fixed(Days::one(here.today())?)), hour.within(Hour::EVENING)),
+                rest,
+            ));
+        }
+        ["this", inner @ ..] if part(inner).is_some() => {
+            let (of, rest) = part(inner)?;
+            let today = Date::Fixed(Days::one(here.today())?);
+            return Some((Said::Point(Some(today), Some(hour.within(of)?)), rest));
+        }
+        _ => {}
+    }
+    match date(bare, here, false) {
+        Some((date, rest)) if day_long(date) => {
+            let hour = match part(rest) {
+                Some((of, after)) if of != hour => {
+                    return Some((Said::Point(Some(date), hour.within(of).or(Some(hour))), after));
+                }
+                _ => hour,
+            };
+            Some((Said::Point(Some(date), Some(hour)), rest))
+        }
+        _ => {
+            // a part of the day alone needs "in the"
+            let is_part = matches!(hour, Hour::Part(..));
+            (!is_part || alone).then_some((Said::hour(hour), rest))
+        }
+    }
+}
+
+fn day_long(date: Date) -> bool {
+    match date {
+        Date::Fixed(days) => days.grain == Grain::Day,
+        Date::Weekday(_) | Date::MonthDay(..) | Date::Day(..) => true,
+        _ => false,
+    }
+}
+
+/// A clock time behind a date: "at 5", "3pm", "morning", "afternoon at 5".
+fn timed<'w, 't>(date: Date, rest: &'w [&'t str]) -> Read<'w, 't, Hour> {
+    day_long(date).then_some(())?;
+    let (announced, bare) = match rest {
+        ["," | "-", "at" | "@", after @ ..]
+        | ["at" | "@" | "around" | "about" | "for" | "by", after @ ..] => (true, after),
+        ["in", "the", after @ ..] | ["," | "in", after @ ..] => (false, after),
+        after => (false, after),
+    };
+    let (found, after) = hour(bare, announced)?;
+    if let Hour::Part(..) = found {
+        let inner = match after {
+            ["at" | "around" | ",", inner @ ..] => inner,
+            _ => return Some((found, after)),
+        };
+        if let Some((clock, after)) = hour(inner, true)
+            && let Some(clock) = clock.within(found)
+        {
+            return Some((clock, after));
+        }
+        return Some((found, after));
+    }
+    match part(after) {
+        Some((of, end)) if found.within(of).is_some() => Some((found.within(of)?, end)),
+        _ => Some((found, after)),
+    }
+}
+
+/// "in the evening *at eight*".
+fn hour_of<'w, 't>(part: Hour, words: &'w [&'t str], announced: bool) -> Read<'w, 't, Hour> {
+    announced.then_some(())?;
+    let (clock, rest) = hour(words, announced)?;
+    Some((clock.within(part)?, rest))
+}
+
+/// "tonight", "tonight at 8".
+fn tonight<'w, 't>(rest: &'w [&'t str], off: i64, here: &Here) -> Read<'w, 't, Said> {
+    with_clock(off, Hour::EVENING, rest, here)
+}
+
+fn with_clock<'w, 't>(off: i64, of: Hour, rest: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> {
+    let today = Date::Fixed(Days::one(plus_days(here.today(), off)?)?);
+    let (announced, bare) = match rest {
+        ["at" | "around" | "by", after @ ..] => (true, after),
+        after => (false, after),
+    };
+    if let Some((clock, after)) = hour(bare, announced)
+        && let Some(clock) = clock.within(of)
+    {
+        return Some((Said::Point(Some(today), Some(clock)), after));
+    }
+    Some((Said::Point(Some(today), Some(of)), rest))
+}
+
+/// "last 3 hours", "next hour", "this minute".
+fn small_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> {
+    if whole_units(words, here).is_some() {
+        return None;
+    }
+    let words = words.strip_prefix(&["the"]).unwrap_or(words);
+    let (side, rest) = match words {
+        ["next" | "coming" | "following", rest @ ..] => (1, rest),
+        ["last" | "past" | "previous", rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    let (n, rest) = super::numbers::count(rest).unwrap_or((1, rest));
+    let (word, rest) = rest.split_first()?;
+    let (unit, _) = super::names::unit(word).filter(|_| word.len() > 1)?;
+    matches!(unit, Unit::Second | Unit::Minute | Unit::Hour).then_some(())?;
+    Some((durations::row(n, unit, side, here)?, rest))
+}

@@ -1,0 +1,23 @@
+//! Times in Japanese, NFKC-folded: what stands at the beginning of a text.
+
+mod dates;
+mod hours;
+mod numbers;
+mod relative;
+mod spans;
+mod words;
+
+pub(super) use spans::span;
+
+/// What was read and the text after it.
+type Read<'t, T> = Option<(T, &'t str)>;
+
+/// The text after the first of these that it begins with.
+fn after<'t>(text: &'t str, leads: &[&str]) -> Option<&'t str> {
+    leads.iter().find_map(|lead| text.strip_prefix(lead))
+}
+
+/// The text without a の at its beginning.
+fn of(text: &str) -> &str {
+    text.strip_prefix('の').unwrap_or(text)
+}

@@ -1,0 +1,233 @@
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+
+use super::{Found, Here, read};
+
+const CORPUS: &str = include_str!("../../corpus/time.tsv");
+
+fn here() -> Here {
+    at("2026-11-18T10:00:00+09:00", chrono_tz::Asia::Tokyo)
+}
+
+fn at(moment: &str, zone: Tz) -> Here {
+    let at = DateTime::parse_from_rfc3339(moment).unwrap().with_timezone(&zone);
+    Here { at, fiscal_start: 4, quarters_from: 4 }
+}
+
+/// As the corpus writes it.
+fn written(cell: &str) -> NaiveDateTime {
+    let full = if cell.as_bytes()[4..5] == *b"-" { cell.to_owned() } else { format!("2026-{cell}") };
+    let (day, time) = full.split_once('T').unwrap_or((&full, "00:00"));
+    let time = NaiveTime::parse_from_str(time, "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S"))
+        .unwrap();
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap().and_time(time)
+}
+
+/// Does what was found fit a line, which may allow several?
+fn fits(found: Option<&Found>, start: &str, end: &str, grain: &str) -> bool {
+    let Some(found) = found else { return end == "-" };
+    if end == "-" {
+        return false;
+    }
+    let edge = |moment: Option<DateTime<Tz>>, cell: &str| {
+        cell.split('|').any(|cell| match moment {
+            None => cell == "..",
+            Some(at) => cell != ".." && at.naive_local() == written(cell),
+        })
+    };
+    let ends = edge(found.end, end) || grain.contains('|') && found.end > found.start;
+    edge(found.start, start) && ends && grain.split('|').any(|name| name == found.grain.name())
+}
+
+/// Right, all, and the words that were read wrongly.
+fn score(aside: bool) -> (usize, usize, Vec<String>) {
+    let (mut right, mut all, mut wrong) = (0, 0, Vec::new());
+    let lines = CORPUS.lines().filter(|line| !line.starts_with('#'));
+    for (n, line) in lines.enumerate() {
+        if (n % 5 == 4) != aside {
+            continue;
+        }
+        let mut cells: Vec<&str> = line.split('\t').collect();
+        cells.resize(5, "");
+        let [en, ja, start, end, grain] = cells[..] else { unreachable!() };
+        for words in [en, ja].into_iter().filter(|words| !words.is_empty()) {
+            all += 1;
+            let found = read(words, &here());
+            if fits(found.as_ref(), start, end, grain) {
+                right += 1;
+            } else {
+                let said = found.map(|found| (found.start, found.end, found.grain));
+                wrong.push(format!("{words}: {said:?}"));
+            }
+        }
+    }
+    (right, all, wrong)
+}
+
+#[test]
+fn most_of_the_corpus_is_read_right() {
+    let (right, all, wrong) = score(false);
+    println!("tuned on: {right} of {all}");
+    assert!(right * 100 >= all * 95, "{right} of {all}\n{}", wrong.join("\n"));
+    let (right, all, _) = score(true);
+    println!("aside: {right} of {all}");
+    assert!(right * 100 >= all * 80, "aside: {right} of {all}");
+}
+
+#[test]
+fn clocks_that_jump() {
+    // 2026-03-08: New York jumps from 2:00 to 3:00; 2026-11-01: back from 2:00 to 1:00
+    let zone = chrono_tz::America::New_York;
+    let before = at("2026-03-07T12:00:00-05:00", zone);
+    let text = |moment: Option<DateTime<Tz>>| moment.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let found = read("tomorrow at 2:30am", &before).unwrap();
+    assert_eq!(text(found.start), "2026-03-08T03:00:00-04:00");
+    assert!(found.end > found.start);
+    let found = read("tomorrow", &before).unwrap();
+    assert_eq!((found.end.unwrap() - found.start.unwrap()).num_hours(), 23);
+    let found = read("in 24 hours", &before).unwrap();
+    assert_eq!(text(found.start), "2026-03-08T13:00:00-04:00");
+    let found = read("in a day", &before).unwrap();
+    assert_eq!(text(found.start), "2026-03-08T00:00:00-05:00");
+    let autumn = at("2026-10-31T12:00:00-04:00", zone);
+    let found = read("tomorrow at 1:30am", &autumn).unwrap();
+    assert_eq!(text(found.start), "2026-11-01T01:30:00-04:00");
+    // a zone that jumps over midnight, and a day that never was
+    let cairo = at("2026-04-23T12:00:00+02:00", chrono_tz::Africa::Cairo);
+    assert_eq!(text(read("tomorrow", &cairo).unwrap().start), "2026-04-24T01:00:00+03:00");
+    let apia = at("2011-12-29T12:00:00-10:00", chrono_tz::Pacific::Apia);
+    assert!(read("tomorrow", &apia).is_none_or(|found| found.start <= found.end));
+}
+
+#[test]
+fn what_no_calendar_has_is_not_read() {
+    for text in ["2026-02-30", "30 February", "2月30日", "25:61", "13月40日", "2027年2月29日"] {
+        let found = read(text, &here());
+        let whole = found.as_ref().is_some_and(|found| found.said.len() == text.len());
+        assert!(!whole, "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn where_it_stands_is_told() {
+    for (text, said) in [
+        ("see you on Friday at 3pm, ok?", "Friday at 3pm"),
+        ("では来週の火曜１５時に", "来週の火曜１５時"),
+        ("ＷＥＥＫ：tomorrow!", "tomorrow"),
+    ] {
+        let found = read(text, &here()).unwrap();
+        assert!(text[found.said.clone()].contains(said), "{text}: {}", &text[found.said]);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn never_panics(text in "\\PC{0,60}", n in proptest::num::u64::ANY) {
+        for words in [
+            text.clone(),
+            format!("in {n} days"),
+            format!("{n}年{n}月{n}日"),
+            format!("last {n} weeks {text}"),
+            format!("{n}:{n}"),
+            format!("{n}時間後"),
+            format!("from {n} to {n}pm"),
+        ] {
+            if let Some(found) = read(&words, &here()) {
+                assert!(words.get(found.said.clone()).is_some());
+                assert!(found.start.is_none() || found.end.is_none() || found.start < found.end, "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn made_of_its_own_words_it_never_panics(
+        parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..7),
+        second in 0_i64..4_000_000_000,
+        zone in proptest::sample::select(vec![chrono_tz::Asia::Tokyo, chrono_tz::America::New_York, chrono_tz::Pacific::Apia, chrono_tz::Australia::Lord_Howe]),
+    ) {
+        let at = DateTime::from_timestamp(second, 0).unwrap().with_timezone(&zone);
+        let here = Here { at, fiscal_start: 10, quarters_from: 10 };
+        for words in [parts.join(" "), parts.concat()] {
+            if let Some(found) = read(&words, &here) {
+                assert!(found.start.is_none() || found.end.is_none() || found.start < found.end, "{words}");
+            }
+        }
+    }
+}
+
+const PARTS: &[&str] = &[
+    "next",
+    "last",
+    "monday",
+    "march",
+    "31",
+    "29",
+    "february",
+    "3pm",
+    "2:30",
+    "from",
+    "to",
+    "until",
+    "since",
+    "in",
+    "weeks",
+    "ago",
+    "tomorrow",
+    "morning",
+    "end of",
+    "the",
+    "first",
+    "of",
+    "year",
+    "q2",
+    "fy",
+    "2026",
+    "half",
+    "past",
+    "2000",
+    "1/2",
+    "2026-03-08",
+    "at",
+    "week",
+    "-",
+    ",",
+    "and",
+    "a",
+    "99999",
+    "15",
+    "th",
+    "am",
+    "来週",
+    "の",
+    "月曜",
+    "3月",
+    "31日",
+    "から",
+    "まで",
+    "以降",
+    "後",
+    "前",
+    "時間",
+    "午後",
+    "半",
+    "第2",
+    "四半期",
+    "年度",
+    "令和",
+    "元年",
+    "末",
+    "上旬",
+    "直近",
+    "日",
+    "月",
+    "分",
+    "時",
+    "夜",
+    "〜",
+    "29日",
+    "2月",
+    "火曜",
+    "過去",
+    "(水)",
+];
