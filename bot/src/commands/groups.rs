@@ -27,7 +27,9 @@ pub(super) fn noun(spec: &Spec) -> &'static str {
 pub(super) const GROUPS: &[Group] = &[
     Group { title: words("People", "人"), nouns: &["person", "send", "top", "score", "field"] },
     Group { title: words("Organizations", "組織"), nouns: &["org"] },
-    Group { title: words("Who is who", "アカウントと名寄せ"), nouns: &["account", "merge", "identifier"] },
+    Group {
+        title: words("Who is who", "アカウントと名寄せ"), nouns: &["account", "merge", "identifier"]
+    },
     Group { title: words("Deals", "商談"), nouns: &["deal", "pipeline", "stages"] },
     Group { title: words("Tasks and reminders", "タスクとリマインド"), nouns: &["task"] },
     Group { title: words("Notes and activities", "メモと活動"), nouns: &["log", "note", "activity"] },

@@ -53,8 +53,8 @@ use nlp::understand::SlotKind;
 
 use crate::words::{Words, words};
 
-pub use context::{Arguments, Call, Context};
 pub(crate) use budget::add::CATEGORIES;
+pub use context::{Arguments, Call, Context};
 pub(crate) use merges::reasons::reason as merge_reason;
 pub use outcome::{Done, Outcome, Stop};
 pub(crate) use persons::fields::{RELATIONSHIPS, is_address};
@@ -101,17 +101,14 @@ pub(crate) fn show(code: Code) -> Option<Call> {
         CodeKind::Organization => ("org show", "organization"),
         CodeKind::Campaign => ("campaign show", "campaign"),
         CodeKind::Activity => ("activity show", "activity"),
+        CodeKind::Deal => ("deal show", "deal"),
+        CodeKind::Task => ("task show", "task"),
         CodeKind::Merge
         | CodeKind::Change
         | CodeKind::BudgetLine
         | CodeKind::Resource
         | CodeKind::Note
         | CodeKind::Import => return None,
-        CodeKind::Deal => ("deal show", "deal"),
-        CodeKind::Task => ("task show", "task"),
-        CodeKind::Merge | CodeKind::Change | CodeKind::BudgetLine | CodeKind::Resource | CodeKind::Note => {
-            return None;
-        }
     };
     Some(Call::new(command, [(argument, code.to_string())]))
 }

@@ -41,7 +41,7 @@ pub(super) async fn chosen(
                     "所属は両方の履歴が残るため、選ぶ必要はありません。"
                 )));
             }
-            return Err(unknown(lang, &name));
+            return Err(unknown(lang, &name, &[]));
         };
         match owner(ctx, &whose).await? {
             Some(owner) if owner.id == from.id => chosen.push(field),

@@ -9,9 +9,7 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 
 use super::meant::{measure_name, shown};
-use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label,
-};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
 use crate::{
     say,
     words::{actions, count, words},

@@ -4,8 +4,8 @@
 
 mod records;
 mod search;
-mod summary;
 mod sentiment;
+mod summary;
 mod texts;
 mod time;
 mod understand;
