@@ -55,8 +55,8 @@ pub use code::{Code, CodeKind};
 pub use db::{AppLogin, Db, OpenError, PoolSize};
 pub use fold::fold;
 pub use ids::{
-    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, ImportId, MergeId, OrganizationId, PersonId,
-    QuestionId, TenantId, UserId,
+    AccountId, ActivityId, CampaignId, ConnectionId, ConversationId, ImportId, MergeId, OrganizationId,
+    PersonId, QuestionId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
 pub use tx::TenantTx;

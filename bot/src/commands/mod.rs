@@ -46,8 +46,8 @@ use nlp::understand::SlotKind;
 
 use crate::words::{Words, words};
 
-pub use context::{Arguments, Call, Context};
 pub(crate) use budget::add::CATEGORIES;
+pub use context::{Arguments, Call, Context};
 pub(crate) use merges::reasons::reason as merge_reason;
 pub use outcome::{Done, Outcome, Stop};
 pub(crate) use persons::fields::{RELATIONSHIPS, is_address};

@@ -45,7 +45,9 @@ impl Encoding {
 
 /// The text, and how it was written.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), Problem> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x1f\x8b") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+    if bytes.starts_with(b"PK\x03\x04")
+        || bytes.starts_with(b"\x1f\x8b")
+        || bytes.starts_with(b"\xd0\xcf\x11\xe0")
     {
         return Err(Problem::Archive);
     }

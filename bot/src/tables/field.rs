@@ -192,9 +192,9 @@ impl Field {
 /// A header as it is compared: letters and digits, folded, without what says that a form wants it.
 pub(super) fn folded(header: &str) -> String {
     let folded = crm::fold(header);
-    let folded = ["必須", "任意", "required", "optional"]
-        .iter()
-        .fold(folded, |header, word| header.replace(&format!("({word})"), "").replace(&format!("[{word}]"), ""));
+    let folded = ["必須", "任意", "required", "optional"].iter().fold(folded, |header, word| {
+        header.replace(&format!("({word})"), "").replace(&format!("[{word}]"), "")
+    });
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

@@ -44,7 +44,8 @@ pub(super) fn columns(header: &Record, said: &[Said]) -> Result<Vec<(String, Opt
             name = format!("{name} ({})", again + 1);
         }
         // the second of two may be meant by its number: “メール (2)”
-        let meant = |header: &str| folded(header) == folded(&name) || times == 0 && folded(header) == folded(written);
+        let meant =
+            |header: &str| folded(header) == folded(&name) || times == 0 && folded(header) == folded(written);
         let mapped = said.iter().position(|(header, _)| meant(header));
         let field = match mapped {
             Some(at) => {
@@ -61,7 +62,10 @@ pub(super) fn columns(header: &Record, said: &[Said]) -> Result<Vec<(String, Opt
         columns.push((name, field));
     }
     if let Some(at) = used.iter().position(|used| !used) {
-        return Err(Problem::NoColumn(said[at].0.clone(), columns.into_iter().map(|(name, _)| name).collect()));
+        return Err(Problem::NoColumn(
+            said[at].0.clone(),
+            columns.into_iter().map(|(name, _)| name).collect(),
+        ));
     }
     if forbidden.is_empty() { Ok(columns) } else { Err(Problem::Forbidden(forbidden)) }
 }
@@ -88,14 +92,20 @@ mod tests {
         assert_eq!(find(&records, &[]), Some(5));
         assert_eq!(find(&records[..3], &[]), None);
         assert_eq!(find(&[record(1, "email"), record(2, "a@x.example")], &[]), Some(0));
-        assert_eq!(find(&[record(1, "A,B"), record(2, "x,y")], &[("b".to_owned(), Some(Field::Name))]), Some(0));
+        assert_eq!(
+            find(&[record(1, "A,B"), record(2, "x,y")], &[("b".to_owned(), Some(Field::Name))]),
+            Some(0)
+        );
     }
 
     #[test]
     fn columns_and_what_is_said_of_them() {
         let header = record(1, "氏名,メール,メール,,謎");
         let all = columns(&header, &[]).unwrap();
-        assert_eq!(all.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["氏名", "メール", "メール (2)", "#4", "謎"]);
+        assert_eq!(
+            all.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
+            ["氏名", "メール", "メール (2)", "#4", "謎"]
+        );
         assert_eq!(all[2].1, Some(Field::Email));
         assert_eq!(all[4].1, None);
         let said = [("謎".to_owned(), Some(Field::Tags)), ("メール (2)".to_owned(), None)];

@@ -43,8 +43,10 @@ pub(super) fn guess(fields: &BTreeSet<Field>) -> Option<Kind> {
     if who && has(Field::Campaign) {
         return Some(Kind::Attendees);
     }
-    let of_an_organization = [Field::Domain, Field::OrganizationKind, Field::OtherName].iter().any(|f| has(*f));
-    if !personal && (has(Field::Organization) && !who || has(Field::Name) && of_an_organization && !has(Field::Phone))
+    let of_an_organization =
+        [Field::Domain, Field::OrganizationKind, Field::OtherName].iter().any(|f| has(*f));
+    if !personal
+        && (has(Field::Organization) && !who || has(Field::Name) && of_an_organization && !has(Field::Phone))
     {
         return Some(Kind::Organizations);
     }

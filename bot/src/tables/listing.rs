@@ -112,7 +112,12 @@ impl Listed {
     }
 
     /// A page of rows after a number: each with its number and a value for each column.
-    async fn page(self, tx: &mut TenantTx, filter: &Filter, after: i64) -> crm::Result<Vec<(i64, Vec<Value>)>> {
+    async fn page(
+        self,
+        tx: &mut TenantTx,
+        filter: &Filter,
+        after: i64,
+    ) -> crm::Result<Vec<(i64, Vec<Value>)>> {
         let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let code = |kind, number: i64| Code::new(kind, number).to_string();
         Ok(match self {
@@ -223,7 +228,8 @@ impl Listing {
         let mark = if self.excel { "\u{feff}" } else { "" };
         match self.format {
             Format::Csv => {
-                let labels: Vec<&str> = self.shown().map(|(_, (_, label, _))| label.of(self.lang())).collect();
+                let labels: Vec<&str> =
+                    self.shown().map(|(_, (_, label, _))| label.of(self.lang())).collect();
                 format!("{mark}{}", labels.to_csv())
             }
             Format::Json => "[".to_owned(),
@@ -292,9 +298,7 @@ impl Listing {
             ("relationship", Value::String(word)) => actions::relationship(word, self.lang()).to_owned(),
             (_, Value::Null) => String::new(),
             (_, Value::String(text)) => text.clone(),
-            (_, Value::Array(all)) => {
-                all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-            }
+            (_, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
             (_, other) => other.to_string(),
         }
     }
@@ -330,11 +334,14 @@ pub(crate) fn filter(words: &str) -> Result<Filter, UnknownFilter> {
         let day = || super::value::moment(value, None).map(|(day, _)| Some(day)).map_err(|_| wrong());
         match crm::fold(key).as_str() {
             "name" | "名前" | "氏名" => {
-                filter.name = Some(filter.name.map_or_else(|| value.to_owned(), |it| format!("{it} {value}")));
+                filter.name =
+                    Some(filter.name.map_or_else(|| value.to_owned(), |it| format!("{it} {value}")));
             }
             "org" | "organization" | "company" | "組織" | "会社" | "所属" => filter.organization = text,
             "tag" | "たぐ" => filter.tag = text,
-            "relationship" | "関係" => filter.relationship = Some(known(value, RELATIONSHIPS).ok_or_else(wrong)?),
+            "relationship" | "関係" => {
+                filter.relationship = Some(known(value, RELATIONSHIPS).ok_or_else(wrong)?)
+            }
             "kind" | "種別" => filter.kind = text,
             "action" | "活動" => filter.action = Some(known(value, actions::SAID).ok_or_else(wrong)?),
             "since" | "from" | "から" => filter.since = day()?,
@@ -348,7 +355,10 @@ pub(crate) fn filter(words: &str) -> Result<Filter, UnknownFilter> {
 fn known(value: &str, choices: nlp::understand::Choices) -> Option<String> {
     let folded = crm::fold(value);
     let is = |it: &str| crm::fold(it) == folded;
-    choices.iter().find(|(word, said)| is(word) || said.iter().any(|it| is(it))).map(|(word, _)| (*word).to_owned())
+    choices
+        .iter()
+        .find(|(word, said)| is(word) || said.iter().any(|it| is(it)))
+        .map(|(word, _)| (*word).to_owned())
 }
 
 /// Words apart by blanks; what is in quotation marks stays together.

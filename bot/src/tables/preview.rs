@@ -169,7 +169,8 @@ async fn explain(tx: &mut TenantTx, preview: &mut Preview) -> anyhow::Result<()>
         let alike = &mut preview.alike[at];
         let own = std::mem::replace(&mut alike.verdict.reasons, reasons);
         for reason in own {
-            let same = |other: &merges::Reason| std::mem::discriminant(other) == std::mem::discriminant(&reason);
+            let same =
+                |other: &merges::Reason| std::mem::discriminant(other) == std::mem::discriminant(&reason);
             if !alike.verdict.reasons.iter().any(same) {
                 alike.verdict.reasons.push(reason);
             }

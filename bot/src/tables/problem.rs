@@ -149,9 +149,8 @@ fn needs(kind: Kind, lang: Lang) -> &'static str {
     match kind {
         Kind::Persons => lang.pick("a name or an e-mail address", "名前またはメールアドレスの列"),
         Kind::Organizations => lang.pick("the organization's name", "会社名の列"),
-        Kind::Activities => {
-            lang.pick("who (a name or an e-mail address) and a date", "人（名前またはメールアドレス）と日付の列")
-        }
+        Kind::Activities => lang
+            .pick("who (a name or an e-mail address) and a date", "人（名前またはメールアドレス）と日付の列"),
         Kind::Attendees => lang.pick(
             "a name or an e-mail address, and the event's date (a column, or --on DATE)",
             "名前またはメールアドレスの列と、開催日（列、または --on 日付）",

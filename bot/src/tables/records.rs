@@ -127,11 +127,7 @@ mod tests {
         let row = |line, cells: &[&str]| (line, cells.iter().map(|c| (*c).to_owned()).collect());
         assert_eq!(
             read("a,b\r\n\"x, y\",\"two\r\nlines\"\r\n\"he said \"\"no\"\"\",\n").unwrap(),
-            [
-                row(1, &["a", "b"]),
-                row(2, &["x, y", "two\nlines"]),
-                row(4, &["he said \"no\"", ""]),
-            ]
+            [row(1, &["a", "b"]), row(2, &["x, y", "two\nlines"]), row(4, &["he said \"no\"", ""]),]
         );
         // a mark in the middle of a cell means itself; text after a closing mark stays
         assert_eq!(read("5\" pipe,\"a\"b").unwrap(), [row(1, &["5\" pipe", "ab"])]);

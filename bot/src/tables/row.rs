@@ -100,7 +100,11 @@ impl<'a> Cells<'a> {
 /// in [`super::cell`].
 pub(super) fn unescaped(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) => rest,
+        Some(rest)
+            if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) =>
+        {
+            rest
+        }
         _ => cell,
     }
 }
@@ -192,7 +196,11 @@ fn person(cells: &Cells<'_>) -> Read<PersonRow> {
 
 /// Family and given name as they are written together: 佐藤 花子, Taro Tanaka.
 fn joined(family: &str, given: &str) -> String {
-    if family.is_ascii() && given.is_ascii() { format!("{given} {family}") } else { format!("{family} {given}") }
+    if family.is_ascii() && given.is_ascii() {
+        format!("{given} {family}")
+    } else {
+        format!("{family} {given}")
+    }
 }
 
 /// 田中太郎様 → 田中太郎: forms are filled so.
@@ -233,11 +241,7 @@ const KINDS: nlp::understand::Choices = &[
     ("community", &["コミュニティ", "コミュニティー", "団体", "勉強会", "group", "meetup", "user group"]),
 ];
 
-fn one_of(
-    cell: &str,
-    choices: nlp::understand::Choices,
-    otherwise: Reason,
-) -> Result<&'static str, Reason> {
+fn one_of(cell: &str, choices: nlp::understand::Choices, otherwise: Reason) -> Result<&'static str, Reason> {
     let folded = crm::fold(cell);
     let is = |(word, said): &&(&'static str, &[&str])| {
         *word == folded || said.iter().any(|said| crm::fold(said) == folded)
@@ -289,20 +293,92 @@ enum Came {
 /// Of several columns, as for the seat and for the door, the one that says most against it counts.
 fn status(cell: &str) -> Result<Came, Reason> {
     const SAID: &[(Came, &[&str])] = &[
-        (Came::Cancelled, &["cancelled", "canceled", "cancel", "deleted", "refunded", "キャンセル", "取消", "取り消し", "辞退"]),
+        (
+            Came::Cancelled,
+            &[
+                "cancelled",
+                "canceled",
+                "cancel",
+                "deleted",
+                "refunded",
+                "キャンセル",
+                "取消",
+                "取り消し",
+                "辞退",
+            ],
+        ),
         (
             Came::Absent,
-            &["absent", "no show", "noshow", "not attended", "no", "false", "0", "n", "欠席", "不参加", "未来場", "未出席", "×", "x", "✕"],
+            &[
+                "absent",
+                "no show",
+                "noshow",
+                "not attended",
+                "no",
+                "false",
+                "0",
+                "n",
+                "欠席",
+                "不参加",
+                "未来場",
+                "未出席",
+                "×",
+                "x",
+                "✕",
+            ],
         ),
         (
             Came::Registered,
-            &["registered", "signed up", "rsvp", "waitlisted", "pending", "approved", "confirmed", "attending", "going",
-              "申込", "申込済", "申し込み", "申し込み済み", "登録", "登録済み", "参加予定", "補欠", "受付前", "未受付", "承認済み"],
+            &[
+                "registered",
+                "signed up",
+                "rsvp",
+                "waitlisted",
+                "pending",
+                "approved",
+                "confirmed",
+                "attending",
+                "going",
+                "申込",
+                "申込済",
+                "申し込み",
+                "申し込み済み",
+                "登録",
+                "登録済み",
+                "参加予定",
+                "補欠",
+                "受付前",
+                "未受付",
+                "承認済み",
+            ],
         ),
         (
             Came::Yes,
-            &["attended", "attend", "present", "checked in", "checkedin", "check in", "yes", "true", "1", "y", "出席", "参加",
-              "参加済み", "参加済", "来場", "来場済み", "受付済み", "受付済", "○", "〇", "o", "✓", "✔"],
+            &[
+                "attended",
+                "attend",
+                "present",
+                "checked in",
+                "checkedin",
+                "check in",
+                "yes",
+                "true",
+                "1",
+                "y",
+                "出席",
+                "参加",
+                "参加済み",
+                "参加済",
+                "来場",
+                "来場済み",
+                "受付済み",
+                "受付済",
+                "○",
+                "〇",
+                "o",
+                "✓",
+                "✔",
+            ],
         ),
     ];
     let said: Vec<String> = cell.lines().map(crm::fold).filter(|it| !it.is_empty()).collect();
@@ -314,9 +390,7 @@ fn status(cell: &str) -> Result<Came, Reason> {
 
 fn campaign(cells: &Cells<'_>, scene: &Scene) -> Read<Option<CampaignId>> {
     match cells.get(Field::Campaign) {
-        Some(words) => {
-            scene.campaign_named(words).map(Some).ok_or((Some(Field::Campaign), Reason::Campaign))
-        }
+        Some(words) => scene.campaign_named(words).map(Some).ok_or((Some(Field::Campaign), Reason::Campaign)),
         None => Ok(scene.campaign),
     }
 }

@@ -36,7 +36,11 @@ impl Scene {
         let known = |it: campaigns::Campaign| Known {
             id: it.id,
             code: it.code(),
-            names: [Some(&it.name), it.name_ja.as_ref()].into_iter().flatten().map(|name| key(name)).collect(),
+            names: [Some(&it.name), it.name_ja.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(|name| key(name))
+                .collect(),
             starts_on: it.starts_on,
         };
         Ok(Self {
@@ -51,7 +55,13 @@ impl Scene {
     /// One without campaigns, in Tokyo and yen.
     #[cfg(test)]
     pub(super) fn bare() -> Self {
-        Self { zone: Tz::Asia__Tokyo, currency: "JPY".to_owned(), campaign: None, day: None, campaigns: Vec::new() }
+        Self {
+            zone: Tz::Asia__Tokyo,
+            currency: "JPY".to_owned(),
+            campaign: None,
+            day: None,
+            campaigns: Vec::new(),
+        }
     }
 
     /// The campaign with this code, or with exactly this name in either language; the latest of several.

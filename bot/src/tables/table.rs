@@ -16,7 +16,11 @@ use super::{
     encoding::{self, Encoding},
     field::Field,
     header::{self, Said},
-    kind, records::{Record, Records}, row::{self, Rejected}, scene::Scene, value,
+    kind,
+    records::{Record, Records},
+    row::{self, Rejected},
+    scene::Scene,
+    value,
 };
 
 /// What somebody said about a file beside what is in it.
@@ -36,7 +40,8 @@ pub struct Wish {
 impl Wish {
     /// Reads `列名=field`; `-` leaves the column out.
     pub fn mapped(mut self, said: &str) -> Result<Self, Problem> {
-        let (header, field) = said.rsplit_once(['=', '＝']).ok_or_else(|| Problem::NoField(said.to_owned()))?;
+        let (header, field) =
+            said.rsplit_once(['=', '＝']).ok_or_else(|| Problem::NoField(said.to_owned()))?;
         let field = match field.trim() {
             "-" | "－" | "" => None,
             word => Some(Field::named(word).ok_or_else(|| Problem::NoField(word.to_owned()))?),

@@ -78,7 +78,8 @@ fn files_that_are_no_tables() {
             assert!(!problem.words(lang).is_empty());
         }
     }
-    let asked = |kind| Table::open(b"name,email\nA B,a@x.example\n", &Wish { kind: Some(kind), ..Wish::default() });
+    let asked =
+        |kind| Table::open(b"name,email\nA B,a@x.example\n", &Wish { kind: Some(kind), ..Wish::default() });
     assert_eq!(asked(Kind::Costs).unwrap_err(), Problem::Missing(Kind::Costs));
     assert_eq!(asked(Kind::Activities).unwrap_err(), Problem::Missing(Kind::Activities));
     assert!(asked(Kind::Persons).is_ok());
@@ -90,7 +91,10 @@ fn columns_are_mapped_as_said() {
     assert_eq!(wish("謎=shoe").unwrap_err(), Problem::NoField("shoe".to_owned()));
     let said = wish("謎=email").unwrap().mapped("id＝-").unwrap();
     let table = Table::open("id,名前,謎\n7,田中 太郎,a@x.example\n".as_bytes(), &said).unwrap();
-    assert_eq!(table.columns.iter().map(|it| it.field).collect::<Vec<_>>(), [None, Some(Field::Name), Some(Field::Email)]);
+    assert_eq!(
+        table.columns.iter().map(|it| it.field).collect::<Vec<_>>(),
+        [None, Some(Field::Name), Some(Field::Email)]
+    );
     let missing = Table::open(b"name\nA B\n", &wish("nowhere=email").unwrap());
     assert!(matches!(missing, Err(Problem::NoColumn(..))));
 }
@@ -121,7 +125,8 @@ fn rows_that_cannot_be_kept_are_named_by_line_and_column() {
         (9, "メール", "bad_email"),
         (11, "氏名", "too_long"),
     ];
-    let expected: Vec<_> = expected.iter().map(|(line, column, reason)| (*line, (*column).to_owned(), *reason)).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(line, column, reason)| (*line, (*column).to_owned(), *reason)).collect();
     assert_eq!(wrong, expected);
     let good = rows[8].clone().unwrap();
     assert_eq!(good.phones, ["+81 90 1234 5678"], "the apostrophe before a sign is a spreadsheet's");
@@ -130,9 +135,13 @@ fn rows_that_cannot_be_kept_are_named_by_line_and_column() {
 
 #[test]
 fn dates_as_people_write_them() {
-    let read = |text: &str, day_first| super::value::moment(text, day_first).map(|(day, time)| {
-        format!("{day}{}", time.map(|(time, _)| format!(" {time}")).unwrap_or_default())
-    }).map_err(|reason| reason.code());
+    let read = |text: &str, day_first| {
+        super::value::moment(text, day_first)
+            .map(|(day, time)| {
+                format!("{day}{}", time.map(|(time, _)| format!(" {time}")).unwrap_or_default())
+            })
+            .map_err(|reason| reason.code())
+    };
     for (text, day) in [
         ("2026-04-05", Ok("2026-04-05")),
         ("2026/4/5 10:00", Ok("2026-04-05 10:00:00")),
@@ -159,7 +168,9 @@ fn dates_as_people_write_them() {
     let text = "email,date,action\na@x.example,04/05/2026,call\nb@x.example,13/05/2026,meeting\n";
     let (table, scene) = (open(text).unwrap(), Scene::bare());
     assert_eq!(table.kind, Kind::Activities);
-    let What::Activity { did: Some(did), .. } = table.rows(&scene, 0).next().unwrap().unwrap().0.what else { panic!() };
+    let What::Activity { did: Some(did), .. } = table.rows(&scene, 0).next().unwrap().unwrap().0.what else {
+        panic!()
+    };
     assert_eq!(did.at.to_rfc3339(), "2026-05-04T03:00:00+00:00", "noon in Tokyo");
 }
 
@@ -205,7 +216,8 @@ proptest! {
         ]),
     ) {
         let body: String = rows.iter().map(|row| super::Cells::to_csv(row.as_slice())).collect();
-        let scene = Scene { day: chrono::NaiveDate::from_ymd_opt(2026, 4, 5), ..Scene::bare() };
+        let mut scene = Scene::bare();
+        scene.day = chrono::NaiveDate::from_ymd_opt(2026, 4, 5);
         for kind in Kind::ALL.map(Some).into_iter().chain([None]) {
             let wish = Wish { kind, campaign: Some(crm::CampaignId::new()), day: scene.day, ..Wish::default() };
             if let Ok(table) = Table::open(format!("{header}\n{body}").as_bytes(), &wish) {

@@ -142,7 +142,11 @@ impl Reason {
                 "関係は「開発者」「顧客」「見込み客」「パートナー」のいずれかです"
             ),
             Self::Kind => {
-                say!(lang, "neither a company nor a community", "種別は「会社」「コミュニティ」のいずれかです")
+                say!(
+                    lang,
+                    "neither a company nor a community",
+                    "種別は「会社」「コミュニティ」のいずれかです"
+                )
             }
             Self::Status => say!(
                 lang,
@@ -235,7 +239,8 @@ pub(super) fn phones(cell: &str) -> Result<Vec<String>, Reason> {
         let number: String = part.nfkc().collect::<String>().trim().to_lowercase();
         let number = number.strip_prefix("tel:").unwrap_or(&number).trim();
         // 内線12, ext. 12: another telephone at the same number
-        let number = ["内線", "ext", "x"].iter().fold(number, |it, word| it.split(word).next().unwrap_or(it)).trim();
+        let number =
+            ["内線", "ext", "x"].iter().fold(number, |it, word| it.split(word).next().unwrap_or(it)).trim();
         let digits = number.chars().filter(char::is_ascii_digit).count();
         let plain = number.chars().all(|c| c.is_ascii_digit() || "+-()−‐–ー. ".contains(c));
         if !plain || !(5..=20).contains(&digits) {
@@ -246,12 +251,12 @@ pub(super) fn phones(cell: &str) -> Result<Vec<String>, Reason> {
     Ok(all)
 }
 
+/// What a clock on the wall says, and how far it is from UTC, where that is said.
+pub(super) type Wall = (NaiveTime, Option<FixedOffset>);
+
 /// A day, and the time of day if there is one: `2026-04-05`, `2026/4/5 10:00`, `2026年4月5日`, `令和8年4月5日`,
 /// `20260405`, RFC 3339; with the year last only as `day_first` says.
-pub(super) fn moment(
-    cell: &str,
-    day_first: Option<bool>,
-) -> Result<(NaiveDate, Option<(NaiveTime, Option<FixedOffset>)>), Reason> {
+pub(super) fn moment(cell: &str, day_first: Option<bool>) -> Result<(NaiveDate, Option<Wall>), Reason> {
     let text = cell.nfkc().collect::<String>();
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
@@ -342,9 +347,10 @@ pub(super) fn time_of(cell: &str) -> Result<NaiveTime, Reason> {
     } else {
         (None, text)
     };
-    let plain = text.trim().replace("時半", ":30").replace('時', ":").replace('分', ":").replace('秒', "");
+    let plain = text.trim().replace("時半", ":30").replace(['時', '分'], ":").replace('秒', "");
     let plain = plain.trim_end_matches(':');
-    let mut parts = plain.split(':').map(|part| part.trim().split('.').next().unwrap_or_default().parse::<u32>());
+    let mut parts =
+        plain.split(':').map(|part| part.trim().split('.').next().unwrap_or_default().parse::<u32>());
     let mut next = || parts.next().transpose().map_err(|_| Reason::Date);
     let (hour, minute, second) = (next()?.ok_or(Reason::Date)?, next()?.unwrap_or(0), next()?.unwrap_or(0));
     let hour = match late {

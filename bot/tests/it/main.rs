@@ -30,4 +30,5 @@ mod searching;
 mod table;
 mod tables;
 mod understanding;
+mod uploads;
 mod world;

@@ -84,17 +84,21 @@ async fn people_come_in_and_go_again() {
     let aozora = organizations::namesakes(&mut tx, "青空", None).await.unwrap();
     assert_eq!(aozora.len(), 1);
     let rejects = imports::rejects(&mut tx, import.id, 0, 10).await.unwrap();
-    let told: Vec<_> =
-        rejects.iter().map(|it| (it.line, it.header.as_str(), it.reason.as_str(), it.cells[0].as_str())).collect();
+    let told: Vec<_> = rejects
+        .iter()
+        .map(|it| (it.line, it.header.as_str(), it.reason.as_str(), it.cells[0].as_str()))
+        .collect();
     assert_eq!(told, [(4, "メールアドレス", "bad_email", "高橋 三郎")]);
     drop(tx);
     let history = words(&world.ask(Role::Owner, "history all").await);
     assert!(history.contains("import | I-1"), "one entry: {history}");
 
     let undone = world.undo_import(import.id).await;
-    assert_eq!((undone.removed, undone.restored, undone.kept), (6, 0, Vec::new()), "with three organizations");
+    assert_eq!((undone.removed, undone.restored, undone.kept), (5, 0, Vec::new()), "with two organizations");
     let mut tx = world.tx().await;
-    assert!(matches!(persons::refer(&mut tx, "佐藤花子").await.unwrap(), Found::None(near) if near.is_empty()));
+    assert!(
+        matches!(persons::refer(&mut tx, "佐藤花子").await.unwrap(), Found::None(near) if near.is_empty())
+    );
     drop(tx);
     // the same file may come in again
     assert_eq!(counts(&world.import(PEOPLE, Choice::Skip).await), (3, 0, 0, 1));
@@ -106,12 +110,16 @@ async fn who_is_known_is_skipped_updated_or_made_anew() {
     world.import(PEOPLE, Choice::Skip).await;
     let again = "name,email,title,company,phone,tags\n\
         花子 佐藤,HANAKO@aozora.example,本部長,あかね社,090-9999-9999,new\n\
-        佐藤花子,,,青空,,\n\
+        佐藤花子,,,,,\n\
         佐藤 花子,other@elsewhere.example,,どこか,,\n\
         New One,new@x.example,,,,\n\
         New One,new@x.example,CEO,,,\n";
     let skipped = world.import(again, Choice::Skip).await;
-    assert_eq!(counts(&skipped), (2, 0, 3, 0), "another 佐藤 花子 with an address and a company of her own is another");
+    assert_eq!(
+        counts(&skipped),
+        (2, 0, 3, 0),
+        "another 佐藤 花子 with an address and a company of her own is another"
+    );
     world.undo_import(skipped.id).await;
 
     let updated = world.import(again, Choice::Update).await;
@@ -149,13 +157,8 @@ async fn what_was_touched_since_stays() {
     world.ask(Role::Owner, "note P-2 rang twice").await;
     let undone = world.undo_import(import.id).await;
     let kept: Vec<_> = undone.kept.iter().map(|it| (it.code.to_string(), it.why.clone())).collect();
-    let expected = [("P-1", Why::Changed), ("P-2", Why::Used), ("O-1", Why::Used)];
-    let mut expected: Vec<_> = expected.map(|(code, why)| (code.to_owned(), why)).to_vec();
-    let mut found = kept.clone();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    expected.sort_by(|a, b| a.0.cmp(&b.0));
-    assert_eq!(found.len(), 3, "{kept:?}");
-    assert_eq!(found[1..], expected[1..], "{kept:?}");
+    let expected = [("P-1", Why::Changed), ("P-2", Why::Used), ("O-2", Why::Used)];
+    assert_eq!(kept, expected.map(|(code, why)| (code.to_owned(), why)));
     let mut tx = world.tx().await;
     assert!(imports::undo(&mut tx, import.id).await.unwrap().is_none(), "once");
 }
@@ -192,13 +195,19 @@ async fn the_same_file_twice_and_one_that_stopped() {
     assert_eq!((counts(&done), done.position, done.state), ((2_500, 0, 0, 0), 2_500, State::Done));
     let again = tables::begin(&mut tx, (&table, "p.csv"), Choice::Skip, false, None).await.unwrap();
     assert_eq!(again.unwrap_err().id, id, "the same file twice is refused");
-    assert!(tables::begin(&mut tx, (&table, "p.csv"), Choice::Skip, true, None).await.unwrap().is_ok(), "unless asked");
+    assert!(
+        tables::begin(&mut tx, (&table, "p.csv"), Choice::Skip, true, None).await.unwrap().is_ok(),
+        "unless asked"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_the_database_refuses_takes_no_other_with_it() {
     let world = world::empty().await;
-    let table = Table::open(b"name,email\nA One,a@x.example\nB Two,b@x.example\nC Three,c@x.example\n", &Wish::default());
+    let table = Table::open(
+        b"name,email\nA One,a@x.example\nB Two,b@x.example\nC Three,c@x.example\n",
+        &Wish::default(),
+    );
     let table = table.unwrap();
     let mut tx = world.tx().await;
     let id = tables::begin(&mut tx, (&table, "p.csv"), Choice::Skip, false, None).await.unwrap().unwrap();
@@ -223,12 +232,20 @@ async fn attendees_activities_costs_and_organizations() {
         春のハッカソン,新田 新,arata@x.example,欠席,2026-04-05\n\
         春のハッカソン,取消 子,,キャンセル,2026-04-05\n";
     let attendees = world.import(event, Choice::Skip).await;
-    assert_eq!((attendees.kind, counts(&attendees)), (Kind::Attendees, (4, 0, 0, 0)), "two persons, two deeds");
+    assert_eq!(
+        (attendees.kind, counts(&attendees)),
+        (Kind::Attendees, (4, 0, 0, 0)),
+        "two persons, two deeds"
+    );
     let timeline = words(&world.ask(Role::Owner, "timeline of P-1").await);
     assert!(timeline.contains("attend"), "{timeline}");
     let roi = words(&world.ask(Role::Owner, "roi show C-1").await);
     assert!(roi.contains("attendance"), "{roi}");
-    assert_eq!(counts(&world.import(event, Choice::Skip).await), (0, 0, 2, 0), "the same again is nothing new");
+    assert_eq!(
+        counts(&world.import(event, Choice::Skip).await),
+        (0, 0, 2, 0),
+        "the same again is nothing new"
+    );
 
     let costs = "campaign,category,amount,date,note\nC-1,venue,\"¥120,000\",2026-04-02,hall\nC-1,ads,-5,2026-04-02,\nNowhere,ads,5,2026-04-02,\n";
     let costs = world.import(costs, Choice::Skip).await;
@@ -259,7 +276,10 @@ async fn what_is_exported_comes_in_again() {
         @handle someone,,,-1,,,,lead\n";
     assert_eq!(world.import(odd, Choice::Skip).await.created, 3);
     let csv = world.exported(Listed::Persons, Format::Csv).await;
-    assert!(csv.contains("'=HYPERLINK(x)") && csv.contains("'@handle someone") && csv.contains("'-1"), "{csv}");
+    assert!(
+        csv.contains("'=HYPERLINK(x)") && csv.contains("'@handle someone") && csv.contains("'-1"),
+        "{csv}"
+    );
     let other = world::empty().await;
     assert_eq!(counts(&other.import(&csv, Choice::Skip).await), (3, 0, 0, 0), "{csv}");
     let plain = |text: String| {

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use ring::digest::{Context, SHA256};
 use serde_json::json;
 
-use super::{ActivityRow, changes::{self, Change}, write::Changes};
+use super::{
+    ActivityRow,
+    changes::{self, Change},
+    write::Changes,
+};
 use crate::{ActivityId, CodeKind, ImportId, PersonId, Result, TenantTx, campaigns};
 
 /// Writes them, each once: what the same person did at the same time, in the same words, is one thing. Says

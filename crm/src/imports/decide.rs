@@ -115,7 +115,8 @@ mod tests {
             (row("佐藤", "", "青空"), false),
             (row("佐藤 花子", "", "青空"), false),
         ] {
-            let other = PersonRow { emails: other.emails.iter().map(|it| it.to_lowercase()).collect(), ..other };
+            let other =
+                PersonRow { emails: other.emails.iter().map(|it| it.to_lowercase()).collect(), ..other };
             assert_eq!(is_same(&taro, &other), one, "{other:?}");
         }
     }

@@ -6,11 +6,8 @@ use sqlx::FromRow;
 
 use super::PersonRow;
 use crate::{
-    OrganizationId, PersonId, Result, TenantTx, fold,
-    identifiers::IdentifierKind,
-    merges::is_role_mail,
-    organizations::bare,
-    persons::search_key,
+    OrganizationId, PersonId, Result, TenantTx, fold, identifiers::IdentifierKind, merges::is_role_mail,
+    organizations::bare, persons::search_key,
 };
 
 /// What is known of somebody.

@@ -33,8 +33,8 @@ pub use rejects::{Reject, reject, rejects};
 pub use rows::{ActivityRow, Choice, CostRow, Kind, OrganizationRow, PersonRow, Row, What};
 pub(crate) use runs::tidy;
 pub use runs::{
-    Import, NewImport, State, begin, by_number, cancel, content, finish, id_of, latest, left_behind, list, of_file,
-    reread, start,
+    Import, NewImport, State, begin, by_number, cancel, content, finish, id_of, latest, left_behind, list,
+    of_file, reread, start,
 };
 pub use undo::{Kept, Undone, Why, undo};
 pub use write::{Tally, Written, write};

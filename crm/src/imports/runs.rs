@@ -265,11 +265,13 @@ pub async fn list(tx: &mut TenantTx, limit: i64) -> Result<Vec<Import>> {
 /// The import of the file with this hash that was begun or done, the latest first: whoever asks has the
 /// turn to begin one, until the transaction ends.
 pub async fn of_file(tx: &mut TenantTx, hash: &[u8]) -> Result<Option<Import>> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('import of ' || $1::text || encode($2, 'hex'), 0))")
-        .bind(tx.tenant())
-        .bind(hash)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query(
+        "select pg_advisory_xact_lock(hashtextextended('import of ' || $1::text || encode($2, 'hex'), 0))",
+    )
+    .bind(tx.tenant())
+    .bind(hash)
+    .execute(tx.conn())
+    .await?;
     let row: Option<Stored> = sqlx::query_as(imports!(
         "and i.file_hash = $2 and i.state in ('running', 'done')
          order by i.state = 'running' desc, i.number desc limit 1"

@@ -267,8 +267,14 @@ async fn restore_persons(tx: &mut TenantTx, import: ImportId, undone: &mut Undon
     };
     for (sql, ids) in [
         // what was proved since is no mere claim any more
-        ("delete from crm.identifiers where tenant_id = $1 and id = any($2) and verified_at is null", made("identifiers")),
-        ("delete from crm.employments where tenant_id = $1 and id = any($2) and ended_on is null", made("employments")),
+        (
+            "delete from crm.identifiers where tenant_id = $1 and id = any($2) and verified_at is null",
+            made("identifiers"),
+        ),
+        (
+            "delete from crm.employments where tenant_id = $1 and id = any($2) and ended_on is null",
+            made("employments"),
+        ),
         (
             "update crm.notes set deleted_at = now() where tenant_id = $1 and id = any($2) and deleted_at is null",
             made("notes"),
@@ -318,8 +324,11 @@ async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Un
         let code = Code::new(CodeKind::Organization, row.number);
         let mut kept = |why| undone.kept.push(Kept { code, name: row.name.clone(), why });
         let after = row.after.as_object().cloned().unwrap_or_default();
-        let changed: Vec<&String> =
-            after.iter().filter(|(field, wrote)| row.now.get(*field) != Some(wrote)).map(|(it, _)| it).collect();
+        let changed: Vec<&String> = after
+            .iter()
+            .filter(|(field, wrote)| row.now.get(*field) != Some(wrote))
+            .map(|(it, _)| it)
+            .collect();
         if row.created {
             match (changed.is_empty(), row.used) {
                 (false, _) => kept(Why::Changed),

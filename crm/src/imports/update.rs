@@ -64,7 +64,9 @@ fn fields(known: &Facts, row: &PersonRow) -> (Map<String, Value>, Map<String, Va
     };
     // 佐藤花子 for 佐藤 花子, or the name in other letters, is no other name
     let named: BTreeSet<&str> = known.search_key.lines().collect();
-    if !Traits::of(row).forms.iter().any(|form| named.contains(form.as_str())) && crate::fold(&row.name) != "" {
+    if !Traits::of(row).forms.iter().any(|form| named.contains(form.as_str()))
+        && !crate::fold(&row.name).is_empty()
+    {
         let is_nickname = !row.name.contains([' ', '\u{3000}']) && row.name.is_ascii();
         if !is_nickname {
             set("name", json!(known.name), json!(row.name));
@@ -145,8 +147,11 @@ async fn new_note(tx: &mut TenantTx, person: PersonId, text: &str) -> Result<Vec
 
 /// Writes the fields that changed, of all persons at once.
 pub(super) async fn write(tx: &mut TenantTx, changes: &Changes) -> Result<()> {
-    let fields: Vec<(PersonId, &Map<String, Value>)> =
-        changes.iter().filter(|(_, it)| !it.is_nothing()).map(|(id, it)| (PersonId(*id), &it.after)).collect();
+    let fields: Vec<(PersonId, &Map<String, Value>)> = changes
+        .iter()
+        .filter(|(_, it)| !it.is_nothing())
+        .map(|(id, it)| (PersonId(*id), &it.after))
+        .collect();
     if fields.is_empty() {
         return Ok(());
     }
@@ -167,7 +172,8 @@ pub(super) async fn write(tx: &mut TenantTx, changes: &Changes) -> Result<()> {
     .bind(fields.iter().map(|(_, after)| Value::Object((*after).clone())).collect::<Vec<_>>())
     .execute(tx.conn())
     .await?;
-    let named = |after: &Map<String, Value>| ["name", "kana", "romaji"].iter().any(|it| after.contains_key(*it));
+    let named =
+        |after: &Map<String, Value>| ["name", "kana", "romaji"].iter().any(|it| after.contains_key(*it));
     let renamed: Vec<PersonId> = fields.iter().filter(|(_, it)| named(it)).map(|(id, _)| *id).collect();
     merges::keys::refresh(tx, &renamed).await
 }

@@ -30,11 +30,36 @@ pub(crate) struct Export;
 const OBJECTS: Choices = &[
     (
         "persons",
-        &["people", "person", "contacts", "developers", "customers", "leads", "人", "人物", "連絡先", "顧客", "名簿", "開発者", "全員"],
+        &[
+            "people",
+            "person",
+            "contacts",
+            "developers",
+            "customers",
+            "leads",
+            "人",
+            "人物",
+            "連絡先",
+            "顧客",
+            "名簿",
+            "開発者",
+            "全員",
+        ],
     ),
     (
         "organizations",
-        &["organization", "organisations", "orgs", "companies", "company", "communities", "組織", "会社", "企業", "団体"],
+        &[
+            "organization",
+            "organisations",
+            "orgs",
+            "companies",
+            "company",
+            "communities",
+            "組織",
+            "会社",
+            "企業",
+            "団体",
+        ],
     ),
     ("activities", &["activity", "actions", "events", "活動", "行動履歴", "アクティビティ"]),
 ];
@@ -47,8 +72,21 @@ const FORMATS: Choices = &[
 
 const CONTACTS: Choices = &[(
     "contacts",
-    &["with contacts", "with contact data", "with emails", "with e-mails", "with addresses", "with e-mail addresses",
-      "連絡先つき", "連絡先付き", "連絡先込み", "メールつき", "メール付き", "メールアドレスつき", "メールアドレス付き"],
+    &[
+        "with contacts",
+        "with contact data",
+        "with emails",
+        "with e-mails",
+        "with addresses",
+        "with e-mail addresses",
+        "連絡先つき",
+        "連絡先付き",
+        "連絡先込み",
+        "メールつき",
+        "メール付き",
+        "メールアドレスつき",
+        "メールアドレス付き",
+    ],
 )];
 
 static SPEC: Spec = Spec {
@@ -83,7 +121,10 @@ static SPEC: Spec = Spec {
             name: "filter",
             kind: SlotKind::Query,
             required: false,
-            about: words("org:aozora tag:speaker since:2026-04-01 …", "組織:青空 タグ:登壇者 から:2026-04-01 など"),
+            about: words(
+                "org:aozora tag:speaker since:2026-04-01 …",
+                "組織:青空 タグ:登壇者 から:2026-04-01 など",
+            ),
         },
     ],
     phrases: Phrases {
@@ -120,8 +161,12 @@ impl Command for Export {
         let listing = meant(ctx, call)?;
         let what = listing.what.label().of(lang);
         let with = match listing.contacts {
-            true => say!(lang, "with e-mail addresses and telephone numbers", "メールアドレス・電話番号を含む"),
-            false => say!(lang, "without e-mail addresses and telephone numbers", "メールアドレス・電話番号なし"),
+            true => {
+                say!(lang, "with e-mail addresses and telephone numbers", "メールアドレス・電話番号を含む")
+            }
+            false => {
+                say!(lang, "without e-mail addresses and telephone numbers", "メールアドレス・電話番号なし")
+            }
         };
         let format = listing.format.extension().to_uppercase();
         let reply = ctx.reply().text(say!(
@@ -157,7 +202,9 @@ impl Command for Export {
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
-            after: Some(json!({ "what": listing.what, "contacts": listing.contacts, "filter": listing.filter })),
+            after: Some(
+                json!({ "what": listing.what, "contacts": listing.contacts, "filter": listing.filter }),
+            ),
             ..Change::default()
         };
         Ok(Done { reply, change: Some(change) })

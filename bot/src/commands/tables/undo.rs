@@ -30,7 +30,10 @@ static SPEC: Spec = Spec {
         name: "import",
         kind: SlotKind::Change,
         required: false,
-        about: words("the import, such as I-3; without it, the latest", "取り込みの番号。I-3 など。省略すると直近のもの"),
+        about: words(
+            "the import, such as I-3; without it, the latest",
+            "取り込みの番号。I-3 など。省略すると直近のもの",
+        ),
     }],
     phrases: Phrases {
         en: &[

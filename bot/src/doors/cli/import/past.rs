@@ -95,11 +95,7 @@ async fn undo(db: &Db, words: &str, tenant: Option<&str>) -> anyhow::Result<()> 
     let code = import.code();
     let noted = audit::last_on(&mut tx, &code.to_string()).await?;
     let Some(undone) = imports::undo(&mut tx, import.id).await? else {
-        anyhow::bail!(say!(
-            lang,
-            "{code} has been taken back already",
-            "{code} はすでに取り消されています"
-        ));
+        anyhow::bail!(say!(lang, "{code} has been taken back already", "{code} はすでに取り消されています"));
     };
     let change = Change {
         command: "import undo".to_owned(),

@@ -8,6 +8,7 @@ use std::{
     time::Instant,
 };
 
+use adapters::export;
 use anyhow::Context as _;
 use chrono::{NaiveDate, Utc};
 use clap::{Args, ValueEnum};
@@ -132,14 +133,22 @@ impl Options {
         let named = file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_lowercase();
         match first {
             // a workbook is a zip: what to do with it is the table's to say
-            Some(b'P') if beginning.starts_with(b"PK\x03\x04") => matches!(named.as_str(), "xlsx" | "xlsm" | "ods"),
+            Some(b'P') if beginning.starts_with(b"PK\x03\x04") => {
+                matches!(named.as_str(), "xlsx" | "xlsm" | "ods")
+            }
             Some(b'{' | b'[') => matches!(named.as_str(), "csv" | "tsv"),
-            Some(_) => !file.is_dir(),
+            // LINE WORKS writes what was said as CSV as well
+            Some(_) => !file.is_dir() && export::open(file).is_err(),
             None => matches!(named.as_str(), "csv" | "tsv" | "txt"),
         }
     }
 
-    pub(super) async fn run(self, file: &Path, tenant: Option<&str>, storage: &Storage) -> anyhow::Result<()> {
+    pub(super) async fn run(
+        self,
+        file: &Path,
+        tenant: Option<&str>,
+        storage: &Storage,
+    ) -> anyhow::Result<()> {
         // before anything is started: most mistakes are about the file
         let bytes = read(file)?;
         let mut wish = Wish { kind: self.kind.map(Kind::from), day: self.on, ..Wish::default() };
@@ -202,7 +211,8 @@ impl Options {
         drop(tx);
         let import = self.begun(db, tenant, (&table, file), choice).await?;
         // one that was stopped goes on as it was begun, whatever is said now
-        let table = if import.position > 0 { open(bytes, &serde_json::from_value(import.wish)?)? } else { table };
+        let table =
+            if import.position > 0 { open(bytes, &serde_json::from_value(import.wish)?)? } else { table };
         let import = import.id;
         let began = Instant::now();
         let progress = progress(table.total);
@@ -286,9 +296,8 @@ fn open(bytes: &[u8], wish: &Wish) -> anyhow::Result<Table> {
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = file.display();
-    let size = fs::metadata(file).with_context(|| {
-        say!(speech::lang(), "cannot read {shown}", "{shown} を読めません")
-    })?;
+    let size = fs::metadata(file)
+        .with_context(|| say!(speech::lang(), "cannot read {shown}", "{shown} を読めません"))?;
     if size.len() > LARGEST {
         return Err(sentence(Problem::TooLarge(LARGEST)));
     }
@@ -300,7 +309,11 @@ fn described(table: &Table, file: &Path, slug: &str, lang: Lang) -> String {
     let (file, encoding, rows) =
         (file.display(), table.encoding.name(), count(i64::try_from(table.total).unwrap_or(i64::MAX)));
     let kind = tables::kind_label(table.kind).of(lang);
-    let guessed = if table.kind_said { "" } else { lang.pick(" (guessed; --as says otherwise)", "（推測。--as で変更可）") };
+    let guessed = if table.kind_said {
+        ""
+    } else {
+        lang.pick(" (guessed; --as says otherwise)", "（推測。--as で変更可）")
+    };
     let delimiter = match table.delimiter {
         '\t' => lang.pick("tab", "タブ"),
         ';' => lang.pick("semicolon", "セミコロン"),
@@ -359,7 +372,8 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
     }
     for rejected in &preview.rejects {
         let (line, column, why) = (rejected.line, &rejected.column, tables::reason(rejected.reason, lang));
-        let column = if column.is_empty() { String::new() } else { say!(lang, ", “{column}”", "「{column}」") };
+        let column =
+            if column.is_empty() { String::new() } else { say!(lang, ", “{column}”", "「{column}」") };
         out.push(say!(lang, "    line {line}{column}: {why}", "    {line}行目{column}：{why}"));
     }
     out.join("\n")
@@ -412,7 +426,11 @@ async fn written(tx: &mut crm::TenantTx, done: &Import, path: &Path, lang: Lang)
             Some(file) => file,
             none => none.insert(File::create(path).with_context(|| {
                 let path = path.display();
-                say!(lang, "cannot write {path}; say --rejects FILE", "{path} に書けません。--rejects で指定してください")
+                say!(
+                    lang,
+                    "cannot write {path}; say --rejects FILE",
+                    "{path} に書けません。--rejects で指定してください"
+                )
             })?),
         };
         Ok(file.write_all(text.as_bytes())?)

@@ -61,6 +61,7 @@ pub(super) async fn cancel(
     let Some(import) = named(&mut tx, &code).await? else { return reader.nothing_here() };
     let cancelled = imports::cancel(&mut tx, import.id).await?;
     tx.commit().await?;
-    let to = if cancelled { "/import?done=cancelled".to_owned() } else { format!("/import/{}", import.code()) };
+    let to =
+        if cancelled { "/import?done=cancelled".to_owned() } else { format!("/import/{}", import.code()) };
     Ok(Redirect::to(&to).into_response())
 }

@@ -27,6 +27,7 @@ pub(super) async fn download(
     })
     .await?;
     let name = format!("attachment; filename=\"{}-rejected.csv\"", import.code());
-    let head = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let head =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((head, text).into_response())
 }

@@ -103,7 +103,8 @@ async fn keep(web: &Web, reader: &Reader, sent: Sent) -> Result<Response, WebErr
         }
     };
     let begun =
-        tables::begin(&mut tx, (&table, &sent.file_name), Choice::Skip, sent.again, Some(&sent.content)).await?;
+        tables::begin(&mut tx, (&table, &sent.file_name), Choice::Skip, sent.again, Some(&sent.content))
+            .await?;
     let import = match begun {
         Ok(import) => imports::id_of(&mut tx, import).await?,
         Err(there) => {
