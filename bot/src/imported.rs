@@ -73,7 +73,7 @@ pub(crate) fn stays(kept: &Kept, lang: Lang) -> String {
     say!(lang, "{code} {name}: {why}", "{code} {name}：{why}")
 }
 
-fn field_name<'a>(field: &'a str, lang: Lang) -> &'a str {
+fn field_name(field: &str, lang: Lang) -> &str {
     match tables::Field::named(field) {
         Some(field) => field.label().of(lang),
         None => field,

@@ -168,8 +168,8 @@ impl Batch<'_> {
             Err(error) => tracing::warn!(%error, "a batch was refused; its rows are tried one by one"),
         }
         let Some(mut tally) = self.attempt(position, known, &[], &bad).await? else { return Ok(None) };
-        let mut at = position + i64::try_from(bad.len())?;
-        for (row, cells) in rows.iter().zip(cells) {
+        let after_bad = position + i64::try_from(bad.len())?;
+        for (at, (row, cells)) in (after_bad..).zip(rows.iter().zip(cells)) {
             let one = match self.attempt(at, known, std::slice::from_ref(row), &[]).await {
                 Err(error) if is_refusal(&error) => {
                     let reason = Reason::Refused.code().to_owned();
@@ -180,7 +180,6 @@ impl Batch<'_> {
             };
             let Some(one) = one else { return Ok(None) };
             tally += one;
-            at += 1;
         }
         Ok(Some(tally))
     }

@@ -216,7 +216,8 @@ proptest! {
         ]),
     ) {
         let body: String = rows.iter().map(|row| super::Cells::to_csv(row.as_slice())).collect();
-        let scene = Scene { day: chrono::NaiveDate::from_ymd_opt(2026, 4, 5), ..Scene::bare() };
+        let mut scene = Scene::bare();
+        scene.day = chrono::NaiveDate::from_ymd_opt(2026, 4, 5);
         for kind in Kind::ALL.map(Some).into_iter().chain([None]) {
             let wish = Wish { kind, campaign: Some(crm::CampaignId::new()), day: scene.day, ..Wish::default() };
             if let Ok(table) = Table::open(format!("{header}\n{body}").as_bytes(), &wish) {

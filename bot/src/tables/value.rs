@@ -251,12 +251,12 @@ pub(super) fn phones(cell: &str) -> Result<Vec<String>, Reason> {
     Ok(all)
 }
 
+/// What a clock on the wall says, and how far it is from UTC, where that is said.
+pub(super) type Wall = (NaiveTime, Option<FixedOffset>);
+
 /// A day, and the time of day if there is one: `2026-04-05`, `2026/4/5 10:00`, `2026年4月5日`, `令和8年4月5日`,
 /// `20260405`, RFC 3339; with the year last only as `day_first` says.
-pub(super) fn moment(
-    cell: &str,
-    day_first: Option<bool>,
-) -> Result<(NaiveDate, Option<(NaiveTime, Option<FixedOffset>)>), Reason> {
+pub(super) fn moment(cell: &str, day_first: Option<bool>) -> Result<(NaiveDate, Option<Wall>), Reason> {
     let text = cell.nfkc().collect::<String>();
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
@@ -347,7 +347,7 @@ pub(super) fn time_of(cell: &str) -> Result<NaiveTime, Reason> {
     } else {
         (None, text)
     };
-    let plain = text.trim().replace("時半", ":30").replace('時', ":").replace('分', ":").replace('秒', "");
+    let plain = text.trim().replace("時半", ":30").replace(['時', '分'], ":").replace('秒', "");
     let plain = plain.trim_end_matches(':');
     let mut parts =
         plain.split(':').map(|part| part.trim().split('.').next().unwrap_or_default().parse::<u32>());

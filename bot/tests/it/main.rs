@@ -32,4 +32,5 @@ mod table;
 mod tables;
 mod talk;
 mod understanding;
+mod uploads;
 mod world;

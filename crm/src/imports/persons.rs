@@ -72,7 +72,7 @@ pub(super) async fn write(
     };
     let mut news: Vec<Fresh> = Vec::new();
     let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut edits: BTreeMap<PersonId, (Facts, Vec<(i64, &PersonRow)>)> = BTreeMap::new();
+    let mut edits: Edits<'_> = BTreeMap::new();
     let mut meant: Vec<Meant> = Vec::with_capacity(rows.len());
     for ((line, row), found) in rows.iter().zip(found) {
         if let Some((facts, _)) = found {
@@ -138,6 +138,9 @@ pub(super) async fn write(
     Ok(meant.into_iter().map(who).collect())
 }
 
+/// What is known of somebody, and the rows that speak of them with their lines.
+type Edits<'a> = BTreeMap<PersonId, (Facts, Vec<(i64, &'a PersonRow)>)>;
+
 /// Where each of these people work, by the name that a row gives: what is not known yet is made.
 pub(super) type Employers = HashMap<String, OrganizationId>;
 
@@ -146,7 +149,7 @@ async fn employers<'a>(
     batch: &mut Batch,
     known: &Known,
     news: impl Iterator<Item = &'a PersonRow>,
-    edits: &BTreeMap<PersonId, (Facts, Vec<(i64, &'a PersonRow)>)>,
+    edits: &Edits<'a>,
 ) -> Result<Employers> {
     let edited = edits.values().flat_map(|(_, rows)| rows.iter().map(|(_, row)| *row));
     let mut employers = Employers::new();

@@ -64,7 +64,8 @@ fn fields(known: &Facts, row: &PersonRow) -> (Map<String, Value>, Map<String, Va
     };
     // 佐藤花子 for 佐藤 花子, or the name in other letters, is no other name
     let named: BTreeSet<&str> = known.search_key.lines().collect();
-    if !Traits::of(row).forms.iter().any(|form| named.contains(form.as_str())) && crate::fold(&row.name) != ""
+    if !Traits::of(row).forms.iter().any(|form| named.contains(form.as_str()))
+        && !crate::fold(&row.name).is_empty()
     {
         let is_nickname = !row.name.contains([' ', '\u{3000}']) && row.name.is_ascii();
         if !is_nickname {

@@ -8,6 +8,7 @@ use std::{
     time::Instant,
 };
 
+use adapters::export;
 use anyhow::Context as _;
 use chrono::{NaiveDate, Utc};
 use clap::{Args, ValueEnum};
@@ -136,7 +137,8 @@ impl Options {
                 matches!(named.as_str(), "xlsx" | "xlsm" | "ods")
             }
             Some(b'{' | b'[') => matches!(named.as_str(), "csv" | "tsv"),
-            Some(_) => !file.is_dir(),
+            // LINE WORKS writes what was said as CSV as well
+            Some(_) => !file.is_dir() && export::open(file).is_err(),
             None => matches!(named.as_str(), "csv" | "tsv" | "txt"),
         }
     }
