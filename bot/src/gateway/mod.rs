@@ -8,6 +8,7 @@ pub mod connections;
 mod deliver;
 mod dialogue;
 mod drain;
+mod follow;
 mod listen;
 mod named;
 mod names;

@@ -12,6 +12,7 @@ mod connections;
 mod conversation;
 mod crowd;
 mod dialogue;
+mod follow_ups;
 mod imports;
 mod me;
 mod money;

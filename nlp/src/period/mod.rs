@@ -3,6 +3,7 @@
 //! Not a general time parser: it reads a stretch of past time, the kind a report is asked for, and single days
 //! ([`day()`]), the kind a task is due on. No time of day.
 
+mod before;
 mod calendar;
 mod day;
 mod day_en;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
+pub use before::{Step, before};
 pub use day::day;
 pub use impossible::{Impossible, impossible};
 

@@ -6,7 +6,8 @@ use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::show::kind,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses,
+    organizations::show::kind,
 };
 use crate::{
     say,
@@ -77,6 +78,9 @@ impl Command for OrgFind {
         let (found, total) =
             organizations::find(&mut ctx.tx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
+            if page == 1 {
+                near_misses::companies(ctx, &words).await?;
+            }
             return Err(Stop::Refused(match (page, words.is_empty()) {
                 (1, true) => say!(
                     lang,

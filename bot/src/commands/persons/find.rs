@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crm::{access::Right, persons};
 use nlp::understand::SlotKind;
 
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses};
 use crate::{
     say,
     words::{count, words},
@@ -85,6 +85,7 @@ impl Command for PersonFind {
             )));
         }
         if found.is_empty() {
+            near_misses::people(ctx, &words).await?;
             return Err(Stop::Refused(say!(
                 lang,
                 "I found nobody with “{words}”. Try fewer words, a part of a name, or another spelling.",
