@@ -98,12 +98,19 @@ impl Bot {
 
     /// SIGTERM, and waits until it has ended by itself.
     pub(crate) async fn stop(&mut self) -> anyhow::Result<()> {
+        let pid = self.process();
         let Some(mut child) = self.child.take() else { return Ok(()) };
-        if let Some(pid) = child.id().and_then(|id| rustix::process::Pid::from_raw(i32::try_from(id).ok()?)) {
+        if let Some(pid) = pid {
             rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
         }
         child.wait().await?;
         Ok(())
+    }
+
+    /// Its process; none while it does not run.
+    pub(crate) fn process(&self) -> Option<rustix::process::Pid> {
+        let id = self.child.as_ref().and_then(Child::id)?;
+        rustix::process::Pid::from_raw(i32::try_from(id).ok()?)
     }
 
     /// Panics it has told of.

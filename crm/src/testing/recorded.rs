@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use crate::{Result, TenantTx};
+use crate::{ConnectionId, ConversationId, Result, TenantTx};
 
 /// An activity.
 #[derive(Debug, Clone, FromRow)]
@@ -74,6 +74,42 @@ pub async fn unfinished(tx: &mut TenantTx) -> Result<Unfinished> {
                  and state_change < now() - interval '5 seconds') as open",
     )
     .bind(tx.tenant())
+    .fetch_one(tx.conn())
+    .await
+}
+
+/// How many activities there are.
+pub async fn count(tx: &mut TenantTx) -> Result<i64> {
+    sqlx::query_scalar("select count(*) from crm.activities where tenant_id = $1")
+        .bind(tx.tenant())
+        .fetch_one(tx.conn())
+        .await
+}
+
+/// The conversations of a connection, by their ids on the platform.
+pub async fn conversations(
+    tx: &mut TenantTx,
+    connection: ConnectionId,
+) -> Result<Vec<(ConversationId, String)>> {
+    sqlx::query_as(
+        "select id, external_id from crm.conversations where tenant_id = $1 and connection_id = $2
+         order by external_id",
+    )
+    .bind(tx.tenant())
+    .bind(connection)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// Of the messages to a connection's conversations: how many are sent, and how many there are.
+pub async fn sent(tx: &mut TenantTx, connection: ConnectionId) -> Result<(i64, i64)> {
+    sqlx::query_as(
+        "select count(*) filter (where o.state = 'sent'), count(*) from crm.outbox o
+         join crm.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+         where o.tenant_id = $1 and c.connection_id = $2",
+    )
+    .bind(tx.tenant())
+    .bind(connection)
     .fetch_one(tx.conn())
     .await
 }

@@ -178,8 +178,8 @@ impl Talk {
             eprintln!(
                 "\n{}",
                 speech::lang().pick(
-                    "To answer: enishi chat and the words in brackets, such as enishi chat 1",
-                    "答えるには：enishi chat に続けて [ ] 内の言葉を入力してください（例：enishi chat 1）"
+                    "To answer: run enishi chat again with your answer, or with what stands in [ ]",
+                    "答えるには：enishi chat に続けて、答えまたは [ ] 内の言葉を入力してください"
                 )
             );
         }
