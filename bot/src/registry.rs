@@ -252,6 +252,9 @@ impl Registry {
         if done.change.is_some() && spec.effect == Effect::Read {
             return Err(Stop::Fault(anyhow::anyhow!("{} says that it only reads", spec.name)));
         }
+        if spec.asks_again() {
+            ctx.answered(call.clone());
+        }
         match done.change {
             None => Ok(with_more(ctx, done.reply).await?),
             Some(change) => {

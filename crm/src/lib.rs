@@ -47,6 +47,7 @@ mod db;
 mod fold;
 mod ids;
 pub mod lint;
+mod romaji;
 mod scram;
 mod seal;
 mod tx;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 
@@ -16,6 +17,27 @@ pub struct Shown {
     pub focus: BTreeMap<&'static str, Code>,
     /// The call that shows the next page of the list: `{"command", "arguments"}`.
     pub more: Option<Value>,
+    /// The last call that only read, for "and for last year?": as `more`.
+    pub asked: Option<Value>,
+}
+
+/// How the two calls are kept together: those of before this was so are the next page's alone.
+#[derive(Default, Serialize, Deserialize)]
+struct Calls {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<Value>,
+}
+
+impl Calls {
+    fn of(kept: Option<Value>) -> Self {
+        match kept {
+            Some(next) if next.get("command").is_some() => Self { next: Some(next), asked: None },
+            Some(calls) => serde_json::from_value(calls).unwrap_or_default(),
+            None => Self::default(),
+        }
+    }
 }
 
 impl Shown {
@@ -50,16 +72,20 @@ pub async fn last(tx: &mut TenantTx, asked: Asked) -> Result<Shown> {
     .await?;
     let code = |value: &Value| value.as_str().and_then(Code::parse);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    Ok(row.map_or_else(Shown::default, |row| Shown {
-        items: list(&row.items).iter().map(|line| list(line).iter().filter_map(code).collect()).collect(),
-        focus: row
-            .focus
-            .as_object()
-            .into_iter()
-            .flat_map(|focus| focus.values().filter_map(code))
-            .map(|code| (code.kind.letter(), code))
-            .collect(),
-        more: row.more,
+    Ok(row.map_or_else(Shown::default, |row| {
+        let Calls { next: more, asked } = Calls::of(row.more);
+        Shown {
+            more,
+            asked,
+            items: list(&row.items).iter().map(|line| list(line).iter().filter_map(code).collect()).collect(),
+            focus: row
+                .focus
+                .as_object()
+                .into_iter()
+                .flat_map(|focus| focus.values().filter_map(code))
+                .map(|code| (code.kind.letter(), code))
+                .collect(),
+        }
     }))
 }
 
@@ -79,7 +105,7 @@ pub async fn remember(tx: &mut TenantTx, asked: Asked, shown: &Shown) -> Result<
     .bind(asked.account)
     .bind(json!(items))
     .bind(json!(focus))
-    .bind(&shown.more)
+    .bind(json!(Calls { next: shown.more.clone(), asked: shown.asked.clone() }))
     .execute(tx.conn())
     .await?;
     Ok(())

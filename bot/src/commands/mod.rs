@@ -7,6 +7,7 @@
 mod back;
 mod context;
 mod groups;
+mod near_misses;
 mod object;
 mod outcome;
 mod pointing;

@@ -12,6 +12,7 @@ pub struct Seen {
     items: Option<Vec<Vec<Code>>>,
     more: Option<Call>,
     focus: Vec<Code>,
+    asked: Option<Call>,
 }
 
 impl Context<'_> {
@@ -30,6 +31,11 @@ impl Context<'_> {
         self.seen.focus.push(code);
     }
 
+    /// Says what was asked and answered: from now on "and for last year?" asks it again.
+    pub(crate) fn answered(&mut self, call: Call) {
+        self.seen.asked = Some(call);
+    }
+
     /// The call that shows the next page of this reply.
     pub(crate) fn next_page(&self) -> Option<&Call> {
         self.seen.more.as_ref()
@@ -43,13 +49,16 @@ impl Context<'_> {
     /// Keeps what was seen for the next request; to be called once, before the commit.
     pub(crate) async fn remember(&mut self) -> anyhow::Result<()> {
         let seen = std::mem::take(&mut self.seen);
-        if seen.items.is_none() && seen.focus.is_empty() {
+        if seen.items.is_none() && seen.focus.is_empty() && seen.asked.is_none() {
             return Ok(());
         }
         let mut known = shown::last(&mut self.tx, self.asked).await?;
         if let Some(items) = seen.items {
             known.items = items;
             known.more = seen.more.map(serde_json::to_value).transpose()?;
+        }
+        if let Some(asked) = seen.asked {
+            known.asked = Some(serde_json::to_value(asked)?);
         }
         known.focus.extend(seen.focus.into_iter().map(|code| (code.kind.letter(), code)));
         Ok(shown::remember(&mut self.tx, self.asked, &known).await?)

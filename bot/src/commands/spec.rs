@@ -80,6 +80,11 @@ impl Spec {
         }
     }
 
+    /// May a few words ask it again about something else ("and for last year?")? What changes something is said whole.
+    pub(crate) fn asks_again(&self) -> bool {
+        self.effect == Effect::Read && self.right != Right::TakeBackOwn && !self.arguments.is_empty()
+    }
+
     /// The typed syntax: `roi show <campaign> [period]`.
     pub fn usage(&self) -> String {
         let mut usage = self.name.to_owned();

@@ -8,6 +8,7 @@ pub mod connections;
 mod deliver;
 mod dialogue;
 mod drain;
+mod follow;
 mod listen;
 pub mod matching;
 mod named;

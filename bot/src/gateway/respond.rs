@@ -15,7 +15,7 @@ use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish, dialogue, named};
+use super::{Request, Wish, dialogue, follow, named};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
@@ -124,6 +124,9 @@ async fn said(
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Reply> {
+    if let Some(call) = follow::followed(app, ctx, understood, text).await? {
+        return app.registry.call(ctx, &call, Consent::NotAsked).await;
+    }
     // a name and nothing that is asked of it
     let bare = match understood {
         Understood::Unsure { .. } => true,

@@ -13,6 +13,7 @@ mod conversation;
 mod crowd;
 mod dialogue;
 mod identity;
+mod follow_ups;
 mod imports;
 mod me;
 mod money;

@@ -1,7 +1,7 @@
 //! Which person somebody means: by code, handle, address or name.
 
 use super::{Person, like, person_columns};
-use crate::{Code, CodeKind, PersonId, Result, TenantTx, fold};
+use crate::{Code, CodeKind, PersonId, Result, TenantTx, fold, romaji};
 
 /// What a reference means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,12 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Person>> {
         found = by_key(tx, &format!("%\n{}\n%", like(name))).await?;
         if found.is_empty() {
             found = by_key(tx, &format!("%{}%", like(name))).await?;
+        }
+        // who is known by the reading of a name alone
+        if found.is_empty()
+            && let Some(kana) = romaji::to_kana(name)
+        {
+            found = by_key(tx, &format!("%{}%", like(&kana))).await?;
         }
     }
     Ok(match found.len() {
@@ -99,8 +105,8 @@ async fn by_key(tx: &mut TenantTx, pattern: &str) -> Result<Vec<Person>> {
     .await
 }
 
-/// The three names that look most like `name` (Sørensen–Dice over letter pairs), if any looks like it at all.
-async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
+/// The three names that look most like `name` (Sørensen–Dice over letter pairs) or sound like it, if any does at all.
+pub(super) async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
     let keys: Vec<(PersonId, String)> = sqlx::query_as(
         "select id, search_key from crm.persons where tenant_id = $1 and merged_into is null and deleted_at is null
          order by updated_at desc limit 20000",
@@ -109,10 +115,18 @@ async fn nearest(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
     .fetch_all(tx.conn())
     .await?;
     let name = name.trim_start_matches('@');
+    let sound = romaji::sound(name);
+    let likeness = |form: &str| {
+        let looks = strsim::sorensen_dice(form, name);
+        match (&sound, romaji::sound(form)) {
+            (Some(sound), Some(other)) => looks.max(strsim::sorensen_dice(sound, &other)),
+            _ => looks,
+        }
+    };
     let mut scored: Vec<(f64, PersonId)> = keys
         .into_iter()
         .map(|(id, key)| {
-            let best = key.lines().map(|form| strsim::sorensen_dice(form, name)).fold(0.0, f64::max);
+            let best = key.lines().map(&likeness).fold(0.0, f64::max);
             (best, id)
         })
         .filter(|(score, _)| *score >= 0.4)

@@ -3,6 +3,7 @@
 //! Not a general time parser: it reads a stretch of past time, the kind a report is asked for, and single days
 //! ([`day()`]) and moments ([`moment()`]), the kind a task is due at.
 
+mod before;
 mod calendar;
 mod clock;
 mod day;
@@ -19,6 +20,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
+pub use before::{Step, before};
 pub use day::day;
 pub use impossible::{Impossible, impossible};
 pub use moment::{Moment, moment};

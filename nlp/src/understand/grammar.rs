@@ -9,6 +9,7 @@ use super::{
     phrase::{Match, Phrase, Reading},
     slot::Sureness,
     text::{self, Ready},
+    tidy::{dated, tidied},
     typed,
 };
 use crate::Lang;
@@ -156,7 +157,7 @@ impl Grammar {
             None if ready.text.chars().nth(text::LONGEST_REQUEST).is_some() => {
                 Understood::Unsure { nearest: Vec::new(), lang }
             }
-            None => self.guessed(&self.head.propose(&self.forms, &ready.text), &ready, lang),
+            None => self.guessed(&self.head.propose(&self.forms, &ready), &ready, lang),
         }
     }
 
@@ -188,6 +189,7 @@ impl Grammar {
             // "Go developers in Fukuoka": what is looked for stands in two places
             arguments.entry(slot.name).and_modify(|said| *said = format!("{said} {value}")).or_insert(value);
         }
+        let arguments = dated(form, tidied(form, arguments, &ready.text));
         // the words around the names tell the language: "who is 田中" is English; a bare 田中さん tells it itself
         let bare = || Lang::of(&reading.words(0, reading.len())).unwrap_or(phrase_lang);
         let lang = if found.literal == 0 { bare() } else { phrase_lang };

@@ -38,20 +38,21 @@ const CLEAR: f64 = 0.5;
 /// Talk below this likelihood is hardly talk.
 const HARDLY_TALK: f64 = 0.4;
 
-/// From this likelihood of talk on the head may overrule a reading that rests on words that could be anything,
-/// where the command that was read is less likely than `HARDLY_LIKELY`.
-const CERTAINLY_TALK: f64 = 0.97;
-const HARDLY_LIKELY: f64 = 0.015;
+/// A reading by a phrasing speaks so much for its command against all else, where its words could be anything; less
+/// where it changes something, more where the text begins with the command's name.
+const READ: f64 = 12.0;
+const READ_AS_A_CHANGE: f64 = 5.0;
+const NAMED: f64 = 20.0;
+const HARDLY_NAMED: f64 = 0.03;
 
-/// From this likelihood of another command on the head may overrule one that changes something.
-const ALL_BUT_CERTAIN: f64 = 0.85;
+/// Less likely than this, with the reading taken into account, it is what the head says instead.
+const OVERRULED: f64 = 0.12;
 
-/// From this likelihood of talk on such a reading is offered and not run, if it changes anything.
-const LIKELY_TALK: f64 = 0.9;
+/// Less likely than this it is offered, not run.
+const DOUBTFUL: f64 = 0.5;
 
-/// From this likelihood of talk on any such reading is offered and not run, if it is less likely than the other.
-const PERHAPS_TALK: f64 = 0.5;
-const NOT_LIKELY: f64 = 0.2;
+/// The head knows no command so little.
+const LEAST_LIKELY: f64 = 0.0005;
 
 /// How many of the likeliest commands are looked at closely.
 const CONSIDERED: usize = 6;
@@ -68,9 +69,9 @@ fn names_something(form: &Form, arguments: &BTreeMap<&'static str, String>) -> b
     })
 }
 
-/// Is something new to be called by several small words, as in "new campaign ideas welcome"?
+/// Is something to be called by several small words, as in "new campaign ideas welcome", "compare the two lists"?
 fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool {
-    form.slots.iter().filter(|slot| slot.kind == SlotKind::Name).any(|slot| {
+    form.slots.iter().filter(|slot| slot.kind == SlotKind::Name || slot.kind.is_name()).any(|slot| {
         arguments.get(slot.name).is_some_and(|name| {
             name.contains(' ') && name.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase())
         })
@@ -120,35 +121,35 @@ impl Grammar {
         })
     }
 
-    /// A loose reading, unless the head is all but certain that the text is talk. What changes nothing is given
-    /// the benefit of the doubt.
+    /// A loose reading, unless the head has good reason to take the text for something else: the odds it gives, times
+    /// what the reading speaks for itself.
     pub(super) fn doubted(&self, read: Understood, ready: &Ready<'_>, lang: Lang) -> Understood {
-        let (Understood::Call { command, .. } | Understood::Missing { command, .. }) = read else {
+        let (Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. }) =
+            &read
+        else {
             return read;
         };
-        let proposal = self.head.propose(&self.forms, &ready.text);
-        let index = self.forms.iter().position(|parsed| parsed.form.name == command);
-        let likelihood = index.map_or(0.0, |index| proposal.of(index));
-        let changes = index.is_some_and(|index| self.forms[index].form.changes);
-        let other = proposal.commands.first().is_some_and(|(_, other)| *other >= ALL_BUT_CERTAIN);
-        // who begins with a command's name hardly talks: that is offered at worst
-        let named = !changes && typed::rest(&ready.text, command).is_some();
-        let talk = !named && likelihood < HARDLY_LIKELY && proposal.talk >= CERTAINLY_TALK;
-        if talk || changes && other && likelihood < 1.0 - ALL_BUT_CERTAIN {
+        let Some(index) = self.forms.iter().position(|parsed| parsed.form.name == *command) else {
+            return read;
+        };
+        let form = &self.forms[index].form;
+        let proposal = self.head.propose(&self.forms, ready);
+        let likely = proposal.of(index).max(LEAST_LIKELY);
+        let named = !form.changes && typed::rest(&ready.text, command).is_some();
+        let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
+            * if named { NAMED } else { 1.0 }
+            * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 };
+        let belief = likely * speaks / (likely * speaks + 1.0 - likely);
+        if belief < OVERRULED && !named {
             return self.guessed(&proposal, ready, lang);
         }
         match read {
             // more likely said to somebody else: offered, not run
-            Understood::Call { command, arguments, lang, confidence, bare, unused }
-                if proposal.talk >= PERHAPS_TALK && likelihood < NOT_LIKELY
-                    || changes
-                        && (proposal.talk >= LIKELY_TALK
-                            || index
-                                .is_some_and(|index| names_hardly(&self.forms[index].form, &arguments))) =>
-            {
-                let confidence = confidence.min(SURE - 0.01);
+            Understood::Call { command, arguments, lang, confidence, bare, unused } if belief < DOUBTFUL => {
+                let confidence = confidence.min(SURE - 0.01).min(belief.max(DOUBTFUL));
                 Understood::Call { command, arguments, lang, confidence, bare, unused }
             }
+            Understood::Missing { .. } if belief < DOUBTFUL && !named => self.unsure(&[index], ready, lang),
             read => read,
         }
     }

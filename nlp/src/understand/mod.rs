@@ -9,6 +9,7 @@ mod answer;
 mod classes;
 mod courtesy;
 mod deictic;
+mod follow;
 mod grammar;
 mod guess;
 mod head;
@@ -19,6 +20,7 @@ mod phrase;
 mod slot;
 mod text;
 mod things;
+mod tidy;
 mod typed;
 mod zone;
 
@@ -26,6 +28,7 @@ use std::collections::BTreeMap;
 
 pub use answer::{Answer, answer};
 pub use deictic::{Deictic, deictic, points_at};
+pub use follow::{FollowUp, Instead, follow_up};
 pub use grammar::{BadPhrase, Form, Grammar, Slot};
 pub use guess::SURE;
 pub use head::Taught;

@@ -24,6 +24,11 @@ pub(super) struct Ready<'a> {
 }
 
 impl Ready<'_> {
+    /// The line as it was written.
+    pub(super) fn line(&self) -> &str {
+        self.written.lines().next().unwrap_or_default()
+    }
+
     /// The words at `from..to` (characters of `text`) as they were written. Those of an argument that `goes_on`
     /// and ends the line reach to the end of the message, unless they stand in quotes.
     pub(super) fn written(&self, from: usize, to: usize, goes_on: bool) -> &str {

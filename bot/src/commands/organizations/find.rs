@@ -6,7 +6,7 @@ use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, organizations::filters,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses, organizations::filters,
     organizations::show::kind,
 };
 use crate::{
@@ -79,6 +79,9 @@ impl Command for OrgFind {
         let (found, total) =
             organizations::query(&mut ctx.tx, &wanted, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
+            if page == 1 {
+                near_misses::companies(ctx, &words).await?;
+            }
             return Err(Stop::Refused(match (page, words.is_empty()) {
                 (1, true) => say!(
                     lang,

@@ -10,7 +10,7 @@ use crm::{
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, persons::filters,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses, persons::filters,
 };
 use crate::{
     say,
@@ -103,6 +103,7 @@ impl Command for PersonFind {
             )));
         }
         if found.is_empty() {
+            near_misses::people(ctx, &words).await?;
             return Err(Stop::Refused(say!(
                 lang,
                 "I found nobody with “{words}”. Try fewer words, a part of a name, or another spelling.",

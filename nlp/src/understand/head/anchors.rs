@@ -12,8 +12,9 @@ use super::{
 };
 use crate::understand::{grammar::Form, phrase::Saying, text};
 
-/// A word in so many of the texts taught for a command is one of its own.
+/// A word in so many of the texts taught for a command, or in one of so many, is one of its own.
 const OFTEN: usize = 3;
+const OF_SO_MANY: usize = 14;
 
 /// What stands beside the arguments of a command in its phrasings.
 #[derive(Debug, Default)]
@@ -22,8 +23,10 @@ pub(in crate::understand) struct Anchors {
     pub(super) before: HashSet<(usize, String)>,
     /// Slot and the word after it.
     after: HashSet<(usize, String)>,
-    /// Words of the phrasings themselves: hardly part of a name.
+    /// Words of the phrasings themselves, and of what people say: hardly part of a name.
     pub(super) own: HashSet<String>,
+    /// The same without what is said now and then: what people look for is said now and then.
+    pub(super) usual: HashSet<String>,
 }
 
 impl Anchors {
@@ -47,7 +50,9 @@ impl Anchors {
     pub(super) fn taught<'a>(mut self, form: &Form, lines: impl Iterator<Item = &'a str>) -> Self {
         let mut spoken: HashMap<String, usize> = HashMap::new();
         let mut found = Vec::new();
+        let mut count = 0;
         for line in lines {
+            count += 1;
             let Some(ready) = text::ready(line, line) else { continue };
             let taken = plainly(form, &self, &Stretches::of(&ready.text), &ready.text, Vec::new());
             let mut rest = ready.text.clone();
@@ -73,7 +78,13 @@ impl Anchors {
             self.before.insert((slot, before));
             self.after.insert((slot, after));
         }
-        self.own.extend(spoken.into_iter().filter(|(_, times)| *times >= OFTEN).map(|(word, _)| word));
+        self.usual.clone_from(&self.own);
+        for (word, times) in spoken.into_iter().filter(|(_, times)| *times >= OFTEN) {
+            if times >= count / OF_SO_MANY {
+                self.usual.insert(word.clone());
+            }
+            self.own.insert(word);
+        }
         self
     }
 

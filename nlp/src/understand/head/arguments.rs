@@ -16,6 +16,7 @@ use crate::understand::{
     names,
     slot::{SlotKind, Sureness},
     text::Ready,
+    tidy::{dated, tidied},
 };
 
 /// Slots and where in the text their values stand, in bytes.
@@ -31,6 +32,12 @@ pub(in crate::understand) fn find(
     let stretches = Stretches::of(text);
     let mut taken =
         plainly(form, anchors, &stretches, text, field_and_value(form, anchors, &stretches, text));
+    if let Some((index, range)) = tag(form, text)
+        && is_free(&range, &taken)
+    {
+        taken.retain(|(slot, _)| form.slots[*slot].kind != SlotKind::Tags);
+        taken.push((index, range));
+    }
     let mut open: Vec<usize> =
         (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
@@ -38,6 +45,18 @@ pub(in crate::understand) fn find(
         // what is written about something stands beside its name
         let named = form.slots.iter().any(|slot| slot.kind == SlotKind::Text);
         if is_other_tags(form, index, text) {
+            continue;
+        }
+        if form.slots[index].kind == SlotKind::Topic
+            && let Some(range) = wording::topic(text).filter(|range| is_free(range, &taken))
+        {
+            taken.push((index, range));
+            continue;
+        }
+        if let Some(range) = came_of_it(form, index, text, &taken) {
+            // what stands in it is told, too
+            taken.retain(|(_, other)| is_free(other, &[(index, range.clone())]));
+            taken.push((index, range));
             continue;
         }
         if let Some(range) = beside_anchors(form, (index, named), &stretches, text, anchors, &taken) {
@@ -56,11 +75,11 @@ pub(in crate::understand) fn find(
         && !arguments.get(slot.name).is_some_and(|said| text.contains(&format!("\"{said}\"")))
     {
         let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
-        if let Some(keywords) = wording::keywords(text, &others, &anchors.own) {
+        if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
             arguments.insert(slot.name, keywords);
         }
     }
-    (arguments, places)
+    (dated(form, tidied(form, arguments, text)), places)
 }
 
 fn value(slot: Slot, range: &Range<usize>, ready: &Ready<'_>) -> String {
@@ -90,6 +109,38 @@ fn field_and_value(form: &Form, anchors: &Anchors, stretches: &Stretches, text: 
         None => wording::new_value(text),
     };
     said.map(|range| (value, range)).into_iter().chain(named.map(|named| (field, named))).collect()
+}
+
+/// Which tag is spoken of, and whether it comes or goes: "the *speaker* tag", "isn't a *mentor* any more".
+fn tag(form: &Form, text: &str) -> Option<(usize, Range<usize>)> {
+    let index = (0..form.slots.len())
+        .find(|i| form.slots[*i].kind == SlotKind::Tags && !is_other_tags(form, *i, text))?;
+    let range = wording::tag(text)?;
+    SlotKind::Tags.accepts(&text[range.clone()], Sureness::Likely).then_some((index, range))
+}
+
+/// What is told of somebody after a comma or colon, or before "log that", where a command tells of what happened.
+fn came_of_it(form: &Form, index: usize, text: &str, taken: &Taken) -> Option<Range<usize>> {
+    let happened = form.slots.iter().any(|slot| slot.kind == SlotKind::Date);
+    if form.slots[index].kind != SlotKind::Text || !form.slots[index].required || !happened {
+        return None;
+    }
+    let (_, who) = taken.iter().find(|(slot, _)| form.slots[*slot].kind == SlotKind::Person)?;
+    let rest = &text[who.end..];
+    if let Some(comma) = rest.rfind(", ").filter(|comma| wording::is_order(&rest[comma + 2..])) {
+        let said = rest[..comma].trim();
+        return (said.chars().count() > 3)
+            .then(|| who.end + (rest[..comma].len() - rest[..comma].trim_start().len()))
+            .map(|from| from..from + said.len());
+    }
+    let mark = rest.char_indices().find(|(at, c)| {
+        matches!(c, ',' | ':')
+            && !rest[at + 1..].starts_with(|next: char| next.is_ascii_digit() || next == '/')
+    })?;
+    let from = who.end + mark.0 + 1;
+    let from = from + (text[from..].len() - text[from..].trim_start().len());
+    let range = wording::told(text, from..text.len());
+    (text[range.clone()].chars().count() > 3).then_some(range)
 }
 
 /// Of two arguments for tags the first adds them and the second takes them away: which of them is not meant?
@@ -176,9 +227,11 @@ fn plain(
     taken: &[(usize, Range<usize>)],
 ) -> Option<Range<usize>> {
     let quoted = |range: &Range<usize>| text[range.clone()].starts_with(['"', '「', '『']);
+    if slot.kind == SlotKind::Amount {
+        return amount_in(text, taken);
+    }
     let fits = |range: &Range<usize>| {
         is_free(range, taken)
-            && (slot.kind != SlotKind::Amount || is_whole_amount(text, range))
             && (slot.kind != SlotKind::Ordinal || wording::is_place(&text[range.clone()]))
             && !(slot.kind.is_name() && wording::is_pronoun(text, range))
             && !text[range.clone()].ends_with(',')
@@ -209,7 +262,56 @@ fn plain(
             best = Some((length, score, range));
         }
     }
-    best.map(|(_, _, range)| range)
+    best.map(|(_, _, range)| range).or_else(|| choice_in(slot.kind, text, taken))
+}
+
+/// やめ in はもうやめて: Japanese words of a choice stand anywhere.
+fn choice_in(kind: SlotKind, text: &str, taken: &[(usize, Range<usize>)]) -> Option<Range<usize>> {
+    let SlotKind::Choice(choices) = kind else { return None };
+    let words = choices.iter().flat_map(|(_, said)| said.iter());
+    let long = words.filter(|word| !word.is_ascii() && word.chars().nth(1).is_some());
+    let found = long.filter_map(|word| text.find(word).map(|at| at..at + word.len()));
+    found.filter(|range| is_free(range, taken)).max_by_key(ExactSizeIterator::len)
+}
+
+/// The first amount that stands there whole, and is not what something is not: 90k of "90k, not 60k".
+fn amount_in(text: &str, taken: &[(usize, Range<usize>)]) -> Option<Range<usize>> {
+    const LONGEST: usize = 24;
+    let begins = |c: char| c.is_ascii_digit() || "$¥€£₩-−▲一二三四五六七八九".contains(c);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut past = 0;
+    let starts = text.char_indices().filter(|(at, c)| {
+        let code = ["jpy", "usd", "eur", "gbp"].iter().any(|code| {
+            text[*at..].get(..3).is_some_and(|head| head.eq_ignore_ascii_case(code))
+                && text[*at + 3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+        });
+        begins(*c) || code
+    });
+    for (from, _) in starts {
+        if from < past {
+            continue;
+        }
+        let ends = text[from..].char_indices().map(|(i, c)| from + i + c.len_utf8()).take(LONGEST);
+        let whole = ends
+            .map(|to| from..to)
+            .filter(|range| !text[range.clone()].ends_with(' '))
+            .filter(|range| SlotKind::Amount.accepts(&text[range.clone()], Sureness::Sure))
+            .filter(|range| is_whole_amount(text, range) && is_free(range, taken))
+            .last();
+        if let Some(range) = whole {
+            past = range.end;
+            found.push(range);
+        }
+    }
+    let is_wrong = |range: &&Range<usize>| {
+        let (before, after) = (text[..range.start].trim_end().to_lowercase(), text[range.end..].trim_start());
+        ["not", "instead of", "rather than", "from"].iter().any(|word| before.ends_with(word))
+            || ["じゃな", "ではな", "から", "でな"].iter().any(|word| after.starts_with(word))
+    };
+    // what has a currency or a unit is money, whatever other numbers stand there
+    let is_money = |range: &&Range<usize>| !text[(*range).clone()].bytes().all(|b| b.is_ascii_digit());
+    let right = || found.iter().filter(|range| !is_wrong(range));
+    right().find(is_money).or_else(|| right().next()).or_else(|| found.first()).cloned()
 }
 
 /// 30 of 30万円, 5 of 5,000, 5 of −5 and of 5時 are no amounts.

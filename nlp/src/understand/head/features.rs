@@ -3,8 +3,11 @@
 //! Codes, rooms, handles, addresses, links, quotations and numbers say which command is meant only by being
 //! there, so each becomes a mark.
 
-use super::concepts::concepts;
-use crate::text::{fold, script};
+use super::{concepts::concepts, likeness::names_in};
+use crate::{
+    text::{fold, script},
+    understand::text::offset_in,
+};
 
 /// A feature is a concept rather than letters: it says more.
 pub(super) fn is_concept(feature: u64) -> bool {
@@ -13,7 +16,7 @@ pub(super) fn is_concept(feature: u64) -> bool {
 
 /// Features of a text as hashes, sorted; each once.
 pub(super) fn features(text: &str) -> Vec<u64> {
-    let marked = marked(&fold(text));
+    let marked = marked(&fold(&nameless(text)));
     let mut found = Vec::with_capacity(marked.len() * 4);
     let mut before = 0;
     for word in marked.split(|c: char| !(c.is_alphanumeric() || is_mark(c) || matches!(c, '\'' | 'ー'))) {
@@ -50,6 +53,101 @@ pub(super) fn features(text: &str) -> Vec<u64> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// How a text is said: how it begins and ends, how long it is, whether it asks or tells.
+pub(super) fn mood(line: &str) -> Vec<u64> {
+    let folded = marked(&fold(line));
+    let bare = folded.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
+    let end = &folded[bare.len()..];
+    let mut found = Vec::new();
+    let mut says =
+        |what: &str, words: &str| found.push(step(hash(MOOD, what), hash(MOOD, words)) | CONCEPT_BIT);
+    for sign in ["?", "!", "…", "...", ":"] {
+        if end.contains(sign) {
+            says("sign", sign);
+        }
+    }
+    if folded.chars().any(script::is_picture)
+        || ["w", "ww", "www", "笑", "草", "lol"].iter().any(|it| bare.ends_with(it))
+    {
+        says("sign", "laughs");
+    }
+    // nobody but us is spoken to in codes
+    if folded.chars().any(|c| ('\u{e010}'..='\u{e02a}').contains(&c)) {
+        says("holds", "code");
+    }
+    let length = u32::try_from(folded.chars().count()).unwrap_or(u32::MAX).max(1).ilog2();
+    says("length", &length.to_string());
+    let words: Vec<&str> =
+        bare.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '\'').collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    if let [first, second, ..] = words.as_slice() {
+        says("begins", first);
+        says("begins", &format!("{first} {second}"));
+    }
+    if let [.., before, last] = words.as_slice()
+        && last.is_ascii()
+    {
+        says("ends", last);
+        says("ends", &format!("{before} {last}"));
+    }
+    // "I merged", "we've decided": told, not asked for
+    let who = ["i", "we", "he", "she", "they", "i've", "we've", "it"];
+    let past = |word: &str| word.len() > 3 && word.ends_with("ed") || PAST.contains(&word);
+    let tells = words.windows(3).any(|three| who.contains(&three[0]) && (past(three[1]) || past(three[2])))
+        || matches!(words.as_slice(), [one, other] if who.contains(one) && past(other));
+    if tells {
+        says("tells", "past");
+    }
+    for lead in ["i'm", "i'll", "i'd", "let's", "lets", "we'll", "we're", "it's", "that's", "there's"] {
+        if words.contains(&lead) {
+            says("tells", lead);
+        }
+    }
+    if !bare.is_ascii() {
+        let chars: Vec<(usize, char)> = bare.char_indices().collect();
+        for n in 2..=6 {
+            if let Some((from, _)) = chars.len().checked_sub(n).and_then(|i| chars.get(i)) {
+                says("ends", &bare[*from..]);
+            }
+            if let Some((to, _)) = chars.get(n)
+                && n <= 4
+            {
+                says("begins", &bare[..*to]);
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+const PAST: &[&str] = &[
+    "was", "were", "had", "did", "got", "went", "made", "said", "saw", "found", "broke", "wrote", "sent",
+    "lost", "left", "took", "gave", "met", "told", "thought", "forgot", "ran", "been", "done", "built",
+    "bought", "put",
+];
+
+/// The text with a mark in the place of each name that its writing gives away: whose it is does not matter.
+fn nameless(text: &str) -> String {
+    let mut rest = text.to_owned();
+    let mut places: Vec<std::ops::Range<usize>> = names_in(text)
+        .into_iter()
+        .map(|name| {
+            let from = offset_in(text, name);
+            from..from + name.len()
+        })
+        .collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.start));
+    let mut before = text.len();
+    for place in places {
+        if place.end <= before {
+            before = place.start;
+            rest.replace_range(place, NAME);
+        }
+    }
+    rest
 }
 
 /// Latin words apart from Japanese ones; marks go with the Japanese beside them.
@@ -99,6 +197,7 @@ const LETTERS: u64 = 2;
 const BEGINNING: u64 = 3;
 const END: u64 = 4;
 const FIRST: u64 = 8;
+const MOOD: u64 = 9;
 
 /// FNV-1a, 64 bits, of a kind and a text.
 fn hash(kind: u64, text: &str) -> u64 {
@@ -120,6 +219,7 @@ fn is_mark(c: char) -> bool {
     ('\u{e000}'..='\u{e0ff}').contains(&c)
 }
 
+const NAME: &str = "\u{e007}";
 const QUOTED: char = '\u{e000}';
 const ROOM: char = '\u{e001}';
 const HANDLE: char = '\u{e002}';

@@ -9,10 +9,13 @@ mod arguments;
 mod concepts;
 mod features;
 mod likeness;
+mod model;
+mod neighbours;
 mod regression;
 mod spelling;
 mod stretches;
 mod unused;
+mod vectors;
 mod wording;
 
 use std::{ops::Range, sync::OnceLock};
@@ -21,8 +24,9 @@ use super::{
     grammar::Parsed,
     phrase::{Dice, Saying},
     slot::SlotKind,
+    text::{self, Ready},
 };
-use regression::Regression;
+use model::{Lesson, Model};
 use spelling::Spelling;
 use unused::Vocabulary;
 
@@ -84,7 +88,7 @@ const LOOKED_AT: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Head {
     taught: Taught,
-    model: OnceLock<Regression>,
+    model: OnceLock<Model>,
     spelling: OnceLock<Spelling>,
     anchors: OnceLock<Vec<Anchors>>,
     vocabulary: OnceLock<Vocabulary>,
@@ -101,20 +105,20 @@ impl Head {
     }
 
     /// Which commands a text may mean.
-    pub(super) fn propose(&self, forms: &[Parsed], text: &str) -> Proposal {
+    pub(super) fn propose(&self, forms: &[Parsed], ready: &Ready<'_>) -> Proposal {
         let model = self.model.get_or_init(|| {
             let started = std::time::Instant::now();
-            let texts = self.texts(forms);
-            let model = Regression::train(&texts, forms.len() + 1);
+            let lessons: Vec<Lesson> = self.texts(forms).into_iter().filter_map(lesson).collect();
+            let model = Model::train(&lessons, forms.len());
             tracing::debug!(
-                texts = texts.len(),
+                texts = lessons.len(),
                 bytes = model.size(),
                 milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
                 "learned which words mean which command"
             );
             model
         });
-        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(text));
+        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(&ready.text), ready.line());
         let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
         let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
         commands.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -175,6 +179,12 @@ impl Head {
         texts.extend(self.taught.talk().map(|line| (line.to_owned(), forms.len())));
         texts
     }
+}
+
+/// A text with its class, as it is when somebody says it.
+fn lesson((line, class): (String, usize)) -> Option<Lesson> {
+    let text = text::ready(&line, &line)?.text;
+    Some(Lesson { text, line, class })
 }
 
 /// Each phrasing of a command, said a few times.

@@ -173,7 +173,10 @@ fn within_hiragana(text: &str, from: usize) -> Vec<usize> {
         edges.push(at);
     }
     let run = &text[from..from + text[from..].find(|c| !script::is_hiragana(c)).unwrap_or(text.len() - from)];
-    for particle in ["について", "という", "って", "から", "まで"] {
+    for honorific in HONORIFICS {
+        edges.extend(run.match_indices(honorific).map(|(i, _)| from + i + honorific.len()));
+    }
+    for particle in ["について", "という", "って", "から", "まで", "なら", "だと"] {
         edges.extend(run.match_indices(particle).flat_map(|(i, _)| [from + i, from + i + particle.len()]));
     }
     while let Some(particle) = PARTICLES.iter().find(|word| text[at..].starts_with(**word)) {

@@ -81,6 +81,108 @@ fn request(words: &str, particles: &[&str]) -> usize {
     })
 }
 
+/// The tag that is spoken of: "the *speaker* tag", "isn't a *mentor* any more", *登壇者*タグ, *見込み客*ってタグ.
+pub(super) fn tag(text: &str) -> Option<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let word_at = |from: usize| {
+        let rest = &text[from..];
+        let end = rest.find([' ', ',', '.']).unwrap_or(rest.len());
+        (end > 0).then(|| from..from + end)
+    };
+    for lead in ["isn't a ", "isn't an ", "is not a ", "is no longer a ", "no longer a ", "not a ", " = "] {
+        if let Some(at) = lower.find(lead) {
+            return word_at(at + lead.len());
+        }
+    }
+    if let Some(at) = lower.find(" tag")
+        && !lower[at + 4..].starts_with(|c: char| c.is_ascii_alphabetic())
+        && let Some(word) = text[..at].rsplit(' ').next().filter(|word| !word.is_empty())
+        && !SMALL.contains(&word.to_ascii_lowercase().as_str())
+        && !["new", "add", "drop", "tag", "please"].contains(&word.to_ascii_lowercase().as_str())
+    {
+        return Some(at - word.len()..at);
+    }
+    if let Some(at) = lower.rfind(" as ").filter(|_| lower.starts_with("mark ") || lower.starts_with("tag "))
+    {
+        return Some(at + 4..text.trim_end().len());
+    }
+    let at = text.find("タグ")?;
+    let before =
+        ["って", "という", "の"].iter().find_map(|end| text[..at].strip_suffix(end)).unwrap_or(&text[..at]);
+    if before.ends_with(['」', '"', '』']) {
+        return None;
+    }
+    let is_part = |c: char| {
+        script::is_han(c) || script::is_katakana(c) || c.is_ascii_alphanumeric() || "ー・-_+".contains(c)
+    };
+    let word = before.char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map(|(at, _)| at)?;
+    // 見込み客: hiragana between kanji belongs to the word
+    let inner =
+        before[..word].chars().next_back().filter(|c| "みりけせきしい".contains(*c)).map(char::len_utf8);
+    let longer = inner.and_then(|length| {
+        let head = &before[..word - length];
+        head.char_indices().rev().take_while(|(_, c)| script::is_han(*c)).last().map(|(at, _)| at)
+    });
+    Some(longer.unwrap_or(word)..before.len())
+}
+
+/// What a question is about: *予算*の入れ方, Rust of "when it comes to Rust", *Zig*の話題で.
+pub(super) fn topic(text: &str) -> Option<Range<usize>> {
+    const JA: &[&str] = &[
+        "に関して",
+        "に関する",
+        "について",
+        "における",
+        "の話題",
+        "界隈",
+        "まわり",
+        "関連",
+        "の使い方",
+        "の聞き方",
+        "の入れ方",
+        "のやり方",
+        "の方法",
+        "の仕方",
+        "の頼み方",
+        "の例",
+        "の書き方",
+        "の取り方",
+        "の言い方",
+        "って何",
+    ];
+    if let Some(at) = JA.iter().filter_map(|end| text.find(end)).filter(|at| *at > 0).min() {
+        let said = &text[..at];
+        let from = said
+            .rfind([',', '。', ' ', 'は', 'が', 'を', 'で'])
+            .map_or(0, |i| i + said[i..].chars().next().map_or(1, char::len_utf8));
+        let is_one = (1..=16).contains(&said[from..].chars().count()) && !said[from..].starts_with('#');
+        return (is_one && !crate::period::reads(&said[from..])).then_some(from..at);
+    }
+    if !text.is_ascii() {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let leads = [
+        "when it comes to ",
+        "how does ",
+        "how do i use the ",
+        "how do i use ",
+        "do i use the ",
+        "use the ",
+        "on the topic of ",
+        "regarding ",
+    ];
+    let (at, lead) = leads.iter().find_map(|lead| Some((lower.find(lead)?, lead)))?;
+    let rest = &text[at + lead.len()..];
+    let end = rest.find([',', ' ', '?']).unwrap_or(rest.len());
+    let word = &rest[..end];
+    (!word.is_empty()
+        && !SMALL.contains(&word.to_ascii_lowercase().as_str())
+        && word != "one"
+        && word != "thing")
+        .then(|| at + lead.len()..at + lead.len() + end)
+}
+
 /// Does the text say that something is to be taken away?
 pub(super) fn takes_away(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -231,8 +333,8 @@ const DONE: &[&str] = &[
 ];
 
 const REMOVING: &[&str] = &[
-    "remove", "removing", "off", "drop", "strip", "untag", "delete", "isn't", "aren't", "longer", "without",
-    "lose", "unlabel", "erase", "clear",
+    "any more", "anymore", "remove", "removing", "off", "drop", "strip", "untag", "delete", "isn't",
+    "aren't", "longer", "without", "lose", "unlabel", "erase", "clear",
 ];
 
 const REMOVING_JA: &[&str] =

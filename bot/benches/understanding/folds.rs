@@ -1,0 +1,60 @@
+//! Cross-validation over the texts that are learned from: nobody's phrasing is read by what was learned from it.
+
+use bot::commands::ALL;
+use nlp::understand::{Grammar, Taught};
+
+use crate::score::{Score, Text};
+
+const SAID: &str = include_str!("../../src/commands/said.txt");
+const TALK: &str = include_str!("../../src/commands/talk.txt");
+
+const FOLDS: usize = 5;
+
+/// So many lines stay together: those written one after the other are often alike.
+const TOGETHER: usize = 4;
+
+pub(crate) fn run() -> anyhow::Result<()> {
+    let mut all = Score::default();
+    for fold in 0..FOLDS {
+        let is_left_out = |n: usize| (n / TOGETHER) % FOLDS == fold;
+        let (mut said, mut talk, mut texts) = (String::new(), String::new(), Vec::new());
+        let (mut command, mut n) = ("", 0);
+        for line in SAID.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some(name) = line.strip_prefix("# ") {
+                command = name.trim();
+            } else {
+                n += 1;
+                if is_left_out(n) {
+                    texts.push((line, command));
+                    continue;
+                }
+            }
+            said.push_str(line);
+            said.push('\n');
+        }
+        for (n, line) in TALK.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+            if is_left_out(n) {
+                texts.push((line, "-"));
+            } else {
+                talk.push_str(line);
+                talk.push('\n');
+            }
+        }
+        let forms = ALL.iter().map(|command| command.spec().form()).collect();
+        let taught = Taught { said: said.leak(), talk: talk.leak() };
+        let grammar = Grammar::new(forms)?.taught(taught);
+        let mut score = Score::default();
+        for (said, command) in texts {
+            let started = std::time::Instant::now();
+            let understood = grammar.understand(said);
+            score.times.push(started.elapsed());
+            let text = Text { said, command, arguments: std::collections::BTreeMap::new() };
+            score.count(&text, &understood);
+        }
+        score.print(&format!("fold {}", fold + 1), "with head");
+        all.add(score);
+    }
+    all.print("folds", "with head");
+    all.print_sureness();
+    Ok(())
+}

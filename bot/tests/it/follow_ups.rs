@@ -1,0 +1,106 @@
+//! Few words that ask the last question again about something else, and names with a slip in them.
+
+use crm::{
+    Actor, Role,
+    persons::{self, NewPerson},
+};
+
+use crate::world::{self, World, words};
+
+/// What was understood: the command as it would be typed.
+async fn understood(world: &World, ask: &str) -> String {
+    let reply = world.ask(Role::Owner, ask).await;
+    reply.understood.clone().unwrap_or_else(|| format!("nothing: {}", words(&reply)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_question_is_asked_again() {
+    let world = world::peopled().await;
+    world.ask(Role::Owner, "campaign add Foo from 2026-02-01 to 2026-03-05").await;
+    for talk in [
+        &[
+            ("roi of C-1 in May", "roi show C-1 in May"),
+            ("and for last year?", "roi show C-1 for last year"),
+            ("what about C-2", "roi show C-2 for last year"),
+            ("same for Spring Hackathon", "roi show Spring Hackathon for last year"),
+            ("this month instead", "roi show Spring Hackathon this month"),
+            ("and the one before?", "roi show Spring Hackathon 2026-10"),
+            ("and before that", "roi show Spring Hackathon 2026-09"),
+            ("and the year before", "roi show Spring Hackathon 2025-09"),
+        ][..],
+        &[
+            ("C-1の先月のROI", "roi show C-1 先月"),
+            ("その前は？", "roi show C-1 2026-09"),
+            ("去年だと？", "roi show C-1 去年"),
+            ("前の年は？", "roi show C-1 2024-01-01 to 2024-12-31"),
+            ("じゃあC-2は？", "roi show C-2 2024-01-01 to 2024-12-31"),
+            ("春のハッカソンも見せて", "roi show 春のハッカソン 2024-01-01 to 2024-12-31"),
+        ],
+        &[
+            ("timeline of P-1", "person timeline P-1"),
+            ("what about P-2?", "person timeline P-2"),
+            ("last month", "person timeline P-2 last month"),
+            ("鈴木さんは？", "person timeline 鈴木さん last month"),
+        ],
+        &[
+            ("search pricing", "search pricing"),
+            ("and for last week", "search pricing for last week"),
+            ("先週は？", "search pricing 先週"),
+        ],
+    ] {
+        for (ask, want) in talk {
+            assert_eq!(understood(&world, ask).await, *want, "{ask}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_said_whole() {
+    let world = world::peopled().await;
+    world.ask(Role::Owner, "roi of C-1").await;
+    world.ask(Role::Owner, "tag P-1 +vip").await;
+    // what changed something is not done again to somebody else; what was read before it is asked again
+    assert_eq!(understood(&world, "same for P-2").await.split(' ').next(), Some("person"), "its card");
+    let before = words(&world.ask(Role::Owner, "person show P-2").await);
+    assert!(!before.contains("vip"), "{before}");
+    // what asks for something by itself is that
+    world.ask(Role::Owner, "roi of C-1").await;
+    assert_eq!(understood(&world, "what about the status?").await, "status");
+    assert_eq!(understood(&world, "P-1").await, "person show P-1");
+    // nothing was asked yet: the words stand alone
+    let other = world::peopled().await;
+    let reply = words(&other.ask(Role::Viewer, "and for last year?").await);
+    assert!(!reply.contains("ROI"), "{reply}");
+    // one asker's question is not another's
+    world.ask(Role::Viewer, "and for last year?").await;
+    let reply = world.ask(Role::Viewer, "and for last year?").await;
+    assert_eq!(reply.understood, None, "{}", words(&reply));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_are_nearly_right_are_offered() {
+    let world = world::peopled().await;
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    // nobody wrote how this is written in Latin letters
+    let person = NewPerson {
+        name: "長谷川 樹".to_owned(),
+        kana: Some("ハセガワ イツキ".to_owned()),
+        relationship: "developer".to_owned(),
+        ..NewPerson::default()
+    };
+    persons::add(&mut tx, &[person]).await.unwrap();
+    tx.commit().await.unwrap();
+    world.ask(Role::Owner, "org add Aozora Systems").await;
+    for (ask, says) in [
+        ("who is hasegawa", "P-5 長谷川 樹"),
+        ("ハセガワさんの情報", "P-5 長谷川 樹"),
+        ("who is Hanako Tanka", "P-2 "),
+        ("person find hasegava", "P-5 長谷川 樹"),
+        ("person find suzukki", "P-3 鈴木 一郎"),
+        ("org find Aozola", "O-1 Aozora Systems"),
+        ("青空じゃなくてAozora Sistemsを見せて", ""),
+    ] {
+        let reply = words(&world.ask(Role::Owner, ask).await);
+        assert!(reply.contains(says), "{ask}: {reply}");
+    }
+}
