@@ -186,7 +186,7 @@ static SAID_EN: LazyLock<Vec<&str>> =
 
 /// One of a million messages, half of them Japanese.
 pub(crate) fn message(n: usize) -> Doc {
-    let text = if n % 2 == 0 {
+    let text = if n.is_multiple_of(2) {
         let parts = [number(n, SAID_JA.len()), number(n + 3, SAID_JA.len())].map(|at| SAID_JA[at]);
         let pattern = ALSO_JA[number(n + 1, ALSO_JA.len())];
         // the halves of two sentences, so that most are of few others' words

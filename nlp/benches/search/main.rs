@@ -42,7 +42,8 @@ fn main() -> anyhow::Result<()> {
         row("", "BM25 over pairs of characters", pairs, "");
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of messages")]
-    times((1_000_000.0 * scale) as usize)
+    let messages = (1_000_000.0 * scale) as usize;
+    times(messages)
 }
 
 fn row(set: &str, what: &str, Quality { recall, mrr }: Quality, aim: &str) {
@@ -57,15 +58,16 @@ fn of(set: &Set, ranked: impl Fn(&str) -> Vec<usize>) -> Quality {
         let ranked = ranked(query);
         let found = ranked.iter().take(K).filter(|doc| answers.contains(doc)).count();
         let first = ranked.iter().position(|doc| answers.contains(doc));
-        #[expect(clippy::cast_precision_loss, reason = "small counts")]
-        {
-            recall += found as f64 / answers.len() as f64;
-            mrr += first.map_or(0.0, |place| 1.0 / (place + 1) as f64);
-        }
+        recall += share(found, answers.len());
+        mrr += first.map_or(0.0, |place| share(1, place + 1));
     }
-    #[expect(clippy::cast_precision_loss, reason = "small counts")]
-    let all = set.queries.len() as f64;
-    Quality { recall: recall / all, mrr: mrr / all }
+    let all = set.queries.len();
+    Quality { recall: recall / share(all, 1), mrr: mrr / share(all, 1) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
 }
 
 fn ours(set: &Set) -> anyhow::Result<Quality> {

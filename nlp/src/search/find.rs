@@ -267,19 +267,26 @@ impl Page {
 }
 
 /// What is kept beside the words, by part of the index.
-struct Columns(Vec<(Option<Column<i64>>, [Option<Column<u64>>; 2])>);
+struct Columns(Vec<Part>);
+
+/// Of one part; a column that no document fills may not be there.
+struct Part {
+    at: Option<Column<i64>>,
+    thread: Option<Column<u64>>,
+    room: Option<Column<u64>>,
+}
 
 impl Columns {
     fn of(searcher: &Searcher) -> Self {
-        let columns = searcher.segment_readers().iter().map(|segment| {
+        let parts = searcher.segment_readers().iter().map(|segment| {
             let fast = segment.fast_fields();
-            (fast.i64(AT).ok(), [THREAD, ROOM].map(|name| fast.u64(name).ok()))
+            Part { at: fast.i64(AT).ok(), thread: fast.u64(THREAD).ok(), room: fast.u64(ROOM).ok() }
         });
-        Self(columns.collect())
+        Self(parts.collect())
     }
 
     fn read(&self, address: DocAddress, score: Score) -> Scored {
-        let (at, [thread, room]) = &self.0[address.segment_ord as usize];
+        let Part { at, thread, room } = &self.0[address.segment_ord as usize];
         let number = |column: &Option<Column<u64>>| {
             column.as_ref().and_then(|column| column.first(address.doc_id)).unwrap_or_default()
         };
