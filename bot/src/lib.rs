@@ -12,6 +12,7 @@ pub mod doors;
 pub mod flow;
 pub mod gateway;
 pub mod installed;
+pub mod moods;
 pub mod platforms;
 mod refusals;
 pub mod registry;

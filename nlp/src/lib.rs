@@ -4,6 +4,7 @@
 //! texts come in as arguments, and what comes out says nothing that was not in them.
 
 pub mod amount;
+pub mod inquiry;
 mod lang;
 mod number;
 pub mod period;

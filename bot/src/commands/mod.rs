@@ -22,6 +22,7 @@ mod feedback;
 mod help;
 mod history;
 mod in_trash;
+mod inquiries;
 mod me;
 mod merges;
 mod more;
@@ -32,6 +33,7 @@ mod resources;
 mod roi;
 mod rooms;
 mod search;
+mod sentiment;
 mod status;
 mod talk;
 mod undo;
@@ -175,6 +177,10 @@ pub const ALL: &[&dyn Command] = &[
     &talk::questions_open::QuestionsOpen,
     &talk::topics::Topics,
     &talk::influencers::Influencers,
+    &sentiment::show::SentimentShow,
+    &sentiment::wrong::SentimentWrong,
+    &inquiries::list::Inquiries,
+    &inquiries::set::InquirySet,
     &campaigns::list::CampaignList,
     &campaigns::show::CampaignShow,
     &campaigns::add::CampaignAdd,

@@ -21,7 +21,7 @@ use tokio::{
 use super::{batch, chores, drain, listen, names};
 use crate::{
     app::{App, Origin},
-    flow,
+    flow, moods,
 };
 
 /// Events of one conversation always go down the same lane, so that their order holds.
@@ -37,6 +37,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const INDEX_REST: Duration = Duration::from_millis(50);
 /// How often to look for events that wait on disk.
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
+/// How often to read the mood of what came.
+const LOOK_FOR_MOODS: Duration = Duration::from_secs(2);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -80,7 +82,7 @@ struct Worker {
     every: Duration,
 }
 
-const WORKERS: [Worker; 4] = [
+const WORKERS: [Worker; 5] = [
     Worker {
         name: "sweep",
         round: |app| Box::pin(sweep(app)),
@@ -101,6 +103,13 @@ const WORKERS: [Worker; 4] = [
         bell: Some(|app| &app.recorded),
         rest: INDEX_REST,
         every: LOOK,
+    },
+    Worker {
+        name: "moods",
+        round: |app| Box::pin(read_moods(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_MOODS,
     },
     Worker {
         name: "jobs",
@@ -273,6 +282,11 @@ async fn deliver_all(app: &App, tenant: TenantId) -> anyhow::Result<()> {
 async fn index(app: Arc<App>) -> anyhow::Result<()> {
     while app.search.catch_up(&app.db).await? {}
     Ok(())
+}
+
+/// The mood of recorded messages.
+async fn read_moods(app: Arc<App>) -> anyhow::Result<()> {
+    moods::catch_up(&app.db).await
 }
 
 /// Work for later.

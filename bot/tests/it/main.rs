@@ -15,6 +15,7 @@ mod dialogue;
 mod imports;
 mod me;
 mod money;
+mod moods;
 mod notes_and_rooms;
 mod organizations;
 mod page;
