@@ -35,7 +35,18 @@ pub(super) const GROUPS: &[Group] = &[
     Group { title: words("Notes and activities", "メモと活動"), nouns: &["log", "note", "activity"] },
     Group {
         title: words("Search and what was said", "検索と会話の分析"),
-        nouns: &["search", "summary", "decisions", "questions", "topics", "influencers", "more"],
+        nouns: &[
+            "search",
+            "summary",
+            "decisions",
+            "questions",
+            "topics",
+            "influencers",
+            "sentiment",
+            "inquiries",
+            "inquiry",
+            "more",
+        ],
     },
     Group {
         title: words("Campaigns and ROI", "施策とROI"),

@@ -27,6 +27,7 @@ mod help;
 mod history;
 mod identifiers;
 mod in_trash;
+mod inquiries;
 mod me;
 pub(crate) mod merges;
 mod more;
@@ -39,6 +40,7 @@ mod rooms;
 mod scores;
 mod search;
 mod staff;
+mod sentiment;
 mod status;
 mod tables;
 mod talk;
@@ -224,6 +226,10 @@ pub const ALL: &[&dyn Command] = &[
     &talk::questions_open::QuestionsOpen,
     &talk::topics::Topics,
     &talk::influencers::Influencers,
+    &sentiment::show::SentimentShow,
+    &sentiment::wrong::SentimentWrong,
+    &inquiries::list::Inquiries,
+    &inquiries::set::InquirySet,
     &campaigns::list::CampaignList,
     &campaigns::show::CampaignShow,
     &campaigns::add::CampaignAdd,

@@ -22,7 +22,7 @@ use tokio::{
 use super::{batch, chores, drain, listen, matching, names, remind};
 use crate::{
     app::{App, Origin},
-    flow,
+    flow, moods,
 };
 
 /// Events of one conversation always go down the same lane, so that their order holds.
@@ -42,6 +42,8 @@ const LOOK_ON_DISK: Duration = Duration::from_secs(1);
 const LOOK_FOR_CHANGED: Duration = Duration::from_secs(2);
 /// How often to look for tasks that are due.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(5);
+/// How often to read the mood of what came.
+const LOOK_FOR_MOODS: Duration = Duration::from_secs(2);
 /// How often to look for jobs.
 const LOOK_FOR_JOBS: Duration = Duration::from_secs(30);
 
@@ -85,7 +87,7 @@ struct Worker {
     every: Duration,
 }
 
-const WORKERS: [Worker; 6] = [
+const WORKERS: [Worker; 7] = [
     Worker {
         name: "sweep",
         round: |app| Box::pin(sweep(app)),
@@ -113,6 +115,13 @@ const WORKERS: [Worker; 6] = [
         bell: None,
         rest: Duration::ZERO,
         every: LOOK_FOR_DUE,
+    },
+    Worker {
+        name: "moods",
+        round: |app| Box::pin(read_moods(app)),
+        bell: None,
+        rest: Duration::ZERO,
+        every: LOOK_FOR_MOODS,
     },
     Worker {
         name: "jobs",
@@ -308,6 +317,11 @@ async fn remind(app: Arc<App>) -> anyhow::Result<()> {
         told(tenant, remind::remind(&app, tenant, (app.clock)()).await.map(drop));
     }
     Ok(())
+}
+
+/// The mood of recorded messages.
+async fn read_moods(app: Arc<App>) -> anyhow::Result<()> {
+    moods::catch_up(&app.db).await
 }
 
 /// Work for later.

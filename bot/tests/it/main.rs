@@ -17,6 +17,7 @@ mod follow_ups;
 mod imports;
 mod me;
 mod money;
+mod moods;
 mod notes_and_rooms;
 mod organizations;
 mod page;

@@ -126,7 +126,13 @@ pub(super) fn timestamp(text: &str) -> Option<(Said, usize)> {
         .map_or(text.len(), |(at, _)| at);
     let written = text.get(..end)?.trim_end_matches(['.', '-', ':']);
     let upper = written.to_uppercase().replacen(' ', "T", 1);
-    if let Ok(at) = DateTime::parse_from_rfc3339(&upper) {
+    // without seconds, with an offset
+    let whole = if upper.get(16..17).is_some_and(|sign| "Z+-".contains(sign)) {
+        format!("{}:00{}", &upper[..16], &upper[16..])
+    } else {
+        upper.clone()
+    };
+    if let Ok(at) = DateTime::parse_from_rfc3339(&whole) {
         return Some((Said::Known(Span::instant(at.to_utc(), Grain::Second)?), written.len()));
     }
     let (format, grain) = match upper.len() {

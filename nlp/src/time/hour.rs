@@ -25,6 +25,10 @@ impl Hour {
     /// In the half of the day that a word beside it tells: "3 in the afternoon", 夜8時.
     pub(super) fn within(self, part: Self) -> Option<Self> {
         match (self, part) {
+            // "midnight tonight" is the end of the evening
+            (Self::At { second: 0, grain, .. }, Self::Part(18.., 24)) => {
+                Some(Self::At { second: DAY, grain, sure: true })
+            }
             (Self::At { second, grain, sure: false }, Self::Part(from, to)) => {
                 let late = from >= 12 || to > 24;
                 let half = DAY / 2;

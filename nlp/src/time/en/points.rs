@@ -4,6 +4,7 @@ use super::{
     Read,
     dates::{date, whole_units},
     hours::{hour, part},
+    names::season,
     relative::relative,
 };
 use crate::time::{
@@ -29,7 +30,12 @@ pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> R
         ["on" | "in" | "during" | "for" | "over" | "of", rest @ ..] => (false, rest),
         rest => (false, rest),
     };
-    let alone = alone || announced;
+    // "in May", "in 2025", "in the summer" are times wherever they stand
+    let alone = alone || announced || matches!(said.first(), Some(&("in" | "during")));
+    let words = match words {
+        ["the", rest @ ..] if rest.first().is_some_and(|word| season(word).is_some()) => rest,
+        words => words,
+    };
     if let ["in", "the", rest @ ..] = said
         && let Some((hour, rest)) = part(rest)
     {

@@ -75,6 +75,12 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
             let from = said.span(Lean::Ahead, here)?;
             Some((Span { start: said.after(Lean::Ahead, here), end: None, grain: from.grain }, rest))
         }
+        ["later", rest @ ..] => {
+            let (said, rest) =
+                point(rest, here, false).filter(|_| matches!(rest.first(), Some(&("today" | "this"))))?;
+            let to = said.span(Lean::Ahead, here)?;
+            Some((Span { start: now, ..to }, rest))
+        }
         ["from", "now", "on", rest @ ..] => {
             Some((Span { start: now, end: None, grain: Grain::Second }, rest))
         }

@@ -80,8 +80,8 @@ fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days> {
         }
     }
     for (words, n) in [
-        (&["初日", "初め", "始め", "はじめ", "頭", "あたま", "初頭", "一日目"][..], 1),
-        (&["末日", "末尾", "末", "終わり", "最終日", "おわり"], 0),
+        (&["初日", "初め", "始め", "はじめ", "頭", "あたま", "初頭", "年始", "年初"][..], 1),
+        (&["末日", "末尾", "年末", "末", "終わり", "最終日", "おわり"], 0),
     ] {
         if let Some(rest) = after(text, words) {
             if words[0] == "末日" && days.grain == Grain::Week {
@@ -240,10 +240,14 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
             return fixed(Date::Season(index).days(lean, here), rest);
         }
     }
-    if let Some(rest) = text.strip_prefix('昨')
-        && let Some((index, rest)) = season(rest)
-    {
-        return fixed(Days::season(index, here.today().year() - 1), rest);
+    for (lead, off) in [('昨', -1), ('今', 0), ('来', 1)] {
+        if let Some((index, rest)) = text.strip_prefix(lead).and_then(season) {
+            return fixed(Days::season(index, here.today().year() + off), rest);
+        }
+    }
+    if let Some(rest) = text.strip_prefix("年内") {
+        let year = Unit::Year.row(0, 1, here)?;
+        return fixed(Days::new(here.today(), year.to, Grain::Day), rest);
     }
     if let Some((day, rest)) = weekday(text) {
         return Some((Date::Weekday(day), rest));
@@ -256,6 +260,9 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
         return fixed(Unit::Month.row(0, 1, here)?.weekday(n, day), rest);
     }
     if let Some((year, rest)) = era(text) {
+        if let Some(rest) = rest.strip_prefix('度') {
+            return fixed(Days::fiscal(year, here), rest);
+        }
         return fixed(Days::year(year), rest);
     }
     if let Some((n, rest)) = quarter_letter(text).filter(|(_, rest)| !latin(rest)) {

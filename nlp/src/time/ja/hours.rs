@@ -62,6 +62,11 @@ fn clock(text: &str) -> Read<'_, Hour> {
     if let Some(rest) = rest.strip_prefix('半') {
         return Some((Hour::at(hour, 30, 0, Grain::Minute, false)?, rest));
     }
+    if let Some((second, rest)) = whole(rest)
+        && let Some(rest) = rest.strip_prefix('秒')
+    {
+        return Some((Hour::at(hour, 0, second, Grain::Second, false)?, rest));
+    }
     if let Some((minute, after_minute)) = whole(rest)
         && let Some(rest) = after_minute.strip_prefix('分')
     {

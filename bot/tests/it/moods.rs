@@ -1,0 +1,100 @@
+//! The mood of what was said: read behind the recording, shown over time, corrected; and kinds of inquiries.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crm::{
+    Actor, Role,
+    record::{self, Timing},
+};
+
+use crate::world::{self, World, act, noon, words};
+
+async fn said(world: &World, role: Role, text: &str) -> String {
+    words(&world.ask(role, text).await)
+}
+
+/// Two good days in #help and a bad one.
+async fn talked() -> World {
+    let world = world::peopled().await;
+    let at = |day: i64, n: i64| noon() - TimeDelta::days(3 - day) + TimeDelta::minutes(n);
+    let lines: [(&str, DateTime<Utc>); 6] = [
+        ("Thanks, that worked perfectly, great release!", at(0, 1)),
+        ("I love the new editor, awesome work", at(0, 2)),
+        ("新しい画面が使いやすくて最高です", at(1, 1)),
+        ("The docs are great, thank you so much!", at(1, 2)),
+        ("Terrible update, it crashes all the time and I am really annoyed", at(2, 1)),
+        ("アップデートしてから最悪、イライラする", at(2, 2)),
+    ];
+    let events: Vec<_> =
+        lines.iter().map(|(text, at)| act("u9", "Nina", Some("help"), "message", Some(text), *at)).collect();
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    record::record(&mut tx, &world.slack, &events, Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    read(&world).await;
+    world
+}
+
+async fn read(world: &World) {
+    world.test.quiet().await;
+    bot::moods::catch_up(&world.app.db).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moods_are_shown_with_what_turned_them() {
+    let world = talked().await;
+    let shown = said(&world, Role::Viewer, "sentiment of #help").await;
+    assert!(shown.contains("worse") && shown.contains("A-9"), "{shown}");
+    assert!(shown.contains("Terrible update"), "{shown}");
+    let japanese = said(&world, Role::Viewer, "#helpの雰囲気を見せて").await;
+    assert!(japanese.contains("Terrible update"), "{japanese}");
+    let topic = said(&world, Role::Viewer, "sentiment about \"editor\"").await;
+    assert!(topic.contains("love the new editor") && !topic.contains("Terrible"), "{topic}");
+    let nothing = said(&world, Role::Viewer, "sentiment about \"zebra\"").await;
+    assert!(nothing.contains("No message of"), "{nothing}");
+    assert!(said(&world, Role::Viewer, "sentiment show C-1").await.contains("C-1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_mood_is_corrected_for_all_texts_like_it_and_taken_back() {
+    let world = talked().await;
+    let again = act(
+        "u8",
+        "Ben",
+        Some("help"),
+        "message",
+        Some("TERRIBLE update: it crashes all the time and I am really annoyed!"),
+        noon(),
+    );
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    record::record(&mut tx, &world.slack, &[again], Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    read(&world).await;
+    let taught = said(&world, Role::Member, "sentiment wrong A-9 neutral").await;
+    assert!(taught.contains("A-9") && taught.contains("1 others"), "{taught}");
+    assert_eq!(label(&world, 11).await, Some(0));
+    assert_eq!(label(&world, 10).await, Some(-1));
+    let undone = said(&world, Role::Member, "undo").await;
+    assert!(undone.contains("A-9"), "{undone}");
+    assert_eq!(label(&world, 11).await, Some(-1));
+    assert!(said(&world, Role::Viewer, "sentiment wrong A-9 neutral").await.contains("role member"));
+    assert!(said(&world, Role::Member, "sentiment wrong A-99 neutral").await.contains("found no activity"));
+}
+
+async fn label(world: &World, number: i64) -> Option<i16> {
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    crm::moods::of_activity(&mut tx, number).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn inquiries_are_filed_by_example() {
+    let world = talked().await;
+    assert!(said(&world, Role::Viewer, "inquiries").await.contains("No customer wrote"));
+    let filed = said(&world, Role::Member, "A-9 is a trouble inquiry").await;
+    assert!(filed.contains("A-9") && filed.contains("Trouble"), "{filed}");
+    let filed = said(&world, Role::Member, "A-7を要望に分類して").await;
+    assert!(filed.contains("要望"), "{filed}");
+    let shown = said(&world, Role::Viewer, "inquiries").await;
+    assert!(shown.contains("Trouble") && shown.contains("Request") && shown.contains("A-9"), "{shown}");
+    let undone = said(&world, Role::Member, "undo").await;
+    assert!(undone.contains("A-7"), "{undone}");
+    assert!(!said(&world, Role::Viewer, "inquiries").await.contains("A-7"));
+}
