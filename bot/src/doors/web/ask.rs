@@ -20,6 +20,8 @@ pub(super) struct Answered {
     pub(super) reply: Reply,
     /// There is a next page.
     pub(super) more: bool,
+    /// It asks for a yes before it changes anything.
+    pub(super) asks: bool,
     /// It asks which of several is meant: the call behind each line of its list.
     pub(super) choices: Vec<Call>,
 }
@@ -27,6 +29,35 @@ pub(super) struct Answered {
 /// Runs a command that reads. Nothing of it stays: reading a page is no part of the talk with the bot, so
 /// what is noted on the way (what was shown last, a question) goes with the transaction.
 pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answered, WebError> {
+    let mut ctx = context(web, reader).await?;
+    // what the chat has asked is no question of this page
+    questions::lapse(&mut ctx.tx, ctx.asked).await?;
+    let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
+    unpressed(&mut reply);
+    let more = ctx.next_page().is_some();
+    let question = questions::open(&mut ctx.tx, ctx.asked).await?;
+    let asks = question.as_ref().is_some_and(|question| question.kind == questions::Kind::Confirm);
+    let choices = match question {
+        Some(question) if question.kind == questions::Kind::Choose => {
+            question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Answered { reply, more, asks, choices })
+}
+
+/// Runs a command that changes something, which the reader said yes to by pressing a button that says what it does.
+/// What it did stays, with its entry in the audit log.
+pub(super) async fn act(web: &Web, reader: &Reader, call: &Call) -> Result<Reply, WebError> {
+    let mut ctx = context(web, reader).await?;
+    let mut reply = web.app.registry.call(&mut ctx, call, Consent::Given).await?;
+    unpressed(&mut reply);
+    ctx.tx.commit().await?;
+    Ok(reply)
+}
+
+/// A context as the reader, in their talk with the bot.
+async fn context<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebError> {
     let user = &reader.session.user;
     let origin = web.origin(reader.session.tenant).await?;
     let mut tx = reader.begin(web).await?;
@@ -34,10 +65,7 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
     let account = accounts::ensure_own(&mut tx, &origin.connection, user.id, &user.name).await?;
     let key = user.id.to_string();
     let conversation = conversations::talk(&mut tx, &origin.connection, &key, &user.name).await?;
-    let asked = Asked { conversation, account };
-    // what the chat has asked is no question of this page
-    questions::lapse(&mut tx, asked).await?;
-    let mut ctx = Context {
+    Ok(Context {
         app: &web.app,
         tx,
         lang: reader.lang,
@@ -47,25 +75,19 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
             fiscal_start_month: settings.fiscal_start_month.unsigned_abs(),
         },
         currency: settings.currency,
-        asked,
+        asked: Asked { conversation, account },
         here: None,
         signed_in: true,
         thread: None,
         request: Uuid::now_v7(),
         seen: Default::default(),
-    };
-    let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
+    })
+}
+
+/// Nothing can be pressed here.
+fn unpressed(reply: &mut Reply) {
     reply.understood = None;
-    // nothing can be pressed here
     reply.blocks.retain(|block| !matches!(block, Block::Buttons { .. }));
-    let more = ctx.next_page().is_some();
-    let choices = match questions::open(&mut ctx.tx, asked).await? {
-        Some(question) if question.kind == questions::Kind::Choose => {
-            question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
-        }
-        _ => Vec::new(),
-    };
-    Ok(Answered { reply, more, choices })
 }
 
 /// A reply as HTML, written and escaped by the adapter of the web chat.

@@ -7,6 +7,7 @@ mod assets;
 mod bubbles;
 mod card;
 mod codes;
+mod deals;
 mod error;
 mod goal;
 mod me;
@@ -22,6 +23,7 @@ mod search;
 mod session;
 mod sign_in;
 mod stream;
+mod tasks;
 mod words;
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
@@ -133,6 +135,13 @@ pub fn router(web: Web) -> Router {
         .route("/p/{code}", get(card::show))
         .route("/o/{code}", get(card::show))
         .route("/c/{code}", get(card::show))
+        .route("/d/{code}", get(card::show))
+        .route("/t/{code}", get(card::show))
+        .route("/deals", get(deals::show))
+        .route("/deals/{code}/stage", post(deals::stage))
+        .route("/deals/{code}/close", post(deals::close))
+        .route("/tasks", get(tasks::show))
+        .route("/tasks/{code}/done", post(tasks::done))
         .merge(admin::router())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
