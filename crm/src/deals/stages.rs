@@ -171,9 +171,14 @@ pub async fn holding(tx: &mut TenantTx, key: &str) -> Result<i64> {
 /// names begin so. Nothing when there is none.
 pub fn meant<'s>(stages: &'s [Stage], words: &str) -> Vec<&'s Stage> {
     let folded = fold(words);
-    let wanted =
-        folded.trim().trim_end_matches("stage").trim_end_matches("ステージ").trim_end_matches("段階").trim();
-    let wanted = wanted.trim_start_matches("ステージ").trim_start_matches("the ").trim();
+    let mut wanted = folded.trim();
+    // "the proposal stage", 提案ステージ
+    for end in ["stage", "ステージ", "段階", "フェーズ"].map(fold) {
+        wanted = wanted.strip_suffix(end.as_str()).unwrap_or(wanted).trim();
+    }
+    for lead in ["stage ", "ステージ", "the "].map(fold) {
+        wanted = wanted.strip_prefix(lead.as_str()).unwrap_or(wanted).trim();
+    }
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -183,7 +188,7 @@ pub fn meant<'s>(stages: &'s [Stage], words: &str) -> Vec<&'s Stage> {
     let is = |stage: &&Stage| names(stage).iter().any(|name| name == wanted);
     let said = |stage: &&Stage| {
         let usual = USUAL.iter().find(|(key, ..)| *key == stage.key);
-        usual.is_some_and(|(key, .., said)| *key == wanted || said.contains(&wanted))
+        usual.is_some_and(|(key, .., said)| *key == wanted || said.iter().any(|said| fold(said) == wanted))
     };
     let begins = |stage: &&Stage| names(stage).iter().any(|name| name.starts_with(wanted));
     for fits in [&is as &dyn Fn(&&Stage) -> bool, &said, &begins] {

@@ -48,11 +48,18 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
             time: local.time().with_second(0)?.with_nanosecond(0),
         });
     }
-    if let Some(time) = clock::time(words) {
+    // "15" alone is no time, "at 15" is
+    let bare = words.bytes().all(|b| b.is_ascii_digit()) && !folded.trim().starts_with("at ");
+    if let Some(time) = clock::time(words).filter(|_| !bare) {
         return next(time, now);
     }
     if let Some(day) = day(words, now) {
         return Some(Moment { day, time: clock::within(words) });
+    }
+    // "for two days"
+    let counted = |unit: &str| matches!(unit.trim_end_matches('s'), "day" | "week" | "month");
+    if words.split_once(' ').is_some_and(|(_, unit)| counted(unit)) {
+        return Some(Moment { day: day(&format!("in {words}"), now)?, time: None });
     }
     split(words, now)
 }
@@ -129,6 +136,8 @@ mod tests {
             ("Friday 15:00", "金曜 15:00", "11-20 15:00"),
             ("in two weeks", "2週間後", "12-02"),
             ("in 3 days", "3日後", "11-21"),
+            ("for 2 days", "明後日", "11-20"),
+            ("at 10", "10時", "11-19 10:00"),
             ("end of month", "月末", "11-30"),
             ("end of month at noon", "月末の正午", "11-30 12:00"),
             ("in two hours", "2時間後", "11-18 12:00"),

@@ -20,6 +20,8 @@ pub(super) struct Answered {
     pub(super) reply: Reply,
     /// There is a next page.
     pub(super) more: bool,
+    /// It asks for a yes before it changes anything.
+    pub(super) asks: bool,
     /// It asks which of several is meant: the call behind each line of its list.
     pub(super) choices: Vec<Call>,
 }
@@ -34,16 +36,19 @@ pub(super) async fn ask(web: &Web, reader: &Reader, call: &Call) -> Result<Answe
     let mut reply = web.app.registry.call(&mut ctx, call, Consent::NotAsked).await?;
     bare(&mut reply);
     let more = ctx.next_page().is_some();
-    let choices = match questions::open(&mut ctx.tx, asked).await? {
+    let question = questions::open(&mut ctx.tx, asked).await?;
+    let asks = question.as_ref().is_some_and(|question| question.kind == questions::Kind::Confirm);
+    let choices = match question {
         Some(question) if question.kind == questions::Kind::Choose => {
             question.options.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?
         }
         _ => Vec::new(),
     };
-    Ok(Answered { reply, more, choices })
+    Ok(Answered { reply, more, asks, choices })
 }
 
-/// Runs a command that the reader said yes to on a page, and keeps what it did.
+/// Runs a command that the reader said yes to by pressing a button that says what it does, and keeps what it did,
+/// with its entry in the audit log.
 pub(super) async fn act(
     web: &Web,
     reader: &Reader,
@@ -52,12 +57,12 @@ pub(super) async fn act(
 ) -> Result<Reply, WebError> {
     let mut ctx = begin(web, reader).await?;
     let mut reply = web.app.registry.call(&mut ctx, call, consent).await?;
-    ctx.tx.commit().await?;
     bare(&mut reply);
+    ctx.tx.commit().await?;
     Ok(reply)
 }
 
-/// What a command needs to know of the reader.
+/// A context as the reader, in their talk with the bot.
 async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebError> {
     let user = &reader.session.user;
     let origin = web.origin(reader.session.tenant).await?;
@@ -66,7 +71,6 @@ async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebErro
     let account = accounts::ensure_own(&mut tx, &origin.connection, user.id, &user.name).await?;
     let key = user.id.to_string();
     let conversation = conversations::talk(&mut tx, &origin.connection, &key, &user.name).await?;
-    let asked = Asked { conversation, account };
     Ok(Context {
         app: &web.app,
         tx,
@@ -77,7 +81,7 @@ async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebErro
             fiscal_start_month: settings.fiscal_start_month.unsigned_abs(),
         },
         currency: settings.currency,
-        asked,
+        asked: Asked { conversation, account },
         here: None,
         signed_in: true,
         thread: None,

@@ -18,6 +18,7 @@ pub(super) async fn serve(Path(name): Path<String>) -> Response {
         "reply.css" => (STYLE, include_str!("assets/reply.css")),
         "chat.css" => (STYLE, include_str!("assets/chat.css")),
         "read.css" => (STYLE, include_str!("assets/read.css")),
+        "board.css" => (STYLE, include_str!("assets/board.css")),
         "admin.css" => (STYLE, include_str!("assets/admin.css")),
         "signin.css" => (STYLE, include_str!("assets/signin.css")),
         "chat.js" => (SCRIPT, include_str!("assets/chat.js")),

@@ -1,4 +1,5 @@
-//! `/p/P-12`, `/o/O-3`, `/c/C-7`: what the chat shows of a person, an organization or a campaign, as a page.
+//! `/p/P-12`, `/o/O-3`, `/c/C-7`, `/d/D-9`, `/t/T-4`: what the chat shows of a person, an organization, a campaign, a
+//! deal or a task, as a page.
 
 use std::collections::HashSet;
 
@@ -10,8 +11,9 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use crm::{
-    Code, CodeKind, TenantTx, campaigns, organizations,
+    Code, CodeKind, TenantTx, campaigns, deals, organizations,
     persons::{self, Found},
+    tasks,
 };
 
 use super::{
@@ -103,6 +105,8 @@ async fn meant(tx: &mut TenantTx, code: Code) -> Result<Option<Code>, WebError> 
             Found::One(campaign) => one(campaign.code()),
             _ => Ok(None),
         },
+        CodeKind::Deal => Ok(deals::by_number(tx, code.number).await?.map(|deal| deal.code())),
+        CodeKind::Task => Ok(tasks::by_number(tx, code.number).await?.map(|task| task.code())),
         _ => Ok(None),
     }
 }

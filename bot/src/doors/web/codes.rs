@@ -9,6 +9,8 @@ pub(super) fn path(code: Code) -> Option<String> {
         CodeKind::Organization => Some(format!("/o/{code}")),
         CodeKind::Campaign => Some(format!("/c/{code}")),
         CodeKind::Activity => Some(format!("/a/{code}#{code}")),
+        CodeKind::Deal => Some(format!("/d/{code}")),
+        CodeKind::Task => Some(format!("/t/{code}")),
         _ => None,
     }
 }

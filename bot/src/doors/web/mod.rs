@@ -7,6 +7,7 @@ mod assets;
 mod bubbles;
 mod card;
 mod codes;
+mod deals;
 mod error;
 mod export;
 mod goal;
@@ -25,6 +26,7 @@ mod search;
 mod session;
 mod sign_in;
 mod stream;
+mod tasks;
 mod words;
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
@@ -140,6 +142,13 @@ pub fn router(web: Web) -> Router {
         .route("/p/{into}/same/{from}/different", post(same::different))
         .route("/o/{code}", get(card::show))
         .route("/c/{code}", get(card::show))
+        .route("/d/{code}", get(card::show))
+        .route("/t/{code}", get(card::show))
+        .route("/deals", get(deals::show))
+        .route("/deals/{code}/stage", post(deals::stage))
+        .route("/deals/{code}/close", post(deals::close))
+        .route("/tasks", get(tasks::show))
+        .route("/tasks/{code}/done", post(tasks::done))
         .merge(admin::router())
         .merge(import::router())
         .layer(SetResponseHeaderLayer::if_not_present(

@@ -34,6 +34,8 @@ pub(super) enum Area {
     Chat,
     Conversations,
     Search,
+    Deals,
+    Tasks,
     You,
     Admin,
     /// Nowhere in particular.
@@ -111,6 +113,14 @@ impl Frame<'_> {
 
     pub(super) fn in_search(&self) -> &'static str {
         self.current(Area::Search)
+    }
+
+    pub(super) fn in_deals(&self) -> &'static str {
+        self.current(Area::Deals)
+    }
+
+    pub(super) fn in_tasks(&self) -> &'static str {
+        self.current(Area::Tasks)
     }
 
     pub(super) fn in_admin(&self) -> &'static str {

@@ -63,10 +63,10 @@ impl FromRequestParts<Web> for Admin {
 }
 
 /// The fields of a form whose names are not known beforehand.
-type Sent = Result<Form<Vec<(String, String)>>, FormRejection>;
+pub(super) type Sent = Result<Form<Vec<(String, String)>>, FormRejection>;
 
 /// What a form of our own page says; refused when it is not ours.
-fn fields(sent: Sent, session: &Session) -> Result<BTreeMap<String, String>, WebError> {
+pub(super) fn fields(sent: Sent, session: &Session) -> Result<BTreeMap<String, String>, WebError> {
     let Form(fields) = sent.map_err(|_| WebError::Forbidden)?;
     let fields: BTreeMap<String, String> = fields.into_iter().collect();
     session.check(fields.get("csrf").map_or("", String::as_str))?;

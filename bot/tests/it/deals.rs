@@ -1,0 +1,207 @@
+//! Deals: stages, the pipeline, winning and losing, and what happens to them when others change.
+
+use crm::Role;
+
+use crate::world::{self, World, words};
+
+async fn said(world: &World, role: Role, text: &str) -> String {
+    words(&world.ask(role, text).await)
+}
+
+/// Acme (O-1) and two deals with it: D-1 of 2,000,000 yen by the member, D-2 of 500,000 by the manager.
+async fn dealing() -> World {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "org add Acme").await;
+    let added = said(&world, Role::Member, "new deal Acme 2M JPY").await;
+    assert!(added.contains("Added **D-1 Acme**") && added.contains("Amount: JPY 2,000,000"), "{added}");
+    assert!(added.contains("Stage: Lead (10 %)") && added.contains("Looked after by: member"), "{added}");
+    let added = said(&world, Role::Manager, "Acmeに50万円の商談").await;
+    assert!(
+        added.contains("商談 **D-2 Acme** を登録しました") && added.contains("金額: 500,000円"),
+        "{added}"
+    );
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deal_goes_from_stage_to_stage_and_back() {
+    let world = dealing().await;
+    let moved = said(&world, Role::Member, "D-1 to Negotiation").await;
+    assert!(moved.contains("Lead → **Negotiation**") && moved.contains("U-"), "{moved}");
+    let moved = said(&world, Role::Manager, "D-2を交渉へ").await;
+    assert!(moved.contains("見込み → **交渉**"), "{moved}");
+    assert!(said(&world, Role::Member, "D-1 to Negotiation").await.contains("in Negotiation already"));
+    assert!(said(&world, Role::Member, "D-1 to Nowhere").await.contains("is no stage. There are: Lead"));
+    let undone = said(&world, Role::Member, "undo").await;
+    assert!(undone.contains("Negotiation → **Lead**"), "{undone}");
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("Lead → Negotiation / ") && card.contains("Negotiation → Lead / "), "{card}");
+    // somebody moved it on since: the earlier step cannot be taken back
+    said(&world, Role::Manager, "D-1を提案へ").await;
+    let entry = said(&world, Role::Manager, "D-1を交渉へ").await;
+    let first = entry.split("`U-").nth(1).and_then(|rest| rest.split('`').next()).unwrap().to_owned();
+    said(&world, Role::Manager, "D-1 to Lead").await;
+    let refused = said(&world, Role::Manager, &format!("undo U-{first}")).await;
+    let refused = if refused.contains("Nothing has been changed yet") {
+        said(&world, Role::Manager, "yes").await
+    } else {
+        refused
+    };
+    assert!(refused.contains("moved on since") || refused.contains("さらに移動"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn winning_and_losing_are_asked_about_and_remember_why() {
+    let world = dealing().await;
+    let asked = said(&world, Role::Member, "D-1 won").await;
+    assert!(asked.contains("Close **D-1 Acme** as **Won**?"), "{asked}");
+    let won = said(&world, Role::Member, "yes").await;
+    assert!(won.contains("Lead → **Won**"), "{won}");
+    let asked = said(&world, Role::Manager, "D-2を失注に 理由は価格").await;
+    assert!(asked.contains("失注") && asked.contains("理由: 価格"), "{asked}");
+    said(&world, Role::Manager, "はい").await;
+    let card = said(&world, Role::Viewer, "D-2").await;
+    assert!(
+        card.contains("Stage: Lost") && card.contains("Reason: 価格") && card.contains("Decided: "),
+        "{card}"
+    );
+    assert!(said(&world, Role::Viewer, "deal list won").await.contains("D-1"));
+    assert!(said(&world, Role::Viewer, "失注した商談の一覧").await.contains("D-2"));
+    assert!(said(&world, Role::Viewer, "deal list").await.contains("There are no open deals"));
+    // through the stage itself as well, and back again
+    let stage = said(&world, Role::Member, "deal stage D-1 Lost").await;
+    assert!(stage.contains("Close **D-1 Acme** as **Lost**?"), "{stage}");
+    said(&world, Role::Member, "no").await;
+    said(&world, Role::Member, "undo").await;
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("Stage: Lead (10 %)") && !card.contains("Decided"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_a_deal_can_be_changed_and_taken_back() {
+    let world = dealing().await;
+    said(&world, Role::Member, "D-1").await;
+    let set = said(&world, Role::Member, "close date Friday").await;
+    assert!(set.contains("– → 27 Nov 2026"), "{set}");
+    let set = said(&world, Role::Member, "受注予定を月末に").await;
+    assert!(set.contains("2026年11月27日 → 2026年11月30日"), "{set}");
+    let set = said(&world, Role::Member, "set D-1 amount=1.5M name=\"Support plan\"").await;
+    assert!(set.contains("JPY 2,000,000 → JPY 1,500,000") && set.contains("Acme → Support plan"), "{set}");
+    let set = said(&world, Role::Member, "D-1の担当をmanagerに").await;
+    assert!(set.contains("member → manager"), "{set}");
+    // it is somebody else's by now
+    let refused = said(&world, Role::Member, "set D-1 amount=1").await;
+    assert!(refused.contains("looked after by manager"), "{refused}");
+    assert!(said(&world, Role::Member, "D-2 to Proposal").await.contains("looked after by manager"));
+    let undone = said(&world, Role::Member, "undo").await;
+    assert!(undone.contains("manager → member"), "{undone}");
+    for (text, wanted) in [
+        ("set D-1 colour=red", "I keep no field “colour”"),
+        ("set D-1 amount=lots", "cannot read “lots” as an amount"),
+        ("set D-1 close=2026-02-30", "There is no such day"),
+        ("set D-99 amount=1", "found no deal “D-99”"),
+        ("deal add Nowhere 1M", "I know no organization “Nowhere”"),
+        ("deal add Acme -5", "less than nothing"),
+    ] {
+        let refused = said(&world, Role::Member, text).await;
+        assert!(refused.contains(wanted), "{text}: {refused}");
+    }
+    assert!(said(&world, Role::Viewer, "new deal Acme 1M").await.contains("role member"));
+    let card = said(&world, Role::Viewer, "deal show Support").await;
+    assert!(card.contains("D-1 Support plan") && card.contains("Organization: O-1 Acme"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pipeline_adds_up_each_currency_apart() {
+    let world = dealing().await;
+    assert!(said(&world, Role::Viewer, "pipeline of admin").await.contains("No open deal fits"));
+    said(&world, Role::Member, "D-1 to Proposal").await;
+    said(&world, Role::Member, "new deal with Acme for $1,000").await;
+    let pipeline = world.ask(Role::Viewer, "pipeline").await;
+    let shown = words(&pipeline);
+    for row in [
+        "Lead | 10 % | 1 | JPY 500,000 | JPY 50,000",
+        "Lead | 10 % | 1 | USD 1,000 | USD 100",
+        "Proposal | 50 % | 1 | JPY 2,000,000 | JPY 1,000,000",
+        "Negotiation | 75 % | 0",
+        "Total |  | 2 | JPY 2,500,000 | JPY 1,050,000",
+        "Total |  | 1 | USD 1,000 | USD 100",
+        "Currencies are not added up",
+    ] {
+        assert!(shown.contains(row), "{row}: {shown}");
+    }
+    assert!(!shown.contains("Won |") && shown.contains("[Pipeline]"), "{shown}");
+    let mine = said(&world, Role::Member, "my pipeline").await;
+    assert!(mine.contains("JPY 2,000,000") && !mine.contains("JPY 500,000"), "{mine}");
+    let mine = said(&world, Role::Member, "my open deals").await;
+    assert!(mine.contains("D-1 | Acme | Acme | Proposal") && !mine.contains("D-2"), "{mine}");
+    let mine = said(&world, Role::Manager, "私の商談一覧").await;
+    assert!(mine.contains("D-2") && !mine.contains("D-1 "), "{mine}");
+    assert!(said(&world, Role::Viewer, "deals in Proposal").await.contains("D-1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stages_are_the_tenants_own() {
+    let world = dealing().await;
+    assert!(said(&world, Role::Viewer, "商談ステージ一覧").await.contains("Negotiation | 交渉 | 75 %"));
+    assert!(said(&world, Role::Manager, "stages set Proposal probability=60").await.contains("role admin"));
+    let asked = said(&world, Role::Admin, "提案ステージの確度を60%に").await;
+    assert!(asked.contains("提案 50 %") && asked.contains("提案 60 %"), "{asked}");
+    said(&world, Role::Admin, "はい").await;
+    said(&world, Role::Admin, "stages set Trial probability=30 position=2").await;
+    said(&world, Role::Admin, "yes").await;
+    let list = said(&world, Role::Viewer, "stages list").await;
+    assert!(
+        list.contains("2 | Trial |  | 30 % | open") && list.contains("4 | Proposal | 提案 | 60 %"),
+        "{list}"
+    );
+    assert!(said(&world, Role::Member, "D-1 to Trial").await.contains("Lead → **Trial**"));
+    let refused = said(&world, Role::Admin, "stages set Trial remove=yes").await;
+    assert!(refused.contains("1 deals stand in Trial"), "{refused}");
+    said(&world, Role::Member, "D-1 to Lead").await;
+    said(&world, Role::Admin, "stages set Trial remove=yes").await;
+    said(&world, Role::Admin, "yes").await;
+    assert!(!said(&world, Role::Viewer, "stages list").await.contains("Trial"));
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("Trial → Lead"), "what a deal went through keeps its name: {card}");
+    assert!(said(&world, Role::Admin, "stages set Won remove=yes").await.contains("this one stays"));
+    assert!(said(&world, Role::Admin, "stages set Proposal probability=101").await.contains("0 to 100"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deals_outlive_what_they_are_with() {
+    let world = dealing().await;
+    said(&world, Role::Member, "new deal P-2 300k").await;
+    let card = said(&world, Role::Viewer, "D-3").await;
+    assert!(card.contains("Person: P-2 田中 花子"), "{card}");
+    assert!(said(&world, Role::Viewer, "P-2").await.contains("Open deals: D-3 田中 花子 (JPY 300,000)"));
+    assert!(said(&world, Role::Viewer, "O-1").await.contains("Open deals: "));
+    let noted = said(&world, Role::Member, "note D-1: legal is slow").await;
+    assert!(noted.contains("Noted **N-1** on D-1 Acme"), "{noted}");
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("legal is slow / N-1"));
+    // the person becomes part of another, and apart again
+    let asked = said(&world, Role::Manager, "merge P-1 and P-2").await;
+    assert!(asked.contains("Deals and tasks: 1"), "{asked}");
+    said(&world, Role::Manager, "yes").await;
+    assert!(said(&world, Role::Viewer, "D-3").await.contains("Person: P-1 田中 太郎"));
+    said(&world, Role::Manager, "undo M-1").await;
+    said(&world, Role::Manager, "yes").await;
+    assert!(said(&world, Role::Viewer, "D-3").await.contains("Person: P-2 田中 花子"));
+    // the organization goes to the trash and comes back
+    let asked = said(&world, Role::Manager, "org delete O-1").await;
+    assert!(asked.contains("Open deals, which stay without it: D-"), "{asked}");
+    said(&world, Role::Manager, "yes").await;
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("D-1 Acme") && !card.contains("Organization"), "{card}");
+    said(&world, Role::Member, "set D-1 amount=3M").await;
+    said(&world, Role::Manager, "restore O-1").await;
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("Organization: O-1 Acme"));
+    // and the deal itself
+    let asked = said(&world, Role::Member, "delete D-1").await;
+    assert!(asked.contains("Put **D-1 Acme** in the trash?"), "{asked}");
+    said(&world, Role::Member, "yes").await;
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("is in the trash. Say “restore D-1”"));
+    assert!(!said(&world, Role::Viewer, "pipeline").await.contains("3,000,000"));
+    assert!(said(&world, Role::Member, "restore D-1").await.contains("is back"));
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("legal is slow"));
+}
