@@ -26,6 +26,7 @@ pub mod outbox;
 pub mod persons;
 pub mod questions;
 pub mod record;
+pub mod resolve;
 pub mod roi;
 pub mod shown;
 pub mod status;
