@@ -23,7 +23,7 @@ mod help;
 mod history;
 mod in_trash;
 mod me;
-mod merges;
+pub(crate) mod merges;
 mod more;
 mod notes;
 mod organizations;

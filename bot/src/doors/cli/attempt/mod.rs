@@ -2,6 +2,7 @@
 //!
 //! For looking closely at one of them; nothing is recorded and nothing is run. One file a part.
 
+mod duplicates;
 mod texts;
 mod understand;
 
@@ -16,6 +17,8 @@ pub(super) struct Try {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Who stands twice in a list of people, with reasons
+    Duplicates(duplicates::Duplicates),
     /// Which command a text is taken for, with which arguments
     Understand(understand::Understand),
 }
@@ -24,6 +27,7 @@ impl Try {
     /// Tries it.
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.what {
+            What::Duplicates(duplicates) => duplicates.run(),
             What::Understand(understand) => understand.run(),
         }
     }
