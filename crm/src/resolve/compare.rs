@@ -70,7 +70,7 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
         read_differently: read_differently(a, b),
         ..Findings::default()
     };
-    if !findings.name.is_some_and(|(likeness, ..)| likeness.level < Level::Part) {
+    if findings.name.is_none_or(|(likeness, ..)| likeness.level >= Level::Part) {
         findings.made = made(a, b);
     }
     for (at, (mark, code)) in a.marks.iter().enumerate() {
@@ -150,7 +150,7 @@ fn near(a: &Profile, b: &Profile) -> Option<(usize, usize, bool)> {
     let stem = |login: &Login| login::stem(&login.key).map(str::to_owned);
     let digits =
         |login: &Login| login.key.len() - login.key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let mut best: Option<((bool, f32, bool), (usize, usize, bool))> = None;
+    let mut best = None;
     for (i, x) in a.logins.iter().enumerate() {
         let Some(of_x) = stem(x) else { continue };
         for (j, y) in b.logins.iter().enumerate() {
@@ -162,7 +162,7 @@ fn near(a: &Profile, b: &Profile) -> Option<(usize, usize, bool)> {
             let back = x.key == y.key && x.written != y.written && one_place;
             // the same whichever record is asked first
             let rank = (!back, x.expected.max(y.expected), made_of_name(a, b, x, y));
-            if (tail || back) && best.is_none_or(|(known, _)| rank < known) {
+            if (tail || back) && best.is_none_or(|(known, _): ((bool, f32, bool), _)| rank < known) {
                 best = Some((rank, (i, j, back)));
             }
         }

@@ -49,7 +49,7 @@ pub struct People {
 impl People {
     /// Takes in records and learns from them.
     pub fn new(records: &[Record], schema: Schema) -> Self {
-        let mut profiles: Vec<Profile> = in_parts(records, |record| Profile::new(record));
+        let mut profiles: Vec<Profile> = in_parts(records, Profile::new);
         let frequency = Frequency::of(&profiles);
         for profile in &mut profiles {
             frequency.fill(profile);

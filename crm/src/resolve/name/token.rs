@@ -135,7 +135,7 @@ fn long_slip(a: &str, b: &str) -> bool {
     let distance = strsim::osa_distance(a, b);
     match short {
         4 => distance == 1 && x == y && sorted(a) == sorted(b),
-        5..=7 => distance == 1 && a.chars().next() == b.chars().next() || distance == 1 && short > 5,
+        5..=7 => distance == 1 && (short > 5 || a.chars().next() == b.chars().next()),
         _ => distance <= 2,
     }
 }
