@@ -32,6 +32,7 @@ pub mod outbox;
 pub mod persons;
 pub mod questions;
 pub mod record;
+pub mod resolve;
 pub mod roi;
 pub mod scores;
 pub mod shown;

@@ -13,5 +13,6 @@ pub(crate) mod pair;
 pub(crate) mod reasons;
 pub(crate) mod reconsider;
 pub(crate) mod reject;
+pub(crate) mod signals;
 pub(crate) mod suggest;
 pub(crate) mod undo;

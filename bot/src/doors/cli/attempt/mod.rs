@@ -6,6 +6,7 @@ mod records;
 mod search;
 mod sentiment;
 mod summary;
+mod duplicates;
 mod texts;
 mod time;
 mod understand;
@@ -21,6 +22,8 @@ pub(super) struct Try {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Who stands twice in a list of people, with reasons
+    Duplicates(duplicates::Duplicates),
     /// Which command a text is taken for, with which arguments
     Understand(understand::Understand),
     /// What a conversation comes to
@@ -37,6 +40,7 @@ impl Try {
     /// Tries it.
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.what {
+            What::Duplicates(duplicates) => duplicates.run(),
             What::Understand(understand) => understand.run(),
             What::Summary(summary) => summary.run(),
             What::Search(search) => search.run(),

@@ -1,0 +1,245 @@
+//! What two records have in common, and what they have not.
+
+use super::{
+    field,
+    login::{self, Made},
+    name::{self, Level, Likeness, Name},
+    profile::{FIELDS, From, Login, Profile},
+    record::Mark,
+};
+
+/// What comparing two records shows; positions point into their profiles, the first record's first.
+/// Symmetric but for those.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Findings {
+    pub(crate) name: Option<(Likeness, usize, usize)>,
+    pub(crate) mail: Option<Mail>,
+    pub(crate) login: Option<SameLogin>,
+    /// Handles that are nearly equal, and whether at one place.
+    pub(crate) near: Option<(usize, usize, bool)>,
+    /// How many others may be expected to have nearly such ones, and whether they are made of a name.
+    pub(crate) near_expected: (f32, bool),
+    /// A login made of the other's name: whose login (0 first, 1 second), which, which name.
+    pub(crate) made: Option<(Made, f32, usize, usize, usize)>,
+    /// Accounts at one place that are not equal: where, the share of records there, whether both are verified.
+    pub(crate) twice: Option<(usize, f32, bool)>,
+    pub(crate) organization: Option<(bool, f32, usize, usize)>,
+    pub(crate) domain: Option<(f32, usize)>,
+    pub(crate) phone: Option<(f32, usize)>,
+    pub(crate) marks: Vec<(Mark, f32, usize)>,
+    pub(crate) read_differently: bool,
+    pub(crate) fields: [Option<(field::Level, f32)>; FIELDS],
+}
+
+/// An equal address.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mail {
+    pub(crate) at: usize,
+    pub(crate) verified: bool,
+    pub(crate) expected: f32,
+}
+
+/// An equal login.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SameLogin {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) expected: f32,
+    /// Made of a name of either: says little that an equal name does not.
+    pub(crate) of_name: bool,
+}
+
+/// Compares two records.
+pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
+    let mail = mail(a, b);
+    let login = login(a, b, mail.is_some());
+    let near = if login.is_none() { near(a, b) } else { None };
+    let mut findings = Findings {
+        name: best_name(a, b),
+        near_expected: near.map_or((0.0, false), |(i, j, _)| {
+            let (x, y) = (&a.logins[i], &b.logins[j]);
+            (x.expected.max(y.expected), made_of_name(a, b, x, y))
+        }),
+        mail,
+        login,
+        near,
+        twice: twice(a, b),
+        organization: organization(a, b),
+        domain: if mail.is_none() { domain(a, b) } else { None },
+        phone: equal(&a.phones, &b.phones),
+        read_differently: read_differently(a, b),
+        ..Findings::default()
+    };
+    if findings.name.is_none_or(|(likeness, ..)| likeness.level >= Level::Part) {
+        findings.made = made(a, b);
+    }
+    for (at, (mark, code)) in a.marks.iter().enumerate() {
+        if b.marks.iter().any(|(other, same)| other == mark && same.key == code.key) {
+            findings.marks.push((*mark, code.share, at));
+        }
+    }
+    for (at, slot) in findings.fields.iter_mut().enumerate() {
+        if let (Some(Some(x)), Some(Some(y))) = (a.fields.get(at), b.fields.get(at)) {
+            *slot = Some((field::compare(x, y), x.share.max(y.share)));
+        }
+    }
+    findings
+}
+
+/// The likest pair of names. Names found in addresses can agree, they cannot disagree.
+fn best_name(a: &Profile, b: &Profile) -> Option<(Likeness, usize, usize)> {
+    let mut best: Option<(Likeness, usize, usize)> = None;
+    for (i, x) in a.names.iter().enumerate() {
+        for (j, y) in b.names.iter().enumerate() {
+            let mut found = name::compare(x, y);
+            let derived = x.derived || y.derived;
+            if derived && !found.level.agrees() {
+                found.level = Level::Unclear;
+            }
+            let better = |(known, ..): &(Likeness, usize, usize)| {
+                (found.level, found.share) < (known.level, known.share)
+                    // what is unclear about a nickname does not clear what full names say
+                    && !(found.level == Level::Unclear && known.level > Level::Unclear)
+                    || known.level == Level::Unclear && found.level > Level::Unclear
+            };
+            if best.as_ref().is_none_or(better) {
+                best = Some((found, i, j));
+            }
+        }
+    }
+    best
+}
+
+fn mail(a: &Profile, b: &Profile) -> Option<Mail> {
+    let mut best: Option<Mail> = None;
+    for (at, x) in a.mails.iter().enumerate().filter(|(_, x)| !x.role) {
+        let Some(y) = b.mails.iter().find(|y| y.value == x.value) else { continue };
+        let found = Mail { at, verified: x.verified && y.verified, expected: x.expected };
+        if best.is_none_or(|best| (found.verified, -found.expected) > (best.verified, -best.expected)) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+fn login(a: &Profile, b: &Profile, same_mail: bool) -> Option<SameLogin> {
+    let mut best: Option<SameLogin> = None;
+    for (i, x) in a.logins.iter().enumerate() {
+        for (j, y) in b.logins.iter().enumerate().filter(|(_, y)| y.key == x.key) {
+            // an equal address has said it
+            if same_mail && x.from == From::Mail && y.from == From::Mail {
+                continue;
+            }
+            let expected = x.expected.min(y.expected);
+            let of_name = [a, b].iter().any(|side| is_made(x, &side.names));
+            if best.is_some_and(|best| (best.expected, best.of_name) <= (expected, of_name)) {
+                continue;
+            }
+            best = Some(SameLogin { a: i, b: j, expected, of_name });
+        }
+    }
+    best
+}
+
+fn is_made(login: &Login, names: &[Name]) -> bool {
+    names.iter().any(|name| name.joined == login.key || login::made_of(&login.key, name).is_some())
+}
+
+/// Handles, on both sides, that are equal but for their tails.
+fn near(a: &Profile, b: &Profile) -> Option<(usize, usize, bool)> {
+    let stem = |login: &Login| login::stem(&login.key).map(str::to_owned);
+    let digits =
+        |login: &Login| login.key.len() - login.key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let mut best = None;
+    for (i, x) in a.logins.iter().enumerate() {
+        let Some(of_x) = stem(x) else { continue };
+        for (j, y) in b.logins.iter().enumerate() {
+            // route66, route67: a number, not a tail; visitor1, visitor2 at one place: two accounts
+            let numbered = digits(x) > 0 && digits(y) > 0;
+            let one_place = !x.place.is_empty() && x.place == y.place;
+            let tail = x.key != y.key && !numbered && !one_place && stem(y).as_ref() == Some(&of_x);
+            // helix, helix_: back at one place
+            let back = x.key == y.key && x.written != y.written && one_place;
+            // the same whichever record is asked first
+            let rank = (!back, x.expected.max(y.expected), made_of_name(a, b, x, y));
+            if (tail || back) && best.is_none_or(|(known, _): ((bool, f32, bool), _)| rank < known) {
+                best = Some((rank, (i, j, back)));
+            }
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn made_of_name(a: &Profile, b: &Profile, x: &Login, y: &Login) -> bool {
+    [a, b].iter().any(|side| is_made(x, &side.names) || is_made(y, &side.names))
+}
+
+fn made(a: &Profile, b: &Profile) -> Option<(Made, f32, usize, usize, usize)> {
+    let mut best: Option<(Made, f32, usize, usize, usize)> = None;
+    for (side, (of, from)) in [(a, b), (b, a)].into_iter().enumerate() {
+        for (i, login) in of.logins.iter().enumerate() {
+            for (j, name) in from.names.iter().enumerate() {
+                if let Some((made, share)) = login::made_of(&login.key, name)
+                    && best.is_none_or(|(best, least, ..)| (made, share) < (best, least))
+                {
+                    best = Some((made, share, side, i, j));
+                }
+            }
+        }
+    }
+    best
+}
+
+fn twice(a: &Profile, b: &Profile) -> Option<(usize, f32, bool)> {
+    let at_place = |x: &Login| {
+        let there: Vec<&Login> = b.logins.iter().filter(|y| y.place == x.place).collect();
+        let other = !there.is_empty() && there.iter().all(|y| y.key != x.key);
+        let here = || a.logins.iter().filter(|y| y.place == x.place).all(|y| y.verified);
+        other.then(|| there.iter().all(|y| y.verified) && here())
+    };
+    let shares = |x: &&Login| {
+        a.logins
+            .iter()
+            .any(|l| l.place == x.place && b.logins.iter().any(|y| y.place == l.place && y.key == l.key))
+    };
+    let handles = a.logins.iter().enumerate().filter(|(_, x)| x.from == From::Handle && !x.place.is_empty());
+    handles
+        .filter(|(_, x)| !shares(x))
+        .filter_map(|(at, x)| at_place(x).map(|verified| (at, x.place_share, verified)))
+        .min_by(|x, y| y.2.cmp(&x.2).then(x.1.total_cmp(&y.1)))
+}
+
+fn organization(a: &Profile, b: &Profile) -> Option<(bool, f32, usize, usize)> {
+    let mut same: Option<(bool, f32, usize, usize)> = None;
+    for (i, x) in a.organizations.iter().enumerate() {
+        for (j, y) in b.organizations.iter().enumerate() {
+            if x.key == y.key && same.is_none_or(|(_, share, ..)| x.share < share) {
+                same = Some((true, x.share, i, j));
+            }
+        }
+    }
+    let both = !a.organizations.is_empty() && !b.organizations.is_empty();
+    same.or(both.then_some((false, 1.0, 0, 0)))
+}
+
+fn domain(a: &Profile, b: &Profile) -> Option<(f32, usize)> {
+    let mut best: Option<(f32, usize)> = None;
+    for (at, x) in a.mails.iter().enumerate().filter(|(_, x)| x.tells_domain()) {
+        let shared = b.mails.iter().any(|y| y.domain == x.domain);
+        if shared && best.is_none_or(|(share, _)| x.domain_share < share) {
+            best = Some((x.domain_share, at));
+        }
+    }
+    best
+}
+
+fn equal(a: &[super::profile::Code], b: &[super::profile::Code]) -> Option<(f32, usize)> {
+    let shared = a.iter().enumerate().filter(|(_, x)| b.iter().any(|y| y.key == x.key));
+    shared.map(|(at, x)| (x.share, at)).min_by(|x, y| x.0.total_cmp(&y.0))
+}
+
+fn read_differently(a: &Profile, b: &Profile) -> bool {
+    let (Some(x), Some(y)) = (&a.kana, &b.kana) else { return false };
+    x.joined != y.joined
+        && !matches!(name::compare(x, y).level, Level::Same | Level::Reading | Level::Part | Level::Mono)
+}

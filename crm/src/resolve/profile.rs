@@ -1,0 +1,271 @@
+//! A record made ready for comparing: cut up, folded, and with a note at each part how common it is.
+
+use super::{
+    address::Mail,
+    field::Value,
+    login,
+    name::{self, Name},
+    record::{Mark, Record},
+};
+
+/// Columns beyond these are not compared.
+pub(crate) const FIELDS: usize = 16;
+
+/// A record made ready.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Profile {
+    pub(crate) names: Vec<Name>,
+    /// The reading that the record itself gives.
+    pub(crate) kana: Option<Name>,
+    pub(crate) mails: Vec<Mail>,
+    pub(crate) logins: Vec<Login>,
+    pub(crate) phones: Vec<Code>,
+    pub(crate) organizations: Vec<Code>,
+    pub(crate) marks: Vec<(Mark, Code)>,
+    pub(crate) fields: Vec<Option<Value>>,
+}
+
+/// A value that is equal or not.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Code {
+    pub(crate) key: String,
+    pub(crate) written: String,
+    /// Share of records with it.
+    pub(crate) share: f32,
+}
+
+/// Where a login stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    Handle,
+    /// Before the `@`.
+    Mail,
+    /// Given as a name.
+    Name,
+}
+
+/// A login.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Login {
+    pub(crate) key: String,
+    pub(crate) written: String,
+    pub(crate) from: From,
+    /// Platform and workspace of a handle; empty: not known.
+    pub(crate) place: String,
+    pub(crate) provider: String,
+    pub(crate) verified: bool,
+    /// How many other people may be expected to use it; filled in by `frequency`.
+    pub(crate) expected: f32,
+    /// Share of records with a handle at the place.
+    pub(crate) place_share: f32,
+}
+
+impl Profile {
+    /// Makes a record ready; how common things are is filled in later.
+    pub(crate) fn new(record: &Record) -> Self {
+        let mut profile = Self::default();
+        for email in &record.emails {
+            profile.mail(&email.value, email.verified);
+        }
+        for handle in &record.handles {
+            if let Some(key) = login::key(&handle.value) {
+                profile.login(key, handle.value.trim().trim_start_matches('@'), From::Handle, Some(handle));
+            }
+        }
+        for written in record.names.iter().chain(&record.kana) {
+            // an address given as a name
+            profile.mail(written, false);
+            profile.name(written);
+        }
+        profile.kana = record.kana.as_deref().and_then(|kana| name::parse(kana).into_iter().next());
+        profile.phones = record.phones.iter().filter_map(|phone| code(phone, phone_key(phone))).collect();
+        let organizations = record.organizations.iter();
+        profile.organizations = organizations.filter_map(|name| code(name, organization_key(name))).collect();
+        let marks = record.marks.iter();
+        profile.marks =
+            marks.filter_map(|(mark, value)| Some((*mark, code(value, mark_key(value))?))).collect();
+        profile.fields =
+            record.fields.iter().take(FIELDS).map(|value| value.as_deref().and_then(Value::read)).collect();
+        profile
+    }
+
+    fn mail(&mut self, written: &str, verified: bool) {
+        let Some(mail) = Mail::read(written, verified) else { return };
+        if let Some(known) = self.mails.iter_mut().find(|known| known.value == mail.value) {
+            known.verified |= verified;
+            return;
+        }
+        if !mail.role {
+            match mail.hidden_login().map(str::to_owned) {
+                Some(login) => {
+                    if let Some(key) = login::key(&login) {
+                        let provider = mail.domain.split('.').nth(2).unwrap_or_default().to_owned();
+                        let handle = super::record::Handle {
+                            value: login.clone(),
+                            place: format!("{provider} "),
+                            provider,
+                            verified: true,
+                        };
+                        self.login(key, &login, From::Handle, Some(&handle));
+                    }
+                }
+                None => {
+                    if let Some(key) = login::key(&mail.local) {
+                        self.login(key, &mail.local.clone(), From::Mail, None);
+                    }
+                }
+            }
+            // john.doe@ says the name as well
+            if mail.local.contains(['.', '_'])
+                && let Some(name) = name::parse(&mail.local).into_iter().find(Name::is_full)
+                && name.tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic))
+            {
+                self.add_name(Name { derived: true, ..name });
+            }
+        }
+        self.mails.push(mail);
+    }
+
+    fn name(&mut self, written: &str) {
+        for name in name::parse(written) {
+            if let ([only], false) = (name.tokens.as_slice(), name.derived)
+                && only.script == name::Script::Latin
+                && let Some(key) = login::key(&name.written)
+            {
+                self.login(key, &name.written.clone(), From::Name, None);
+            }
+            self.add_name(name);
+        }
+    }
+
+    fn add_name(&mut self, name: Name) {
+        let known = self.names.iter_mut().find(|known| known.joined == name.joined);
+        match known {
+            Some(known) => known.derived &= name.derived,
+            None => self.names.push(name),
+        }
+    }
+
+    fn login(&mut self, key: String, written: &str, from: From, handle: Option<&super::record::Handle>) {
+        let place = handle.map(|handle| handle.place.clone()).unwrap_or_default();
+        if self.logins.iter().any(|known| known.key == key && known.from == from && known.place == place) {
+            return;
+        }
+        self.logins.push(Login {
+            key,
+            written: written.to_owned(),
+            from,
+            place,
+            provider: handle.map(|handle| handle.provider.clone()).unwrap_or_default(),
+            verified: handle.is_some_and(|handle| handle.verified),
+            expected: 0.0,
+            place_share: 1.0,
+        });
+    }
+}
+
+fn code(written: &str, key: String) -> Option<Code> {
+    (!key.is_empty()).then(|| Code { key, written: written.trim().to_owned(), share: 0.0 })
+}
+
+/// The digits of a phone number as dialled inside the country; empty for less than seven.
+fn phone_key(written: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let folded: String = written.nfkc().collect();
+    let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
+    let abroad = folded.trim_start().starts_with('+') || digits.starts_with("00");
+    let digits = digits.trim_start_matches("00");
+    let national = match digits.strip_prefix("81") {
+        Some(rest) if abroad => rest,
+        _ if abroad && digits.starts_with('1') => &digits[1..],
+        _ => digits,
+    };
+    let national = national.trim_start_matches('0');
+    if national.len() >= 7 { national.to_owned() } else { String::new() }
+}
+
+/// An organization without its legal form.
+fn organization_key(written: &str) -> String {
+    const FORMS: &[&str] = &[
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "合資会社",
+        "一般社団法人",
+        "一般財団法人",
+        "公益財団法人",
+        "学校法人",
+        "(株)",
+        "(有)",
+        "㈱",
+        "㈲",
+    ];
+    const WORDS: &[&str] = &[
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "gmbh",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ag",
+        "sa",
+        "bv",
+        "kk",
+        "plc",
+        "pty",
+        "oy",
+        "ab",
+        "srl",
+        "the",
+    ];
+    let mut folded = name::fold_name(written);
+    for form in FORMS {
+        folded = folded.replace(form, "");
+    }
+    let plain: String =
+        folded.chars().map(|c| if c.is_alphanumeric() || c == 'ー' { c } else { ' ' }).collect();
+    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
+    let bare: Vec<&str> = words.iter().copied().filter(|word| !WORDS.contains(word)).collect();
+    if bare.is_empty() { words.concat() } else { bare.concat() }
+}
+
+/// A link or code without what does not tell it from others.
+fn mark_key(written: &str) -> String {
+    let lower = written.trim().to_lowercase();
+    let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    bare.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::record::Email;
+
+    #[test]
+    fn keys_meet() {
+        assert_eq!(phone_key("+81 90-1234-5678"), phone_key("０９０（１２３４）５６７８"));
+        assert_eq!(phone_key("110"), "");
+        assert_eq!(organization_key("株式会社 縁"), organization_key("縁（株）"));
+        assert_eq!(organization_key("Acme, Inc."), organization_key("ACME Corporation"));
+        assert_eq!(mark_key("https://www.Example.org/me/"), "example.org/me");
+    }
+
+    #[test]
+    fn an_address_says_a_login_and_perhaps_a_name() {
+        let email = |value: &str| Email { value: value.to_owned(), verified: false };
+        let record = Record {
+            names: vec!["jdoe".to_owned()],
+            emails: vec![email("John.Doe@corp.example"), email("7+jd-7@users.noreply.github.com")],
+            ..Record::default()
+        };
+        let profile = Profile::new(&record);
+        let logins: Vec<(&str, From)> = profile.logins.iter().map(|l| (l.key.as_str(), l.from)).collect();
+        assert_eq!(logins, [("johndoe", From::Mail), ("jd7", From::Handle), ("jdoe", From::Name)]);
+        let names: Vec<(&str, bool)> = profile.names.iter().map(|n| (n.joined.as_str(), n.derived)).collect();
+        assert_eq!(names, [("johndoe", true), ("jdoe", false)]);
+    }
+}

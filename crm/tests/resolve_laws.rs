@@ -1,0 +1,178 @@
+//! What must hold of any records: symmetry, monotony, determinism, and that nothing comes of nothing.
+
+use crm::resolve::{Column, Email, Handle, LIKELY, Mark, People, Record, Schema};
+use proptest::prelude::*;
+
+const NAMES: &[&str] = &[
+    "佐藤花子",
+    "Hanako Sato",
+    "サトウ ハナコ",
+    "佐藤裕子",
+    "John Doe",
+    "J. Doe",
+    "jdoe",
+    "Jane Doe",
+    "Bob Smith",
+    "Robert Smith",
+    "zeenix",
+    "Michael Byrne",
+    "Micheal Byrne",
+    "unknown",
+];
+const EMAILS: &[&str] = &[
+    "john@corp.example",
+    "jdoe@corp.example",
+    "jdoe@gmail.com",
+    "info@corp.example",
+    "devnull@localhost",
+    "hanako.sato@gmail.com",
+    "1+jdoe@users.noreply.github.com",
+];
+
+fn schema() -> Schema {
+    let column = |name: &str, place| Column { name: name.to_owned(), place };
+    Schema { columns: vec![column("street", true), column("born", false)] }
+}
+
+fn records() -> impl Strategy<Value = Vec<Record>> {
+    let some = |list: &'static [&'static str]| proptest::option::of(proptest::sample::select(list));
+    let field = proptest::option::of("[ab]{2} [cd]{4}");
+    let born = proptest::option::of("19[0-9]{2}0[1-9]");
+    let record = (some(NAMES), some(EMAILS), some(&["jdoe", "zeenix", "hsato"]), field, born);
+    let record = record.prop_map(|(name, email, handle, street, born)| Record {
+        names: name.map(str::to_owned).into_iter().collect(),
+        emails: email.map(|value| Email { value: value.to_owned(), verified: false }).into_iter().collect(),
+        handles: handle
+            .map(|value| Handle { value: value.to_owned(), ..Handle::default() })
+            .into_iter()
+            .collect(),
+        fields: vec![street, born],
+        ..Record::default()
+    });
+    proptest::collection::vec(record, 2..14)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_pair_has_no_order(records in records()) {
+        let people = People::new(&records, schema());
+        for a in 0..records.len() {
+            for b in 0..a {
+                let (p, q) = (people.probability(a, b), people.probability(b, a));
+                prop_assert!((p - q).abs() < 1e-9, "{p} {q}");
+                prop_assert!((0.0..=1.0).contains(&p));
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_records_give_the_same_answer(records in records()) {
+        let answer = || {
+            let people = People::new(&records, schema());
+            let pairs = people.pairs(LIKELY);
+            let groups = people.groups(&pairs, &[]);
+            (pairs, groups)
+        };
+        prop_assert_eq!(answer(), answer());
+    }
+
+    /// Two more records, with and without a further sign for their being one.
+    #[test]
+    fn a_sign_for_it_never_lowers(records in records(), a in 0_usize..14, b in 0_usize..14) {
+        let (a, b) = (&records[a % records.len()], &records[b % records.len()]);
+        let mut people = People::new(&records, schema());
+        let plain = (people.add(a), people.add(b));
+        let with = |record: &Record, add: &dyn Fn(&mut Record)| {
+            let mut record = record.clone();
+            add(&mut record);
+            record
+        };
+        let adds: [&dyn Fn(&mut Record); 4] = [
+            &|r| r.emails.push(Email { value: "one.and.only@corp.example".to_owned(), verified: false }),
+            &|r| r.emails.push(Email { value: "proved@corp.example".to_owned(), verified: true }),
+            &|r| r.phones.push("090-1234-5678".to_owned()),
+            &|r| r.marks.push((Mark::Link, "https://me.example".to_owned())),
+        ];
+        for add in adds {
+            let more = (people.add(&with(a, add)), people.add(&with(b, add)));
+            let (before, after) = (people.probability(plain.0, plain.1), people.probability(more.0, more.1));
+            prop_assert!(after >= before - 1e-9, "{before} {after} {a:?} {b:?}");
+        }
+    }
+
+    /// A reading that contradicts, another account at one place: never more likely for it.
+    #[test]
+    fn a_sign_against_it_never_raises(records in records(), a in 0_usize..14, b in 0_usize..14) {
+        let (a, b) = (&records[a % records.len()], &records[b % records.len()]);
+        let mut people = People::new(&records, schema());
+        let plain = (people.add(a), people.add(b));
+        let at = |record: &Record, login: &str| {
+            let mut record = record.clone();
+            let handle = Handle {
+                value: login.to_owned(),
+                place: "slack w".to_owned(),
+                provider: "slack".to_owned(),
+                verified: false,
+            };
+            record.handles.push(handle);
+            record
+        };
+        let more = (people.add(&at(a, "quetzal")), people.add(&at(b, "marmoset")));
+        let (before, after) = (people.probability(plain.0, plain.1), people.probability(more.0, more.1));
+        prop_assert!(after <= before + 1e-9, "{before} {after} {a:?} {b:?}");
+    }
+}
+
+fn row(name: &str, email: &str) -> Record {
+    Record {
+        names: vec![name.to_owned()],
+        emails: vec![Email { value: email.to_owned(), verified: false }],
+        ..Record::default()
+    }
+}
+
+#[test]
+fn nothing_comes_of_nothing() {
+    let records = [
+        row("Ada Byron", "info@corp.example"),
+        row("Kenji Mori", "info@corp.example"),
+        row("unknown", "devnull@localhost"),
+        row("root", "devnull@localhost"),
+        Record::default(),
+        Record::default(),
+    ];
+    let people = People::new(&records, Schema::default());
+    for a in 0..records.len() {
+        for b in 0..a {
+            assert_eq!(people.probability(a, b), 0.0, "{a} {b}");
+        }
+    }
+    assert!(people.pairs(0.01).is_empty());
+}
+
+#[test]
+fn people_with_one_address_or_many() {
+    let rows = [
+        row("John Doe", "john@corp.example"),
+        row("jdoe", "jdoe@users.noreply.github.com"),
+        row("John Doe", "jdoe@gmail.com"),
+        row("佐藤花子", "h.sato@e.example"),
+        row("Hanako Sato", "h.sato@e.example"),
+        row("佐藤花子", "hana@gmail.com"),
+        row("Peter Black", "desk@corp.example"),
+        row("Ann White", "desk@corp.example"),
+        row("Bob Green", "desk@corp.example"),
+    ];
+    let mut people = People::new(&rows, Schema::default());
+    let groups = people.groups(&people.pairs(LIKELY), &[]);
+    assert_eq!(groups, [0, 0, 0, 3, 3, 3, 6, 7, 8]);
+    // said to be two
+    let groups = people.groups(&people.pairs(LIKELY), &[(3, 4)]);
+    assert_ne!(groups[3], groups[4]);
+    // somebody new
+    let new = people.add(&row("Doe, John", "john@corp.example"));
+    let found = people.alike(new, LIKELY);
+    assert_eq!((found[0].a, found[0].b), (0, new));
+}
