@@ -9,7 +9,7 @@ use crm::{
     persons::{self, Field, Found},
 };
 
-use crate::world::{self, World, noon, words};
+use crate::world::{self, World, noon, tokens, words};
 
 impl World {
     async fn tx(&self) -> crm::TenantTx {
@@ -325,4 +325,22 @@ async fn a_dry_run_writes_nothing_and_says_why() {
     assert!(alike.score.is_some_and(|score| score > 0.8), "{alike:?}");
     assert!(alike.verdict.reasons.iter().any(|it| matches!(it, crm::merges::Reason::SameEmail { .. })));
     assert_eq!(world.exported(Listed::Persons, Format::Jsonl).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_taken_back_in_the_chat() {
+    let world = world::empty().await;
+    let none = words(&world.ask(Role::Manager, "undo that import").await);
+    assert!(none.contains("Nothing was imported that could be taken back"), "{none}");
+    let how = words(&world.ask(Role::Manager, "import this CSV as leads").await);
+    assert!(how.contains("by name only") && how.contains("/import"), "{how}");
+    world.import(PEOPLE, Choice::Skip).await;
+    let asked = world.ask(Role::Manager, "import undo I-1").await;
+    assert!(words(&asked).contains("Take back **I-1**"), "{}", words(&asked));
+    let done = words(&world.press(Role::Manager, &tokens(&asked)[0]).await);
+    assert!(done.contains("I-1 is taken back: 5 things it made"), "{done}");
+    let twice = words(&world.ask(Role::Manager, "import undo I-1").await);
+    assert!(twice.contains("has been taken back already"), "{twice}");
+    let list = words(&world.ask(Role::Manager, "取り込みの履歴を見せて").await);
+    assert!(list.contains("I-1 |") && list.contains("取消済み"), "{list}");
 }
