@@ -241,7 +241,12 @@ impl Registry {
             )));
         }
         ctx.tx.savepoint().await?;
-        let done = match command.run(ctx, call).await {
+        let ran = command.run(ctx, call).await;
+        // what was asked whole may be asked again, whether or not there was anything to show
+        if spec.asks_again() && matches!(ran, Ok(_) | Err(Stop::Refused(_))) {
+            ctx.answered(call.clone());
+        }
+        let done = match ran {
             Ok(done) => done,
             // whatever it wrote before it stopped is not to be committed with the answer
             Err(stop) => {
@@ -251,9 +256,6 @@ impl Registry {
         };
         if done.change.is_some() && spec.effect == Effect::Read {
             return Err(Stop::Fault(anyhow::anyhow!("{} says that it only reads", spec.name)));
-        }
-        if spec.asks_again() {
-            ctx.answered(call.clone());
         }
         match done.change {
             None => Ok(with_more(ctx, done.reply).await?),

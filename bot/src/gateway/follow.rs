@@ -1,6 +1,10 @@
 //! "and for last year?", その前は？, "what about C-9": the last question asked again, with something else in the place
 //! of one of its arguments. Never a change: those are said whole.
 
+use crm::{
+    campaigns, organizations,
+    persons::{self, Found},
+};
 use nlp::{
     period,
     understand::{FollowUp, Instead, SURE, Understood, follow_up},
@@ -27,10 +31,12 @@ pub(super) async fn followed(
     let changed = match follow {
         FollowUp::Instead(words) => {
             let instead = app.registry.grammar().instead(&call.command, &call.arguments, &words);
-            // what asks for something by itself is no follow-up, unless the words can be nothing else
-            let same = |command: &str| command == call.command || command.ends_with(" show");
-            let fits = |instead: &Instead| instead.sure || may_follow(understood, same);
-            instead.filter(fits).map(|instead| (instead.argument, instead.value))
+            match instead {
+                Some(instead) if instead.sure || may_follow(ctx, &call, understood, &instead).await? => {
+                    Some((instead.argument, instead.value))
+                }
+                _ => None,
+            }
         }
         FollowUp::Before(step) => call
             .arguments
@@ -45,11 +51,34 @@ pub(super) async fn followed(
     }))
 }
 
-/// May the text be meant as more of the same? Not where it asks for something else by itself.
-fn may_follow(understood: &Understood, same: impl Fn(&str) -> bool) -> bool {
-    match understood {
-        Understood::Call { command, confidence, bare, .. } => *bare || *confidence < SURE && same(command),
-        Understood::Missing { .. } | Understood::Courtesy { .. } => false,
-        Understood::Unsure { .. } => true,
-    }
+/// Words that could be anything are more of the same where we know something of that name, or where the text asks
+/// for nothing by itself.
+async fn may_follow(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    understood: &Understood,
+    instead: &Instead,
+) -> anyhow::Result<bool> {
+    let alone = match understood {
+        Understood::Call { command, bare: false, confidence, .. } if *command != call.command => {
+            // whose card is wanted may be whose anything
+            if *confidence >= SURE && !command.ends_with(" show") {
+                return Ok(false);
+            }
+            false
+        }
+        Understood::Missing { .. } | Understood::Courtesy { .. } => return Ok(false),
+        Understood::Call { .. } | Understood::Unsure { .. } => true,
+    };
+    let words = &instead.value;
+    Ok(match instead.argument {
+        "campaign" => is_known(&campaigns::refer(&mut ctx.tx, words).await?),
+        "person" => is_known(&persons::refer(&mut ctx.tx, words).await?),
+        "organization" => is_known(&organizations::refer(&mut ctx.tx, words).await?),
+        _ => alone,
+    })
+}
+
+fn is_known<T>(found: &Found<T>) -> bool {
+    matches!(found, Found::One(_) | Found::Many(_))
 }

@@ -89,7 +89,7 @@ fn people_say_it_in_their_own_words() {
             "person add",
             "kana=たなか;name=Taro Tanaka;organization=Aozora",
         ),
-        ("add person Taro Tanaka, Acme", "person add", "name=Taro Tanaka, Acme"),
+        ("add person Taro Tanaka, Acme", "person add", "name=Taro Tanaka;organization=Acme"),
         (
             "create a new contact: Kaito Aramaki at Northpeak Labs",
             "person add",
@@ -101,7 +101,7 @@ fn people_say_it_in_their_own_words() {
             "email=jun@kumoha.example;name=Jun Hattori;organization=Kumoha Systems",
         ),
         ("田中太郎をAcmeで登録", "person add", "name=田中太郎;organization=Acme"),
-        ("新しい人を追加：三枝美咲、青葉データ", "person add", "name=三枝美咲,青葉データ"),
+        ("新しい人を追加：三枝美咲、青葉データ", "person add", "name=三枝美咲;organization=青葉データ"),
         ("set P-14 title=CTO", "person set", "fields=title=CTO;person=P-14"),
         (
             "person set P-14 title=\"Chief of Staff\" org=Acme",

@@ -35,6 +35,9 @@ const LIKELY_AMONG_COMMANDS: f64 = 0.15;
 /// something must name something as well.
 const CLEAR: f64 = 0.5;
 
+/// The same where nothing at all was named.
+const PLAIN: f64 = 0.85;
+
 /// Talk below this likelihood is hardly talk.
 const HARDLY_TALK: f64 = 0.4;
 
@@ -186,7 +189,9 @@ impl Grammar {
         let confidence = if form.changes { confidence.min(SURE - 0.01) } else { confidence };
         match whole(form, guess.arguments, lang, confidence) {
             Understood::Missing { arguments, .. }
-                if guess.likelihood < CLEAR || form.changes && !names_something(form, &arguments) =>
+                if guess.likelihood < CLEAR
+                    || arguments.is_empty() && guess.likelihood < PLAIN
+                    || form.changes && !names_something(form, &arguments) =>
             {
                 self.unsure(&nearest, ready, lang)
             }

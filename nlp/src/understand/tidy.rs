@@ -54,17 +54,27 @@ fn shared(
         arguments.insert(domain, said.to_owned());
     }
     let Some(value) = arguments.get(name).cloned() else { return arguments };
+    let email = of(&|slot| slot.kind == SlotKind::Account);
     let company = of(&|slot| slot.kind == SlotKind::Organization);
     let (mut first, rest) = parted(&value);
+    // what is of no use stays with the name, for the command to say so
+    let mut used = rest.is_empty() || arguments.values().any(|value| domain_in(rest) == Some(value.as_str()));
     if let Some(company) = company.filter(|company| !arguments.contains_key(company)) {
         if let Some((of, who)) = owned(&first) {
             arguments.insert(company, of.to_owned());
             first = who.to_owned();
-        } else if let Some(said) = employer(rest).or_else(|| employer(after(text, &value))) {
+        } else if let Some(said) =
+            employer(rest).or_else(|| alone(rest)).or_else(|| employer(after(text, &value)))
+        {
             arguments.insert(company, said.to_owned());
+            used = true;
+            let address = rest.split([' ', ',']).find(|word| word.contains('@'));
+            if let (Some(email), Some(address)) = (email, address) {
+                arguments.entry(email).or_insert_with(|| address.to_owned());
+            }
         }
     }
-    if !first.is_empty() {
+    if used && !first.is_empty() {
         arguments.insert(name, first);
     }
     arguments
@@ -145,18 +155,27 @@ fn employer(rest: &str) -> Option<&str> {
             }
         }
     }
-    // 古賀翔太さん,ロボットスタジオの人なんだけど
-    let company = rest.split("の人").next().filter(|said| said.len() < rest.len());
-    let plain = company
-        .or_else(|| (!rest.is_empty() && !rest.contains(['@', '.', ',', ' ', 'を', 'は'])).then_some(rest));
-    plain.filter(|said| {
-        let letters = said.chars().count();
-        (2..=20).contains(&letters)
-            && !said.is_ascii()
-            && said.chars().any(|c| script::is_han(c) || script::is_katakana(c))
-            && !said.chars().all(script::is_hiragana)
-            && !["登録", "追加", "お願い", "入れ", "作", "して"].iter().any(|act| said.contains(act))
-    })
+    None
+}
+
+/// A company that stands alone behind a name: Acme of "Taro Tanaka, Acme", ロボットスタジオの人なんだけど.
+fn alone(rest: &str) -> Option<&str> {
+    if rest.is_empty() || rest.contains(['@', '.', ',']) {
+        return None;
+    }
+    if rest.is_ascii() {
+        return (capitals(rest) == rest).then_some(rest);
+    }
+    let said = match rest.split_once("の人") {
+        Some((company, _)) => company,
+        None if rest.contains([' ', 'を', 'は']) => return None,
+        None => rest,
+    };
+    let acts = ["登録", "追加", "お願い", "入れ", "作", "して"];
+    let is_name = (2..=20).contains(&said.chars().count())
+        && said.chars().any(|c| script::is_han(c) || script::is_katakana(c))
+        && !acts.iter().any(|act| said.contains(act));
+    is_name.then_some(said)
 }
 
 /// The capitalised words that a text begins with.
@@ -560,7 +579,7 @@ mod tests {
         #[test]
         fn never_panics(value in ".{0,40}", mixed in "(の|さん|,|\\(|from |所属は|「|」|\"|する|あ|a|\\.example| ){0,12}") {
             for value in [value, mixed] {
-                let _ = (name(&value), known(SlotKind::Person, &value), query(&value), said(&value), parted(&value), employer(&value), owned(&value), domain_in(&value));
+                let _ = (name(&value), known(SlotKind::Person, &value), query(&value), said(&value), parted(&value), employer(&value), alone(&value), owned(&value), domain_in(&value));
             }
         }
     }

@@ -323,8 +323,12 @@ fn is_whole_amount(text: &str, range: &Range<usize>) -> bool {
         Some(c) => c.is_ascii_alphanumeric() || "十百千万億兆件月日時分年人名行番個回%".contains(c),
         None => false,
     };
-    let before = text[..range.start].chars().next_back();
-    let goes_before = before.is_some_and(|c| c.is_ascii_alphanumeric() || "-−‐–,.".contains(c));
+    let mut before = text[..range.start].chars().rev();
+    let goes_before = match before.next() {
+        Some(',' | '.') => before.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => c.is_ascii_alphanumeric() || "-−‐–".contains(c),
+        None => false,
+    };
     !(goes_on || goes_before)
 }
 
@@ -377,59 +381,84 @@ fn beside_anchors(
     let enough = if slot.required || slot.kind == SlotKind::Tags { 1.5 } else { 3.0 };
     let mut best: Option<(f64, Range<usize>)> = None;
     for range in stretches.up_to(slot.kind.longest()) {
-        let said = &text[range.clone()];
-        let free_words = matches!(slot.kind, SlotKind::Text);
-        if !is_free(&range, taken)
-            || !slot.kind.accepts(said, Sureness::Likely)
-            || !free_words && (said.starts_with(['を', 'が']) || ENDS.iter().any(|end| said.ends_with(end)))
-        {
+        let whole = range.len() == text.len() && !is_quoted(text);
+        if whole || !is_free(&range, taken) || !may_stand(form, index, text, &range, anchors, taken) {
             continue;
         }
-        let quoted = said.starts_with(['"', '「', '『']);
-        let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
-        // a quotation may be anything; it is what is asked for first
-        if quoted
-            && !slot.required
-            && slot.kind.is_name()
-            && form.slots.iter().enumerate().any(|(other, slot)| {
-                slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
-            })
-        {
-            continue;
-        }
-        let lone = form.slots.iter().filter(|other| other.kind == slot.kind).count() == 1;
-        let optional_name = !slot.required && lone && slot.kind.is_name() && slot.kind != SlotKind::User;
-        if optional_name && !anchored && said.is_ascii()
-            || slot.kind == SlotKind::Room && !wording::is_room(text, &range)
-            || free_words && wording::is_order(said)
-        {
-            continue;
-        }
-        let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
-        let whole = range.len() == text.len() && !text.starts_with(['"', '「', '『']);
-        let own =
-            if free_words { 0 } else { words(said).filter(|word| anchors.own.contains(word)).count() } as f64;
+        let score = worth(slot, (index, named), text, &range, anchors);
         // of equal ones the longest: a name is taken whole
         let length = (range.len() as f64).min(60.0) / 100.0;
-        let kind = openness(slot.kind);
-        let is_name =
-            kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
-        let name = if is_name { name_likeness(text, &range) } else { 0.0 };
-        let announced =
-            if kind == 3 && text[..range.start].trim_end().ends_with([':', ',']) { 2.0 } else { 0.0 };
-        let score = anchors.score(index, text, &range) + if sure { 2.0 } else { 0.0 } + name + announced
-            - 1.5 * own
-            - if free_words { 0.0 } else { loose_ends(said) + broken_off(text, &range, anchors) }
-            + length;
-        if !whole
-            && score - length >= enough
+        if score >= enough
             && is_announced(slot, text, &range)
-            && best.as_ref().is_none_or(|(most, _)| score > *most)
+            && best.as_ref().is_none_or(|(most, _)| score + length > *most)
         {
-            best = Some((score, range));
+            best = Some((score + length, range));
         }
     }
     best.map(|(_, range)| range)
+}
+
+fn is_quoted(said: &str) -> bool {
+    said.starts_with(['"', '「', '『'])
+}
+
+/// Can this argument stand there at all?
+fn may_stand(
+    form: &Form,
+    index: usize,
+    text: &str,
+    range: &Range<usize>,
+    anchors: &Anchors,
+    taken: &[(usize, Range<usize>)],
+) -> bool {
+    let (slot, said) = (&form.slots[index], &text[range.clone()]);
+    let free_words = slot.kind == SlotKind::Text;
+    if !slot.kind.accepts(said, Sureness::Likely) {
+        return false;
+    }
+    if !free_words && (said.starts_with(['を', 'が']) || ENDS.iter().any(|end| said.ends_with(end))) {
+        return false;
+    }
+    // a quotation may be anything; it is what is asked for first
+    let asked_for_first = |(other, slot): (usize, &Slot)| {
+        slot.required && openness(slot.kind) > 0 && taken.iter().all(|(taken, _)| *taken != other)
+    };
+    if is_quoted(said)
+        && !slot.required
+        && slot.kind.is_name()
+        && form.slots.iter().enumerate().any(asked_for_first)
+    {
+        return false;
+    }
+    let lone = form.slots.iter().filter(|other| other.kind == slot.kind).count() == 1;
+    let optional_name = !slot.required && lone && slot.kind.is_name() && slot.kind != SlotKind::User;
+    let anchored = anchors.before.contains(&(index, before(&text[..range.start])));
+    let unannounced = optional_name && !anchored && said.is_ascii();
+    let no_room = slot.kind == SlotKind::Room && !wording::is_room(text, range);
+    !(unannounced || no_room || free_words && wording::is_order(said))
+}
+
+/// How well a stretch stands for an argument: by its neighbours, and by what it looks like.
+fn worth(
+    slot: &Slot,
+    (index, named): (usize, bool),
+    text: &str,
+    range: &Range<usize>,
+    anchors: &Anchors,
+) -> f64 {
+    let said = &text[range.clone()];
+    let beside = anchors.score(index, text, range);
+    let kind = openness(slot.kind);
+    let sure = slot.kind.accepts(said, Sureness::Sure) && !slot.kind.is_choosy();
+    let is_name = kind <= 1 && !matches!(slot.kind, SlotKind::Room | SlotKind::Tags) || kind == 2 && named;
+    let name = if is_name { name_likeness(text, range) } else { 0.0 };
+    let announced = kind == 3 && text[..range.start].trim_end().ends_with([':', ',']);
+    let bonus = name + if sure { 2.0 } else { 0.0 } + if announced { 2.0 } else { 0.0 };
+    if slot.kind == SlotKind::Text {
+        return beside + bonus;
+    }
+    let own = words(said).filter(|word| anchors.own.contains(word)).count() as f64;
+    beside + bonus - 1.5 * own - loose_ends(said) - broken_off(text, range, anchors)
 }
 
 /// A name that is cut where it goes on, as 夏 of 夏の技術祭, or that has words of the sentence in it.
