@@ -95,6 +95,6 @@ async fn decisions_questions_topics_and_movers_come_from_the_same_reading() {
     let said = words(&world.ask(Role::Member, "influencers").await);
     let rosa = said.lines().find(|line| line.contains("Rosa")).unwrap_or_default();
     assert!(rosa.ends_with("| Rosa | 2 | 2 | 4 | 1"), "{said}");
-    let said = words(&world.ask(Role::Member, "topics in #dev --compare before").await);
+    let said = words(&world.ask(Role::Member, "topics #dev --compare before").await);
     assert!(said.contains("dashboard") && said.contains("new"), "{said}");
 }

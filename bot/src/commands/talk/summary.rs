@@ -34,6 +34,11 @@ const LENGTHS: Choices = &[
             "quick",
             "shorter",
             "concise",
+            "three lines",
+            "three sentences",
+            "a few lines",
+            "a few words",
+            "brief form",
             "短い",
             "短く",
             "手短に",
@@ -44,7 +49,22 @@ const LENGTHS: Choices = &[
             "ざっと",
         ],
     ),
-    ("long", &["longer", "detailed", "full", "長い", "長く", "詳しい", "詳しく", "詳細な", "詳細に"]),
+    (
+        "long",
+        &[
+            "longer",
+            "detailed",
+            "detail",
+            "full detail",
+            "full",
+            "長い",
+            "長く",
+            "詳しい",
+            "詳しく",
+            "詳細な",
+            "詳細に",
+        ],
+    ),
 ];
 
 const READERS: Choices = &[
@@ -137,6 +157,7 @@ static SPEC: Spec = Spec {
             "[<show>] [a|the] (summary|recap) (of|for) [the] {room} [channel|room] [{period}]",
             "(summarise|summarize|sum up|recap) [{room}] [{period}] in {count} (lines|line|sentences|points|bullets)",
             "(summary|recap) of [the] {room} [{period}] in {count} (lines|line|sentences|points|bullets)",
+            "(summarise|summarize|sum up|recap) [{room}] [{period}] in {length}",
             "(summarise|summarize|sum up|recap) [{room}] [{period}] for [the|our] {for}",
             "(summary|recap) of [the] {room} [{period}] for [the|our] {for}",
             "[<show>] [me] [a|the] {length} (summary|recap) [(of|for) [the] {room}] [{period}]",
