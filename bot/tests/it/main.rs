@@ -13,6 +13,7 @@ mod conversation;
 mod crowd;
 mod dialogue;
 mod imports;
+mod known;
 mod me;
 mod money;
 mod notes_and_rooms;

@@ -76,6 +76,12 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
         "activity show" | "activity delete" | "activity restore" => format!("{name} A-1"),
         "room record" => "room record off #hall".to_owned(),
         "room set" => "room set #hall private".to_owned(),
+        "person move" => "person move P-1 O-1".to_owned(),
+        "person score" => "person score P-1".to_owned(),
+        "score weight" => "score weight star 3".to_owned(),
+        "field add" => "field add person shirt text".to_owned(),
+        "field set" => "field set person shirt indexed=yes".to_owned(),
+        "field delete" | "field restore" => format!("{name} person shirt"),
         _ => name.to_owned(),
     };
     let reply = world.ask_at(door, role, &typed).await;
@@ -83,6 +89,7 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
     // a suggested pair is accepted by merging it, a change is taken back by what takes it back
     let wanted = match name {
         "merge accept" => "merge ",
+        "person move" => "person ",
         "undo" | "more" => "",
         name => name,
     };

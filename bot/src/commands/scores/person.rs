@@ -9,9 +9,7 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 
 use super::meant::{measure_name, shown};
-use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label,
-};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
 use crate::{
     say,
     words::{actions, count, words},
@@ -34,7 +32,6 @@ static SPEC: Spec = Spec {
             "[<show>] [the] (score|scores|engagement|engagement score|contribution score) (of|for) {person}",
             "[<show>] {person}'s (score|scores|engagement|engagement score|contribution score)",
             "why is {person}'s score [so] (high|low|what it is)",
-            "why is {person}'s score {words}",
             "(how|why) was {person}'s score (computed|calculated)",
             "explain [the] score of {person}",
             "explain {person}'s score",
