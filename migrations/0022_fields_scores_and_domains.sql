@@ -42,7 +42,7 @@ create table crm.field_keys (
     primary key (tenant_id, field_id, object_id, key),
     foreign key (tenant_id, field_id) references crm.fields (tenant_id, id)
 );
-create index field_keys_key on crm.field_keys (tenant_id, field_id, key);
+create index field_keys_key on crm.field_keys (tenant_id, field_id, key, object_id);
 create unique index field_keys_alone on crm.field_keys (tenant_id, field_id, key) where alone;
 create index field_keys_object on crm.field_keys (tenant_id, object_id);
 call crm.protect('field_keys');

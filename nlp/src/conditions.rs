@@ -141,7 +141,7 @@ fn sign(text: &str) -> Option<(Sign, &str)> {
 }
 
 /// スコア70以上
-fn behind<'a>(part: &'a str, known: impl Fn(&str) -> bool) -> Option<(&'a str, Sign, &'a str)> {
+fn behind(part: &str, known: impl Fn(&str) -> bool) -> Option<(&str, Sign, &str)> {
     let (rest, sign) = BEHIND.iter().find_map(|(end, sign)| Some((part.strip_suffix(end)?, *sign)))?;
     let (name, value) = rest.split_at(rest.find(|c: char| c.is_ascii_digit())?);
     let name = name.trim_end_matches(['が', 'は']);

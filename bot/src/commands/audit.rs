@@ -160,7 +160,9 @@ fn columns(lang: Lang) -> Vec<Column> {
 async fn wanted(ctx: &mut Context<'_>, call: &Call, code: Option<Code>) -> Outcome<Wanted> {
     let lang = ctx.lang;
     let mine = ctx.tx.actor().user_id();
-    let user = match call.arguments.get("who") {
+    // "audit log" is what people call it; nobody is
+    let who = call.arguments.get("who").filter(|who| !["log", "trail", "logs"].contains(&who.as_str()));
+    let user = match who {
         None => None,
         Some(who) => Some(user(ctx, who).await?),
     };

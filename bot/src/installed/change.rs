@@ -63,7 +63,8 @@ pub async fn add(
     let made = connections::add(tx, platform, name, &filled.open, &filled.secret).await?;
     let Some(made) = made else { return Ok(Err(Refused::Taken)) };
     let set = names(&filled.open).into_iter().chain(names(&filled.secret)).collect::<Vec<_>>();
-    note(tx, "connection add", &made, json!({ "set": set.join(", ") })).await?;
+    let after = json!({ "platform": made.platform, "name": made.name, "set": set.join(", ") });
+    note(tx, "connection add", &made, (Value::Null, after)).await?;
     Ok(Ok(made))
 }
 
@@ -84,7 +85,7 @@ pub async fn save(
         return Ok(false);
     }
     connections::save(tx, connection.id, &filled.open, &filled.secret).await?;
-    note(tx, "connection set", connection, json!({ "set": changed.join(", ") })).await?;
+    note(tx, "connection set", connection, (Value::Null, json!({ "changed": changed.join(", ") }))).await?;
     Ok(true)
 }
 
@@ -94,18 +95,26 @@ pub async fn pause(tx: &mut TenantTx, id: ConnectionId, paused: bool) -> anyhow:
         return Ok(false);
     };
     connections::pause(tx, id, paused).await?;
-    note(tx, if paused { "connection pause" } else { "connection resume" }, &connection, json!({})).await?;
+    let command = if paused { "connection pause" } else { "connection resume" };
+    note(tx, command, &connection, (json!({ "paused": !paused }), json!({ "paused": paused }))).await?;
     Ok(true)
 }
 
-/// Writes a change of a connection into the audit log.
-async fn note(tx: &mut TenantTx, command: &str, on: &Connection, more: Value) -> anyhow::Result<()> {
-    let mut arguments = json!({ "platform": on.platform, "name": on.name });
-    if let (Some(arguments), Value::Object(more)) = (arguments.as_object_mut(), more) {
-        arguments.extend(more);
-    }
-    let object = Some(on.name.clone());
-    let change = Change { command: command.to_owned(), arguments, object, ..Change::default() };
+/// Writes a change of a connection into the audit log: what was there and what is; of settings their names alone.
+async fn note(
+    tx: &mut TenantTx,
+    command: &str,
+    on: &Connection,
+    (before, after): (Value, Value),
+) -> anyhow::Result<()> {
+    let change = Change {
+        command: command.to_owned(),
+        arguments: json!({ "platform": on.platform, "name": on.name, "set": after.get("set").or(after.get("changed")) }),
+        object: Some(on.name.clone()),
+        before: Some(before).filter(|before| !before.is_null()),
+        after: Some(after),
+        ..Change::default()
+    };
     audit::write(tx, &change, Uuid::now_v7()).await?;
     Ok(())
 }

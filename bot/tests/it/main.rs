@@ -16,6 +16,7 @@ mod dialogue;
 mod identity;
 mod follow_ups;
 mod imports;
+mod known;
 mod me;
 mod money;
 mod moods;

@@ -92,6 +92,12 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
         "room set" => "room set #hall private".to_owned(),
         "import undo" => "import undo I-1".to_owned(),
         "export" => "export persons".to_owned(),
+        "person move" => "person move P-1 O-1".to_owned(),
+        "person score" => "person score P-1".to_owned(),
+        "score weight" => "score weight star 3".to_owned(),
+        "field add" => "field add person shirt text".to_owned(),
+        "field set" => "field set person shirt indexed=yes".to_owned(),
+        "field delete" | "field restore" => format!("{name} person shirt"),
         _ => name.to_owned(),
     };
     let reply = world.ask_at(door, role, &typed).await;
@@ -99,6 +105,7 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
     // a suggested pair is accepted by merging it, a change is taken back by what takes it back
     let wanted = match name {
         "merge accept" => "merge ",
+        "person move" => "person ",
         "undo" | "more" => "",
         name => name,
     };

@@ -122,10 +122,11 @@ fn keyed(
     field: &Definition,
     narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
 ) {
-    query.push(row).push(".id in (select k.object_id from crm.field_keys k where k.tenant_id = ");
+    // as an array: a join would be planned by statistics that mix the values of all fields
+    query.push(row).push(".id = any(array(select k.object_id from crm.field_keys k where k.tenant_id = ");
     query.push_bind(tenant).push(" and k.field_id = ").push_bind(field.id);
     narrow(query);
-    query.push(")");
+    query.push("))");
 }
 
 /// By the document itself: `coalesce((… ->> id)::type`, to be closed by the caller.

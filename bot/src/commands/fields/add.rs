@@ -37,14 +37,16 @@ static SPEC: Spec = Spec {
         },
         Argument {
             name: "name",
-            kind: SlotKind::Name,
+            // not a name: what follows the name of something new takes a flag
+            kind: SlotKind::Words,
             required: true,
             about: words("what it is called, in any script", "項目の名前"),
         },
         Argument {
             name: "type",
             kind: SlotKind::Choice(KINDS),
-            required: true,
+            // asked for where it was not said
+            required: false,
             about: words(
                 "text, number, date, yes/no, choice, multi-choice, url or person",
                 "テキスト・数値・日付・はい/いいえ・選択・複数選択・URL・人のいずれか",

@@ -1,11 +1,7 @@
 //! `field delete`: a field away, with all that stands in it, until it is restored.
 
 use async_trait::async_trait;
-use crm::{
-    access::Right,
-    audit::{self, Change},
-    fields,
-};
+use crm::{access::Right, audit::Change, fields};
 use nlp::understand::SlotKind;
 use serde_json::json;
 
@@ -87,8 +83,6 @@ impl Command for FieldDelete {
             "{of}の項目 **{name}** を削除しました。"
         ));
         let named = [("object", field.object.word().to_owned()), ("name", field.name.clone())];
-        let this = Call::new(SPEC.name, named.clone());
-        let reverses = audit::taken_back_by(&mut ctx.tx, &json!(this)).await?;
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
@@ -96,7 +90,7 @@ impl Command for FieldDelete {
             before: Some(told(&field)),
             after: None,
             reversal: Some(json!(back::with(Call::new("field restore", named), &field.id))),
-            reverses,
+            reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }

@@ -62,7 +62,7 @@ static SPEC: Spec = Spec {
     },
     examples: Phrases {
         en: &["field set person \"OSS licence\" choices=+MPL-2.0", "field set person 利用言語 required=yes"],
-        ja: &["人の項目「利用言語」を choices=+Zig に変更して"],
+        ja: &["人の項目「利用言語」をchoices=+Zigに変更"],
     },
     right: Right::DefineFields,
     effect: Effect::Dangerous,

@@ -372,7 +372,7 @@ fn title(field: Field) -> Words {
     match field {
         Field::Name => words("Name", "名前"),
         Field::OtherName => words("Also called", "別名"),
-        Field::Domain => words("Domains", "ドメイン"),
+        Field::Domain => words("Domain", "ドメイン"),
         Field::Kind => words("Kind", "種別"),
     }
 }

@@ -110,6 +110,9 @@ impl Command for PersonAdd {
                 ended_on: None,
             };
             organizations::employ(&mut ctx.tx, &[work]).await?;
+        } else if let Some(email) = &new.email {
+            let today = ctx.now.at.date_naive();
+            organizations::employ_by_email(&mut ctx.tx, id, email, today).await?;
         }
         let Some(person) = persons::by_ids(&mut ctx.tx, &[id]).await?.pop() else {
             return Err(anyhow::anyhow!("who was just added is gone").into());
@@ -117,7 +120,8 @@ impl Command for PersonAdd {
         let code = person.code();
         ctx.looked_at(code);
         let who = label(&person);
-        let works_at = organization.as_ref().map(|it| format!("{} {}", it.code(), it.name));
+        let said = organization.as_ref().map(|it| format!("{} {}", it.code(), it.name));
+        let works_at = said.or_else(|| person.organization.clone());
         let mut reply =
             ctx.reply().text(say!(lang, "Added **{who}**.", "**{who}** を登録しました。")).fields([
                 (say!(lang, "Works at", "所属"), works_at.clone().unwrap_or_default()),

@@ -181,7 +181,9 @@ impl Command for TopPeople {
 /// Those with the highest scores as they stand now.
 async fn by_score(ctx: &mut Context<'_>, call: &Call, measure: Measure) -> Outcome {
     let lang = ctx.lang;
-    if ["period", "room"].into_iter().any(|name| call.arguments.contains_key(name)) {
+    // typed: "top people by score"
+    let room = call.arguments.get("room").is_some_and(|room| room != "by");
+    if room || call.arguments.contains_key("period") {
         return Err(Stop::Refused(say!(
             lang,
             "A score is about now and about every room; it has no period and no room. Leave those out, or ask for the most active people instead.",

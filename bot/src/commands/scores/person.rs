@@ -32,7 +32,6 @@ static SPEC: Spec = Spec {
             "[<show>] [the] (score|scores|engagement|engagement score|contribution score) (of|for) {person}",
             "[<show>] {person}'s (score|scores|engagement|engagement score|contribution score)",
             "why is {person}'s score [so] (high|low|what it is)",
-            "why is {person}'s score {words}",
             "(how|why) was {person}'s score (computed|calculated)",
             "explain [the] score of {person}",
             "explain {person}'s score",

@@ -170,8 +170,8 @@ impl Wanted {
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
     let lang = ctx.lang;
     let weights = scores::weights(&mut ctx.tx).await?;
-    let said = ctx.required(call, "action")?;
-    let action = action(&weights, said).ok_or_else(|| {
+    let (said, number) = apart(ctx.required(call, "action")?);
+    let action = action(&weights, &said).ok_or_else(|| {
         Stop::Refused(say!(
             lang,
             "I know no action “{said}”. “score weights” shows those that count, such as talk, answer or star.",
@@ -181,7 +181,10 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
     let measure = call.arguments.get("measure").and_then(|word| measure(word)).unwrap_or(Measure::Engagement);
     let after = match call.arguments.contains_key("ours") {
         true => None,
-        false => Some(weight(ctx, ctx.required(call, "weight")?)?),
+        false => Some(match number.filter(|_| !call.arguments.contains_key("weight")) {
+            Some(number) => weight(ctx, &number)?,
+            None => weight(ctx, ctx.required(call, "weight")?)?,
+        }),
     };
     let own = weights.is_own(measure, &action).then(|| weights.of(measure, &action));
     if own == after {
@@ -195,6 +198,21 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
     Ok(Wanted { counts: weights.of(measure, &action), measure, action, own, after })
 }
 
+/// Typed, "score weight set talk 25 for contribution" leaves all before the measure to the action.
+fn apart(said: &str) -> (String, Option<String>) {
+    let mut words: Vec<&str> = said.split_whitespace().collect();
+    if words.len() > 1 && words[0] == "set" {
+        words.remove(0);
+    }
+    let number = words.iter().rposition(|word| number(word).is_some()).filter(|at| *at > 0);
+    let Some(at) = number else { return (words.join(" "), None) };
+    let mut action = &words[..at];
+    while let [rest @ .., "to" | "="] = action {
+        action = rest;
+    }
+    (action.join(" "), Some(words[at].to_owned()))
+}
+
 fn weight(ctx: &Context<'_>, said: &str) -> Outcome<f64> {
     let read = number(said).and_then(|number| number.to_string().parse().ok());
     read.filter(|weight| (0.0..=100.0).contains(weight)).ok_or_else(|| {
@@ -204,4 +222,21 @@ fn weight(ctx: &Context<'_>, said: &str) -> Outcome<f64> {
             "重みは0〜100の数値で指定してください（「{said}」は読めませんでした）。"
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn an_action_and_its_weight() {
+        for (said, action, weight) in [
+            ("set pull request to 12.5 for", "pull request", Some("12.5")),
+            ("set talk", "talk", None),
+            ("登壇", "登壇", None),
+            ("set", "set", None),
+        ] {
+            assert_eq!(apart(said), (action.to_owned(), weight.map(str::to_owned)), "{said}");
+        }
+    }
 }

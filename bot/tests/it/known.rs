@@ -1,0 +1,247 @@
+//! Fields of a tenant's own, conditions of a search, scores, employers with dates, and the audit log, as people
+//! ask for them.
+
+use chrono::TimeDelta;
+use crm::{
+    Actor, Role,
+    record::{self, Incoming, Timing},
+};
+
+use crate::world::{self, World, act, noon, words};
+
+async fn said(world: &World, role: Role, text: &str) -> String {
+    words(&world.ask(role, text).await)
+}
+
+/// Said by an administrator, and yes.
+async fn agreed(world: &World, text: &str) -> String {
+    let asked = said(world, Role::Admin, text).await;
+    assert!(
+        asked.contains("Nothing has been changed yet") || asked.contains("まだ何も変更していません"),
+        "{text}: {asked}"
+    );
+    said(world, Role::Admin, "yes").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_of_ones_own_is_set_shown_found_and_taken_back() {
+    let world = world::peopled().await;
+    let none = said(&world, Role::Viewer, "field list").await;
+    assert!(none.contains("No fields have been added yet"), "{none}");
+    let added = agreed(&world, "field add person skills multi-choice Rust、Go、Ruby").await;
+    assert!(added.contains("Added the field **skills** to people") && added.contains("U-"), "{added}");
+    agreed(&world, "field add person \"OSS licence\" text unique").await;
+    agreed(&world, "field add person age number indexed").await;
+    agreed(&world, "field add person met date required").await;
+    let list = said(&world, Role::Viewer, "field list person").await;
+    assert!(list.contains("several choices: Rust, Go, Ruby") && list.contains("unique"), "{list}");
+    let set = said(
+        &world,
+        Role::Member,
+        "person set P-1 skills=Rust,go \"OSS licence\"=MIT-7 age=1,234.5 met=2026-05-01",
+    )
+    .await;
+    assert!(set.contains("skills: – → Rust, Go") && set.contains("age: – → 1,234.5"), "{set}");
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("skills: Rust, Go") && card.contains("met: 1 May 2026"), "{card}");
+    let other = said(&world, Role::Viewer, "P-2").await;
+    assert!(other.contains("met: – (to be filled in)"), "{other}");
+    for (text, wanted) in [
+        ("person set P-2 skills=Zig", "skills is one of: Rust, Go, Ruby"),
+        ("person set P-2 age=many", "age is a number"),
+        ("person set P-2 \"OSS licence\"=mit-7", "P-1 has that value already"),
+        ("person set P-1 met=", "must be filled"),
+        ("person set P-1 shoe=44", "relationship, organization, skills, OSS licence, age, met"),
+        ("person find shoe:44", "I know no condition “shoe:”"),
+        ("person find skills>3", "has no order"),
+        ("person find seen<sometime", "I cannot read “sometime” as a time"),
+        ("person find score>many", "A score is a number from 0 to 100"),
+    ] {
+        let refused = said(&world, Role::Member, text).await;
+        assert!(refused.contains(wanted), "{text}: {refused}");
+    }
+    said(&world, Role::Member, "person set P-3 skills=Ruby age=7 met=2026-06-02").await;
+    for (text, wanted, not) in [
+        ("person find skills:Rust", "P-1", "P-3"),
+        ("person find skills:ruby", "P-3", "P-1"),
+        ("person find age>100", "P-1", "P-3"),
+        ("person find age<=7", "P-3", "P-1"),
+        ("person find met:2026-06", "P-3", "P-1"),
+        ("person find tanaka -skills:Rust", "P-2", "P-1"),
+        ("person find \"OSS licence\":mit", "P-1", "P-2"),
+        ("skills:Goの人を探して", "P-1", "P-3"),
+    ] {
+        let found = said(&world, Role::Viewer, text).await;
+        assert!(found.contains(wanted) && !found.contains(not), "{text}: {found}");
+    }
+    // exactly back, unless somebody changed it since
+    said(&world, Role::Member, "person set P-1 skills=Ruby").await;
+    let back = said(&world, Role::Member, "undo").await;
+    assert!(back.contains("skills: Ruby → Rust, Go"), "{back}");
+    // a merge fills what is empty, and its undo empties it
+    said(&world, Role::Manager, "merge P-2 and P-1").await;
+    let merged = said(&world, Role::Manager, "yes").await;
+    assert!(merged.contains("M-1"), "{merged}");
+    let card = said(&world, Role::Viewer, "P-2").await;
+    assert!(card.contains("skills: Rust, Go") && card.contains("OSS licence: MIT-7"), "{card}");
+    said(&world, Role::Manager, "undo M-1").await;
+    said(&world, Role::Manager, "yes").await;
+    assert!(said(&world, Role::Viewer, "P-2").await.contains("met: – (to be filled in)"));
+    assert!(said(&world, Role::Viewer, "person find \"OSS licence\":mit").await.contains("P-1"));
+    // definitions
+    let kept = said(&world, Role::Admin, "field set person skills choices=-Rust").await;
+    assert!(kept.contains("have chosen “Rust”"), "{kept}");
+    let more = agreed(&world, "field set person skills choices=+Zig required=yes").await;
+    assert!(more.contains("Rust, Go, Ruby → Rust, Go, Ruby, Zig"), "{more}");
+    agreed(&world, "field delete person age").await;
+    assert!(!said(&world, Role::Viewer, "P-1").await.contains("1,234.5"));
+    let restored = said(&world, Role::Admin, "undo").await;
+    assert!(restored.contains("Nothing has been changed yet") || restored.contains("is back"), "{restored}");
+    if restored.contains("Nothing has been changed yet") {
+        said(&world, Role::Admin, "yes").await;
+    }
+    assert!(said(&world, Role::Viewer, "P-1").await.contains("age: 1,234.5"));
+    assert!(said(&world, Role::Member, "field add person x text").await.contains("role admin"));
+    // organizations and campaigns have them as well
+    agreed(&world, "field add organization 従業員数 number").await;
+    agreed(&world, "field add campaign format choice online, onsite").await;
+    said(&world, Role::Member, "org add Acme").await;
+    let set =
+        said(&world, Role::Member, "org set O-1 従業員数=300 alias=アクメ,Acme KK domain=acme.example").await;
+    assert!(set.contains("従業員数: – → 300") && set.contains("アクメ, Acme KK"), "{set}");
+    assert!(said(&world, Role::Viewer, "org find 従業員数>200 domain:acme.example").await.contains("O-1"));
+    let back = said(&world, Role::Member, "undo").await;
+    assert!(back.contains("従業員数: 300 → –"), "{back}");
+    let set = agreed(&world, "campaign set C-1 format=online").await;
+    assert!(set.contains("format: – → online"), "{set}");
+    assert!(said(&world, Role::Viewer, "C-1").await.contains("format: online"));
+}
+
+async fn talk(world: &World, events: &[Incoming]) {
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    record::record(&mut tx, &world.slack, events, Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn message(who: &str, ago: i64) -> Incoming {
+    act(
+        who,
+        who,
+        Some("help"),
+        "message",
+        Some("hello"),
+        noon() - TimeDelta::days(ago) - TimeDelta::minutes(1),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scores_are_explained_ranked_and_found() {
+    let world = world::empty().await;
+    let nobody = said(&world, Role::Viewer, "top people by score").await;
+    assert!(nobody.contains("Nobody has a score yet"), "{nobody}");
+    let mut events: Vec<Incoming> = (0..40).map(|ago| message("ann", ago)).collect();
+    events.push(message("bob", 2));
+    events.push(act("bob", "bob", Some("help"), "talk", Some("at RustConf"), noon() - TimeDelta::days(3)));
+    events.push(message("cyd", 200));
+    talk(&world, &events).await;
+    let why = said(&world, Role::Viewer, "why is P-1's score so high?").await;
+    assert!(why.contains("**Engagement: ") && why.contains("messages | 40 | 40 | today"), "{why}");
+    let ja = said(&world, Role::Viewer, "P-2のスコアの理由は？").await;
+    assert!(ja.contains("貢献：") && ja.contains("登壇 | 1 | 1 | 3日前 | 20"), "{ja}");
+    let top = said(&world, Role::Viewer, "top 2 people by score").await;
+    let (ann, bob) = (top.find("P-1"), top.find("P-2"));
+    assert!(ann.is_some() && ann < bob && !top.contains("P-3"), "{top}");
+    let givers = said(&world, Role::Viewer, "貢献度の高い人は誰？").await;
+    assert!(givers.contains("P-2") && !givers.contains("P-1"), "{givers}");
+    let high = said(&world, Role::Viewer, "person find score>40").await;
+    assert!(high.contains("P-1") && !high.contains("P-2"), "{high}");
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Score: Engagement"), "{card}");
+    let late = said(&world, Role::Viewer, "person find 最終接触>30日").await;
+    assert!(late.contains("P-3") && !late.contains("P-1"), "{late}");
+    // another weight, and back
+    let weight = agreed(&world, "score weight set message 50 for contribution").await;
+    assert!(weight.contains("One message (Contribution) counts **50** now (before: 0)"), "{weight}");
+    let weights = said(&world, Role::Viewer, "show the score weights").await;
+    assert!(weights.contains("messages | 1 | 50 *"), "{weights}");
+    let givers = said(&world, Role::Viewer, "top people by contribution").await;
+    assert!(givers.find("P-1") < givers.find("P-2"), "{givers}");
+    said(&world, Role::Admin, "undo").await;
+    said(&world, Role::Admin, "yes").await;
+    assert!(!said(&world, Role::Viewer, "show the score weights").await.contains("50 *"));
+    // pages, and what was found is remembered
+    let later = |mut event: Incoming| {
+        // two messages in one room have two ids
+        event.external_id = event.external_id.map(|id| format!("{id}-dev"));
+        event
+    };
+    let many: Vec<Incoming> = (0..25).map(|n| later(message(&format!("dev{n:02}"), n))).collect();
+    talk(&world, &many).await;
+    let first = said(&world, Role::Viewer, "person find dev seen<30d").await;
+    assert!(first.contains("1–20 of 25") && first.contains("dev00"), "{first}");
+    let next = said(&world, Role::Viewer, "more").await;
+    assert!(next.contains("21–25 of 25"), "{next}");
+    let shown = said(&world, Role::Viewer, "show the second one").await;
+    assert!(shown.contains("dev"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn employers_have_dates_and_organizations_health() {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "org add Acme").await;
+    said(&world, Role::Member, "org add Bolt").await;
+    let set = said(&world, Role::Member, "person set P-1 organization=Acme from 2025-04").await;
+    assert!(set.contains("Acme from 1 Apr 2025"), "{set}");
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Acme (since 1 Apr 2025)"), "{card}");
+    let moved = said(&world, Role::Member, "P-1 moved to Bolt in October").await;
+    assert!(moved.contains("Bolt from 1 Oct 2026"), "{moved}");
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Bolt (since 1 Oct 2026)") && card.contains("Acme (until 1 Oct 2026)"), "{card}");
+    let back = said(&world, Role::Member, "undo").await;
+    assert!(back.contains("Bolt → Acme"), "{back}");
+    assert!(said(&world, Role::Viewer, "P-1").await.contains("Acme (since 1 Apr 2025)"));
+    let ja = said(&world, Role::Member, "P-2は4月からBolt").await;
+    assert!(ja.contains("2026年4月1日から"), "{ja}");
+    // an address at a domain that we know
+    let domain = said(&world, Role::Member, "org set O-2 domain=bolt.example").await;
+    assert!(domain.contains("bolt.example"), "{domain}");
+    said(&world, Role::Member, "person set P-3 email=suzuki@bolt.example").await;
+    assert!(said(&world, Role::Viewer, "P-3").await.contains("Works at: Bolt (since 21 Nov 2026)"));
+    said(&world, Role::Member, "undo").await;
+    assert!(!said(&world, Role::Viewer, "P-3").await.contains("Bolt"));
+    let taken = said(&world, Role::Member, "org set O-1 domain=bolt.example").await;
+    assert!(taken.contains("is the domain of O-2 Bolt already"), "{taken}");
+    let free = said(&world, Role::Member, "org set O-1 domain=gmail.com").await;
+    assert!(free.contains("Anybody can have an address at gmail.com"), "{free}");
+    let shown = said(&world, Role::Viewer, "O-1").await;
+    assert!(shown.contains("Health: unknown"), "{shown}");
+    let found = said(&world, Role::Viewer, "person find org:acme").await;
+    assert!(found.contains("P-1") && !found.contains("P-2"), "{found}");
+    let unknown = said(&world, Role::Viewer, "org find staff:3").await;
+    assert!(unknown.contains("I know no condition “staff:”"), "{unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changed_what_and_by_which_door() {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "person set P-1 title=CTO").await;
+    said(&world, Role::Manager, "person set P-1 title=CEO").await;
+    let who = said(&world, Role::Admin, "who changed P-1?").await;
+    assert!(who.contains("title: CTO → CEO") && who.contains("title: – → CTO"), "{who}");
+    assert!(who.contains("Console") && who.contains("manager"), "{who}");
+    let own = said(&world, Role::Member, "P-1を変えたのは誰？").await;
+    assert!(own.contains("CTO") && !own.contains("CEO"), "one's own alone: {own}");
+    let one = said(&world, Role::Admin, "audit U-2").await;
+    assert!(
+        one.contains("Through: Console") && one.contains("Request: ") && one.contains("CTO → CEO"),
+        "{one}"
+    );
+    assert!(said(&world, Role::Member, "audit U-2").await.contains("no change U-2 that you may see"));
+    assert!(said(&world, Role::Member, "audit --who manager").await.contains("for administrators"));
+    let by = said(&world, Role::Admin, "audit --who manager --what person").await;
+    assert!(by.contains("CEO") && !by.contains("– → CTO"), "{by}");
+    assert!(said(&world, Role::Admin, "audit --when 2020").await.contains("No such changes"));
+    let history = said(&world, Role::Member, "history").await;
+    assert!(history.contains("title: – → CTO") && history.contains("Console"), "{history}");
+}
