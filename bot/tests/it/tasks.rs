@@ -55,7 +55,7 @@ async fn tasks_are_said_in_both_languages() {
     assert!(said(&world, Role::Viewer, "P-1").await.contains("T-1 call P-1 / 23 Nov 2026"));
     for (text, wanted) in [
         ("task add nap yesterday", "is over: it is 21 Nov 2026 12:00"),
-        ("snooze T-1 until whenever", "cannot read"),
+        ("T-1 is due whenever", "cannot read"),
         ("done T-99", "There is no task T-99"),
     ] {
         let refused = said(&world, Role::Member, text).await;

@@ -32,8 +32,10 @@ impl Stage {
     }
 }
 
-/// Keys, names, probabilities, how a deal in it stands, and what else people say for it.
-const USUAL: [(&str, &str, &str, i32, &str, &[&str]); 6] = [
+/// Key, both names, probability, how a deal in it stands, and what else people say for it.
+type Usual = (&'static str, &'static str, &'static str, i32, &'static str, &'static [&'static str]);
+
+const USUAL: [Usual; 6] = [
     ("lead", "Lead", "見込み", 10, "open", &["leads", "new", "リード", "見込", "新規"]),
     (
         "qualified",

@@ -66,8 +66,8 @@ impl Command for StagesList {
         Ok(reply
             .text(say!(
                 lang,
-                "Administrators change them: “stages set Proposal probability=60”, “add stage Trial 40 % after Qualified”.",
-                "変更は管理者が行えます：「提案ステージの確度を60%に」「商談ステージ「トライアル」を追加」など。"
+                "Administrators change them: “stages set Proposal probability=60”, “stages set Demo probability=30 position=3” adds one.",
+                "変更は管理者が行えます：「提案ステージの確度を60%に」「商談ステージ「デモ」を追加」など。"
             ))
             .into())
     }

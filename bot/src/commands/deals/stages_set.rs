@@ -84,7 +84,7 @@ static SPEC: Spec = Spec {
             "(set|change|update) [the] {field} of [the] [deal|pipeline] stage {stage} to {value}",
             "(set|change|update) [the] {field} of [the] {stage} stage to {value}",
             "rename [the] [deal|pipeline] stage {stage} to {value}",
-            "(add|new|create) [a] [new] [deal|pipeline] stage[:] {stage} [[with|at] {value}] [after {after}]",
+            "(add|new|create) [a] [new] [deal|pipeline] stage[:] {stage} [(with|at) {value}] [after {after}]",
             "(move|put) [the] [deal|pipeline] stage {stage} after {after}",
         ],
         ja: &[

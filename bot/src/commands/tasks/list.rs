@@ -95,8 +95,8 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>|list] [all] [the|our] [{which}] (tasks|todos|to-dos|todo list|to-do list|reminders)",
-            "[<show>|list] [all] [the|our] [{which}] (tasks|todos|to-dos|reminders) (on|for|about|of) {on:sure}",
+            "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|todo list|to-do list|reminders)",
+            "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|reminders) (on|for|about|of) {on:sure}",
             "[<show>|list] {for:sure}['s] (tasks|todos|to-dos|reminders)",
             "(what|which) (tasks|todos|to-dos|reminders) (are|do i have|are there) [{which}]",
             "what (do i have|is there|have i got) to do [today|next|now|this week]",

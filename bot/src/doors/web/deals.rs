@@ -214,8 +214,7 @@ async fn done(
 }
 
 fn refused(web: &Web, reader: &Reader, reply: &adapters::Reply) -> Result<Response, WebError> {
-    let page =
-        RefusedPage { f: reader.frame(Area::Deals), reply: ask::html(web, reply)?, back: "/deals" };
+    let page = RefusedPage { f: reader.frame(Area::Deals), reply: ask::html(web, reply)?, back: "/deals" };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 

@@ -138,17 +138,15 @@ pub(super) async fn done(
         };
         return Ok(Redirect::to(&format!("/tasks?which={which}&done={code}")).into_response());
     }
-    let page =
-        RefusedPage { f: reader.frame(Area::Tasks), reply: ask::html(&web, &reply)?, back: "/tasks" };
+    let page = RefusedPage { f: reader.frame(Area::Tasks), reply: ask::html(&web, &reply)?, back: "/tasks" };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 fn line(task: Task, reader: &Reader, now: chrono::DateTime<chrono::Utc>) -> Shown {
     let lang = reader.lang;
     let due = task.due();
-    let about = task.about_code().map(|code| {
-        (task.about_name.clone().unwrap_or_default(), code, codes::path(code))
-    });
+    let about =
+        task.about_code().map(|code| (task.about_name.clone().unwrap_or_default(), code, codes::path(code)));
     Shown {
         code: task.code(),
         due: due.map(|due| written(lang, due, reader.zone)).unwrap_or_default(),
