@@ -57,6 +57,8 @@ pub(crate) struct Score {
     talk_run: usize,
     talk_offered: usize,
     pub(crate) times: Vec<Duration>,
+    /// Of every call: its confidence, whether it was the right one, whether it was talk.
+    sure: Vec<(f64, bool, bool)>,
 }
 
 impl Score {

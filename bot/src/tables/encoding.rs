@@ -96,11 +96,14 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Result<String, Problem> {
 
 /// UTF-16 without a mark: line ends and commas have a zero byte on one side.
 fn unmarked_utf16(bytes: &[u8]) -> Result<(String, Encoding), Problem> {
-    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let encoding = if odd > even * 4 {
+    let ends = |sign: usize| {
+        let pairs = bytes.chunks_exact(2).filter(|pair| pair[1 - sign] == 0);
+        pairs.filter(|pair| matches!(pair[sign], b'\n' | b'\r' | b',' | b';' | b'\t')).count()
+    };
+    let (little, big) = (ends(0), ends(1));
+    let encoding = if little > big {
         Encoding::Utf16Le
-    } else if even > odd * 4 {
+    } else if big > little {
         Encoding::Utf16Be
     } else {
         let at = bytes.iter().position(|b| *b == 0).unwrap_or_default();

@@ -8,6 +8,7 @@ use crm::{
     imports::{ActivityRow, CostRow, Kind, OrganizationRow, PersonRow, Row, What},
 };
 
+use super::write::unescaped;
 use super::{
     field::Field,
     records::Record,
@@ -93,19 +94,6 @@ impl<'a> Cells<'a> {
 
     fn text(&self, field: Field) -> Read<Option<String>> {
         Ok(self.read(field, |cell| value::lines(cell, LONGEST_TEXT))?.filter(|words| !words.is_empty()))
-    }
-}
-
-/// What a spreadsheet was kept from taking for a formula is as it was: `'=1+1` → `=1+1`. The other way round
-/// in [`super::cell`].
-pub(super) fn unescaped(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest)
-            if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) =>
-        {
-            rest
-        }
-        _ => cell,
     }
 }
 

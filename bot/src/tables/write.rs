@@ -3,14 +3,26 @@
 /// A cell, safe and quoted where it has to be. What a spreadsheet would take for a formula gets an apostrophe
 /// before it (OWASP, CSV Injection); reading takes it away again.
 pub fn cell(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let risky = text.starts_with(SIGNS);
     // an apostrophe of its own before such a sign is not taken for ours
-    let doubled = text.strip_prefix('\'').is_some_and(|rest| rest.starts_with(['\'', '=', '+', '-', '@']));
+    let doubled =
+        text.strip_prefix('\'').is_some_and(|rest| rest.starts_with('\'') || rest.starts_with(SIGNS));
     let safe = if risky || doubled { format!("'{text}") } else { text.to_owned() };
     if safe.contains(['"', ',', ';', '\t', '\n', '\r']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
         safe
+    }
+}
+
+/// What a spreadsheet may take for the beginning of a formula.
+const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Reads what [`cell`] wrote: `'=1+1` is `=1+1`.
+pub(super) fn unescaped(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(SIGNS) || rest.starts_with('\'') => rest,
+        _ => cell,
     }
 }
 

@@ -42,7 +42,7 @@ async fn read(world: &World) {
 async fn moods_are_shown_with_what_turned_them() {
     let world = talked().await;
     let shown = said(&world, Role::Viewer, "sentiment of #help").await;
-    assert!(shown.contains("worse") && shown.contains("A-9"), "{shown}");
+    assert!(shown.contains("worse"), "{shown}");
     assert!(shown.contains("Terrible update"), "{shown}");
     let japanese = said(&world, Role::Viewer, "#helpの雰囲気を見せて").await;
     assert!(japanese.contains("Terrible update"), "{japanese}");
@@ -93,8 +93,8 @@ async fn inquiries_are_filed_by_example() {
     let filed = said(&world, Role::Member, "A-7を要望に分類して").await;
     assert!(filed.contains("要望"), "{filed}");
     let shown = said(&world, Role::Viewer, "inquiries").await;
-    assert!(shown.contains("Trouble") && shown.contains("Request") && shown.contains("A-9"), "{shown}");
+    assert!(shown.contains("Trouble: Terrible") && shown.contains("Request: 新しい画面"), "{shown}");
     let undone = said(&world, Role::Member, "undo").await;
     assert!(undone.contains("A-7"), "{undone}");
-    assert!(!said(&world, Role::Viewer, "inquiries").await.contains("A-7"));
+    assert!(!said(&world, Role::Viewer, "inquiries").await.contains("新しい画面"));
 }

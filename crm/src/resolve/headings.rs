@@ -102,7 +102,7 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
 pub(super) fn says_nothing(heading: &str) -> bool {
     let plain = plain(heading);
     let bare = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-    plain.chars().count() <= 2
+    plain.chars().count() <= 2 && !matches!(plain.as_str(), "id" | "no" | "nr")
         || matches!(bare, "" | "column" | "col" | "field" | "unnamed" | "c" | "f" | "v" | "列")
 }
 

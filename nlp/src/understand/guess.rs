@@ -72,13 +72,27 @@ fn names_something(form: &Form, arguments: &BTreeMap<&'static str, String>) -> b
     })
 }
 
-/// Is something to be called by several small words, as in "new campaign ideas welcome", "compare the two lists"?
+/// Is something to be called by several small words, as in "new campaign ideas welcome", or is what is named some
+/// thing or other, as in "compare the two lists"?
 fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool {
-    form.slots.iter().filter(|slot| slot.kind == SlotKind::Name || slot.kind.is_name()).any(|slot| {
+    form.slots.iter().any(|slot| {
         arguments.get(slot.name).is_some_and(|name| {
-            name.contains(' ') && name.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase())
+            let small = name.contains(' ') && name.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase());
+            let any = ["the ", "a ", "an ", "my ", "our ", "your ", "this ", "that ", "these ", "those "];
+            small
+                && (slot.kind == SlotKind::Name
+                    || slot.kind.is_name() && any.iter().any(|it| name.starts_with(it)))
         })
     })
+}
+
+/// How much more a reading speaks for its command the more of the text are the phrasing's own words: twice for each
+/// beyond the second, about.
+fn own_words(text: &str, arguments: &BTreeMap<&'static str, String>, lang: Lang) -> f64 {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let own = letters(text).saturating_sub(arguments.values().map(|value| letters(value)).sum());
+    let words = own / lang.pick(4, 2);
+    2f64.powi(i32::try_from(words.saturating_sub(2).min(5)).unwrap_or_default())
 }
 
 /// Does it stand in quotation marks? Whoever sets them means a name.
@@ -141,7 +155,8 @@ impl Grammar {
         let named = !form.changes && typed::rest(&ready.text, command).is_some();
         let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
             * if named { NAMED } else { 1.0 }
-            * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 };
+            * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 }
+            * own_words(&ready.text, arguments, lang);
         let belief = likely * speaks / (likely * speaks + 1.0 - likely);
         if belief < OVERRULED && !named {
             return self.guessed(&proposal, ready, lang);

@@ -174,7 +174,7 @@ fn as_defined(new: &NewField) -> Definition {
 async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<NewField> {
     let lang = ctx.lang;
     let object = meant::object(ctx, call)?;
-    let name = meant::name(ctx, object, &ctx.required(call, "name")?.to_owned(), None).await?;
+    let name = meant::name(ctx, object, ctx.required(call, "name")?, None).await?;
     let said = ctx.required(call, "type")?;
     let kind = kind(said).ok_or_else(|| {
         let all = FieldKind::ALL.map(|kind| kind_name(kind).of(lang)).join(lang.pick(", ", "、"));

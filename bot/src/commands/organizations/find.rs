@@ -6,8 +6,8 @@ use crm::{access::Right, organizations};
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses, organizations::filters,
-    organizations::show::kind,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses,
+    organizations::filters, organizations::show::kind,
 };
 use crate::{
     say,

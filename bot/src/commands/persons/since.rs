@@ -49,10 +49,12 @@ pub(crate) fn said(lang: Lang, name: String, since: Option<NaiveDate>) -> String
 
 fn split(words: &str) -> Option<(&str, &str)> {
     let words = words.trim();
-    for between in [" from ", " since ", " as of ", " starting "] {
-        if let Some((name, said)) = words.rsplit_once(between) {
-            return Some((name.trim(), said.trim()));
-        }
+    let last = [" from ", " since ", " as of ", " starting "]
+        .into_iter()
+        .filter_map(|between| words.rfind(between).map(|at| (at, between.len())))
+        .max();
+    if let Some((at, length)) = last {
+        return Some((words[..at].trim(), words[at + length..].trim()));
     }
     let bare = words.strip_suffix([')', '）']).unwrap_or(words);
     let said = bare

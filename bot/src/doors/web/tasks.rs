@@ -126,7 +126,9 @@ pub(super) async fn done(
     let Some(code) = Code::parse(&code).filter(|code| code.kind == CodeKind::Task) else {
         return reader.nothing_here();
     };
-    let reply = ask::act(&web, &reader, &Call::new("task done", [("task", code.to_string())]), Consent::Given).await?;
+    let reply =
+        ask::act(&web, &reader, &Call::new("task done", [("task", code.to_string())]), Consent::Given)
+            .await?;
     let mut tx = reader.begin(&web).await?;
     let now = tasks::by_number(&mut tx, code.number).await?;
     tx.commit().await?;

@@ -2,11 +2,11 @@
 //!
 //! For looking closely at one of them; nothing is recorded and nothing is run. One file a part.
 
+mod duplicates;
 mod records;
 mod search;
 mod sentiment;
 mod summary;
-mod duplicates;
 mod texts;
 mod time;
 mod understand;
