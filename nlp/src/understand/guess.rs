@@ -12,7 +12,7 @@ use super::{
     lists::ordinals,
     names,
     slot::Sureness,
-    text::{LONGEST_REQUEST, Ready},
+    text::{self, LONGEST_REQUEST, Ready},
     typed,
 };
 use crate::Lang;
@@ -86,6 +86,13 @@ fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool
     })
 }
 
+/// A request without the free text that it is about; `None` where there is none.
+fn around_text(form: &Form, arguments: &BTreeMap<&'static str, String>, text: &str) -> Option<String> {
+    let free = form.slots.iter().find(|slot| slot.kind == SlotKind::Text)?;
+    let text = text.replace(arguments.get(free.name)?.as_str(), "");
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
 /// How much more a reading speaks for its command the more of the text are the phrasing's own words: twice for each
 /// beyond the second, about.
 fn own_words(text: &str, arguments: &BTreeMap<&'static str, String>, lang: Lang) -> f64 {
@@ -151,7 +158,10 @@ impl Grammar {
         };
         let form = &self.forms[index].form;
         let proposal = self.head.propose(&self.forms, ready);
-        let likely = proposal.of(index).max(LEAST_LIKELY);
+        // what is to be written down may sound like anything: the request is what stands around it
+        let around = around_text(form, arguments, &ready.text);
+        let around = around.as_deref().and_then(|it| text::ready(it, it)).map(|it| self.head.propose(&self.forms, &it));
+        let likely = around.map_or(0.0, |it| it.of(index)).max(proposal.of(index)).max(LEAST_LIKELY);
         let named = !form.changes && typed::rest(&ready.text, command).is_some();
         let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
             * if named { NAMED } else { 1.0 }
