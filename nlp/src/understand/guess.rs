@@ -160,7 +160,10 @@ impl Grammar {
         let proposal = self.head.propose(&self.forms, ready);
         // what is to be written down may sound like anything: the request is what stands around it
         let around = around_text(form, arguments, &ready.text);
-        let around = around.as_deref().and_then(|it| text::ready(it, it)).map(|it| self.head.propose(&self.forms, &it));
+        let around = around
+            .as_deref()
+            .and_then(|it| text::ready(it, it))
+            .map(|it| self.head.propose(&self.forms, &it));
         let likely = around.map_or(0.0, |it| it.of(index)).max(proposal.of(index)).max(LEAST_LIKELY);
         let named = !form.changes && typed::rest(&ready.text, command).is_some();
         let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
