@@ -2,7 +2,7 @@
 //!
 //! A definition says of which kind of object it is, what may stand in it, and whether it must be filled, must be
 //! nobody else's, or is kept in order for looking up. The values of one object stand in one document, the column
-//! `fields` of its table, under the ids of the definitions: read with [`values`], written with [`set`], and no
+//! `fields` of its table, under the ids of the definitions: read with [`values()`], written with [`set`], and no
 //! other way. A GIN index finds equal values in the documents; of fields that are unique or indexed each value
 //! has a row in `field_keys` as well (`keys`), where ranges, beginnings of texts and uniqueness are looked after.
 //!

@@ -3,7 +3,7 @@
 //!
 //! Rows are written in batches, each in one transaction with the import's own row, which says how far it is:
 //! whatever dies, a row is written once or not at all, and the import goes on where it was. Everything an
-//! import changes is noted per thing, not per row, so that it can be taken back by [`undo`].
+//! import changes is noted per thing, not per row, so that it can be taken back by [`undo()`].
 //!
 //! Who is known already is a matter of keys held in memory for the time of an import ([`Known`]) and of what
 //! the database says of those that share one. That only decides about one row at a time; whether two persons

@@ -91,7 +91,7 @@ fn is_machine(line: &str) -> bool {
     starts_as_log(trimmed) || names_an_error(trimmed) || is_code(trimmed)
 }
 
-/// "2026-11-18 10:00:00 …", "[10:00:00] …".
+/// "2026-11-18 10:00:00 …", "`[10:00:00]` …".
 fn starts_as_log(line: &str) -> bool {
     let digits =
         |text: &str, n: usize| text.len() >= n && text.as_bytes()[..n].iter().all(u8::is_ascii_digit);

@@ -3,7 +3,7 @@
 use super::clean;
 use crate::text::fold;
 
-/// The words of a text without figures, signs and what [`clean`] takes out; empty when nothing is left.
+/// The words of a text without figures, signs and what [`clean()`] takes out; empty when nothing is left.
 ///
 /// ```
 /// assert_eq!(nlp::sentiment::key("Build #12 failed AGAIN!!"), nlp::sentiment::key("build #340 failed again"));

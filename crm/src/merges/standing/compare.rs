@@ -24,7 +24,7 @@ const PATIENCE: i64 = 3_000;
 pub struct Compared {
     /// How many persons were compared with the others; `None`: everybody.
     pub persons: Option<usize>,
-    /// Pairs that are to be merged without asking, if that is wanted: for [`super::link`].
+    /// Pairs that are to be merged without asking, if that is wanted: for [`super::link()`].
     pub certain: Vec<(PersonId, PersonId)>,
 }
 

@@ -1,11 +1,11 @@
 //! Suggestions that stand: found once, kept with their reasons until somebody decides.
 //!
 //! Whatever changes of a person that bears on who they are is noted by the database itself
-//! (`crm.uncompared`, filled by triggers, so that no writer can forget it). [`compare`] works the notes
+//! (`crm.uncompared`, filled by triggers, so that no writer can forget it). [`compare()`] works the notes
 //! off: it has the persons scored anew by [`super::suggest()`] and stores what came of it. A reader
 //! never waits for it; one who wants to see what was written a moment ago asks [`catch_up`] first.
 //!
-//! What is certain and proved on both sides is merged without asking, by [`link`]; it is undone like any
+//! What is certain and proved on both sides is merged without asking, by [`link()`]; it is undone like any
 //! other merge, and never done again after that.
 //!
 //! Not here: how likely a pair is (`suggest`), and words about it.

@@ -196,7 +196,7 @@ fn script(text: &str) -> Script {
     }
 }
 
-/// Folds a name: as [`fold`], with variant kanji as one and letters without their accents.
+/// Folds a name: as [`fold()`], with variant kanji as one and letters without their accents.
 pub(crate) fn fold_name(text: &str) -> String {
     let folded = fold(text);
     if folded.is_ascii() {
