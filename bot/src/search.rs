@@ -108,6 +108,7 @@ impl Search {
         let Some(feed) = &self.feed else { return Ok(false) };
         let mut positions = feed.lock().unwrap_or_else(PoisonError::into_inner).positions.clone();
         let mut changes = Vec::new();
+        let mut more = false;
         for (tenant, _) in tenants::list(db).await? {
             let mut tx = db.begin(tenant, Actor::system("indexer")).await?;
             let after = positions.tenants.get(&tenant).copied().unwrap_or(Position::START);
@@ -116,6 +117,7 @@ impl Search {
             tx.commit().await?;
             let come_to = match next.last() {
                 Some(last) if next.len() as i64 == BATCH => {
+                    more = true;
                     Position { transaction: last.changed_in, activity: last.id }
                 }
                 // all that there is: what has no text need not be looked at again either
@@ -137,7 +139,8 @@ impl Search {
             feed.positions = positions;
             anyhow::Ok(())
         })?;
-        Ok(true)
+        self.behind.store(more, Ordering::Relaxed);
+        Ok(more)
     }
 
     /// Messages of a tenant that fit a query, best first; `None` while there is no index at all.

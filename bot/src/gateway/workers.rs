@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use adapters::Verified;
@@ -30,12 +30,13 @@ const LANES: usize = 4;
 /// Events waiting in a lane; more of them wait in the database.
 const LANE_LENGTH: usize = 1_024;
 /// Events of a lane that are recorded in one transaction, when so many are waiting.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 /// How often to look for work that nobody rang for.
 const LOOK: Duration = Duration::from_millis(500);
-/// A commit of the index costs as much for one message as for a thousand: under load this many milliseconds
-/// of them share it.
+/// A commit of the index costs as much for one message as for a thousand: what comes within this time shares it.
 const INDEX_REST: Duration = Duration::from_millis(50);
+/// Under load recording goes before being found: the index rests this many times as long as its round took.
+const INDEX_PAUSE: u32 = 3;
 /// How often to look for events that wait on disk.
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
 /// How often to look who is to be compared: a new account has its suggestions within five seconds.
@@ -84,6 +85,8 @@ struct Worker {
     bell: Option<fn(&App) -> &Notify>,
     /// How long it does not listen to the bell after a round: what comes meanwhile is done in one.
     rest: Duration,
+    /// The same, as so many times the length of the round.
+    pause: u32,
     every: Duration,
 }
 
@@ -93,6 +96,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(sweep(app)),
         bell: None,
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK,
     },
     Worker {
@@ -100,6 +104,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(deliver(app)),
         bell: Some(|app| &app.outbox),
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK,
     },
     Worker {
@@ -107,6 +112,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(index(app)),
         bell: Some(|app| &app.recorded),
         rest: INDEX_REST,
+        pause: INDEX_PAUSE,
         every: LOOK,
     },
     Worker {
@@ -114,6 +120,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(remind(app)),
         bell: None,
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK_FOR_DUE,
     },
     Worker {
@@ -121,6 +128,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(read_moods(app)),
         bell: None,
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK_FOR_MOODS,
     },
     Worker {
@@ -128,6 +136,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(jobs(app)),
         bell: None,
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK_FOR_JOBS,
     },
     Worker {
@@ -135,6 +144,7 @@ const WORKERS: [Worker; 7] = [
         round: |app| Box::pin(compare(app)),
         bell: None,
         rest: Duration::ZERO,
+        pause: 0,
         every: LOOK_FOR_CHANGED,
     },
 ];
@@ -195,6 +205,7 @@ async fn lane(
 async fn rounds(app: Arc<App>, worker: Worker, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         // a task of its own: a panic is one failed round, not the end of the worker
+        let began = Instant::now();
         let fault = match tokio::spawn((worker.round)(app.clone())).await {
             Ok(Ok(())) => None,
             Ok(Err(fault)) => Some(format!("{fault:#}")),
@@ -203,8 +214,9 @@ async fn rounds(app: Arc<App>, worker: Worker, mut stop: watch::Receiver<bool>) 
         if let Some(fault) = fault {
             tracing::error!(worker = worker.name, fault, "a round failed; the next follows");
         }
+        let rest = worker.rest.max(began.elapsed() * worker.pause);
         let rung = async {
-            sleep(worker.rest).await;
+            sleep(rest).await;
             match worker.bell {
                 Some(bell) => bell(&app).notified().await,
                 None => std::future::pending().await,

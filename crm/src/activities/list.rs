@@ -20,14 +20,51 @@ pub struct Filter<'a> {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// By account and by person apart: one condition with an `or` reads every activity there is.
+macro_rules! theirs {
+    () => {
+        " and x.id in (
+              select y.id from crm.accounts o
+              join crm.activities y on y.tenant_id = o.tenant_id and y.account_id = o.id
+              where o.tenant_id = $1 and o.person_id = $3
+              union all
+              select y.id from crm.activities y where y.tenant_id = $1 and y.person_id = $3)"
+    };
+}
+macro_rules! anybodys {
+    () => {
+        " and $3::uuid is null"
+    };
+}
+
 macro_rules! wanted {
     () => {
         " and ($2::text is null or x.action = $2)
-          and ($3::uuid is null or x.person_id = $3 or x.account_id in (
-               select id from crm.accounts where tenant_id = $1 and person_id = $3))
           and ($4::uuid is null or x.conversation_id = $4)
           and x.occurred_at >= coalesce($5, '-infinity') and x.occurred_at < coalesce($6, 'infinity')
           and (c.id is null or c.id <> all($7))"
+    };
+}
+
+macro_rules! count {
+    ($whose:ident) => {
+        concat!(
+            "select count(*) from crm.activities x
+             left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
+             where x.tenant_id = $1 and x.deleted_at is null and c.kind is distinct from 'assistant'",
+            $whose!(),
+            wanted!()
+        )
+    };
+}
+macro_rules! page {
+    ($whose:ident) => {
+        concat!(
+            shown!(),
+            $whose!(),
+            wanted!(),
+            " order by x.occurred_at desc, x.number desc limit $8 offset $9"
+        )
     };
 }
 
@@ -40,12 +77,11 @@ pub async fn list(
     offset: i64,
 ) -> Result<(Vec<Shown>, i64)> {
     let hidden = conversations::hidden(tx).await?;
-    let total = sqlx::query_scalar(concat!(
-        "select count(*) from crm.activities x
-         left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
-         where x.tenant_id = $1 and x.deleted_at is null and c.kind is distinct from 'assistant'",
-        wanted!()
-    ))
+    let (count, page) = match filter.person {
+        Some(_) => (count!(theirs), page!(theirs)),
+        None => (count!(anybodys), page!(anybodys)),
+    };
+    let total = sqlx::query_scalar(count)
     .bind(tx.tenant())
     .bind(filter.action)
     .bind(filter.person)
@@ -55,11 +91,7 @@ pub async fn list(
     .bind(&hidden)
     .fetch_one(tx.conn())
     .await?;
-    let rows = sqlx::query_as(concat!(
-        shown!(),
-        wanted!(),
-        " order by x.occurred_at desc, x.number desc limit $8 offset $9"
-    ))
+    let rows = sqlx::query_as(page)
     .bind(tx.tenant())
     .bind(filter.action)
     .bind(filter.person)

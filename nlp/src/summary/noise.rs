@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::settle::Settled;
 use super::summarise::{Message, Reading};
+use crate::text::courtesy::is_courtesy;
 
 /// A message must have so many different terms, and characters, to say something.
 const TERMS: usize = 2;
@@ -59,6 +60,7 @@ pub(super) fn quotable(messages: &[Message<'_>], readings: &[Reading], settled: 
                 && (says_something(reading) || settled.likely() >= SETTLED)
                 && !is_link_title(message.text, reading)
                 && !is_system(&reading.folded)
+                && !is_courtesy(message.text)
         })
         .collect();
     // Said twice in the same words: once is enough, the time when it was settled rather than the first.

@@ -3,6 +3,7 @@
 //! Every function takes any text in either language (or both in one line) and never fails.
 //! Not here: meaning. A word is a word whatever it says.
 
+pub(crate) mod courtesy;
 mod fold;
 mod runs;
 pub(crate) mod script;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    SlotKind, Understood, courtesy,
+    SlotKind, Understood,
     head::{Head, Taught},
     nearest::Nearest,
     phrase::{Match, Phrase, Reading},
@@ -12,7 +12,7 @@ use super::{
     tidy::{dated, tidied},
     typed,
 };
-use crate::Lang;
+use crate::{Lang, text::courtesy};
 
 /// An argument's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

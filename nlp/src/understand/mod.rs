@@ -7,7 +7,6 @@
 
 mod answer;
 mod classes;
-mod courtesy;
 mod deictic;
 mod follow;
 mod grammar;

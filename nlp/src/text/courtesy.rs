@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Nothing but a greeting or thanks, such as "hello!", こんにちは, "thanks a lot".
-pub(super) fn is_courtesy(line: &str) -> bool {
+pub(crate) fn is_courtesy(line: &str) -> bool {
     let folded: String = line.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
     if folded.chars().nth(LONGEST).is_some() {
         return false;
@@ -61,6 +61,15 @@ const COURTESIES: &[&str] = &[
     "よろしく",
     "よろしくお願いします",
     "よろしくおねがいします",
+    "よろしくお願いいたします",
+    "よろしくお願い致します",
+    "宜しくお願いします",
+    "宜しくお願いいたします",
+    "宜しくお願い致します",
+    "どうぞよろしくお願いします",
+    "どうぞよろしくお願いいたします",
+    "引き続きよろしくお願いします",
+    "引き続きよろしくお願いいたします",
     "お疲れ様です",
     "お疲れさまです",
     "お疲れ様でした",
