@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bot::commands::ALL;
 use nlp::{
     amount, period,
-    understand::{ordinals, zone},
+    understand::{SlotKind, ordinals, zone},
 };
 
 use crate::score::Text;
@@ -16,7 +16,20 @@ pub(crate) fn same_arguments(text: &Text<'_>, found: &BTreeMap<&'static str, Str
     let spec = ALL.iter().map(|command| command.spec()).find(|spec| spec.name == text.command);
     let has =
         |name: &str| spec.is_some_and(|spec| spec.arguments.iter().any(|argument| argument.name == name));
+    let kind = |name: &str| {
+        let arguments = spec.map_or(&[][..], |spec| spec.arguments);
+        arguments.iter().find(|argument| argument.name == name).map(|argument| argument.kind)
+    };
     text.arguments.iter().all(|(name, wanted)| match found.get(*name) {
+        // スター is said for star
+        Some(value) if matches!(kind(name), Some(SlotKind::Choice(_))) => {
+            let Some(SlotKind::Choice(choices)) = kind(name) else { return false };
+            let said = nlp::text::fold(wanted);
+            choices.iter().any(|(word, said_for)| {
+                word == value
+                    && (*word == said || said_for.contains(&said.as_str()) || same_value(wanted, word))
+            })
+        }
         Some(value) => same_value(wanted, value),
         // `tags=-lead` said in a sentence is a tag to take away
         None if *name == "tags" => match (wanted.strip_prefix('-'), found.get("without")) {

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use adapters::{Adapter, Settings, lineworks, slack, telegram};
+use adapters::{Adapter, Settings, discord, lineworks, slack, telegram};
 use axum::{
     Router,
     body::Body,
@@ -20,7 +20,10 @@ use crm::{
     connections::{self, Values},
     status::{self, Totals},
 };
-use ring::hmac;
+use ring::{
+    hmac,
+    signature::{Ed25519KeyPair, KeyPair},
+};
 use serde_json::{Value, json};
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tower::ServiceExt;
@@ -38,6 +41,8 @@ struct Caller {
     says: fn(Value, Value, u64) -> Value,
     /// A time that it could tell.
     time: fn() -> Value,
+    /// What becomes of a message that says nothing.
+    empty: Fate,
 }
 
 const SECRET: &str = "s3cret";
@@ -58,6 +63,7 @@ fn callers() -> Vec<Caller> {
                     "issuedTime": at, "n": n, "content": {"type": "text", "text": text}})
             },
             time: || "2026-11-21T02:59:00.000Z".into(),
+            empty: Fate::Nothing,
         },
         Caller {
             adapter: Arc::new(slack::Slack),
@@ -72,6 +78,7 @@ fn callers() -> Vec<Caller> {
                         "text": text, "ts": at.as_str().map_or(at.clone(), |at| format!("{at}.{n:06}").into())}})
             },
             time: || "1795229940".into(),
+            empty: Fate::Nothing,
         },
         Caller {
             adapter: Arc::new(telegram::Telegram),
@@ -87,15 +94,53 @@ fn callers() -> Vec<Caller> {
                     "chat": {"id": -7, "type": "supergroup", "title": "Group"}}})
             },
             time: || 1_795_229_940.into(),
+            empty: Fate::Nothing,
+        },
+        Caller {
+            adapter: Arc::new(discord::Discord),
+            settings: Settings::default()
+                .with("bot_token", discord::fake::TOKEN_OF_BOT)
+                .with("application_id", discord::fake::BOT)
+                .with("public_key", hex(discord_key().public_key().as_ref()))
+                .with("api_url", nowhere),
+            sign: |body| discord_at(noon().timestamp().to_string(), body),
+            // its ids carry the time
+            says: |text, at, n| {
+                let id = at.as_str().and_then(|at| at.parse::<u64>().ok()).map(|at| (at + n).to_string());
+                json!({"type": 2, "id": id.map_or(at, Value::from), "application_id": discord::fake::BOT,
+                    "token": format!("t{n}"), "guild_id": discord::fake::GUILD,
+                    "channel": {"id": discord::fake::HELP, "type": 0, "name": "help"},
+                    "channel_id": discord::fake::HELP, "member": {"user": {"id": "5", "username": "hana"}},
+                    "data": {"type": 1, "name": "enishi", "options": [{"type": 3, "name": "text", "value": text}]}})
+            },
+            time: || "1573533175332864000".into(),
+            // a command without words asks what can be asked
+            empty: Fate::Recorded,
         },
     ]
+}
+
+/// A key for tests.
+fn discord_key() -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[9; 32]).unwrap()
+}
+
+fn discord_at(time: String, body: &[u8]) -> Headers {
+    let signature = discord_key().sign(&[time.as_bytes(), body].concat());
+    vec![("x-signature-ed25519", hex(signature.as_ref())), ("x-signature-timestamp", time)]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn slack_at(time: String, body: &[u8]) -> Headers {
     let key = hmac::Key::new(hmac::HMAC_SHA256, slack::fake::SIGNING_SECRET.as_bytes());
     let signature = hmac::sign(&key, &[b"v0:", time.as_bytes(), b":", body].concat());
-    let hex: String = signature.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    vec![("x-slack-signature", format!("v0={hex}")), ("x-slack-request-timestamp", time)]
+    vec![
+        ("x-slack-signature", format!("v0={}", hex(signature.as_ref()))),
+        ("x-slack-request-timestamp", time),
+    ]
 }
 
 /// What becomes of what was signed.
@@ -141,7 +186,7 @@ fn bodies(caller: &Caller) -> Vec<(&'static str, Vec<u8>, Fate)> {
         ("bidi controls", says("a\u{202e}b\u{2066}c".into(), 7), recorded),
         ("keys twice", raw("x\",\"text\":\"y", 8), recorded),
         ("an unknown field", raw("x\",\"not_yet\":[{}],\"z\":\"", 9), recorded),
-        ("empty text", says("".into(), 10), Fate::Nothing),
+        ("empty text", says("".into(), 10), caller.empty),
         ("no time", when(Value::Null, 11), aside),
         ("a time that is none", when("soon".into(), 12), aside),
         ("a list for a time", when(json!([1]), 13), aside),
@@ -264,13 +309,18 @@ async fn what_is_not_signed_as_it_should_be_is_turned_away() {
         ];
         let other = &doors.callers[(at + 1) % doors.callers.len()];
         odd.push(("another platform's", (other.sign)(&body)));
-        if platform == "slack" {
+        let signed_at: Option<fn(String, &[u8]) -> Headers> = match platform {
+            "slack" => Some(slack_at),
+            "discord" => Some(discord_at),
+            _ => None,
+        };
+        if let Some(signed_at) = signed_at {
             let now = noon().timestamp();
             for time in [now - 301, now + 301, -now, i64::MAX] {
-                odd.push(("a time out of the window", slack_at(time.to_string(), &body)));
+                odd.push(("a time out of the window", signed_at(time.to_string(), &body)));
             }
             for time in ["", "now", "9223372036854775808", "1e9"] {
-                odd.push(("a time that is none", slack_at(time.to_owned(), &body)));
+                odd.push(("a time that is none", signed_at(time.to_owned(), &body)));
             }
             odd.push(("no time", good[..1].to_vec()));
         }
@@ -298,5 +348,30 @@ async fn what_is_not_signed_as_it_should_be_is_turned_away() {
         assert_eq!(doors.post(path, &plain, &body).await, StatusCode::OK, "{platform}");
     }
     assert_eq!(doors.totals().await.inbox_quarantined, 0);
+    doors.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handshake_is_verified_too_and_kept_nowhere() {
+    let doors = Doors::open().await;
+    let path_of = |platform: &str| {
+        let at = doors.callers.iter().position(|caller| caller.adapter.platform() == platform).unwrap();
+        &doors.paths[at]
+    };
+    let now = noon().timestamp().to_string();
+    let asks = json!({"type": "url_verification", "challenge": "c"}).to_string().into_bytes();
+    let ping = json!({"type": 1, "id": "1573533175332864000"}).to_string().into_bytes();
+    for (platform, body, good) in
+        [("slack", &asks, slack_at(now.clone(), &asks)), ("discord", &ping, discord_at(now.clone(), &ping))]
+    {
+        let path = path_of(platform);
+        assert_eq!(doors.post(path, &good, body).await, StatusCode::OK, "{platform}");
+        assert_eq!(doors.post(path, &Vec::new(), body).await, StatusCode::UNAUTHORIZED, "{platform}");
+        let mut forged = good.clone();
+        forged[0].1 = forged[0].1.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8");
+        assert_eq!(doors.post(path, &forged, body).await, StatusCode::UNAUTHORIZED, "{platform}");
+    }
+    let totals = doors.totals().await;
+    assert_eq!((totals.inbox_quarantined, totals.activities), (0, 0));
     doors.close().await;
 }

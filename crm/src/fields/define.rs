@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{FieldKind, Object, keys};
-use crate::{Code, FieldId, Result, TenantTx, fold};
+use crate::{FieldId, Result, TenantTx, fold};
 
 /// A field that a tenant defined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,19 +248,4 @@ pub async fn used(tx: &mut TenantTx, field: &Definition, choice: Option<&str>) -
         .bind(choice)
         .fetch_one(tx.conn())
         .await
-}
-
-/// The codes of at most `limit` objects that have something in a field.
-pub async fn holders(tx: &mut TenantTx, field: &Definition, limit: i64) -> Result<Vec<Code>> {
-    let sql = format!(
-        "select number from {} where tenant_id = $1 and jsonb_exists(fields, $2) order by number limit $3",
-        field.object.table()
-    );
-    let numbers: Vec<i64> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(tx.tenant())
-        .bind(field.id.to_string())
-        .bind(limit)
-        .fetch_all(tx.conn())
-        .await?;
-    Ok(numbers.into_iter().map(|number| Code::new(field.object.code_kind(), number)).collect())
 }

@@ -22,7 +22,7 @@ mod value;
 mod values;
 
 pub use define::{
-    Definition, Edit, NewField, add, by_id, change, delete, deleted, holders, list, named, restore, used,
+    Definition, Edit, NewField, add, by_id, change, delete, deleted, list, named, restore, used,
 };
 pub use documents::documents;
 pub(crate) use find::condition;

@@ -197,7 +197,10 @@ pub(super) fn is_account(value: &str) -> bool {
     let handle = value
         .strip_prefix('@')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
-    let address = value.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    let latin = |part: &str| part.bytes().all(|b| b.is_ascii_graphic() && !b",;:()<>".contains(&b));
+    let address = value.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty() && latin(user) && latin(host) && host.contains('.') && !host.ends_with('.')
+    });
     provided || handle || address
 }
 

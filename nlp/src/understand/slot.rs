@@ -179,7 +179,7 @@ impl SlotKind {
                     && (lists::are_quoted(words)
                         || value.split_whitespace().all(|tag| tag.starts_with(['+', '-', '#'])))
             }
-            (Self::Text, _) => true,
+            (Self::Text, _) => !continues(value),
             (_, Sureness::Code) => self.is_code(value),
             (_, Sureness::Sure | Sureness::These) => quoted || self.is_code(value) || self.is_marked(value),
             (
@@ -199,6 +199,11 @@ impl SlotKind {
             }
             // `after:2026-05` is one: its value is no argument of its own
             (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
+            (Self::Topic | Self::Stage | Self::Words | Self::Query | Self::Name, Sureness::Likely)
+                if continues(value) =>
+            {
+                quoted
+            }
             (Self::Topic | Self::Stage, Sureness::Likely) => {
                 quoted || !names::is_pronoun(value) && value.split(' ').count() <= 4
             }
@@ -308,6 +313,13 @@ fn canonical(choices: Choices, value: &str) -> Option<&'static str> {
     let folded: String = value.nfkc().flat_map(char::to_lowercase).collect();
     let folded = folded.trim();
     choices.iter().find(|(word, said)| *word == folded || said.contains(&folded)).map(|(word, _)| *word)
+}
+
+/// Does it begin with a particle, as が多すぎる of タスクが多すぎる? Then what stands before it is part of a sentence.
+fn continues(value: &str) -> bool {
+    let mut chars = value.chars();
+    chars.next().is_some_and(|first| "がをのはにもへで".contains(first))
+        && chars.next().is_some_and(|second| !script::is_hiragana(second) && second.is_alphanumeric())
 }
 
 /// One place in a list.

@@ -23,6 +23,7 @@ pub(super) fn tidied(
             }
             SlotKind::Query => query(value),
             SlotKind::Text => said(value),
+            SlotKind::Date | SlotKind::Moment => day(value),
             _ => continue,
         };
         let bare = bare.trim();
@@ -34,7 +35,20 @@ pub(super) fn tidied(
             }
         }
     }
-    shared(form, arguments, text)
+    let mut arguments = shared(form, arguments, text);
+    // what has no dot in it is no domain
+    if arguments.get("domain").is_some_and(|said| !said.contains('.')) {
+        arguments.remove("domain");
+    }
+    arguments
+}
+
+/// A day without what says how it is meant: "to Monday", 金曜までに.
+fn day(value: &str) -> &str {
+    let led = ["to ", "by ", "on ", "until ", "till ", "for "];
+    let ends = ["までに", "まで", "に", "で"];
+    let bare = led.iter().find_map(|lead| value.strip_prefix(lead)).unwrap_or(value);
+    ends.iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare)
 }
 
 /// A name of something new that holds more than the name: what stands beside it goes where it belongs.
@@ -278,6 +292,7 @@ fn known(kind: SlotKind, value: &str) -> &str {
                 .unwrap_or(value);
             rest.strip_suffix('で').unwrap_or(rest)
         }
+        SlotKind::Organization => value.strip_suffix("さん").filter(|rest| !rest.is_empty()).unwrap_or(value),
         _ => value,
     };
     inner(titles(led_to(value)))

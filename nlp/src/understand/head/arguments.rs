@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{
     anchors::Anchors,
     concepts::concepts,
+    left_over,
     likeness::{ENDS, loose_ends, name_likeness},
     stretches::{Stretches, before, words},
     wording,
@@ -38,6 +39,13 @@ pub(in crate::understand) fn find(
         taken.retain(|(slot, _)| form.slots[*slot].kind != SlotKind::Tags);
         taken.push((index, range));
     }
+    if let Some(index) = free(form)
+        && taken.iter().all(|(slot, _)| *slot != index)
+        && let Some(range) = wording::quotation(text, form.slots[index].kind == SlotKind::Text)
+        && is_free(&range, &taken)
+    {
+        taken.push((index, range));
+    }
     let mut open: Vec<usize> =
         (0..form.slots.len()).filter(|i| taken.iter().all(|(slot, _)| slot != i)).collect();
     open.sort_by_key(|i| (openness(form.slots[*i].kind), !form.slots[*i].required));
@@ -65,6 +73,14 @@ pub(in crate::understand) fn find(
             taken.push((index, range));
         }
     }
+    // beside an address or a code stands whose it is
+    if let Some(index) = form.slots.iter().position(|slot| slot.kind == SlotKind::Name && slot.required)
+        && taken.iter().all(|(slot, _)| *slot != index)
+        && taken.iter().any(|(slot, _)| form.slots[*slot].kind == SlotKind::Account)
+    {
+        let places: Vec<Range<usize>> = taken.iter().map(|(_, range)| range.clone()).collect();
+        taken.extend(left_over::name(text, &places, &anchors.own).map(|range| (index, range)));
+    }
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
     let mut arguments: BTreeMap<&'static str, String> = taken
         .iter()
@@ -72,7 +88,7 @@ pub(in crate::understand) fn find(
         .collect();
     // what is looked for may stand in several places
     if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
-        && !arguments.get(slot.name).is_some_and(|said| text.contains(&format!("\"{said}\"")))
+        && !arguments.get(slot.name).is_some_and(|said| is_in_quotes(text, said))
     {
         let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
         if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
@@ -80,6 +96,21 @@ pub(in crate::understand) fn find(
         }
     }
     (dated(form, tidied(form, arguments, text)), places)
+}
+
+/// The one argument that must be there and may be any words.
+fn free(form: &Form) -> Option<usize> {
+    let is_free = |kind: SlotKind| {
+        matches!(kind, SlotKind::Name | SlotKind::Words | SlotKind::Query | SlotKind::Text | SlotKind::Topic)
+    };
+    let mut free = (0..form.slots.len()).filter(|i| form.slots[*i].required && is_free(form.slots[*i].kind));
+    free.next().filter(|_| free.next().is_none())
+}
+
+fn is_in_quotes(text: &str, said: &str) -> bool {
+    [('"', '"'), ('「', '」'), ('『', '』')]
+        .iter()
+        .any(|(open, close)| text.contains(&format!("{open}{said}{close}")))
 }
 
 fn value(slot: Slot, range: &Range<usize>, ready: &Ready<'_>) -> String {
@@ -103,8 +134,17 @@ fn field_and_value(form: &Form, anchors: &Anchors, stretches: &Stretches, text: 
         return Vec::new();
     };
     let named = plain(&form.slots[field], field, stretches, text, anchors, &[]);
+    let address = || {
+        let ranges = stretches.up_to(SlotKind::Account.longest());
+        let mut addresses = ranges.filter(|range| text[range.clone()].contains('@'));
+        addresses.find(|range| SlotKind::Account.accepts(&text[range.clone()], Sureness::Sure))
+    };
+    let says = |named: &Range<usize>, word: &str| form.slots[field].kind.value(&text[named.clone()]) == word;
     let said = match &named {
-        Some(named) => wording::after_field(text, named),
+        Some(named) if says(named, "email") && address().is_some() => address(),
+        Some(named) => wording::quotation(text, true)
+            .filter(|range| is_free(range, &[(field, named.clone())]))
+            .or_else(|| wording::after_field(text, named)),
         // a field we do not know: it is asked which is meant
         None => wording::new_value(text),
     };
@@ -201,15 +241,21 @@ pub(super) fn plainly(
     text: &str,
     mut taken: Taken,
 ) -> Taken {
-    for kind_rank in 0..=LAST_RANK {
-        for (index, slot) in form.slots.iter().enumerate() {
-            if rank(slot.kind) == kind_rank
-                && taken.iter().all(|(other, _)| *other != index)
-                && !is_other_tags(form, index, text)
-                && let Some(range) = plain(slot, index, stretches, text, anchors, &taken)
-            {
-                taken.push((index, range));
-            }
+    // of those that take the same words, as the persons of a merge, first the ones that must be there
+    let mut slots: Vec<(usize, &Slot)> =
+        form.slots.iter().enumerate().filter(|(_, slot)| rank(slot.kind) <= LAST_RANK).collect();
+    let turn = |slot: &Slot| match slot.kind {
+        // any code at all
+        SlotKind::Change if !slot.required => LAST_RANK,
+        kind => rank(kind),
+    };
+    slots.sort_by_key(|(_, slot)| (turn(slot), !slot.required));
+    for (index, slot) in slots {
+        if taken.iter().all(|(other, _)| *other != index)
+            && !is_other_tags(form, index, text)
+            && let Some(range) = plain(slot, index, stretches, text, anchors, &taken)
+        {
+            taken.push((index, range));
         }
     }
     swap_where_said(form, anchors, text, &mut taken);
@@ -239,10 +285,11 @@ fn plain(
             && (slot.kind != SlotKind::Room || !has_particles(&text[range.clone()]))
             && slot.kind.accepts(&text[range.clone()], Sureness::Sure)
     };
-    let mut best: Option<(usize, f64, Range<usize>)> = None;
+    let mut best: Option<((bool, usize, f64), Range<usize>)> = None;
     for range in stretches.up_to(slot.kind.longest()).filter(fits) {
-        let code = !slot.kind.is_choosy() && slot.kind.accepts(&text[range.clone()], Sureness::Code);
-        let length = if code { usize::MAX } else { range.len() };
+        // a code before "that one"
+        let code = SlotKind::Change.accepts(&text[range.clone()], Sureness::Code);
+        let length = if code || slot.kind == SlotKind::Count { 0 } else { range.len() };
         let score = anchors.score(index, text, &range);
         // a count that stands beside nothing it ever stands beside is something else
         if slot.kind == SlotKind::Count
@@ -251,18 +298,12 @@ fn plain(
         {
             continue;
         }
-        let beats = best.as_ref().is_none_or(|(most, closest, _)| {
-            if code || slot.kind == SlotKind::Count {
-                score > *closest
-            } else {
-                (length, score) > (*most, *closest)
-            }
-        });
-        if beats {
-            best = Some((length, score, range));
+        let worth = (code, length, score);
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, range));
         }
     }
-    best.map(|(_, _, range)| range).or_else(|| choice_in(slot.kind, text, taken))
+    best.map(|(_, range)| range).or_else(|| choice_in(slot.kind, text, taken))
 }
 
 /// やめ in はもうやめて: Japanese words of a choice stand anywhere.

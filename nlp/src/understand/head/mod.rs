@@ -8,6 +8,7 @@ mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod left_over;
 mod likeness;
 mod model;
 mod neighbours;

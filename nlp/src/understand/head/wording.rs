@@ -30,6 +30,19 @@ pub(super) fn after_field(text: &str, field: &Range<usize>) -> Option<Range<usiz
     })
 }
 
+/// The one quotation in a text, with its marks. Within free English text a quotation may be a part of what is told: with
+/// `whole`, only 「…」 counts.
+pub(super) fn quotation(text: &str, whole: bool) -> Option<Range<usize>> {
+    let marks = [('「', '」'), ('『', '』'), ('"', '"')];
+    let mut found = marks.iter().filter(|(open, _)| !(whole && *open == '"')).filter_map(|(open, close)| {
+        let from = text.find(*open)?;
+        let inner = from + open.len_utf8();
+        let to = inner + text[inner..].find(*close)? + close.len_utf8();
+        (!text[to..].contains(*open)).then_some(from..to)
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// What something should say, whatever it is: "… to *fintech*", …を*製造*に変更.
 pub(super) fn new_value(text: &str) -> Option<Range<usize>> {
     let from = if text.is_ascii() {
