@@ -56,6 +56,9 @@ impl Server {
         let _ = std::fs::write(start::address_file(storage), &url);
         let (stop, stopped) = watch::channel(false);
         let (lanes, tasks) = workers::start(&app, &stopped);
+        // meanwhile, so that nobody waits for it
+        let learning = app.clone();
+        tokio::task::spawn_blocking(move || learning.registry.grammar().learn());
         let web = Web::new(app.clone(), lanes, hints, stopped, url.starts_with("https:")).served_at(&url);
         let page = tokio::spawn(web::serve(listener, web));
         Ok(Self { url, stop, tasks, page })

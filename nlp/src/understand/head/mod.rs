@@ -12,6 +12,7 @@ mod left_over;
 mod likeness;
 mod model;
 mod neighbours;
+mod parallel;
 mod regression;
 mod spelling;
 mod stretches;
@@ -107,9 +108,27 @@ impl Head {
 
     /// Which commands a text may mean.
     pub(super) fn propose(&self, forms: &[Parsed], ready: &Ready<'_>) -> Proposal {
-        let model = self.model.get_or_init(|| {
+        let model = self.model(forms);
+        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(&ready.text), ready.line());
+        let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
+        let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
+        commands.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Proposal { commands, talk }
+    }
+
+    /// Learns, unless it has.
+    pub(super) fn learn(&self, forms: &[Parsed]) {
+        if self.has_learned_talk() {
+            self.model(forms);
+        }
+    }
+
+    /// What was learned; the first who asks waits until it is.
+    fn model(&self, forms: &[Parsed]) -> &Model {
+        self.model.get_or_init(|| {
             let started = std::time::Instant::now();
-            let lessons: Vec<Lesson> = self.texts(forms).into_iter().filter_map(lesson).collect();
+            let lessons: Vec<Lesson> =
+                parallel::map(&self.texts(forms), lesson).into_iter().flatten().collect();
             let model = Model::train(&lessons, forms.len());
             tracing::debug!(
                 texts = lessons.len(),
@@ -118,12 +137,7 @@ impl Head {
                 "learned which words mean which command"
             );
             model
-        });
-        let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(&ready.text), ready.line());
-        let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
-        let mut commands: Vec<(usize, f64)> = likelihoods.into_iter().map(f64::from).enumerate().collect();
-        commands.sort_by(|a, b| b.1.total_cmp(&a.1));
-        Proposal { commands, talk }
+        })
     }
 
     fn spelling(&self, forms: &[Parsed]) -> &Spelling {
@@ -183,9 +197,9 @@ impl Head {
 }
 
 /// A text with its class, as it is when somebody says it.
-fn lesson((line, class): (String, usize)) -> Option<Lesson> {
-    let text = text::ready(&line, &line)?.text;
-    Some(Lesson { text, line, class })
+fn lesson((line, class): &(String, usize)) -> Option<Lesson> {
+    let text = text::ready(line, line)?.text;
+    Some(Lesson { text, line: line.clone(), class: *class })
 }
 
 /// Each phrasing of a command, said a few times.

@@ -7,6 +7,7 @@
 use super::{
     features::{features, mood},
     neighbours::Neighbours,
+    parallel,
     regression::{Regression, Training, softmax},
     vectors::{Sparse, Vectors},
 };
@@ -47,9 +48,12 @@ const REQUESTS: f32 = -0.7;
 impl Model {
     /// Learns from texts of so many commands and of talk.
     pub(super) fn train(lessons: &[Lesson], commands: usize) -> Self {
-        let said: Vec<Vec<u64>> = lessons.iter().map(|lesson| features(&lesson.text)).collect();
-        let meant: Vec<Vec<u64>> =
-            said.iter().zip(lessons).map(|(said, lesson)| tone(said, &lesson.line)).collect();
+        let read = parallel::map(lessons, |lesson| {
+            let said = features(&lesson.text);
+            let meant = tone(&said, &lesson.line);
+            (said, meant)
+        });
+        let (said, meant): (Vec<Vec<u64>>, Vec<Vec<u64>>) = read.into_iter().unzip();
         let (vectors, moods) = (Vectors::of(&said), Vectors::of(&meant));
         let texts: Vec<(Sparse, usize)> =
             said.iter().zip(lessons).map(|(said, lesson)| (vectors.sparse(said), lesson.class)).collect();
@@ -61,8 +65,11 @@ impl Model {
         let nearest =
             Neighbours::of(texts.iter().map(|(text, class)| (text, *class)), vectors.rows(), commands + 1);
         let asked: Vec<(Sparse, usize)> = texts.into_iter().filter(|(_, class)| *class < commands).collect();
-        let which = Regression::train(&asked, (vectors.rows(), commands), WHICH);
-        let talk = Regression::train(&talked, (moods.rows(), 2), TALK);
+        let (which, talk) = std::thread::scope(|scope| {
+            let talk = scope.spawn(|| Regression::train(&talked, (moods.rows(), 2), TALK));
+            let which = Regression::train(&asked, (vectors.rows(), commands), WHICH);
+            (which, talk.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
+        });
         Self { commands, vectors, moods, which, talk, nearest }
     }
 
