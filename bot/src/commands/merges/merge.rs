@@ -95,6 +95,7 @@ static SPEC: Spec = Spec {
             "{into:sure}(と|,){from:sure}[を]まとめ(て|る|たい)",
             "{from}を{into}に(統合|マージ)[<して>]",
             "{from:sure}を{into:sure}にまとめ(て|る|たい)",
+            "{into:sure}に{from:sure}を(統合[<して>]|マージ[<して>]|名寄せ[<して>]|まとめ(て|る|たい))",
             "{into:sure}と{from:sure}(は|が)(同じ人|同一人物)[だ]",
             "{into}と{from}を(一人|1人|一件|1件|一つ|ひとつ)に(統合[<して>]|まとめ(て|る|たい)|<して>)",
             "{into:code} {from:code}[を](統合|マージ|名寄せ)[<して>]",

@@ -7,7 +7,7 @@ use super::{
     anchors::Anchors,
     concepts::concepts,
     left_over,
-    likeness::{ENDS, loose_ends, name_likeness},
+    likeness::{ENDS, loose_ends, name_likeness, names_in},
     stretches::{Stretches, before, words},
     wording,
 };
@@ -276,10 +276,12 @@ fn plain(
     if slot.kind == SlotKind::Amount {
         return amount_in(text, taken);
     }
+    let named = slot.kind == SlotKind::Person && !names_in(text).is_empty();
     let fits = |range: &Range<usize>| {
         is_free(range, taken)
             && (slot.kind != SlotKind::Ordinal || wording::is_place(&text[range.clone()]))
             && !(slot.kind.is_name() && wording::is_pronoun(text, range))
+            && !(slot.kind == SlotKind::Person && named && is_she(&text[range.clone()]))
             && !text[range.clone()].ends_with(',')
             && (!quoted(range) || slot.kind.is_choosy() || slot.kind == SlotKind::Tags)
             && (slot.kind != SlotKind::Room || !has_particles(&text[range.clone()]))
@@ -304,6 +306,11 @@ fn plain(
         }
     }
     best.map(|(_, range)| range).or_else(|| choice_in(slot.kind, text, taken))
+}
+
+/// Somebody who was named before: where a name stands in the text, it is meant.
+fn is_she(said: &str) -> bool {
+    ["him", "her", "them", "he", "she", "they"].contains(&said.to_lowercase().as_str())
 }
 
 /// やめ in はもうやめて: Japanese words of a choice stand anywhere.

@@ -293,7 +293,8 @@ const LINKS: &[&str] = &[" to ", " is now ", " is ", " as ", " into ", " = ", "=
 const CORRECTIONS: &[&str] = &[", it's ", ", it is ", ", use ", " should be ", " should say ", " to be "];
 
 /// Said before what is told.
-const LEADS: &[&str] = &["that ", "saying ", "について,", "ついて,", "memo - ", "memo: ", "- "];
+const LEADS: &[&str] =
+    &["that ", "saying ", "さんは", "さんが", "について,", "ついて,", "memo - ", "memo: ", "- "];
 
 /// What is to be done begins so.
 const DONE: &[&str] = &[
