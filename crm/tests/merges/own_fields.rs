@@ -9,7 +9,6 @@ use crm::{
 };
 use proptest::{
     collection::vec,
-    prelude::*,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use serde_json::json;
