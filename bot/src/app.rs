@@ -8,7 +8,7 @@ use crm::{Db, TenantId};
 use tokio::sync::Notify;
 
 use crate::{
-    gateway::{connections::Connections, pace::Pace, spool::Spool},
+    gateway::{changed::Changed, connections::Connections, pace::Pace, spool::Spool},
     registry::Registry,
     search::Search,
 };
@@ -37,6 +37,8 @@ pub struct App {
     pub outbox: Notify,
     /// Rung when there is something new to index.
     pub recorded: Notify,
+    /// Rung where it is to be found out anew who is who.
+    pub changed: Changed,
 }
 
 /// Where the time comes from.
@@ -63,6 +65,7 @@ impl App {
             site: String::new(),
             outbox: Notify::new(),
             recorded: Notify::new(),
+            changed: Changed::default(),
         }
     }
 

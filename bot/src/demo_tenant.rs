@@ -1,11 +1,13 @@
 //! Writes the invented world of [`crate::demo`] into a tenant, by the functions everything else uses.
 
+mod dealings;
+
 use std::collections::HashMap;
 
 use anyhow::Context as _;
 use chrono::Utc;
 use crm::{
-    AccountId, ActivityId, CampaignId, Db, PersonId, Role, TenantId, TenantTx, UserId,
+    AccountId, ActivityId, CampaignId, Db, OrganizationId, PersonId, Role, TenantId, TenantTx, UserId,
     accounts::{self, NewAccount},
     campaigns::{self, NewBudgetLine, NewCampaign, NewResource},
     connections::{self, Connection},
@@ -40,10 +42,11 @@ pub async fn make(db: &Db, slug: &str, progress: impl Fn(u64, u64)) -> anyhow::R
     let (tenant, mut tx) =
         tenants::begin(db, slug, &settings).await?.context("the demo tenant is there already")?;
     let team = team(&mut tx, &world).await?;
-    let people = people(&mut tx, &world).await?;
+    let (organizations, people) = people(&mut tx, &world).await?;
     let connections = connections(&mut tx, &world).await?;
     let accounts = accounts(&mut tx, &world, &people, &team, &connections).await?;
     let campaigns = campaigns(&mut tx, &world).await?;
+    dealings::write(&mut tx, &world, &organizations, &people, &team).await?;
     activities(&mut tx, &world, &Known { people, accounts, campaigns, connections }, progress).await?;
     tx.commit().await?;
     Ok(tenant)
@@ -66,7 +69,7 @@ async fn team(tx: &mut TenantTx, world: &World) -> anyhow::Result<Vec<UserId>> {
     Ok(team)
 }
 
-async fn people(tx: &mut TenantTx, world: &World) -> anyhow::Result<Vec<PersonId>> {
+async fn people(tx: &mut TenantTx, world: &World) -> anyhow::Result<(Vec<OrganizationId>, Vec<PersonId>)> {
     let organizations: Vec<NewOrganization> = world
         .organizations
         .iter()
@@ -114,7 +117,7 @@ async fn people(tx: &mut TenantTx, world: &World) -> anyhow::Result<Vec<PersonId
         })
         .collect();
     identifiers::add(tx, &addresses).await?;
-    Ok(persons)
+    Ok((organizations, persons))
 }
 
 /// One connection for each provider that is talked on; what happens elsewhere comes through the first.

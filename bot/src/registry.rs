@@ -260,6 +260,7 @@ impl Registry {
         match done.change {
             None => Ok(with_more(ctx, done.reply).await?),
             Some(change) => {
+                ctx.app.changed.ring(ctx.tx.tenant());
                 let change = audit::Change { reverses: takes_back.or(change.reverses), ..change };
                 self.noted(ctx, command, (change, done.reply)).await
             }

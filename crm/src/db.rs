@@ -7,7 +7,9 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::{Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, inbox::Door, lint, scram};
+use crate::{
+    Actor, CodeKind, Keys, Result, TenantId, TenantTx, codes::Blocks, inbox::Door, lint, merges::Rooms, scram,
+};
 
 /// Every migration, in order.
 pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -21,6 +23,7 @@ pub struct Db {
     blocks: Blocks,
     door: Door,
     keys: Keys,
+    rooms: Rooms,
 }
 
 /// How `enishi_app` logs in.
@@ -168,7 +171,14 @@ impl Db {
         }
         let pool = healing(size.0).connect_with(options.clone()).await.map_err(OpenError::Connect)?;
         let counters = healing(2).connect_lazy_with(options);
-        let db = Self { pool, counters, blocks: Blocks::default(), door: Door::default(), keys };
+        let db = Self {
+            pool,
+            counters,
+            blocks: Blocks::default(),
+            door: Door::default(),
+            keys,
+            rooms: Rooms::default(),
+        };
         let mut conn = db.pool.acquire().await.map_err(OpenError::Connect)?;
         let mut findings = lint::lint(&mut conn).await.map_err(OpenError::Connect)?;
         findings.extend(lint::runtime_role(&mut conn).await.map_err(OpenError::Connect)?);
@@ -207,6 +217,10 @@ impl Db {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    pub(crate) fn rooms(&self) -> &Rooms {
+        &self.rooms
     }
 
     pub(crate) fn door(&self) -> &Door {

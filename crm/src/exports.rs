@@ -4,11 +4,13 @@
 //! Pages follow each other by number, so a list of any length takes the memory of one page.
 
 mod activities;
+mod deals;
 mod links;
 mod organizations;
 mod persons;
 
 pub use activities::{ActivityLine, activities};
+pub use deals::{DealLine, deals};
 pub use links::{LINK_MINUTES, link, used};
 pub use organizations::{OrganizationLine, organizations};
 pub use persons::{PersonLine, persons};
@@ -32,6 +34,8 @@ pub struct Filter {
     pub kind: Option<String>,
     /// `message`, `attend` …
     pub action: Option<String>,
+    /// A stage of deals: its key or its name; or `open`, `won`, `lost`.
+    pub stage: Option<String>,
     /// From this day on (UTC).
     pub since: Option<chrono::NaiveDate>,
     /// To this day, with it.

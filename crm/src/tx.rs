@@ -96,6 +96,7 @@ impl TenantTx {
         self.db.numbers(self.tenant, kind, n).await
     }
 
+    /// The database that it is a transaction of.
     pub(crate) fn db(&self) -> &Db {
         &self.db
     }

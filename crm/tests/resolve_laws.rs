@@ -114,7 +114,7 @@ proptest! {
                 value: login.to_owned(),
                 place: "slack w".to_owned(),
                 provider: "slack".to_owned(),
-                verified: false,
+                ..Handle::default()
             };
             record.handles.push(handle);
             record
@@ -122,6 +122,56 @@ proptest! {
         let more = (people.add(&at(a, "quetzal")), people.add(&at(b, "marmoset")));
         let (before, after) = (people.probability(plain.0, plain.1), people.probability(more.0, more.1));
         prop_assert!(after <= before + 1e-9, "{before} {after} {a:?} {b:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Who proved two accounts in one place is two, whatever else they have in common, and 0 stays 0.
+    #[test]
+    fn proved_to_be_two_is_two(records in records(), a in 0_usize..14, b in 0_usize..14) {
+        let (a, b) = (&records[a % records.len()], &records[b % records.len()]);
+        let mut people = People::new(&records, schema());
+        let at = |record: &Record, id: &str, more: bool| {
+            let mut record = record.clone();
+            let handle = Handle {
+                id: id.to_owned(),
+                place: "slack w".to_owned(),
+                provider: "slack".to_owned(),
+                verified: true,
+                ..Handle::default()
+            };
+            record.handles.push(handle);
+            if more {
+                record.emails.push(Email { value: "one.and.only@corp.example".to_owned(), verified: true });
+                record.marks.push((Mark::Link, "https://me.example".to_owned()));
+            }
+            record
+        };
+        for more in [false, true] {
+            let two = (people.add(&at(a, "U1", more)), people.add(&at(b, "U2", more)));
+            prop_assert_eq!(people.probability(two.0, two.1), 0.0);
+            let pairs = people.around(&[two.0, two.1], LIKELY);
+            let held = people.consistent(pairs, |_, _| false);
+            prop_assert!(held.iter().all(|pair| (pair.a, pair.b) != two));
+        }
+    }
+
+    /// A record put in the place of another is as if it had been there, and one taken away is like nobody.
+    #[test]
+    fn puts_and_takes(records in records(), at in 0_usize..14, with in 0_usize..14) {
+        let (at, with) = (at % records.len(), with % records.len());
+        let mut people = People::new(&records, schema());
+        let added = people.add(&records[with]);
+        people.put(at, &records[with]);
+        for other in (0..records.len()).filter(|other| *other != at) {
+            let (p, q) = (people.probability(at, other), people.probability(added, other));
+            prop_assert!((p - q).abs() < 1e-12);
+        }
+        people.take(at);
+        prop_assert!(people.alike(at, 0.0).iter().all(|pair| pair.probability == 0.0));
+        prop_assert!(people.alike(added, 0.01).iter().all(|pair| pair.a != at && pair.b != at));
     }
 }
 

@@ -14,6 +14,7 @@ mod bots;
 mod calendar;
 mod campaigns;
 mod conversations;
+mod deals;
 mod dice;
 mod duplicates;
 mod external;
@@ -39,8 +40,8 @@ mod voice;
 mod world;
 
 pub use world::{
-    Account, Activity, BudgetLine, Campaign, Conversation, Duplicate, Employment, Organization, Person,
-    Resource, User, World,
+    Account, Activity, BudgetLine, Campaign, Conversation, Deal, Duplicate, Employment, Organization, Person,
+    Resource, Task, User, World,
 };
 
 /// The whole demo tenant, the same for the same `seed` and `today` on every machine.
@@ -77,8 +78,13 @@ pub fn world(seed: u64, today: NaiveDate) -> World {
     activities.retain(|activity| activity.at < calendar.end());
     activities.sort_by_key(|activity| activity.at);
 
+    let organizations: Vec<Organization> =
+        organizations.into_iter().map(|known| known.organization).collect();
+    let deals = deals::deals(&calendar, &organizations, (&persons, &employments), &users);
+    let tasks = deals::tasks(&calendar, &organizations, &deals, &users);
+
     World {
-        organizations: organizations.into_iter().map(|known| known.organization).collect(),
+        organizations,
         persons,
         duplicates,
         employments,
@@ -88,5 +94,7 @@ pub fn world(seed: u64, today: NaiveDate) -> World {
         campaigns,
         outcome_values: campaigns::outcome_values(),
         users,
+        deals,
+        tasks,
     }
 }

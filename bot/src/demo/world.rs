@@ -26,6 +26,46 @@ pub struct World {
     pub outcome_values: Vec<(String, Decimal)>,
     /// The team that uses Enishi.
     pub users: Vec<User>,
+    /// What it sells.
+    pub deals: Vec<Deal>,
+    /// What it has still to do.
+    pub tasks: Vec<Task>,
+}
+
+/// What somebody may buy, or has bought.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Deal {
+    /// What it is called.
+    pub name: String,
+    /// With which organization.
+    pub organization: usize,
+    /// With whom there.
+    pub person: Option<usize>,
+    /// Which of the team looks after it.
+    pub owner: usize,
+    /// Key of one of the usual stages.
+    pub stage: &'static str,
+    /// In yen.
+    pub amount: Decimal,
+    /// When it is to be decided, or was.
+    pub closes_on: NaiveDate,
+    /// When it began.
+    pub began_on: NaiveDate,
+    /// The number of its contract.
+    pub contract: Option<String>,
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Task {
+    /// What.
+    pub text: String,
+    /// Which of the team does it.
+    pub assignee: usize,
+    /// About which deal.
+    pub deal: Option<usize>,
+    /// On which day.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// A company or a community.

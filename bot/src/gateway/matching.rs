@@ -16,38 +16,44 @@ use crate::{app::App, commands::Call};
 /// After a comparison that failed, the next one waits so long.
 const PATIENCE: TimeDelta = TimeDelta::minutes(1);
 
-/// Compares whoever waits for it in one tenant, and merges what is certain. All of it is one transaction:
-/// whatever stops it, nothing is half done.
+/// Compares whoever waits for it in one tenant, and merges what is certain, until nobody waits. Each round is
+/// one transaction: whatever stops it, nothing is half done.
 ///
 /// # Errors
 /// When the database fails; then it is tried again a minute later.
 pub async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
-    let mut tx = app.db.begin(tenant, Actor::system("matching")).await?;
-    let waiting = standing::waiting(&mut tx).await?;
-    tx.commit().await?;
-    if waiting == Waiting::Nobody {
-        return Ok(());
-    }
-    let worked = round(app, tenant).await;
-    if worked.is_err() {
+    loop {
         let mut tx = app.db.begin(tenant, Actor::system("matching")).await?;
-        standing::later(&mut tx, (app.clock)() + PATIENCE).await?;
+        let waiting = standing::waiting(&mut tx).await?;
         tx.commit().await?;
+        if waiting == Waiting::Nobody {
+            return Ok(());
+        }
+        match round(app, tenant).await {
+            Ok(true) => {}
+            // whoever is at it looks again when done, and finds what came meanwhile
+            Ok(false) => return Ok(()),
+            Err(fault) => {
+                let mut tx = app.db.begin(tenant, Actor::system("matching")).await?;
+                standing::later(&mut tx, (app.clock)() + PATIENCE).await?;
+                tx.commit().await?;
+                return Err(fault);
+            }
+        }
     }
-    worked
 }
 
-async fn round(app: &App, tenant: TenantId) -> anyhow::Result<()> {
+/// False: another replica is at it.
+async fn round(app: &App, tenant: TenantId) -> anyhow::Result<bool> {
     let mut tx = app.db.begin_bulk(tenant, Actor::system("matching")).await?;
-    // none: another replica is at it
-    let Some(compared) = standing::compare(&mut tx).await? else { return Ok(()) };
+    let Some(compared) = standing::compare(&mut tx).await? else { return Ok(false) };
     let linked = standing::link(&mut tx, &compared.certain).await?;
     for it in &linked {
         note(&mut tx, it).await?;
     }
     tx.commit().await?;
     tracing::debug!(persons = compared.persons, linked = linked.len(), "compared");
-    Ok(())
+    Ok(true)
 }
 
 /// Writes a merge that nobody asked for into the audit log, with what spoke for it and the way back.

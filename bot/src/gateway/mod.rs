@@ -2,6 +2,7 @@
 
 pub mod accept;
 mod batch;
+pub mod changed;
 mod chores;
 mod completion;
 pub mod connections;

@@ -54,6 +54,7 @@ pub async fn record(app: &App, origin: &Origin, event: &Event) -> anyhow::Result
     }
     tx.commit().await?;
     app.recorded.notify_one();
+    app.changed.ring(origin.tenant);
     let signed_in = caller.user_id().is_some_and(|user| user.to_string() == event.sender.external_id);
     let shared = matches!(kind, ConversationKind::Channel | ConversationKind::Group);
     Ok(Place {
@@ -86,6 +87,7 @@ pub(super) async fn record_all(
     }
     tx.commit().await?;
     app.recorded.notify_one();
+    app.changed.ring(origin.tenant);
     Ok(true)
 }
 

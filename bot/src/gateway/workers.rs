@@ -39,8 +39,10 @@ const INDEX_REST: Duration = Duration::from_millis(50);
 const INDEX_PAUSE: u32 = 3;
 /// How often to look for events that wait on disk.
 const LOOK_ON_DISK: Duration = Duration::from_secs(1);
-/// How often to look who is to be compared: a new account has its suggestions within five seconds.
+/// How often to look who is to be compared where nobody rang.
 const LOOK_FOR_CHANGED: Duration = Duration::from_secs(2);
+/// Comparing one or ten takes as long: those who come within this are compared together.
+const COMPARE_REST: Duration = Duration::from_millis(250);
 /// How often to look for tasks that are due.
 const LOOK_FOR_DUE: Duration = Duration::from_secs(5);
 /// How often to read the mood of what came.
@@ -142,8 +144,8 @@ const WORKERS: [Worker; 7] = [
     Worker {
         name: "matching",
         round: |app| Box::pin(compare(app)),
-        bell: None,
-        rest: Duration::ZERO,
+        bell: Some(|app| app.changed.bell()),
+        rest: COMPARE_REST,
         pause: 0,
         every: LOOK_FOR_CHANGED,
     },
@@ -317,7 +319,11 @@ async fn index(app: Arc<App>) -> anyhow::Result<()> {
 
 /// Who may be one person.
 async fn compare(app: Arc<App>) -> anyhow::Result<()> {
-    for (tenant, _) in tenants::list(&app.db).await? {
+    let due = match app.changed.due() {
+        Some(tenants) => tenants,
+        None => tenants::list(&app.db).await?.into_iter().map(|(tenant, _)| tenant).collect(),
+    };
+    for tenant in due {
         told(tenant, matching::work_off(&app, tenant).await);
     }
     Ok(())

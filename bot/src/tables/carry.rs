@@ -35,12 +35,12 @@ pub enum Carried {
     Elsewhere,
 }
 
-/// Notes that an import begins. `again`: the same file may have been read before. The import of the same file
+/// Notes that an import begins, with what becomes of who is known, and of who may be. `again`: the same file may have been read before. The import of the same file
 /// that was done already comes back as the error; one that was stopped is gone on with.
 pub async fn begin(
     tx: &mut TenantTx,
     (table, file_name): (&Table, &str),
-    duplicates: Choice,
+    (duplicates, doubtful): (Choice, Choice),
     again: bool,
     upload: Option<&[u8]>,
 ) -> anyhow::Result<Result<ImportId, Import>> {
@@ -53,6 +53,7 @@ pub async fn begin(
     let new = NewImport {
         kind: table.kind,
         duplicates,
+        doubtful,
         file_name,
         hash: &table.hash,
         wish,
@@ -70,6 +71,7 @@ pub async fn reread(tx: &mut TenantTx, import: &Import, table: &Table) -> anyhow
     let new = NewImport {
         kind: table.kind,
         duplicates: import.duplicates,
+        doubtful: import.doubtful,
         file_name: &import.file_name,
         hash: &table.hash,
         wish,

@@ -28,6 +28,8 @@ pub enum Listed {
     Organizations,
     /// What people did.
     Activities,
+    /// What somebody may buy.
+    Deals,
 }
 
 /// How it is written.
@@ -81,9 +83,27 @@ const ACTIVITIES: &[Column] = &[
     ("place", words("room", "ルーム"), false),
 ];
 
+const DEALS: &[Column] = &[
+    ("code", words("code", "コード"), false),
+    ("name", words("deal", "商談名"), false),
+    ("organization_code", words("organization code", "組織コード"), false),
+    ("organization", words("organization", "会社・組織"), false),
+    ("person_code", words("person code", "人コード"), false),
+    ("person", words("name", "氏名"), false),
+    ("owner", words("owner", "担当"), false),
+    ("stage", words("stage", "ステージ"), false),
+    ("outcome", words("outcome", "結果"), false),
+    ("amount", words("amount", "金額"), false),
+    ("currency", words("currency", "通貨"), false),
+    ("closes_on", words("expected close", "完了予定日"), false),
+    ("closed_at", words("closed", "完了日時"), false),
+    ("reason", words("reason", "理由"), false),
+    ("created_at", words("created", "作成日時"), false),
+];
+
 impl Listed {
     /// Everything that can be exported.
-    pub const ALL: [Self; 3] = [Self::Persons, Self::Organizations, Self::Activities];
+    pub const ALL: [Self; 4] = [Self::Persons, Self::Organizations, Self::Activities, Self::Deals];
 
     /// Its name, typed and in file names.
     pub fn as_str(self) -> &'static str {
@@ -91,6 +111,7 @@ impl Listed {
             Self::Persons => "persons",
             Self::Organizations => "organizations",
             Self::Activities => "activities",
+            Self::Deals => "deals",
         }
     }
 
@@ -100,6 +121,7 @@ impl Listed {
             Self::Persons => words("people", "人"),
             Self::Organizations => words("organizations", "組織"),
             Self::Activities => words("activities", "活動"),
+            Self::Deals => words("deals", "商談"),
         }
     }
 
@@ -108,6 +130,7 @@ impl Listed {
             Self::Persons => PERSONS,
             Self::Organizations => ORGANIZATIONS,
             Self::Activities => ACTIVITIES,
+            Self::Deals => DEALS,
         }
     }
 
@@ -167,6 +190,29 @@ impl Listed {
                         json!(it.campaigns),
                         json!(it.provider),
                         json!(it.conversation),
+                    ];
+                    (it.number, cells)
+                });
+                page.collect()
+            }
+            Self::Deals => {
+                let page = exports::deals(tx, filter, after).await?.into_iter().map(|it| {
+                    let cells = vec![
+                        json!(code(CodeKind::Deal, it.number)),
+                        json!(it.name),
+                        json!(it.organization_number.map(|number| code(CodeKind::Organization, number))),
+                        json!(it.organization),
+                        json!(it.person_number.map(|number| code(CodeKind::Person, number))),
+                        json!(it.person),
+                        json!(it.owner),
+                        json!(it.stage),
+                        json!(it.outcome),
+                        json!(it.amount.normalize().to_string()),
+                        json!(it.currency),
+                        json!(it.closes_on),
+                        json!(it.closed_at.map(time)),
+                        json!(it.reason),
+                        json!(time(it.created_at)),
                     ];
                     (it.number, cells)
                 });
@@ -344,6 +390,7 @@ pub(crate) fn filter(words: &str) -> Result<Filter, UnknownFilter> {
             }
             "kind" | "種別" => filter.kind = text,
             "action" | "活動" => filter.action = Some(known(value, actions::SAID).ok_or_else(wrong)?),
+            "stage" | "すてーじ" | "ステージ" => filter.stage = text,
             "since" | "from" | "から" => filter.since = day()?,
             "until" | "to" | "まで" => filter.until = day()?,
             _ => return Err(wrong()),

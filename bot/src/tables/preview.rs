@@ -1,19 +1,17 @@
 //! What an import would do, found out without writing anything.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crm::{
-    PersonId, TenantTx, fold,
+    TenantTx, fold,
     imports::{self, Known, PersonRow, Row, Verdict, What},
-    merges,
-    persons::{self, NewPerson},
 };
 
 use super::{row::Rejected, scene::Scene, table::Table};
 
 /// Rows looked up at a time.
 const PAGE: usize = 1_000;
-/// Duplicates and rejected rows that are shown.
+/// Duplicates, doubts and rejected rows that are shown, of each.
 const SHOWN: usize = 10;
 
 /// Somebody in the file who is known.
@@ -23,10 +21,8 @@ pub struct Alike {
     pub line: i64,
     /// What the file calls them.
     pub name: String,
-    /// Who they are.
+    /// Who they are, or may be.
     pub verdict: Verdict,
-    /// How likely, 0 to 1, as suggestions of merges say it; `None`: they say nothing.
-    pub score: Option<f64>,
 }
 
 /// What an import would do.
@@ -38,18 +34,19 @@ pub struct Preview {
     pub rejected: u64,
     /// Rows that speak of persons known already.
     pub known: u64,
+    /// Rows that may speak of persons known already, and may not.
+    pub doubtful: u64,
     /// Rows that speak of persons named further up in the file.
     pub repeated: u64,
     /// Organizations that are new by these rows.
     pub organizations: u64,
-    /// The first of those who are known, with what says so.
+    /// The first of those who are known, and of those who may be, with what says so.
     pub alike: Vec<Alike>,
     /// The first rows that cannot be kept.
     pub rejects: Vec<Rejected>,
 }
 
-/// Reads a whole table and writes nothing. The reasons of the first duplicates are those of the resolver: each
-/// is put beside the one it is like, in a place that is rolled back.
+/// Reads a whole table and writes nothing.
 pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
     let scene = Scene::of(tx, &table.wish).await?;
     let known = Known::load(tx).await?;
@@ -79,7 +76,6 @@ pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
         }
     }
     drop(rows);
-    explain(tx, &mut preview).await?;
     Ok(preview)
 }
 
@@ -115,9 +111,10 @@ async fn looked_at(
     for ((line, row), verdict) in people.into_iter().zip(verdicts) {
         match verdict {
             Some(verdict) => {
-                preview.known += 1;
-                if preview.alike.len() < SHOWN {
-                    preview.alike.push(Alike { line, name: row.name.clone(), verdict, score: None });
+                *if verdict.sure { &mut preview.known } else { &mut preview.doubtful } += 1;
+                let shown = preview.alike.iter().filter(|it| it.verdict.sure == verdict.sure).count();
+                if shown < SHOWN {
+                    preview.alike.push(Alike { line, name: row.name.clone(), verdict });
                     continue;
                 }
             }
@@ -137,47 +134,6 @@ async fn looked_at(
 fn who(row: &PersonRow) -> String {
     let organization = row.organization.as_deref().map(fold).unwrap_or_default();
     format!("{}\n{organization}\n{}", fold(&row.name).replace(' ', ""), row.emails.join(" "))
-}
-
-/// Gives the shown duplicates the resolver's own reasons and score.
-async fn explain(tx: &mut TenantTx, preview: &mut Preview) -> anyhow::Result<()> {
-    let mut told: HashMap<usize, (Vec<merges::Reason>, f64)> = HashMap::new();
-    for (at, alike) in preview.alike.iter().enumerate() {
-        tx.savepoint().await?;
-        let new = NewPerson {
-            name: alike.name.clone(),
-            email: alike.verdict.reasons.iter().find_map(|reason| match reason {
-                merges::Reason::SameEmail { value, .. } => Some(value.clone()),
-                _ => None,
-            }),
-            relationship: "developer".to_owned(),
-            ..NewPerson::default()
-        };
-        let ids: Vec<PersonId> = persons::add(tx, &[new]).await?;
-        let suggestion = match ids.first() {
-            Some(id) => merges::explain(tx, *id, alike.verdict.person).await?,
-            None => None,
-        };
-        tx.rollback_to_savepoint().await?;
-        if let Some(suggestion) = suggestion
-            && !suggestion.reasons.is_empty()
-        {
-            told.insert(at, (suggestion.reasons, suggestion.score));
-        }
-    }
-    for (at, (reasons, score)) in told {
-        let alike = &mut preview.alike[at];
-        let own = std::mem::replace(&mut alike.verdict.reasons, reasons);
-        for reason in own {
-            let same =
-                |other: &merges::Reason| std::mem::discriminant(other) == std::mem::discriminant(&reason);
-            if !alike.verdict.reasons.iter().any(same) {
-                alike.verdict.reasons.push(reason);
-            }
-        }
-        alike.score = Some(score);
-    }
-    Ok(())
 }
 
 impl Preview {

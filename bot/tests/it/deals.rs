@@ -1,8 +1,12 @@
 //! Deals: stages, the pipeline, winning and losing, and what happens to them when others change.
 
+use axum::http::StatusCode;
 use crm::Role;
 
-use crate::world::{self, World, words};
+use crate::{
+    page::{Browser, text},
+    world::{self, World, words},
+};
 
 async fn said(world: &World, role: Role, text: &str) -> String {
     words(&world.ask(role, text).await)
@@ -181,7 +185,7 @@ async fn deals_outlive_what_they_are_with() {
     assert!(said(&world, Role::Viewer, "D-1").await.contains("legal is slow / N-1"));
     // the person becomes part of another, and apart again
     let asked = said(&world, Role::Manager, "merge P-1 and P-2").await;
-    assert!(asked.contains("Deals and tasks: 1"), "{asked}");
+    assert!(asked.contains("Deals: 1"), "{asked}");
     said(&world, Role::Manager, "yes").await;
     assert!(said(&world, Role::Viewer, "D-3").await.contains("Person: P-1 田中 太郎"));
     said(&world, Role::Manager, "undo M-1").await;
@@ -204,4 +208,56 @@ async fn deals_outlive_what_they_are_with() {
     assert!(!said(&world, Role::Viewer, "pipeline").await.contains("3,000,000"));
     assert!(said(&world, Role::Member, "restore D-1").await.contains("is back"));
     assert!(said(&world, Role::Viewer, "D-1").await.contains("legal is slow"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_shows_and_moves_deals() {
+    let browser = Browser::open_in(dealing().await, Role::Member).await;
+    let page = text(browser.get("/deals").await).await;
+    let column = |page: &str, key: &str| {
+        let rest = page.split(&format!("id=\"stage-{key}\"")).nth(1).unwrap_or_default().to_owned();
+        rest.split("</section>").next().unwrap_or_default().to_owned()
+    };
+    assert!(page.contains("2 open deals"), "{page}");
+    assert!(
+        column(&page, "lead").contains("/d/D-1") && column(&page, "lead").contains("JPY 2,500,000"),
+        "{page}"
+    );
+    let mine = text(browser.get("/deals?whose=mine").await).await;
+    assert!(mine.contains("/d/D-1") && !mine.contains("/d/D-2"), "{mine}");
+    // moved: it stands in the other column, and the page says so
+    let csrf = &browser.csrf;
+    let moved = browser.form("/deals/D-1/stage", &format!("csrf={csrf}&stage=proposal")).await;
+    assert_eq!(moved.status(), StatusCode::SEE_OTHER);
+    assert_eq!(moved.headers()["location"], "/deals?moved=D-1");
+    let page = text(browser.get("/deals?moved=D-1").await).await;
+    assert!(
+        column(&page, "proposal").contains("/d/D-1") && !column(&page, "lead").contains("/d/D-1"),
+        "{page}"
+    );
+    // won: asked about first
+    let asked = text(browser.form("/deals/D-1/stage", &format!("csrf={csrf}&stage=won")).await).await;
+    assert!(asked.contains("/deals/D-1/close"), "{asked}");
+    assert!(text(browser.get("/deals").await).await.contains("/d/D-1"), "not before somebody says yes");
+    let won = browser.form("/deals/D-1/close", &format!("csrf={csrf}&outcome=won&reason=price")).await;
+    assert_eq!(won.status(), StatusCode::SEE_OTHER);
+    let page = text(browser.get("/deals").await).await;
+    assert!(!page.contains("/d/D-1") && page.contains("1 open deal"), "{page}");
+    // another session's form moves nothing
+    let strange = browser.form("/deals/D-2/stage", "csrf=nonsense&stage=proposal").await;
+    assert_eq!(strange.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deals_have_fields_of_the_tenants_own() {
+    let world = dealing().await;
+    let asked = said(&world, Role::Admin, "field add deal 契約番号 text").await;
+    assert!(asked.contains("商談に項目 **契約番号**") || asked.contains("deals"), "{asked}");
+    said(&world, Role::Admin, "yes").await;
+    let set = said(&world, Role::Member, "deal set D-1 契約番号=K-1 amount=3M").await;
+    assert!(set.contains("K-1") && set.contains("3,000,000"), "{set}");
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("契約番号: K-1"));
+    said(&world, Role::Member, "undo").await;
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(!card.contains("K-1") && card.contains("2,000,000"), "{card}");
 }

@@ -64,9 +64,27 @@ fn measure(name: &str, records: &[Record], schema: Schema, truth: &[String]) {
     let groups = people.groups(&pairs, &[]);
     let seconds = start.elapsed().as_secs_f64();
     report(name, &groups, truth, seconds);
+    calibrated(&pairs, truth);
     if std::env::var_os("SHOW").is_some() {
         show(&people, records, &groups, truth);
     }
+}
+
+/// Of the pairs said to be so likely, how many are: a probability that means what it says is the same.
+fn calibrated(pairs: &[crm::resolve::Pair], truth: &[String]) {
+    let bands = [(0.5, 0.6), (0.6, 0.75), (0.75, 0.9), (0.9, 0.99), (0.99, 1.01)];
+    let told: Vec<String> = bands
+        .iter()
+        .filter_map(|(from, to)| {
+            let band: Vec<_> =
+                pairs.iter().filter(|p| p.probability >= *from && p.probability < *to).collect();
+            let right = band.iter().filter(|p| truth[p.a] == truth[p.b]).count() as f64;
+            let said: f64 = band.iter().map(|p| p.probability).sum();
+            let all = band.len() as f64;
+            (!band.is_empty()).then(|| format!("said {:.2} is {:.2} ({all})", said / all, right / all))
+        })
+        .collect();
+    println!("  {}", told.join("; "));
 }
 
 fn report(name: &str, groups: &[usize], truth: &[String], seconds: f64) {

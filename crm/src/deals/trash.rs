@@ -45,6 +45,7 @@ pub(crate) async fn empty(tx: &mut TenantTx, days: i32) -> Result<u64> {
     for sql in [
         "update crm.tasks set deal_id = null where tenant_id = $1 and deal_id = any($2)",
         "delete from crm.notes where tenant_id = $1 and object = 'deal' and object_id = any($2)",
+        "delete from crm.field_keys where tenant_id = $1 and object_id = any($2)",
         "delete from crm.deal_moves where tenant_id = $1 and deal_id = any($2)",
         "delete from crm.deals where tenant_id = $1 and id = any($2)",
     ] {

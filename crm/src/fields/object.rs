@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{CampaignId, CodeKind, OrganizationId, PersonId};
+use crate::{CampaignId, CodeKind, DealId, OrganizationId, PersonId};
 
 /// A kind of object that can have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,11 +13,13 @@ pub enum Object {
     Organization,
     /// Campaigns.
     Campaign,
+    /// Deals.
+    Deal,
 }
 
 impl Object {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Person, Self::Organization, Self::Campaign];
+    pub const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Campaign, Self::Deal];
 
     /// The word stored in `fields.object`.
     pub fn word(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Object {
             Self::Person => "person",
             Self::Organization => "organization",
             Self::Campaign => "campaign",
+            Self::Deal => "deal",
         }
     }
 
@@ -39,6 +42,7 @@ impl Object {
             Self::Person => CodeKind::Person,
             Self::Organization => CodeKind::Organization,
             Self::Campaign => CodeKind::Campaign,
+            Self::Deal => CodeKind::Deal,
         }
     }
 
@@ -48,6 +52,7 @@ impl Object {
             Self::Person => "crm.persons",
             Self::Organization => "crm.organizations",
             Self::Campaign => "crm.campaigns",
+            Self::Deal => "crm.deals",
         }
     }
 }
@@ -76,5 +81,11 @@ impl From<OrganizationId> for Bearer {
 impl From<CampaignId> for Bearer {
     fn from(CampaignId(id): CampaignId) -> Self {
         Self { object: Object::Campaign, id }
+    }
+}
+
+impl From<DealId> for Bearer {
+    fn from(DealId(id): DealId) -> Self {
+        Self { object: Object::Deal, id }
     }
 }

@@ -1,19 +1,24 @@
-//! Whether a row speaks of somebody who is known.
+//! Whether a row speaks of somebody who is known, by what the resolver sees in the two ([`crate::resolve`]).
 //!
 //! An equal e-mail address that is one person's own says so. An equal whole name says so only together with
 //! an equal organization, telephone number or shared address, or where nothing else is known of one of them
-//! that could tell them apart: of two 佐藤 太郎 with two addresses each is somebody.
+//! that could tell them apart. Of two 佐藤 太郎 with two addresses each is perhaps somebody else, also at one
+//! employer: that is a doubt, and what becomes of doubts is said apart from what becomes of the known.
 
 use std::collections::BTreeSet;
 
 use super::{
-    Known, PersonRow,
+    Choice, Known, PersonRow,
     facts::{Facts, Traits, load},
 };
-use crate::{Code, CodeKind, PersonId, Result, TenantTx, merges::Reason};
+use crate::{
+    Code, CodeKind, PersonId, Result, TenantTx,
+    merges::{Reason, Signal, WORTH_A_LOOK},
+    resolve::Learned,
+};
 
-/// Somebody whom a row speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Somebody whom a row speaks of, or may speak of.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Who.
     pub person: PersonId,
@@ -21,17 +26,31 @@ pub struct Verdict {
     pub code: Code,
     /// What they are called.
     pub name: String,
-    /// What says so, strongest first.
-    pub reasons: Vec<Reason>,
+    /// Is it they? Else it is a doubt.
+    pub sure: bool,
+    /// How likely the resolver finds it, 0 to 1.
+    pub score: f64,
+    /// What says so, the weightiest first, then what speaks against it.
+    pub reasons: Vec<Signal>,
+}
+
+/// How two are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Alike {
+    pub(super) sure: bool,
+    score: f64,
+    reasons: Vec<Signal>,
 }
 
 /// Of each row, whom it speaks of, as far as they are known.
 pub async fn judge(tx: &mut TenantTx, known: &Known, rows: &[&PersonRow]) -> Result<Vec<Option<Verdict>>> {
     let found = found(tx, known, rows, false).await?;
-    let verdict = |(facts, reasons): (Facts, Vec<Reason>)| Verdict {
+    let verdict = |(facts, Alike { sure, score, reasons }): (Facts, Alike)| Verdict {
         person: facts.id,
         code: Code::new(CodeKind::Person, facts.number),
         name: facts.name,
+        sure,
+        score,
         reasons,
     };
     Ok(found.into_iter().map(|it| it.map(verdict)).collect())
@@ -43,48 +62,62 @@ pub(super) async fn found(
     known: &Known,
     rows: &[&PersonRow],
     held: bool,
-) -> Result<Vec<Option<(Facts, Vec<Reason>)>>> {
+) -> Result<Vec<Option<(Facts, Alike)>>> {
     let candidates: Vec<BTreeSet<PersonId>> = rows.iter().map(|row| known.alike(row).collect()).collect();
     let facts = load(tx, &candidates.iter().flatten().copied().collect(), held).await?;
     let best = |(row, candidates): (&&PersonRow, BTreeSet<PersonId>)| {
         let traits = Traits::of(row);
-        candidates
-            .iter()
-            .filter_map(|id| facts.get(id))
-            .map(|facts| (facts, same(&traits, &facts.traits())))
-            .filter(|(_, reasons)| !reasons.is_empty())
-            // an address before a name, more before less, who is known longer before others
-            .min_by_key(|(facts, reasons)| {
-                let by_email = matches!(reasons[0], Reason::SameEmail { .. });
-                (!by_email, usize::MAX - reasons.len(), facts.number)
+        let alike = candidates.iter().filter_map(|id| facts.get(id)).filter_map(|facts| {
+            let alike = same(known.learned(), &traits, &facts.traits())?;
+            Some((facts, alike))
+        });
+        // who is sure before others, an address before a name, more before less, who is known longer
+        alike
+            .min_by(|(x, a), (y, b)| {
+                let rank = |it: &Alike| (!it.sure, !it.reasons.iter().any(is_address));
+                rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(x.number.cmp(&y.number))
             })
-            .map(|(facts, reasons)| (facts.clone(), reasons))
+            .map(|(facts, alike)| (facts.clone(), alike))
     };
     Ok(rows.iter().zip(candidates).map(best).collect())
 }
 
-/// What says that two are one; empty: they are not taken for one.
-pub(super) fn same(a: &Traits, b: &Traits) -> Vec<Reason> {
-    let email = a.emails.intersection(&b.emails).next();
-    let shared = a.shared_emails.intersection(&b.shared_emails).next();
-    let name = a.forms.intersection(&b.forms).next();
-    let together = a.organizations.intersection(&b.organizations).next();
-    let phone = a.phones.intersection(&b.phones).next().is_some();
+fn is_address(signal: &Signal) -> bool {
+    matches!(signal.reason, Reason::SameEmail { .. })
+}
+
+/// How two are one, or may be; `None`: they are not taken for one.
+pub(super) fn same(learned: &Learned, a: &Traits, b: &Traits) -> Option<Alike> {
+    let (score, reasons) = learned.explain(&a.record, &b.record);
+    let said = |is: fn(&Reason) -> bool| reasons.iter().any(|signal| is(&signal.reason));
+    let email = reasons.iter().any(is_address);
+    let phone = said(|it| matches!(it, Reason::SamePhone { .. }));
+    // however many work there
+    let together = a.organizations.intersection(&b.organizations).next().is_some();
+    let by_name = said(|it| matches!(it, Reason::SameName { .. } | Reason::SameReading { .. }));
+    let shared = a.shared_emails.intersection(&b.shared_emails).next().is_some();
     let unknown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() || b.is_empty();
     let nothing_else = unknown(&a.emails, &b.emails) && unknown(&a.organizations, &b.organizations);
-    let by_name = name.is_some() && (together.is_some() || phone || shared.is_some() || nothing_else);
-    if email.is_none() && !by_name {
-        return Vec::new();
+    // 田中 alone is many people
+    let name = by_name && a.whole && b.whole && (together || phone || shared || nothing_else);
+    let other_address = !email && !unknown(&a.emails, &b.emails);
+    let contradicted = reasons.iter().any(|signal| signal.reason.contradicts());
+    let sure = (email || name && !other_address) && !contradicted;
+    let doubtful = email || name || score >= WORTH_A_LOOK;
+    (sure || doubtful).then_some(Alike { sure, score, reasons })
+}
+
+impl Choice {
+    /// What becomes of a row that is alike somebody, where this is said of the known and that of doubts.
+    pub(super) fn of(self, doubtful: Self, alike: &Alike) -> Self {
+        if alike.sure { self } else { doubtful }
     }
-    let email = email.map(|value| Reason::SameEmail { value: value.clone(), verified: false });
-    let name = name.map(|value| Reason::SameName { value: value.clone() });
-    let together = together.map(|name| Reason::SameOrganization { name: name.clone() });
-    [email, name, together].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolve::{People, Record, Schema};
 
     fn row(name: &str, email: &str, organization: &str) -> PersonRow {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -96,35 +129,42 @@ mod tests {
         }
     }
 
-    fn is_same(a: &PersonRow, b: &PersonRow) -> bool {
-        let reasons = same(&Traits::of(a), &Traits::of(b));
-        assert_eq!(reasons, same(&Traits::of(b), &Traits::of(a)), "whichever comes first");
-        !reasons.is_empty()
+    /// Is it sure, is it a doubt, or neither?
+    fn alike(a: &PersonRow, b: &PersonRow) -> Option<bool> {
+        let others = ["田中 一郎", "鈴木 花子", "John Doe"]
+            .map(|name| Record { names: vec![name.to_owned()], ..Record::default() });
+        let learned = People::new(&others, Schema::default()).learned();
+        let found = same(&learned, &Traits::of(a), &Traits::of(b)).map(|it| it.sure);
+        let back = same(&learned, &Traits::of(b), &Traits::of(a)).map(|it| it.sure);
+        assert_eq!(found, back, "whichever comes first");
+        found
     }
 
     #[test]
     fn one_or_two() {
         let taro = row("佐藤 太郎", "taro@aozora.example", "青空株式会社");
-        for (other, one) in [
-            (row("Taro", "TARO@aozora.example", ""), true),
-            (row("佐藤太郎", "", "(株)青空"), true),
-            (row("佐藤　太郎", "", ""), true),
-            (row("佐藤 太郎", "s.taro@midori.example", "みどり商事"), false),
-            (row("佐藤 太郎", "taro2@aozora.example", "青空"), true),
-            (row("佐藤 太郎", "", "みどり商事"), false),
-            (row("佐藤", "", "青空"), false),
-            (row("佐藤 花子", "", "青空"), false),
+        for (other, expected) in [
+            (row("Taro", "taro@aozora.example", ""), Some(true)),
+            (row("佐藤太郎", "", "(株)青空"), Some(true)),
+            (row("佐藤　太郎", "", ""), Some(true)),
+            (row("佐藤 太郎", "taro2@aozora.example", "青空"), Some(false)),
+            (row("山田 一子", "taro@aozora.example", ""), Some(false)),
+            (row("佐藤", "", "青空"), Some(false)),
+            (row("佐藤 花子", "", "青空"), None),
         ] {
-            let other =
-                PersonRow { emails: other.emails.iter().map(|it| it.to_lowercase()).collect(), ..other };
-            assert_eq!(is_same(&taro, &other), one, "{other:?}");
+            assert_eq!(alike(&taro, &other), expected, "{other:?}");
+        }
+        for other in
+            [row("佐藤 太郎", "s.taro@midori.example", "みどり商事"), row("佐藤 太郎", "", "みどり商事")]
+        {
+            assert_ne!(alike(&taro, &other), Some(true), "{other:?}");
         }
     }
 
     #[test]
     fn an_address_of_many_is_nobodys() {
         let (a, b) = (row("佐藤 太郎", "info@x.example", "X"), row("鈴木 一郎", "info@x.example", "X"));
-        assert!(!is_same(&a, &b));
-        assert!(is_same(&a, &row("佐藤 太郎", "info@x.example", "")));
+        assert_eq!(alike(&a, &b), None);
+        assert_eq!(alike(&a, &row("佐藤 太郎", "info@x.example", "")), Some(true));
     }
 }

@@ -6,9 +6,14 @@ use sqlx::FromRow;
 
 use super::PersonRow;
 use crate::{
-    OrganizationId, PersonId, Result, TenantTx, fold, identifiers::IdentifierKind, merges::is_role_mail,
-    organizations::bare, persons::search_key,
+    OrganizationId, PersonId, Result, TenantTx, fold,
+    organizations::bare,
+    persons::search_key,
+    resolve::{Email, Record, is_role_mail},
 };
+
+/// Forms of names that are compared, at most.
+const FORMS: usize = 12;
 
 /// What is known of somebody.
 #[derive(Debug, Clone, FromRow)]
@@ -31,14 +36,17 @@ pub(super) struct Facts {
 }
 
 /// What bears on whether two are one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Traits {
+    /// As the resolver reads it.
+    pub(super) record: Record,
     /// Folded whole names.
     pub(super) forms: BTreeSet<String>,
+    /// Is it called by more than a word that many people are called by?
+    pub(super) whole: bool,
     pub(super) emails: BTreeSet<String>,
     /// Of roles, as `info@`: proof of nothing.
     pub(super) shared_emails: BTreeSet<String>,
-    pub(super) phones: BTreeSet<String>,
     /// Folded, without legal forms.
     pub(super) organizations: BTreeSet<String>,
 }
@@ -46,50 +54,73 @@ pub(super) struct Traits {
 impl Traits {
     /// Of a row.
     pub(super) fn of(row: &PersonRow) -> Self {
-        let whole = |form: &str| form.contains(' ') || !form.is_ascii() && form.chars().count() > 2;
-        let mut traits = Self::told(row.emails.iter(), row.phones.iter(), row.organization.iter());
+        let record = Record {
+            names: [Some(row.name.clone()), row.romaji.clone()].into_iter().flatten().collect(),
+            kana: row.kana.clone(),
+            emails: emails(&row.emails),
+            phones: row.phones.clone(),
+            organizations: row.organization.iter().cloned().collect(),
+            ..Record::default()
+        };
+        let mut traits = Self { whole: is_whole(&fold(&row.name)), ..Self::told(record) };
         // 田中 alone is many people; 田中 太郎 is looked for with and without the blank
-        if whole(&fold(&row.name)) {
-            traits.forms = forms(&search_key(&row.name, None, None));
+        if traits.whole {
+            traits.forms = forms(&search_key(&row.name, None, None)).collect();
         }
         traits
     }
 
-    fn told<'a>(
-        emails: impl Iterator<Item = &'a String>,
-        phones: impl Iterator<Item = &'a String>,
-        organizations: impl Iterator<Item = &'a String>,
-    ) -> Self {
-        let (shared, own) = emails.map(|it| crate::identifiers::address(it)).partition(|it| is_role_mail(it));
-        Self {
-            forms: BTreeSet::new(),
-            emails: own,
-            shared_emails: shared,
-            phones: phones.map(|it| IdentifierKind::Phone.normalised(it)).collect(),
-            organizations: organizations.map(|name| bare(&fold(name)).replace(' ', "")).collect(),
-        }
+    fn told(record: Record) -> Self {
+        let addresses = record.emails.iter().map(|it| crate::identifiers::address(&it.value));
+        let (shared_emails, own) = addresses.partition(|it| is_role_mail(it));
+        let organizations = record.organizations.iter();
+        let organizations = organizations.map(|name| bare(&fold(name)).replace(' ', "")).collect();
+        Self { record, emails: own, shared_emails, organizations, ..Self::default() }
     }
 
     /// Takes in what another row says of the same person.
     pub(super) fn join(&mut self, other: Self) {
         self.forms.extend(other.forms);
+        self.whole |= other.whole;
         self.emails.extend(other.emails);
         self.shared_emails.extend(other.shared_emails);
-        self.phones.extend(other.phones);
         self.organizations.extend(other.organizations);
+        self.record.names.extend(other.record.names);
+        self.record.kana = self.record.kana.take().or(other.record.kana);
+        self.record.emails.extend(other.record.emails);
+        self.record.phones.extend(other.record.phones);
+        self.record.organizations.extend(other.record.organizations);
     }
 }
 
 impl Facts {
     pub(super) fn traits(&self) -> Traits {
-        let mut traits = Traits::told(self.emails.iter(), self.phones.iter(), self.organizations.iter());
-        traits.forms = forms(&self.search_key);
-        traits
+        let names = [Some(self.name.clone()), self.romaji.clone()].into_iter().flatten();
+        let record = Record {
+            // with what those are called who are part of it
+            names: names.chain(forms(&self.search_key).take(FORMS)).collect(),
+            kana: self.kana.clone(),
+            emails: emails(&self.emails),
+            phones: self.phones.clone(),
+            organizations: self.organizations.clone(),
+            ..Record::default()
+        };
+        let all: BTreeSet<String> = forms(&self.search_key).collect();
+        Traits { whole: all.iter().any(|form| is_whole(form)), forms: all, ..Traits::told(record) }
     }
 }
 
-fn forms(key: &str) -> BTreeSet<String> {
-    key.lines().filter(|form| !form.is_empty()).map(str::to_owned).collect()
+fn emails(addresses: &[String]) -> Vec<Email> {
+    addresses.iter().map(|value| Email { value: value.clone(), verified: false }).collect()
+}
+
+/// More than a word that many people are called by.
+fn is_whole(form: &str) -> bool {
+    form.contains(' ') || !form.is_ascii() && form.chars().count() > 2
+}
+
+fn forms(key: &str) -> impl Iterator<Item = String> {
+    key.lines().filter(|form| !form.is_empty()).map(str::to_owned)
 }
 
 /// What is known of those of these persons who are there; `held`: nobody else changes them until the

@@ -8,12 +8,13 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
 };
 
 use uuid::Uuid;
 
 use super::{PersonRow, facts::Traits};
-use crate::{OrganizationId, PersonId, Result, TenantTx, fold, organizations::bare};
+use crate::{OrganizationId, PersonId, Result, TenantTx, fold, organizations::bare, resolve};
 
 /// Persons that share one key and are looked at: of a name that more bear, the first.
 const LOOKED_AT: usize = 20;
@@ -21,8 +22,9 @@ const LOOKED_AT: usize = 20;
 const PAGE: i64 = 20_000;
 
 /// Who and what is known, by keys.
-#[derive(Debug, Default)]
 pub struct Known {
+    /// What judges whether two are one.
+    learned: Arc<resolve::Learned>,
     persons: HashMap<u64, Vec<PersonId>>,
     organizations: HashMap<String, OrganizationId>,
 }
@@ -37,7 +39,8 @@ pub(super) struct Learned {
 impl Known {
     /// Everybody and everything that a tenant knows now.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
-        let mut known = Self::default();
+        let learned = crate::merges::learned(tx).await?;
+        let mut known = Self { learned, persons: HashMap::new(), organizations: HashMap::new() };
         for sql in [
             "select id, id, search_key, chr(10) from crm.persons
              where tenant_id = $1 and merged_into is null and deleted_at is null and id > $2 order by id limit $3",
@@ -88,6 +91,10 @@ impl Known {
         }
         known.organizations.remove("");
         Ok(known)
+    }
+
+    pub(super) fn learned(&self) -> &resolve::Learned {
+        &self.learned
     }
 
     fn person(&mut self, person: PersonId, key: u64) {

@@ -88,7 +88,7 @@ pub(super) async fn write(
     let mut changes = Changes::new();
     for (line, row) in rows {
         let key = organization_key(&fold(&row.name));
-        let domain = row.domain.as_deref().filter(|domain| !crate::merges::is_free_mail(domain));
+        let domain = row.domain.as_deref().filter(|domain| !crate::resolve::is_free_mail(domain));
         let there = known.organization(&row.name, domain).filter(|_| batch.choice != Choice::Create);
         let keys = domain.map(domain_key).into_iter().chain([key]);
         if let Some(id) = there {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use super::{
-    Choice, Known, PersonRow, Tally,
+    Choice, Import, Known, PersonRow, Tally,
     changes::{self, Change},
     decide, employments,
     facts::{Facts, Traits},
@@ -25,6 +25,8 @@ use crate::{
 pub(super) struct Batch {
     pub(super) import: ImportId,
     pub(super) choice: Choice,
+    /// Of who may be known.
+    pub(super) doubtful: Choice,
     pub(super) today: NaiveDate,
     /// What people did is what counts; who they are is only looked up.
     pub(super) is_about_deeds: bool,
@@ -33,9 +35,10 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(import: ImportId, choice: Choice, today: NaiveDate) -> Self {
+    pub(super) fn new(import: &Import, today: NaiveDate) -> Self {
         let (tally, learned) = (Tally::default(), Learned::default());
-        Self { import, choice, today, is_about_deeds: false, tally, learned }
+        let (choice, doubtful) = (import.duplicates, import.doubtful);
+        Self { import: import.id, choice, doubtful, today, is_about_deeds: false, tally, learned }
     }
 }
 
@@ -68,16 +71,20 @@ pub(super) async fn write(
     let people: Vec<&PersonRow> = rows.iter().map(|(_, row)| *row).collect();
     let found = match batch.choice {
         Choice::Create => vec![None; rows.len()],
-        choice => decide::found(tx, known, &people, choice == Choice::Update).await?,
+        choice => {
+            let updates = choice == Choice::Update || batch.doubtful == Choice::Update;
+            decide::found(tx, known, &people, updates).await?
+        }
     };
     let mut news: Vec<Fresh> = Vec::new();
     let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut edits: Edits<'_> = BTreeMap::new();
     let mut meant: Vec<Meant> = Vec::with_capacity(rows.len());
     for ((line, row), found) in rows.iter().zip(found) {
-        if let Some((facts, _)) = found {
+        let found = found.map(|(facts, alike)| (facts, batch.choice.of(batch.doubtful, &alike)));
+        if let Some((facts, choice)) = found.filter(|(_, choice)| *choice != Choice::Create) {
             let id = facts.id;
-            let updates = batch.choice == Choice::Update;
+            let updates = choice == Choice::Update;
             if updates {
                 edits.entry(id).or_insert_with(|| (facts, Vec::new())).1.push((*line, *row));
             } else if !batch.is_about_deeds {
@@ -95,8 +102,11 @@ pub(super) async fn write(
                 .iter()
                 .filter_map(|key| by_key.get(key))
                 .flatten()
-                .find(|at| !decide::same(&traits, &news[**at].traits).is_empty())
-                .copied(),
+                .filter_map(|at| {
+                    let alike = decide::same(known.learned(), &traits, &news[*at].traits)?;
+                    Some((*at, batch.choice.of(batch.doubtful, &alike)))
+                })
+                .find(|(_, choice)| *choice != Choice::Create),
         };
         match earlier {
             None => {
@@ -106,8 +116,8 @@ pub(super) async fn write(
                 meant.push(Meant::New(news.len()));
                 news.push(Fresh { line: *line, row: (*row).clone(), traits });
             }
-            Some(at) => {
-                match batch.choice {
+            Some((at, choice)) => {
+                match choice {
                     Choice::Update => {
                         update::over(&mut news[at].row, row);
                         news[at].traits.join(traits);
@@ -157,7 +167,7 @@ async fn employers<'a>(
     for row in news.chain(edited) {
         let Some(name) = &row.organization else { continue };
         // a domain where anybody may have an address is nobody's
-        let domain = row.domain.as_deref().filter(|domain| !crate::merges::is_free_mail(domain));
+        let domain = row.domain.as_deref().filter(|domain| !crate::resolve::is_free_mail(domain));
         match known.organization(name, domain) {
             Some(organization) => {
                 employers.insert(name.clone(), organization);

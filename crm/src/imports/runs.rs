@@ -38,6 +38,8 @@ pub struct NewImport<'a> {
     pub kind: Kind,
     /// What becomes of what is known already.
     pub duplicates: Choice,
+    /// What becomes of who may be known.
+    pub doubtful: Choice,
     /// As the file is called.
     pub file_name: &'a str,
     /// SHA-256 of the file.
@@ -65,6 +67,8 @@ pub struct Import {
     pub kind: Kind,
     /// What becomes of what is known already.
     pub duplicates: Choice,
+    /// What becomes of who may be known.
+    pub doubtful: Choice,
     /// As the file is called.
     pub file_name: String,
     /// SHA-256 of the file.
@@ -106,6 +110,7 @@ struct Stored {
     number: i64,
     kind: String,
     duplicates: String,
+    doubtful: String,
     file_name: String,
     file_hash: Vec<u8>,
     wish: Value,
@@ -129,6 +134,7 @@ impl From<Stored> for Import {
             number: row.number,
             kind: Kind::stored(&row.kind),
             duplicates: Choice::stored(&row.duplicates),
+            doubtful: Choice::stored(&row.doubtful),
             file_name: row.file_name,
             hash: row.file_hash,
             wish: row.wish,
@@ -149,7 +155,7 @@ impl From<Stored> for Import {
 macro_rules! imports {
     ($rest:literal) => {
         concat!(
-            "select i.id, i.number, i.kind, i.duplicates, i.file_name, i.file_hash, i.wish, i.headers, i.state, i.total,
+            "select i.id, i.number, i.kind, i.duplicates, i.doubtful, i.file_name, i.file_hash, i.wish, i.headers, i.state, i.total,
                     i.position, i.created, i.updated, i.skipped, i.rejected, u.name as by, i.started_at
              from crm.imports i left join crm.users u on u.tenant_id = i.tenant_id and u.id = i.user_id
              where i.tenant_id = $1 ",
@@ -164,8 +170,8 @@ pub async fn begin(tx: &mut TenantTx, new: &NewImport<'_>) -> Result<ImportId> {
     let number = tx.numbers(CodeKind::Import, 1).await?.start;
     sqlx::query(
         "insert into crm.imports (tenant_id, id, number, kind, duplicates, file_name, file_hash, wish, headers,
-             content, state, total, user_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             content, state, total, user_id, doubtful)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(tx.tenant())
     .bind(id)
@@ -180,20 +186,26 @@ pub async fn begin(tx: &mut TenantTx, new: &NewImport<'_>) -> Result<ImportId> {
     .bind(if new.waits { "waiting" } else { "running" })
     .bind(new.total)
     .bind(user)
+    .bind(new.doubtful.as_str())
     .execute(tx.conn())
     .await?;
     Ok(id)
 }
 
-/// Somebody said yes, with this choice. False: nothing of that id waits.
-pub async fn start(tx: &mut TenantTx, import: ImportId, duplicates: Choice) -> Result<bool> {
+/// Somebody said yes, with these choices of who is known and who may be. False: nothing of that id waits.
+pub async fn start(
+    tx: &mut TenantTx,
+    import: ImportId,
+    (duplicates, doubtful): (Choice, Choice),
+) -> Result<bool> {
     let started = sqlx::query(
-        "update crm.imports set state = 'running', duplicates = $3, started_at = now(), moved_at = now()
+        "update crm.imports set state = 'running', duplicates = $3, doubtful = $4, started_at = now(), moved_at = now()
          where tenant_id = $1 and id = $2 and state = 'waiting'",
     )
     .bind(tx.tenant())
     .bind(import)
     .bind(duplicates.as_str())
+    .bind(doubtful.as_str())
     .execute(tx.conn())
     .await?;
     Ok(started.rows_affected() > 0)

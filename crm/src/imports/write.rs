@@ -71,7 +71,7 @@ pub async fn write(
     if held != Some(position) {
         return Ok(None);
     }
-    let mut batch = Batch::new(import.id, import.duplicates, today);
+    let mut batch = Batch::new(import, today);
     let mut people: Vec<(i64, &PersonRow)> = Vec::new();
     let mut did: Vec<(usize, i64, Option<&ActivityRow>)> = Vec::new();
     let mut companies: Vec<(i64, &OrganizationRow)> = Vec::new();

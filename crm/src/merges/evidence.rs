@@ -4,14 +4,13 @@
 //! An excluded value is an address, a domain (all addresses in it), a phone number or a handle. It is
 //! stored in the form in which equal values are equal. Suggestions that rested on it are found anew.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
+use super::standing;
 use crate::{AccountId, PersonId, Result, TenantTx, UserId, identifiers::address};
 
 /// A value that never counts.
@@ -153,14 +152,7 @@ pub async fn holders(tx: &mut TenantTx, value: &str) -> Result<Vec<PersonId>> {
 /// Has those who have a value compared again.
 async fn note(tx: &mut TenantTx, value: &str) -> Result<()> {
     let persons = holders(tx, value).await?;
-    sqlx::query(
-        "insert into crm.uncompared (tenant_id, person_id) select $1, t.id from unnest($2::uuid[]) t (id)",
-    )
-    .bind(tx.tenant())
-    .bind(persons)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    standing::note(tx, &persons).await
 }
 
 /// Says that no one person is behind an account, or (`None`) that one is after all; and what was said before.
@@ -195,21 +187,6 @@ pub async fn ignored(tx: &mut TenantTx, account: AccountId) -> Result<Option<Ign
             .fetch_optional(tx.conn())
             .await?;
     Ok(word.flatten().as_deref().and_then(Ignored::from_stored))
-}
-
-/// Persons that stand for nobody: each of their accounts is ignored. What is written of them, they have
-/// from those accounts.
-pub(super) async fn nobodies(tx: &mut TenantTx) -> Result<HashSet<PersonId>> {
-    let persons: Vec<PersonId> = sqlx::query_scalar(
-        "select distinct a.person_id from crm.accounts a
-         where a.tenant_id = $1 and a.ignored is not null and a.person_id is not null
-           and not exists (select from crm.accounts o
-                           where o.tenant_id = $1 and o.person_id = a.person_id and o.ignored is null)",
-    )
-    .bind(tx.tenant())
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(persons.into_iter().collect())
 }
 
 #[cfg(test)]

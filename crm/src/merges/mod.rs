@@ -17,11 +17,12 @@
 //! [`crate::accounts::add`] does: a row given to a hidden person stays with it, out of sight until an undo.
 //!
 //! Where to find what: what moves is in `moves`, what is filled in in `fields`, how that is taken back in
-//! `retract`, names for look-up in `keys`, who is part of whom in `tree`; which pairs may be one in `suggest`, which of
-//! these wait for a decision in `standing`, what never counts as evidence in `evidence`.
+//! `retract`, names for look-up in `keys`, who is part of whom in `tree`; which pairs may be one in `suggest`, by what is held
+//! of everybody in `census`, which of these wait for a decision in `standing`, what never counts as evidence in `evidence`.
 //!
 //! Not here: who may merge ([`crate::access`]), and words about any of it.
 
+mod census;
 mod conflict;
 mod detach;
 pub mod evidence;
@@ -40,6 +41,8 @@ mod suggest;
 mod tree;
 mod undo;
 
+pub use crate::resolve::{Reason, Signal};
+pub(crate) use census::Rooms;
 pub use conflict::Conflict;
 pub use detach::{Origin, detach, give, take_back};
 pub use fields::{Difference, FieldChange};
@@ -49,7 +52,8 @@ pub use moves::{Counts, RowKind};
 pub use preview::{Preview, preview, preview_choosing};
 pub use refused::Refused;
 pub use reject::{Rejection, forget, put_back, reject, rejections};
-pub use suggest::{Reason, Suggestion, explain, is_free_mail, is_role_mail, suggest};
+pub(crate) use suggest::learned;
+pub use suggest::{Suggestion, WORTH_A_LOOK, explain, suggest};
 pub use tree::survivors;
 pub(crate) use tree::take_turn;
 pub use undo::{Undone, undo, undo_preview};

@@ -32,7 +32,7 @@ pub use set::{Field, fields, set, several};
 pub(crate) use trash::empty;
 pub use trash::{delete, refer_deleted, restore};
 
-pub use crate::merges::is_free_mail;
+pub use crate::resolve::is_free_mail;
 
 use crate::{Code, CodeKind, OrganizationId, Result, TenantTx};
 

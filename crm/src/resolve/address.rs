@@ -36,6 +36,11 @@ pub fn is_free(domain: &str) -> bool {
     FREE.binary_search(&domain).is_ok()
 }
 
+/// Does an address belong to a role, a program or nobody, and not to a person?
+pub fn is_role(address: &str) -> bool {
+    Mail::read(address, false).is_some_and(|mail| mail.role)
+}
+
 /// An address, taken apart.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mail {

@@ -91,6 +91,9 @@ pub(crate) fn keys(profile: &Profile, columns: &Columns) -> Vec<u64> {
             }
         }
     }
+    for code in &profile.domains {
+        keys.push(hash(&["domain", &code.key]));
+    }
     for phone in &profile.phones {
         keys.push(hash(&["phone", &phone.key]));
     }

@@ -4,7 +4,7 @@ use super::{
     field,
     login::{self, Made},
     name::{self, Level, Likeness, Name},
-    profile::{FIELDS, From, Login, Profile},
+    profile::{Account, FIELDS, From, Login, Profile},
     record::Mark,
 };
 
@@ -23,8 +23,10 @@ pub(crate) struct Findings {
     pub(crate) made: Option<(Made, f32, usize, usize, usize)>,
     /// Accounts at one place that are not equal: where, the share of records there, whether both are verified.
     pub(crate) twice: Option<(usize, f32, bool)>,
+    /// Both proved by signing in that they have another account there: two persons, whatever else.
+    pub(crate) never: bool,
     pub(crate) organization: Option<(bool, f32, usize, usize)>,
-    pub(crate) domain: Option<(f32, usize)>,
+    pub(crate) domain: Option<(f32, String)>,
     pub(crate) phone: Option<(f32, usize)>,
     pub(crate) marks: Vec<(Mark, f32, usize)>,
     pub(crate) read_differently: bool,
@@ -54,6 +56,9 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
     let mail = mail(a, b);
     let login = login(a, b, mail.is_some());
     let near = if login.is_none() { near(a, b) } else { None };
+    let twice = twice(a, b);
+    // who comes back to a place as taro_ has two accounts there
+    let back = near.is_some_and(|(_, _, one_place)| one_place);
     let mut findings = Findings {
         name: best_name(a, b),
         near_expected: near.map_or((0.0, false), |(i, j, _)| {
@@ -63,7 +68,8 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
         mail,
         login,
         near,
-        twice: twice(a, b),
+        twice: twice.map(|(at, share, verified, _)| (at, share, verified)),
+        never: !back && twice.is_some_and(|(.., proved)| proved),
         organization: organization(a, b),
         domain: if mail.is_none() { domain(a, b) } else { None },
         phone: equal(&a.phones, &b.phones),
@@ -190,23 +196,20 @@ fn made(a: &Profile, b: &Profile) -> Option<(Made, f32, usize, usize, usize)> {
     best
 }
 
-fn twice(a: &Profile, b: &Profile) -> Option<(usize, f32, bool)> {
-    let at_place = |x: &Login| {
-        let there: Vec<&Login> = b.logins.iter().filter(|y| y.place == x.place).collect();
-        let other = !there.is_empty() && there.iter().all(|y| y.key != x.key);
-        let here = || a.logins.iter().filter(|y| y.place == x.place).all(|y| y.verified);
-        other.then(|| there.iter().all(|y| y.verified) && here())
+/// Accounts at one place, none of them in common; those proved on both sides first.
+fn twice(a: &Profile, b: &Profile) -> Option<(usize, f32, bool, bool)> {
+    let apart = |x: &Account| {
+        let here = || a.accounts.iter().filter(|y| y.place == x.place);
+        let there = || b.accounts.iter().filter(|y| y.place == x.place);
+        let in_common = here().any(|x| there().any(|y| x.same(y)));
+        let all = |is: fn(&Account) -> bool| here().all(is) && there().all(is);
+        (there().next().is_some() && !in_common).then(|| (all(|it| it.verified), all(|it| it.proved)))
     };
-    let shares = |x: &&Login| {
-        a.logins
-            .iter()
-            .any(|l| l.place == x.place && b.logins.iter().any(|y| y.place == l.place && y.key == l.key))
-    };
-    let handles = a.logins.iter().enumerate().filter(|(_, x)| x.from == From::Handle && !x.place.is_empty());
-    handles
-        .filter(|(_, x)| !shares(x))
-        .filter_map(|(at, x)| at_place(x).map(|verified| (at, x.place_share, verified)))
-        .min_by(|x, y| y.2.cmp(&x.2).then(x.1.total_cmp(&y.1)))
+    let found = a.accounts.iter().enumerate().filter_map(|(at, x)| {
+        let (verified, proved) = apart(x)?;
+        Some((at, x.place_share, verified, proved))
+    });
+    found.min_by(|x, y| (y.3, y.2).cmp(&(x.3, x.2)).then(x.1.total_cmp(&y.1)))
 }
 
 fn organization(a: &Profile, b: &Profile) -> Option<(bool, f32, usize, usize)> {
@@ -222,15 +225,16 @@ fn organization(a: &Profile, b: &Profile) -> Option<(bool, f32, usize, usize)> {
     same.or(both.then_some((false, 1.0, 0, 0)))
 }
 
-fn domain(a: &Profile, b: &Profile) -> Option<(f32, usize)> {
-    let mut best: Option<(f32, usize)> = None;
-    for (at, x) in a.mails.iter().enumerate().filter(|(_, x)| x.tells_domain()) {
-        let shared = b.mails.iter().any(|y| y.domain == x.domain);
-        if shared && best.is_none_or(|(share, _)| x.domain_share < share) {
-            best = Some((x.domain_share, at));
-        }
-    }
-    best
+/// The rarest domain that both belong to.
+fn domain(a: &Profile, b: &Profile) -> Option<(f32, String)> {
+    let of = |profile: &Profile| -> Vec<(f32, String)> {
+        let mails = profile.mails.iter().filter(|mail| mail.tells_domain());
+        let mails = mails.map(|mail| (mail.domain_share, mail.domain.clone()));
+        mails.chain(profile.domains.iter().map(|code| (code.share, code.key.clone()))).collect()
+    };
+    let there = of(b);
+    let shared = of(a).into_iter().filter(|(_, x)| there.iter().any(|(_, y)| x == y));
+    shared.min_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)))
 }
 
 fn equal(a: &[super::profile::Code], b: &[super::profile::Code]) -> Option<(f32, usize)> {

@@ -4,7 +4,7 @@
 //! Shares are counted over the records themselves, with a little knowledge of common names mixed in, so
 //! that a list of ten people is no reason to think 佐藤 rare (term frequencies: Winkler 1989).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     login,
@@ -20,6 +20,8 @@ const RARE: f64 = 3e-4;
 const PRIOR_VALUES: f64 = 100.0;
 /// Different names at one address from which on it is a shared one.
 const SHARED: usize = 3;
+/// More records with one name are a crowd, and its name says nothing.
+const CROWD: u32 = 20;
 /// Names looked at for one address or login.
 const LOOKED_AT: usize = 12;
 
@@ -37,6 +39,8 @@ pub(crate) struct Frequency {
     domains: HashMap<String, u32>,
     values: HashMap<(u8, String), u32>,
     places: HashMap<String, u32>,
+    /// Names that a crowd goes by: Guest, Unknown, or whoever is made up by the dozen.
+    crowds: HashSet<String>,
 }
 
 impl Frequency {
@@ -46,7 +50,14 @@ impl Frequency {
         let mut full: HashMap<String, &Name> = HashMap::new();
         let mut at_mail: HashMap<&str, Vec<&Name>> = HashMap::new();
         let mut at_login: HashMap<&str, Vec<&Name>> = HashMap::new();
+        let mut called: HashMap<String, u32> = HashMap::new();
         for profile in profiles {
+            let mut keys: Vec<String> = profile.names.iter().map(Name::key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            for key in keys {
+                *called.entry(key).or_default() += 1;
+            }
             for name in profile.names.iter().filter(|name| name.is_full()) {
                 full.entry(name.key()).or_insert(name);
             }
@@ -55,6 +66,11 @@ impl Frequency {
                 at_mail.entry(&mail.value).or_default().extend(name);
                 *counts.domains.entry(mail.domain.clone()).or_default() += 1;
             }
+            for code in &profile.domains {
+                if profile.mails.iter().all(|mail| mail.domain != code.key) {
+                    *counts.domains.entry(code.key.clone()).or_default() += 1;
+                }
+            }
             let mut keys: Vec<&str> = profile.logins.iter().map(|login| login.key.as_str()).collect();
             keys.sort_unstable();
             keys.dedup();
@@ -62,7 +78,7 @@ impl Frequency {
                 at_login.entry(key).or_default().extend(name);
             }
             let mut places: Vec<&str> =
-                profile.logins.iter().filter(|l| !l.place.is_empty()).map(|l| l.place.as_str()).collect();
+                profile.accounts.iter().map(|account| account.place.as_str()).collect();
             places.sort_unstable();
             places.dedup();
             for place in places {
@@ -72,6 +88,7 @@ impl Frequency {
                 *counts.values.entry((kind, key.to_owned())).or_default() += 1;
             }
         }
+        counts.crowds = called.into_iter().filter(|(_, count)| *count > CROWD).map(|(key, _)| key).collect();
         counts.names = full.len();
         for name in full.values() {
             for token in &name.tokens {
@@ -86,6 +103,10 @@ impl Frequency {
     /// Writes to each part of a profile how common it is.
     pub(crate) fn fill(&self, profile: &mut Profile) {
         for name in profile.names.iter_mut().chain(&mut profile.kana) {
+            if self.crowds.contains(&name.key()) {
+                name.tokens.iter_mut().for_each(|token| token.share = 1.0);
+                continue;
+            }
             for token in &mut name.tokens {
                 token.share = self.word(&token.text, token.sounds.first().map(|s| s.short.as_str())) as f32;
             }
@@ -126,8 +147,14 @@ impl Frequency {
             .collect();
         for (login, expected) in profile.logins.iter_mut().zip(words) {
             login.expected = expected as f32;
-            let at_place = f64::from(self.places.get(&login.place).copied().unwrap_or_default());
-            login.place_share = (at_place / records) as f32;
+        }
+        for account in &mut profile.accounts {
+            let at_place = f64::from(self.places.get(&account.place).copied().unwrap_or_default());
+            account.place_share = (at_place / records) as f32;
+        }
+        for code in &mut profile.domains {
+            let there = f64::from(self.domains.get(&code.key).copied().unwrap_or_default());
+            code.share = ((there + 0.5) / (records + PRIOR_VALUES)) as f32;
         }
     }
 

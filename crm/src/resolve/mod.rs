@@ -7,7 +7,8 @@
 //! 3. `block` finds the pairs worth comparing, so that the work grows with the records and not their square.
 //! 4. `compare` finds what a pair has in common; `model` weighs it (Fellegi–Sunter), fitted to the records by
 //!    `learn` without anybody's help; `signals` says it as [`Reason`]s.
-//! 5. `cluster` makes groups of pairs, without joining two persons by a chain of weak links.
+//! 5. `learned` is what came of it, and judges other records as well; `index` finds whom a new one meets.
+//! 6. `cluster` makes groups of pairs, without joining two persons by a chain of weak links.
 //!
 //! [`People`] holds it all. Laws, kept by tests: the order of records and of a pair does not matter, a further
 //! sign for never lowers and one against never raises, and where nothing speaks for it the answer is 0.
@@ -21,7 +22,9 @@ mod compare;
 mod field;
 mod frequency;
 mod headings;
+mod index;
 mod learn;
+mod learned;
 mod login;
 mod model;
 mod name;
@@ -32,8 +35,9 @@ mod record;
 mod signals;
 mod table;
 
-pub use address::is_free as is_free_mail;
+pub use address::{is_free as is_free_mail, is_role as is_role_mail};
 pub use headings::Meaning;
+pub use learned::Learned;
 pub use name::names_agree;
 pub use people::{LIKELY, Pair, People};
 pub use reason::{Reason, Signal};

@@ -62,6 +62,8 @@ const NAME_EXPECTED: [f64; Level::COUNT] = [0.1, 0.11, 0.035, 0.4, 0.05, 0.15, 0
 const NAME_WIDER: [f64; Level::COUNT] = [1.0, 1.0, 1.5, 1.0, 10.0, 10.0, 0.5, 1.0, 1.0, 1.0, 1.0];
 /// A verified address on both sides is as good as proof.
 const VERIFIED: f64 = 12.0;
+/// Two accounts at one place, both proved by signing in, weigh so much at least where it is shown.
+const NEVER: f64 = -14.0;
 /// Where somebody belongs is shared with many: it says at most this much.
 const BELONGING: f64 = 2.2;
 /// What the lesser signs of a group still say.
@@ -87,6 +89,8 @@ pub(crate) struct Weights {
     pub(crate) total: f64,
     /// Is there a sign for it at all?
     pub(crate) any: bool,
+    /// Is it out of the question, whatever else there is?
+    pub(crate) never: bool,
 }
 
 impl Model {
@@ -149,6 +153,10 @@ impl Model {
             } else if verified {
                 weights.twice *= 2.0;
             }
+            if found.never {
+                weights.twice = weights.twice.min(NEVER);
+                weights.never = true;
+            }
         }
         if let Some((same, share, ..)) = found.organization {
             weights.organization = if same {
@@ -165,7 +173,7 @@ impl Model {
         }
         for (mark, share, _) in &found.marks {
             let floor = match mark {
-                Mark::Link => 0.03,
+                Mark::Link | Mark::Key => 0.03,
                 Mark::Trace => 0.1,
                 Mark::Event => 1.0,
             };
@@ -250,9 +258,9 @@ impl Model {
         weights.total = called + proof + belonging + fields + against;
     }
 
-    /// How likely a pair is one person, 0 to 1; 0 where nothing speaks for it.
+    /// How likely a pair is one person, 0 to 1; 0 where nothing speaks for it, or it is out of the question.
     pub(crate) fn probability(&self, weights: &Weights) -> f64 {
-        if !weights.any || weights.total <= 0.0 {
+        if weights.never || !weights.any || weights.total <= 0.0 {
             return 0.0;
         }
         1.0 / (1.0 + (-(self.prior() + weights.total)).exp())

@@ -1,15 +1,26 @@
 //! A record made ready for comparing: cut up, folded, and with a note at each part how common it is.
 
 use super::{
-    address::Mail,
+    address::{Mail, is_free},
     field::Value,
     login,
     name::{self, Name},
-    record::{Mark, Record},
+    record::{Handle, Mark, Record},
 };
 
 /// Columns beyond these are not compared.
 pub(crate) const FIELDS: usize = 16;
+
+/// Whose pages of people are called by their logins: `github.com/login`.
+const PAGES: &[(&str, &str)] = &[
+    ("github.com", "github"),
+    ("gitlab.com", "gitlab"),
+    ("x.com", "x"),
+    ("twitter.com", "x"),
+    ("qiita.com", "qiita"),
+    ("zenn.dev", "zenn"),
+    ("bsky.app", "bluesky"),
+];
 
 /// A record made ready.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +30,11 @@ pub(crate) struct Profile {
     pub(crate) kana: Option<Name>,
     pub(crate) mails: Vec<Mail>,
     pub(crate) logins: Vec<Login>,
+    pub(crate) accounts: Vec<Account>,
     pub(crate) phones: Vec<Code>,
     pub(crate) organizations: Vec<Code>,
+    /// Beside those of the addresses.
+    pub(crate) domains: Vec<Code>,
     pub(crate) marks: Vec<(Mark, Code)>,
     pub(crate) fields: Vec<Option<Value>>,
 }
@@ -44,6 +58,30 @@ pub(crate) enum From {
     Name,
 }
 
+/// An account at a place where one person rarely has two.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Account {
+    /// Platform and workspace.
+    pub(crate) place: String,
+    pub(crate) provider: String,
+    /// The platform's own id; empty: not known.
+    id: String,
+    /// The login there, as it is compared.
+    login: Option<String>,
+    pub(crate) verified: bool,
+    /// By signing in, not only because a platform wrote it.
+    pub(crate) proved: bool,
+    /// Share of records with an account at the place; filled in by `frequency`.
+    pub(crate) place_share: f32,
+}
+
+impl Account {
+    /// Are two accounts at one place one?
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        !self.id.is_empty() && self.id == other.id || self.login.is_some() && self.login == other.login
+    }
+}
+
 /// A login.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Login {
@@ -53,11 +91,8 @@ pub(crate) struct Login {
     /// Platform and workspace of a handle; empty: not known.
     pub(crate) place: String,
     pub(crate) provider: String,
-    pub(crate) verified: bool,
     /// How many other people may be expected to use it; filled in by `frequency`.
     pub(crate) expected: f32,
-    /// Share of records with a handle at the place.
-    pub(crate) place_share: f32,
 }
 
 impl Profile {
@@ -68,9 +103,14 @@ impl Profile {
             profile.mail(&email.value, email.verified);
         }
         for handle in &record.handles {
-            if let Some(key) = login::key(&handle.value) {
+            let key = login::key(&handle.value);
+            profile.account(handle, key.clone(), handle.verified);
+            if let Some(key) = key {
                 profile.login(key, handle.value.trim().trim_start_matches('@'), From::Handle, Some(handle));
             }
+        }
+        for (_, link) in record.marks.iter().filter(|(mark, _)| *mark == Mark::Link) {
+            profile.link(link);
         }
         for written in record.names.iter().chain(&record.kana) {
             // an address given as a name
@@ -81,6 +121,8 @@ impl Profile {
         profile.phones = record.phones.iter().filter_map(|phone| code(phone, phone_key(phone))).collect();
         let organizations = record.organizations.iter();
         profile.organizations = organizations.filter_map(|name| code(name, organization_key(name))).collect();
+        let domains = record.domains.iter();
+        profile.domains = domains.filter_map(|domain| code(domain, domain_key(domain))).collect();
         let marks = record.marks.iter();
         profile.marks =
             marks.filter_map(|(mark, value)| Some((*mark, code(value, mark_key(value))?))).collect();
@@ -100,12 +142,14 @@ impl Profile {
                 Some(login) => {
                     if let Some(key) = login::key(&login) {
                         let provider = mail.domain.split('.').nth(2).unwrap_or_default().to_owned();
-                        let handle = super::record::Handle {
+                        let handle = Handle {
                             value: login.clone(),
+                            id: String::new(),
                             place: format!("{provider} "),
                             provider,
                             verified: true,
                         };
+                        self.account(&handle, Some(key.clone()), false);
                         self.login(key, &login, From::Handle, Some(&handle));
                     }
                 }
@@ -124,6 +168,45 @@ impl Profile {
             }
         }
         self.mails.push(mail);
+    }
+
+    fn account(&mut self, handle: &Handle, login: Option<String>, proved: bool) {
+        if handle.place.is_empty() || handle.id.is_empty() && login.is_none() {
+            return;
+        }
+        let account = Account {
+            place: handle.place.clone(),
+            provider: handle.provider.clone(),
+            id: handle.id.clone(),
+            login,
+            verified: handle.verified,
+            proved,
+            place_share: 1.0,
+        };
+        match self.accounts.iter_mut().find(|known| known.place == account.place && known.same(&account)) {
+            Some(known) => {
+                known.verified |= account.verified;
+                known.proved |= account.proved;
+            }
+            None => self.accounts.push(account),
+        }
+    }
+
+    /// A page somebody says is theirs: where it is one of a platform, it names a login there.
+    fn link(&mut self, link: &str) {
+        let key = mark_key(link);
+        let Some((host, path)) = key.split_once('/') else { return };
+        let Some((_, provider)) = PAGES.iter().find(|(page, _)| *page == host) else { return };
+        let written = path.split(['/', '?', '#']).next().unwrap_or_default();
+        if let Some(key) = login::key(written) {
+            let handle = Handle {
+                value: written.to_owned(),
+                place: format!("{provider} "),
+                provider: (*provider).to_owned(),
+                ..Handle::default()
+            };
+            self.login(key, written.trim_start_matches('@'), From::Handle, Some(&handle));
+        }
     }
 
     fn name(&mut self, written: &str) {
@@ -146,7 +229,7 @@ impl Profile {
         }
     }
 
-    fn login(&mut self, key: String, written: &str, from: From, handle: Option<&super::record::Handle>) {
+    fn login(&mut self, key: String, written: &str, from: From, handle: Option<&Handle>) {
         let place = handle.map(|handle| handle.place.clone()).unwrap_or_default();
         if self.logins.iter().any(|known| known.key == key && known.from == from && known.place == place) {
             return;
@@ -157,9 +240,7 @@ impl Profile {
             from,
             place,
             provider: handle.map(|handle| handle.provider.clone()).unwrap_or_default(),
-            verified: handle.is_some_and(|handle| handle.verified),
             expected: 0.0,
-            place_share: 1.0,
         });
     }
 }
@@ -231,6 +312,12 @@ fn organization_key(written: &str) -> String {
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     let bare: Vec<&str> = words.iter().copied().filter(|word| !WORDS.contains(word)).collect();
     if bare.is_empty() { words.concat() } else { bare.concat() }
+}
+
+/// A domain, unless anybody may have an address there.
+fn domain_key(written: &str) -> String {
+    let key = written.trim().trim_start_matches('@').to_lowercase();
+    if is_free(&key) { String::new() } else { key }
 }
 
 /// A link or code without what does not tell it from others.

@@ -153,14 +153,36 @@ impl Reason {
                 | Self::OtherField { .. }
         )
     }
+
+    /// Does it say that they are two, and not merely that something differs? People change employers and
+    /// towns; they seldom change their names.
+    pub fn contradicts(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadDifferently { .. } | Self::TwoAccountsOnOneProvider { .. } | Self::OtherName { .. }
+        )
+    }
 }
 
 /// A reason, and how much it says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signal {
     /// What was seen.
     pub reason: Reason,
     /// Match weight in bits: the binary logarithm of how many times more often it is seen in two records of
     /// one person than in those of two; below 0 it speaks against (Fellegi & Sunter 1969).
     pub weight: f64,
+}
+
+impl Signal {
+    /// Does it speak against?
+    pub fn is_against(&self) -> bool {
+        self.reason.is_against()
+    }
+
+    /// How many times more often it is seen in two records of one person than in those of two; less than 1
+    /// where it speaks against.
+    pub fn times(&self) -> f64 {
+        self.weight.exp2()
+    }
 }

@@ -18,6 +18,8 @@ pub struct Record {
     pub phones: Vec<String>,
     /// Where somebody works.
     pub organizations: Vec<String>,
+    /// Domains of where somebody belongs; those of the addresses need not be repeated.
+    pub domains: Vec<String>,
     /// What else only one person should have left: `kind`, value.
     pub marks: Vec<(Mark, String)>,
     /// Values of the columns of a [`Schema`], in its order; shorter is filled with `None`.
@@ -36,8 +38,10 @@ pub struct Email {
 /// An account on some platform.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Handle {
-    /// As written.
+    /// As written; empty: an account without one, or one that says nothing.
     pub value: String,
+    /// The platform's own id of it; empty: not known.
+    pub id: String,
     /// Platform and workspace; empty: not known.
     pub place: String,
     /// The platform, for show.
@@ -51,6 +55,8 @@ pub struct Handle {
 pub enum Mark {
     /// A page somebody says is theirs, in a profile.
     Link,
+    /// The fingerprint of a key.
+    Key,
     /// A link that was made for one reader, or a click on it.
     Trace,
     /// An event they were at.

@@ -27,7 +27,7 @@ pub(crate) fn signals(
     add(made(a, b, found), weights.made);
     let same = found.organization.is_some_and(|(same, ..)| same);
     add(organization(a, b, found), weights.organization);
-    let domain = found.domain.map(|(_, at)| Reason::SameDomain { value: a.mails[at].domain.clone() });
+    let domain = found.domain.as_ref().map(|(_, value)| Reason::SameDomain { value: value.clone() });
     // an employer says it already
     add(domain.filter(|_| !same), weights.domain);
     add(found.phone.map(|(_, at)| Reason::SamePhone { value: a.phones[at].written.clone() }), weights.phone);
@@ -43,7 +43,7 @@ pub(crate) fn signals(
     }
     let twice = found
         .twice
-        .map(|(at, ..)| Reason::TwoAccountsOnOneProvider { provider: a.logins[at].provider.clone() });
+        .map(|(at, ..)| Reason::TwoAccountsOnOneProvider { provider: a.accounts[at].provider.clone() });
     add(twice, weights.twice);
     signals.sort_by(|x, y| {
         x.reason.is_against().cmp(&y.reason.is_against()).then(y.weight.abs().total_cmp(&x.weight.abs()))

@@ -114,6 +114,7 @@ impl Table {
                     let provider = provider.clone();
                     record.handles.push(Handle {
                         value: text(),
+                        id: String::new(),
                         place: provider.clone(),
                         provider,
                         verified: false,

@@ -9,6 +9,7 @@
 mod examples;
 mod law;
 mod model;
+mod own_fields;
 mod standing;
 mod suggestions;
 mod world;

@@ -35,7 +35,7 @@ impl World {
 
     /// The open suggestions, by number, without working.
     async fn standing(&self, about: Option<PersonId>) -> Vec<(i64, i64)> {
-        let open = standing::open(&mut self.begin().await, about, 0, 100).await.unwrap();
+        let open = standing::open(&mut self.begin().await, about, 0.0, 0, 100).await.unwrap();
         open.into_iter().map(|it| (it.a.number, it.b.number)).collect()
     }
 
@@ -141,7 +141,7 @@ async fn what_is_proved_on_both_sides_is_merged_once() {
     assert_eq!((one.merged.into.number, one.merged.from.number), (1, 2));
     let history = world.with(async |tx| merges::history(tx, None, 9).await).await;
     assert_eq!((history[0].reason.as_str(), history[0].merged_by.as_deref()), (AUTOMATIC, None));
-    assert_eq!(history[0].evidence["reasons"][0]["SameEmail"]["verified"], true);
+    assert_eq!(history[0].evidence["reasons"][0]["reason"]["SameEmail"]["verified"], true);
     // typed on one side, or two accounts in one place: somebody has to look
     assert_eq!(world.standing(None).await, [(5, 6), (3, 4)]);
     assert!(world.state().await.contains(&"linked".to_owned()));

@@ -125,6 +125,8 @@ impl World {
                                  from crm.employments r where tenant_id = $1),
                  'activities', (select jsonb_agg(to_jsonb(r) order by r.id)
                                 from crm.activities r where tenant_id = $1),
+                 'keys', (select jsonb_agg(to_jsonb(r) order by r.field_id, r.object_id, r.key)
+                          from crm.field_keys r where tenant_id = $1),
                  'deals', (select jsonb_agg(to_jsonb(r) order by r.id) from crm.deals r where tenant_id = $1),
                  'tasks', (select jsonb_agg(to_jsonb(r) order by r.id) from crm.tasks r where tenant_id = $1))",
         )

@@ -57,6 +57,12 @@ const NOTHING: [&str; 9] = ["", "-", "none", "nobody", "nothing", "なし", "無
 /// In characters.
 const LONGEST_NAME: usize = 120;
 
+/// Is this a field that every deal has?
+pub(crate) fn is_known(field: &str) -> bool {
+    let folded = field.trim().to_lowercase();
+    NAMES.iter().any(|(word, all)| *word == folded || all.contains(&folded.as_str()))
+}
+
 /// Sets `field` of a deal to what was said.
 pub(crate) async fn read(ctx: &mut Context<'_>, edit: &mut Edit, (field, said): (&str, &str)) -> Outcome<()> {
     let lang = ctx.lang;

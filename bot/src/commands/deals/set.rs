@@ -5,17 +5,19 @@ use crm::{
     access::Right,
     audit::Change,
     deals::{self, Deal, Edit},
+    fields::{Definition, FieldValue, Object},
 };
 use nlp::understand::{SlotKind, fields};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
     deals::{
-        fields::{NAMES, changes, object, read},
+        fields::{NAMES, changes, is_known, object, read},
         meant::{self, label, may_change},
     },
+    fields::own,
 };
 use crate::{say, words::words};
 
@@ -43,8 +45,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Fields,
             required: false,
             about: words(
-                "field=value: name, amount, close, owner, organization, person, reason",
-                "項目=値（名前・金額・受注予定・担当・会社・相手・理由）",
+                "field=value: name, amount, close, owner, organization, person, reason, or a field of your own",
+                "項目=値（名前・金額・受注予定・担当・会社・相手・理由、または独自項目）",
             ),
         },
         Argument {
@@ -123,6 +125,9 @@ static SPEC: Spec = Spec {
 struct Back {
     before: Edit,
     after: Edit,
+    /// Of each field of the tenant's own.
+    #[serde(default)]
+    own: Vec<own::Back>,
 }
 
 #[async_trait]
@@ -135,21 +140,26 @@ impl Command for DealSet {
         let lang = ctx.lang;
         let deal = meant::deal(ctx, call).await?;
         let before = Edit::of(&deal);
-        let after = match back::of::<Back>(call)? {
-            Some(known) => before.without(&known.before, &known.after).ok_or_else(|| {
-                let code = deal.code();
-                Stop::Refused(say!(
-                    lang,
-                    "{code} was changed again since; it stays as it is.",
-                    "{code} はその後も変更されているため、そのままにしました。"
-                ))
-            })?,
+        let (after, theirs) = match back::of::<Back>(call)? {
+            Some(known) => {
+                let changed_again = || {
+                    let code = deal.code();
+                    Stop::Refused(say!(
+                        lang,
+                        "{code} was changed again since; it stays as it is.",
+                        "{code} はその後も変更されているため、そのままにしました。"
+                    ))
+                };
+                let after = before.without(&known.before, &known.after).ok_or_else(changed_again)?;
+                (after, own::former(ctx, (deal.id.into(), deal.code()), &known.own).await?)
+            }
             None => {
                 may_change(ctx, &deal)?;
-                said(ctx, call, &before).await?
+                let (after, theirs) = said(ctx, call, &before).await?;
+                (after, own::changes(ctx, deal.id.into(), theirs).await?)
             }
         };
-        if before == after {
+        if before == after && theirs.is_empty() {
             let code = deal.code();
             return Err(Stop::Refused(say!(
                 lang,
@@ -158,6 +168,7 @@ impl Command for DealSet {
             )));
         }
         deals::set(&mut ctx.tx, deal.id, &after).await?;
+        own::write(ctx, deal.id.into(), &theirs).await?;
         let now: Deal = deals::by_number(&mut ctx.tx, deal.number)
             .await?
             .ok_or_else(|| anyhow::anyhow!("what was just changed is gone"))?;
@@ -165,24 +176,37 @@ impl Command for DealSet {
         let reply = ctx
             .reply()
             .text(say!(lang, "Changed **{shown}**.", "**{shown}** を変更しました。"))
-            .fields(changes(lang, &deal, &now));
+            .fields(changes(lang, &deal, &now))
+            .fields(theirs.iter().map(|it| (it.field.name.clone(), it.shown.clone())));
+        let sides = |of: Value, pick: fn((Value, Value)) -> Value| {
+            let own = theirs.iter().map(|it| (it.field.name.clone(), pick(it.sides())));
+            let ours = of.as_object().cloned().unwrap_or_default();
+            Value::Object(ours.into_iter().chain(own).collect())
+        };
         let reversal = Call::new(SPEC.name, [("deal", code.clone())]);
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(back::without(call).arguments),
             object: Some(code),
-            before: Some(object(&deal)),
-            after: Some(object(&now)),
-            reversal: Some(json!(back::with(reversal, &Back { before, after }))),
+            before: Some(sides(object(&deal), |(before, _)| before)),
+            after: Some(sides(object(&now), |(_, after)| after)),
+            reversal: Some(json!(back::with(
+                reversal,
+                &Back { before, after, own: theirs.iter().map(own::Changed::back).collect() }
+            ))),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }
 }
 
-/// What somebody said it is to say.
-async fn said(ctx: &mut Context<'_>, call: &Call, before: &Edit) -> Outcome<Edit> {
+/// A field of the tenant's own, and what stands or is to stand in it.
+type Theirs = (Definition, Option<FieldValue>);
+
+/// What somebody said it is to say: in our fields, and in the tenant's own.
+async fn said(ctx: &mut Context<'_>, call: &Call, before: &Edit) -> Outcome<(Edit, Vec<Theirs>)> {
     let mut edit = before.clone();
+    let mut theirs = Vec::new();
     let argument = |name: &str| call.arguments.get(name).map(String::as_str);
     let alone = ["close", "amount", "owner", "name"];
     for field in alone {
@@ -193,7 +217,14 @@ async fn said(ctx: &mut Context<'_>, call: &Call, before: &Edit) -> Outcome<Edit
     match (argument("fields"), argument("field"), argument("value")) {
         (Some(words), _, _) => {
             for (field, value) in fields(words).unwrap_or_default() {
-                read(ctx, &mut edit, (&field, &value)).await?;
+                let own = match is_known(&field) {
+                    true => None,
+                    false => own::named(ctx, Object::Deal, &field).await?,
+                };
+                match own {
+                    Some(own) => theirs.push((own, value)),
+                    None => read(ctx, &mut edit, (&field, &value)).await?,
+                }
             }
         }
         (None, Some(field), Some(value)) => read(ctx, &mut edit, (field, value)).await?,
@@ -204,5 +235,5 @@ async fn said(ctx: &mut Context<'_>, call: &Call, before: &Edit) -> Outcome<Edit
         }
         (None, None, None) => {}
     }
-    Ok(edit)
+    Ok((edit, own::wanted(ctx, &theirs).await?))
 }

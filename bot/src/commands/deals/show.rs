@@ -16,6 +16,7 @@ use nlp::understand::SlotKind;
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
     deals::meant::{self, stage_name},
+    fields::own,
     notes::list::notes_block,
     tasks::block::tasks_block,
 };
@@ -72,7 +73,8 @@ impl Command for DealShow {
         let steps = deals::steps(&mut ctx.tx, deal.id).await?;
         let code = deal.code();
         let reply = ctx.reply().heading(format!("{code} {}", deal.name));
-        let reply = fields(ctx, reply, &deal, &stages);
+        let own = own::lines(ctx, deal.id.into()).await?;
+        let reply = fields(ctx, reply, &deal, &stages).fields(own);
         let zone = ctx.zone();
         let items: Vec<Item> = steps
             .iter()

@@ -25,15 +25,15 @@ pub(crate) struct FieldAdd;
 static SPEC: Spec = Spec {
     name: "field add",
     about: words(
-        "Add a field of your own to people, organizations or campaigns",
-        "人・組織・施策に独自の項目を追加します",
+        "Add a field of your own to people, organizations, campaigns or deals",
+        "人・組織・施策・商談に独自の項目を追加します",
     ),
     arguments: &[
         Argument {
             name: "object",
             kind: SlotKind::Choice(OBJECTS),
             required: true,
-            about: words("person, organization or campaign", "人・組織・施策のいずれか"),
+            about: words("person, organization, campaign or deal", "人・組織・施策・商談のいずれか"),
         },
         Argument {
             name: "name",
@@ -125,6 +125,7 @@ impl Command for FieldAdd {
             Object::Person => "person set P-12",
             Object::Organization => "org set O-3",
             Object::Campaign => "campaign set C-7",
+            Object::Deal => "deal set D-9",
         };
         let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
         let reply = ctx.reply().text(say!(

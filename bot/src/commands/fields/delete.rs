@@ -29,7 +29,7 @@ static SPEC: Spec = Spec {
             name: "object",
             kind: SlotKind::Choice(OBJECTS),
             required: true,
-            about: words("person, organization or campaign", "人・組織・施策のいずれか"),
+            about: words("person, organization, campaign or deal", "人・組織・施策・商談のいずれか"),
         },
         Argument {
             name: "name",

@@ -38,6 +38,7 @@ pub(crate) const OBJECTS: Choices = &[
         ],
     ),
     ("campaign", &["campaigns", "施策", "キャンペーン"]),
+    ("deal", &["deals", "opportunity", "opportunities", "商談", "案件"]),
 ];
 
 /// What a field takes, with what people say for it.
@@ -82,6 +83,7 @@ pub(crate) fn objects(object: Object) -> Words {
         Object::Person => words("people", "人"),
         Object::Organization => words("organizations", "組織"),
         Object::Campaign => words("campaigns", "施策"),
+        Object::Deal => words("deals", "商談"),
     }
 }
 

@@ -28,7 +28,10 @@ static SPEC: Spec = Spec {
         name: "object",
         kind: SlotKind::Choice(OBJECTS),
         required: false,
-        about: words("person, organization or campaign; all without", "人・組織・施策。省略するとすべて"),
+        about: words(
+            "person, organization, campaign or deal; all without",
+            "人・組織・施策・商談。省略するとすべて",
+        ),
     }],
     phrases: Phrases {
         en: &[

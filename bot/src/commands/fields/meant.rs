@@ -4,7 +4,7 @@ use crm::fields::{self, Definition, Object};
 use nlp::Lang;
 
 use super::kinds::{self, objects};
-use crate::commands::{Call, Context, Outcome, Stop, campaigns, organizations, persons};
+use crate::commands::{Call, Context, Outcome, Stop, campaigns, deals, organizations, persons};
 use crate::say;
 
 /// Characters of a name.
@@ -18,8 +18,8 @@ pub(crate) fn object(ctx: &Context<'_>, call: &Call) -> Outcome<Object> {
     kinds::object(said).ok_or_else(|| {
         Stop::Refused(say!(
             ctx.lang,
-            "“{said}” has no fields of its own. Fields belong to person, organization or campaign.",
-            "「{said}」には項目を設けられません。項目は人（person）・組織（organization）・施策（campaign）に設けられます。"
+            "“{said}” has no fields of its own. Fields belong to person, organization, campaign or deal.",
+            "「{said}」には項目を設けられません。項目は人（person）・組織（organization）・施策（campaign）・商談（deal）に設けられます。"
         ))
     })
 }
@@ -108,6 +108,7 @@ fn is_ours(object: Object, name: &str) -> bool {
         Object::Person => taken(persons::fields::NAMES) || persons::filters::is_known(name),
         Object::Organization => taken(organizations::set::FIELDS) || organizations::filters::is_known(name),
         Object::Campaign => taken(campaigns::fields::NAMES),
+        Object::Deal => taken(deals::fields::NAMES),
     }
 }
 

@@ -8,12 +8,13 @@ use crm::{
     audit::Change,
     merges::{self, Refused},
 };
-use nlp::understand::SlotKind;
+use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    merges::merge::refusal,
+    merges::keep,
+    merges::merge::{field_name, refusal, value},
     merges::pair::{exactly, lines, read, rejected_by, written},
 };
 use crate::{
@@ -45,6 +46,12 @@ static SPEC: Spec = Spec {
                 "or the codes of each pair: P-12 P-40, P-5 P-9",
                 "または各組のコード。P-12 P-40, P-5 P-9 など",
             ),
+        },
+        Argument {
+            name: "keep",
+            kind: SlotKind::Fields,
+            required: false,
+            about: words("whose field stays: title=P-40", "残す項目：title=P-40 など"),
         },
     ],
     phrases: Phrases {
@@ -85,21 +92,17 @@ impl Command for MergeAccept {
             let pair = [("into", into.to_string()), ("from", from.to_string())];
             return Err(Stop::Instead(Call::new("merge", pair)));
         }
+        let all: Vec<Code> = pairs.iter().flat_map(|(into, from)| [*into, *from]).collect();
         let mut items = Vec::new();
         let mut warnings = Vec::new();
         for (into, from) in &pairs {
             let (into, from) = (exactly(ctx, *into).await?, exactly(ctx, *from).await?);
-            let preview =
-                merges::preview(&mut ctx.tx, into.id, from.id).await?.map_err(|it| refusal(lang, &it))?;
-            let moves =
-                [preview.moves.accounts, preview.moves.identifiers, preview.moves.activities].map(count);
-            let [accounts, identifiers, activities] = moves;
+            let chosen = keep::chosen(ctx, call, (&into, &from), &all).await?;
+            let preview = merges::preview_choosing(&mut ctx.tx, into.id, from.id, &chosen)
+                .await?
+                .map_err(|it| refusal(lang, &it))?;
             let line = format!("{} {}  ←  {} {}", into.code(), into.name, from.code(), from.name);
-            items.push(Item::new(line).detail(say!(
-                lang,
-                "moves {accounts} accounts, {identifiers} identifiers, {activities} activities",
-                "アカウント {accounts}、識別子 {identifiers}、活動 {activities} が移ります"
-            )));
+            items.push(Item::new(line).detail(moved(&preview, lang)));
             warnings.extend(rejected_by(ctx, into.id, from.id).await?);
         }
         let n = pairs.len();
@@ -114,7 +117,9 @@ impl Command for MergeAccept {
         for warning in warnings {
             reply = reply.text(warning);
         }
-        Ok(Preview { reply, pinned: Call::new(SPEC.name, [("pairs", written(&pairs))]) })
+        let mut pinned = Call::new(SPEC.name, [("pairs", written(&pairs))]);
+        pinned.arguments.extend(keep::said(lang, call)?.map(|keep| ("keep".to_owned(), keep)));
+        Ok(Preview { reply, pinned })
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
@@ -126,8 +131,13 @@ impl Command for MergeAccept {
         }
         let mut made: Vec<Code> = Vec::new();
         let mut items = Vec::new();
+        let all: Vec<Code> = pairs.iter().flat_map(|(into, from)| [*into, *from]).collect();
         for (into, from) in people {
-            match merges::merge(&mut ctx.tx, into.id, from.id, "suggested", Value::Array(Vec::new())).await? {
+            let chosen = keep::chosen(ctx, call, (&into, &from), &all).await?;
+            let evidence = Value::Array(Vec::new());
+            match merges::merge_choosing(&mut ctx.tx, into.id, from.id, &chosen, "suggested", evidence)
+                .await?
+            {
                 Ok(merged) => {
                     let code = merged.code();
                     let (one, other) = (&merged.into, &merged.from);
@@ -161,4 +171,26 @@ impl Command for MergeAccept {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// What one of the merges moves and changes, in a line.
+fn moved(preview: &merges::Preview, lang: Lang) -> String {
+    let moves = &preview.moves;
+    let [accounts, identifiers, activities] =
+        [moves.accounts, moves.identifiers, moves.activities].map(count);
+    let mut line = say!(
+        lang,
+        "moves {accounts} accounts, {identifiers} identifiers, {activities} activities",
+        "アカウント {accounts}、識別子 {identifiers}、活動 {activities} が移ります"
+    );
+    if moves.deals + moves.tasks > 0 {
+        let (deals, tasks) = (count(moves.deals), count(moves.tasks));
+        line += &say!(lang, ", {deals} deals, {tasks} tasks", "（ほかに商談 {deals}、タスク {tasks}）");
+    }
+    let changes: Vec<String> = preview
+        .fields
+        .iter()
+        .map(|it| format!("{}: {} → {}", field_name(&it.field, lang), value(&it.before), value(&it.after)))
+        .collect();
+    if changes.is_empty() { line } else { format!("{line}; {}", changes.join("; ")) }
 }

@@ -76,7 +76,7 @@ impl Command for MergeBulk {
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
         let words = ctx.required(call, "min")?.to_owned();
-        let least = least(ctx, &words)?;
+        let least = likelihood::least(lang, &words)?;
         standing::catch_up(&mut ctx.tx).await?;
         let likely = standing::likely(&mut ctx.tx, least, MOST).await?;
         let total = standing::count(&mut ctx.tx, None, least).await?;
@@ -178,17 +178,6 @@ impl Command for MergeBulk {
     }
 }
 
-fn least(ctx: &Context<'_>, words: &str) -> Outcome<f64> {
-    likelihood::read(words).ok_or_else(|| {
-        let (lang, least) = (ctx.lang, likelihood::LEAST);
-        Stop::Refused(say!(
-            lang,
-            "“{words}” is no likelihood from {least} to 1. Write it like 0.95 or 95%.",
-            "「{words}」は可能性の値として使えません。{least}〜1 の範囲で、0.95 や 95% のように書いてください。"
-        ))
-    })
-}
-
 /// The two as they are now, with what speaks for it; `None`: they are one, or one is gone.
 async fn looked_at(ctx: &mut Context<'_>, one: Code, other: Code) -> Outcome<Option<Suggestion>> {
     let ids =
@@ -197,9 +186,9 @@ async fn looked_at(ctx: &mut Context<'_>, one: Code, other: Code) -> Outcome<Opt
     Ok(merges::explain(&mut ctx.tx, one, other).await?)
 }
 
-/// What speaks against a pair.
+/// What says that a pair are two.
 fn against(suggestion: &Suggestion) -> Option<&Reason> {
-    suggestion.reasons.iter().find(|it| it.is_against())
+    suggestion.reasons.iter().map(|it| &it.reason).find(|reason| reason.contradicts())
 }
 
 /// With the pairs that are not merged, and why.

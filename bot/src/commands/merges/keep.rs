@@ -2,7 +2,7 @@
 
 use crm::persons::{Field, Found, Person};
 use crm::{Code, CodeKind, persons};
-use nlp::understand::fields;
+use nlp::{Lang, understand::fields};
 
 use crate::commands::{
     Call, Context, Outcome, Stop,
@@ -10,14 +10,11 @@ use crate::commands::{
 };
 use crate::say;
 
-/// The fields in which `from`'s value stays; those for which `into` is named stay as they are.
-pub(super) async fn chosen(
-    ctx: &mut Context<'_>,
-    call: &Call,
-    into: &Person,
-    from: &Person,
-) -> Outcome<Vec<Field>> {
-    let lang = ctx.lang;
+/// What somebody said about fields: the field, and whose stays.
+type Wanted = Vec<(String, String)>;
+
+/// The fields that somebody said something about.
+fn wanted(lang: Lang, call: &Call) -> Outcome<Wanted> {
     let mut wanted = Vec::new();
     if let Some(words) = call.arguments.get("keep") {
         wanted = fields(words).ok_or_else(|| {
@@ -31,8 +28,27 @@ pub(super) async fn chosen(
     if let (Some(field), Some(whose)) = (call.arguments.get("field"), call.arguments.get("whose")) {
         wanted.push((field.clone(), whose.clone()));
     }
+    Ok(wanted)
+}
+
+/// All of it in the words of an argument; `None`: nothing was said.
+pub(super) fn said(lang: Lang, call: &Call) -> Outcome<Option<String>> {
+    let words: Vec<String> =
+        wanted(lang, call)?.into_iter().map(|(field, whose)| format!("{field}={whose}")).collect();
+    Ok((!words.is_empty()).then(|| words.join(" ")))
+}
+
+/// The fields in which `from`'s value stays; those for which `into` is named stay as they are, and those of `others`
+/// are a matter of another merge.
+pub(super) async fn chosen(
+    ctx: &mut Context<'_>,
+    call: &Call,
+    (into, from): (&Person, &Person),
+    others: &[Code],
+) -> Outcome<Vec<Field>> {
+    let lang = ctx.lang;
     let mut chosen = Vec::new();
-    for (name, whose) in wanted {
+    for (name, whose) in wanted(lang, call)? {
         let Some(Settable::Of(field)) = Settable::named(&name) else {
             if name == Settable::Organization.as_str() || Settable::named(&name).is_some() {
                 return Err(Stop::Refused(say!(
@@ -46,6 +62,15 @@ pub(super) async fn chosen(
         match owner(ctx, &whose).await? {
             Some(owner) if owner.id == from.id => chosen.push(field),
             Some(owner) if owner.id == into.id => chosen.retain(|it| *it != field),
+            Some(owner) if others.contains(&owner.code()) => {}
+            _ if !others.is_empty() => {
+                let code = into.code();
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "“{whose}” is none of them. Say whose {name} stays by code, as {name}={code}.",
+                    "「{whose}」は統合する人の中にいません。{name}={code} のようにコードで指定してください。"
+                )));
+            }
             _ => {
                 let (a, b) = (into.code(), from.code());
                 return Err(Stop::Refused(say!(

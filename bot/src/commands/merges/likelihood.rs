@@ -1,7 +1,9 @@
 //! "0.95", "95 %", 95パーセント: how likely is likely enough.
 
 use crm::fold;
-use nlp::understand::Choices;
+use nlp::{Lang, understand::Choices};
+
+use crate::{commands::Stop, say};
 
 /// What people say for it; any other number from 0.5 to 1 may be typed after the flag.
 pub(super) const THRESHOLDS: Choices = &[
@@ -23,10 +25,10 @@ pub(super) const THRESHOLDS: Choices = &[
 ];
 
 /// Less would merge what is as likely two.
-pub(super) const LEAST: f64 = 0.5;
+const LEAST: f64 = 0.5;
 
 /// Reads a share from [`LEAST`] to 1, written as such or in percent.
-pub(super) fn read(words: &str) -> Option<f64> {
+fn read(words: &str) -> Option<f64> {
     let plain = fold(words).trim().to_owned();
     let known =
         THRESHOLDS.iter().find(|(word, said)| *word == plain || said.iter().any(|said| fold(said) == plain));
@@ -35,6 +37,18 @@ pub(super) fn read(words: &str) -> Option<f64> {
     let value: f64 = number.parse().ok()?;
     let share = if plain.ends_with('%') || value > 1.0 { value / 100.0 } else { value };
     (LEAST..=1.0).contains(&share).then_some(share)
+}
+
+/// Reads it, or says what to write.
+pub(super) fn least(lang: Lang, words: &str) -> Result<f64, Stop> {
+    let least = LEAST;
+    read(words).ok_or_else(|| {
+        Stop::Refused(say!(
+            lang,
+            "“{words}” is no likelihood from {least} to 1. Write it like 0.95 or 95%.",
+            "「{words}」は可能性の値として使えません。{least}〜1 の範囲で、0.95 や 95% のように書いてください。"
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -123,10 +123,12 @@ impl Command for Merge {
             return Err(Stop::Instead(Call::new("merge accept", [("pair", pair)])));
         }
         if let Some(pairs) = several(ctx, call).await? {
-            return Err(Stop::Instead(Call::new("merge accept", [("pairs", pairs)])));
+            let mut accept = Call::new("merge accept", [("pairs", pairs)]);
+            accept.arguments.extend(keep::said(lang, call)?.map(|keep| ("keep".to_owned(), keep)));
+            return Err(Stop::Instead(accept));
         }
         let (into, from) = both(ctx, call, SPEC.name).await?;
-        let chosen = keep::chosen(ctx, call, &into, &from).await?;
+        let chosen = keep::chosen(ctx, call, (&into, &from), &[]).await?;
         let preview = merges::preview_choosing(&mut ctx.tx, into.id, from.id, &chosen)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
@@ -165,7 +167,7 @@ impl Command for Merge {
                 )));
             }
         }
-        let chosen = keep::chosen(ctx, call, &into, &from).await?;
+        let chosen = keep::chosen(ctx, call, (&into, &from), &[]).await?;
         let before = json!({ "into": into.code().to_string(), "from": from.code().to_string() });
         let evidence = Value::Array(Vec::new());
         let merged = merges::merge_choosing(&mut ctx.tx, into.id, from.id, &chosen, "by hand", evidence)
@@ -218,13 +220,6 @@ async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> 
         _ => Vec::new(),
     };
     let Some((into, rest)) = codes.split_first().filter(|(_, rest)| rest.len() > 1) else { return Ok(None) };
-    if said("keep").is_some() || said("field").is_some() {
-        return Err(Stop::Refused(say!(
-            ctx.lang,
-            "Whose fields stay can be chosen for two at a time. Merge the first two with your choice, then the others.",
-            "残す項目を選べるのは2人を統合するときだけです。先に2人を統合し、そのあと残りを統合してください。"
-        )));
-    }
     Ok(Some(written(&rest.iter().map(|from| (*into, *from)).collect::<Vec<_>>())))
 }
 
@@ -243,7 +238,8 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
             (say!(lang, "Identifiers", "識別子"), count(moves.identifiers)),
             (say!(lang, "Employments", "所属歴"), count(moves.employments)),
             (say!(lang, "Activities that come along", "一緒に移る活動"), count(moves.activities)),
-            (say!(lang, "Deals and tasks", "商談とタスク"), some(moves.deals + moves.tasks)),
+            (say!(lang, "Deals", "商談"), some(moves.deals)),
+            (say!(lang, "Tasks", "タスク"), some(moves.tasks)),
         ]);
     let changes: Vec<(String, String)> = preview
         .fields

@@ -13,6 +13,5 @@ pub(crate) mod pair;
 pub(crate) mod reasons;
 pub(crate) mod reconsider;
 pub(crate) mod reject;
-pub(crate) mod signals;
 pub(crate) mod suggest;
 pub(crate) mod undo;

@@ -9,7 +9,11 @@ use crm::{
 use nlp::{Lang, understand::SlotKind};
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, merges::reasons::reason,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
+    merges::{
+        likelihood::{self, THRESHOLDS},
+        reasons::reason,
+    },
 };
 use crate::{
     say,
@@ -48,6 +52,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("which page, from 1", "ページ番号（1から）"),
         },
+        Argument {
+            name: "min",
+            kind: SlotKind::Choice(THRESHOLDS),
+            required: false,
+            about: words("how likely at least: 0.8, or 80 %", "可能性の下限。0.8、80% など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -55,19 +65,21 @@ static SPEC: Spec = Spec {
             "[are there|do we have|have we] any (duplicates|duplicate people|merge suggestions) [(of|for) {person}]",
             "who could be {person} [too|as well|twice]",
             "who might be the same [person] [as {person}]",
+            "[<show>|find|list] [all] [possible|the] (duplicates|duplicate people|merge suggestions|merge candidates|possible duplicates) (above|over|from|with|at) [at least] {min} [or more] [for {person}]",
         ],
         ja: &[
             "[{person}の](名寄せ|統合|マージ)[の]候補[を|は][{count}件][<見せて>]",
             "名寄せ[<して>][<見せて>]",
             "重複(して|し)(そう|てそう)な人[は|が|を][いる|います|<見せて>]",
             "[{person}の]重複[している人|候補][<見せて>]",
+            "[{person}の][可能性|確率|スコア][が]{min}以上の(名寄せ候補|統合候補|重複候補|候補|重複)[を|は][<見せて>]",
             "同じ人かもしれない人[<見せて>]",
             "(同じ人|同一人物|重複)(は|が)(いる|います|ある|あります)[の]",
         ],
     },
     examples: Phrases {
-        en: &["duplicates to review", "find duplicates of P-12"],
-        ja: &["名寄せ候補を見せて", "P-12の統合候補"],
+        en: &["duplicates to review", "find duplicates of P-12", "duplicates above 90%"],
+        ja: &["名寄せ候補を見せて", "P-12の統合候補", "90%以上の名寄せ候補を見せて"],
     },
     right: Right::ReviewDuplicates,
     effect: Effect::Read,
@@ -89,9 +101,11 @@ impl Command for MergeSuggest {
         let limit = ctx.limit(call, PAGE, MOST);
         let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let before = (page - 1).saturating_mul(limit);
+        let least = call.arguments.get("min").map(|words| likelihood::least(lang, words)).transpose()?;
+        let least = least.unwrap_or_default();
         let whole = standing::catch_up(&mut ctx.tx).await?;
-        let suggestions = standing::open(&mut ctx.tx, person, before, limit).await?;
-        let total = standing::count(&mut ctx.tx, person, 0.0).await?;
+        let suggestions = standing::open(&mut ctx.tx, person, least, before, limit).await?;
+        let total = standing::count(&mut ctx.tx, person, least).await?;
         if suggestions.is_empty() && page > 1 {
             return Err(Stop::Refused(say!(
                 lang,
@@ -100,11 +114,18 @@ impl Command for MergeSuggest {
             )));
         }
         if suggestions.is_empty() {
-            let reply = ctx.reply().text(say!(
+            let percent = format!("{:.0}", (least * 100.0).floor());
+            let reply = ctx.reply().text(if least > 0.0 {
+                say!(
+                    lang,
+                    "No pair is {percent} % likely or more. “duplicates to review” shows all there are.",
+                    "可能性が {percent} % 以上の候補はありません。「名寄せ候補を見せて」ですべての候補を確認できます。"
+                )
+            } else { say!(
                 lang,
                 "I see no pair that looks like one person. Pairs that somebody rejected are left out.",
                 "同一人物と思われる組み合わせはありません（「別人」とされた組み合わせは除いています）。"
-            ));
+            ) });
             return Ok(unless(whole, reply, lang).into());
         }
         let items = suggestions.iter().map(|s| item(s, lang)).collect();
@@ -155,7 +176,7 @@ pub(crate) fn item(suggestion: &Suggestion, lang: Lang) -> Item {
         let org = p.organization.as_ref().map(|org| format!(" ({org})")).unwrap_or_default();
         format!("{} {}{org}", p.code(), p.name)
     };
-    let reasons: Vec<String> = suggestion.reasons.iter().map(|r| reason(r, lang)).collect();
+    let reasons: Vec<String> = suggestion.reasons.iter().map(|it| reason(&it.reason, lang)).collect();
     let percent = (suggestion.score * 100.0).round();
     Item::new(format!("{}  =  {}", person(&suggestion.a), person(&suggestion.b)))
         .detail(format!("{percent:.0} %  ·  {}", reasons.join(lang.pick("; ", "、"))))

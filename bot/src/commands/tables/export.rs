@@ -62,6 +62,7 @@ const OBJECTS: Choices = &[
         ],
     ),
     ("activities", &["activity", "actions", "events", "活動", "行動履歴", "アクティビティ"]),
+    ("deals", &["deal", "opportunities", "pipeline", "商談", "案件", "パイプライン"]),
 ];
 
 const FORMATS: Choices = &[
@@ -92,15 +93,15 @@ const CONTACTS: Choices = &[(
 static SPEC: Spec = Spec {
     name: "export",
     about: words(
-        "People, organizations or activities as a file (CSV or JSON)",
-        "人・組織・活動をファイル（CSV・JSON）に書き出します",
+        "People, organizations, activities or deals as a file (CSV or JSON)",
+        "人・組織・活動・商談をファイル（CSV・JSON）に書き出します",
     ),
     arguments: &[
         Argument {
             name: "object",
             kind: SlotKind::Choice(OBJECTS),
             required: true,
-            about: words("people, organizations or activities", "人、組織、または活動"),
+            about: words("people, organizations, activities or deals", "人、組織、活動、または商談"),
         },
         Argument {
             name: "format",
@@ -217,8 +218,8 @@ fn meant(ctx: &Context<'_>, call: &Call) -> Outcome<Listing> {
     let Some(what) = Listed::ALL.into_iter().find(|it| it.as_str() == said) else {
         return Err(Stop::Refused(say!(
             lang,
-            "“{said}” cannot be exported. There are: people, organizations and activities.",
-            "「{said}」は書き出せません。人・組織・活動から選んでください。"
+            "“{said}” cannot be exported. There are: people, organizations, activities and deals.",
+            "「{said}」は書き出せません。人・組織・活動・商談から選んでください。"
         )));
     };
     let contacts = call.arguments.contains_key("contacts");

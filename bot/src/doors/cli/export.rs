@@ -19,7 +19,7 @@ use crate::{
     words::count,
 };
 
-/// Write people, organizations or activities into a file
+/// Write people, organizations, activities or deals into a file
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// What
@@ -31,7 +31,7 @@ pub(super) struct Export {
     format: As,
 
     /// Which of them: "org:aozora tag:speaker relationship:customer name:tanaka kind:community action:attend
-    /// since:2026-04-01 until:2026-04-30"
+    /// stage:won since:2026-04-01 until:2026-04-30"
     #[arg(long, default_value = "", value_name = "FILTER")]
     filter: String,
 
@@ -57,6 +57,7 @@ enum What {
     Persons,
     Organizations,
     Activities,
+    Deals,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,6 +73,7 @@ impl From<What> for Listed {
             What::Persons => Self::Persons,
             What::Organizations => Self::Organizations,
             What::Activities => Self::Activities,
+            What::Deals => Self::Deals,
         }
     }
 }

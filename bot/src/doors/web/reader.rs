@@ -36,6 +36,8 @@ pub(super) enum Area {
     Search,
     Deals,
     Tasks,
+    /// Reading in tables.
+    Import,
     You,
     Admin,
     /// Nowhere in particular.
@@ -52,6 +54,8 @@ pub(super) struct Frame<'a> {
     pub(super) csrf: &'a str,
     /// The reader looks after the connections.
     pub(super) admin: bool,
+    /// May read in tables.
+    pub(super) imports: bool,
     area: Area,
 }
 
@@ -59,8 +63,9 @@ impl Reader {
     /// What stands around a page of this area.
     pub(super) fn frame(&self, area: Area) -> Frame<'_> {
         let (tenant, user, csrf) = (&self.tenant, &self.session.user.name, &self.csrf);
-        let admin = may(&self.session.user.actor(), Right::RunConnections);
-        Frame { lang: self.lang, tenant, user, csrf, admin, area }
+        let actor = self.session.user.actor();
+        let (admin, imports) = (may(&actor, Right::RunConnections), may(&actor, Right::ImportTables));
+        Frame { lang: self.lang, tenant, user, csrf, admin, imports, area }
     }
 
     /// A transaction as the reader.
@@ -80,7 +85,7 @@ impl Reader {
 impl Frame<'_> {
     /// What stands around a page for nobody in particular.
     pub(super) fn nobody(lang: Lang) -> Self {
-        Self { lang, tenant: "", user: "", csrf: "", admin: false, area: Area::Else }
+        Self { lang, tenant: "", user: "", csrf: "", admin: false, imports: false, area: Area::Else }
     }
 
     /// Whose site it is, for the title of a page.
@@ -121,6 +126,10 @@ impl Frame<'_> {
 
     pub(super) fn in_tasks(&self) -> &'static str {
         self.current(Area::Tasks)
+    }
+
+    pub(super) fn in_import(&self) -> &'static str {
+        self.current(Area::Import)
     }
 
     pub(super) fn in_admin(&self) -> &'static str {

@@ -51,10 +51,10 @@ pub(super) async fn of(
         return Ok(Vec::new());
     }
     let lang = reader.lang;
-    let open = standing::open(tx, Some(person), 0, MOST).await?;
+    let open = standing::open(tx, Some(person), 0.0, 0, MOST).await?;
     let same = |it: &crm::merges::Suggestion| {
         let other = if it.a.id == person { &it.b } else { &it.a };
-        let reasons: Vec<String> = it.reasons.iter().map(|it| reason(it, lang)).collect();
+        let reasons: Vec<String> = it.reasons.iter().map(|it| reason(&it.reason, lang)).collect();
         Same {
             path: format!("/p/{code}/same/{}", other.code()),
             name: format!("{} {}", other.code(), other.name),

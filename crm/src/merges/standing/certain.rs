@@ -1,17 +1,17 @@
 //! What is merged without asking.
 
-use crate::merges::{Reason, Suggestion};
+use crate::merges::{Reason, Signal, Suggestion};
 
 /// From this score on a pair may be merged without asking, if it is proved as well.
 pub const CERTAIN: f64 = 0.9;
 
-/// Strong enough, proved on both sides, and nothing speaks against it. An address that was merely typed
+/// Strong enough, proved on both sides, and nothing says that they are two. An address that was merely typed
 /// proves nothing, however well all else fits: anybody can type anybody's.
 pub fn is_certain(suggestion: &Suggestion) -> bool {
-    let proved = |reason: &Reason| matches!(reason, Reason::SameEmail { verified: true, .. });
+    let proved = |it: &Signal| matches!(it.reason, Reason::SameEmail { verified: true, .. });
     suggestion.score >= CERTAIN
         && suggestion.reasons.iter().any(proved)
-        && !suggestion.reasons.iter().any(Reason::is_against)
+        && !suggestion.reasons.iter().any(|it| it.reason.contradicts())
 }
 
 #[cfg(test)]
@@ -27,6 +27,7 @@ mod tests {
             title: None,
             organization: None,
         };
+        let reasons = reasons.into_iter().map(|reason| Signal { reason, weight: 1.0 }).collect();
         Suggestion { a: person(1), b: person(2), score, reasons }
     }
 
@@ -40,5 +41,8 @@ mod tests {
         assert!(!is_certain(&pair(0.89, vec![mail(true)])));
         assert!(!is_certain(&pair(0.99, vec![mail(false), name()])));
         assert!(!is_certain(&pair(1.0, vec![mail(true), twice()])));
+        // people change where they work
+        let moved = Reason::OtherOrganization { a: "Acme".to_owned(), b: "Aozora".to_owned() };
+        assert!(is_certain(&pair(0.95, vec![mail(true), moved])));
     }
 }

@@ -1,23 +1,25 @@
 //! Working off who is to be compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
 use super::{is_certain, store};
 use crate::{
     PersonId, Result, TenantTx,
-    merges::{suggest, tree},
+    merges::{Suggestion, census::Census, suggest},
 };
 
-/// When more persons than this are waiting, comparing everybody at once is less work than one by one.
-const ONE_BY_ONE: usize = 40;
-/// Suggestions kept of one person, the likeliest.
-const OF_ONE: i64 = 100;
-/// And of everybody.
-const OF_ALL: i64 = 200_000;
+/// More persons than this are no longer counted.
+const COUNTED: i64 = 40;
+/// Persons that are compared in one transaction: somebody new never waits for more than these.
+const AT_ONCE: i64 = 1_000;
+/// Suggestions kept, the likeliest.
+const KEPT: i64 = 200_000;
 /// In a tenant with more persons than this nobody who asks for suggestions waits until all are compared.
 const PATIENCE: i64 = 3_000;
+/// Rounds that are remembered for those who hold an older state.
+const REMEMBERED: i64 = 300;
 
 /// What came of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,86 +47,173 @@ pub async fn waiting(tx: &mut TenantTx) -> Result<Waiting> {
         "select distinct person_id from crm.uncompared where tenant_id = $1 and due_at <= now() limit $2",
     )
     .bind(tx.tenant())
-    .bind(ONE_BY_ONE as i64 + 1)
+    .bind(COUNTED + 1)
     .fetch_all(tx.conn())
     .await?;
     Ok(match noted.len() {
         0 => Waiting::Nobody,
-        _ if noted.contains(&None) => Waiting::Everybody,
-        n if n > ONE_BY_ONE => Waiting::Everybody,
+        n if noted.contains(&None) || n as i64 > COUNTED => Waiting::Everybody,
         n => Waiting::Persons(n),
     })
 }
 
-/// Compares whoever waits for it and stores what is found. `None`: somebody else is at it, and nothing
-/// was done.
+/// Everybody who was noted, due or not.
+pub(in crate::merges) async fn persons_waiting(tx: &mut TenantTx) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar(
+        "select distinct person_id from crm.uncompared where tenant_id = $1 and person_id is not null",
+    )
+    .bind(tx.tenant())
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// Compares whoever waits for it, or the latest of them where they are many, and stores what is found. `None`:
+/// somebody else is at it, and nothing was done.
 pub async fn compare(tx: &mut TenantTx) -> Result<Option<Compared>> {
     if !take_turn(tx).await? {
         return Ok(None);
     }
-    let noted: Vec<Option<PersonId>> = sqlx::query_scalar(
-        "with noted as (
-             delete from crm.uncompared where tenant_id = $1 and due_at <= now() returning person_id
-         )
-         select distinct person_id from noted",
+    let room = tx.db().rooms().of(tx.tenant());
+    let mut held = room.census.lock().await;
+    let (waiting, everybody): (i64, Option<bool>) = sqlx::query_as(
+        "select count(distinct person_id), bool_or(person_id is null)
+         from crm.uncompared where tenant_id = $1 and due_at <= now()",
     )
     .bind(tx.tenant())
-    .fetch_all(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    if noted.is_empty() {
+    let Some(everybody) = everybody else {
         return Ok(Some(Compared { persons: Some(0), certain: Vec::new() }));
-    }
-    let everybody = noted.contains(&None) || noted.len() > ONE_BY_ONE;
-    let persons: Vec<PersonId> = noted.into_iter().flatten().collect();
-    let (found, of) = if everybody {
-        (suggest::suggest(tx, None, OF_ALL).await?, None)
-    } else {
-        let survivors: BTreeSet<PersonId> = tree::survivors(tx, &persons).await?.into_values().collect();
-        let mut found = Vec::new();
-        for person in &survivors {
-            found.extend(suggest::suggest(tx, Some(*person), OF_ONE).await?);
-        }
-        // what is known of somebody who is part of another by now is not true any more
-        (found, Some(survivors.into_iter().chain(persons).collect::<BTreeSet<_>>()))
     };
-    let certain =
-        found.iter().filter(|it| is_certain(it)).map(|it| (it.a.id, it.b.id)).collect::<BTreeSet<_>>();
+    let former = match everybody {
+        true => None,
+        false => Census::made_true(tx, held.take(), usize::try_from(waiting).unwrap_or(usize::MAX)).await?,
+    };
+    let noted = take_notes(tx, former.as_ref().map(|_| AT_ONCE)).await?;
+    let (census, found, of) = match former {
+        Some(mut census) => {
+            census.refresh(tx, &noted).await?;
+            census.went(begin_round(tx, Some(&noted)).await?, noted.clone());
+            let of: HashSet<PersonId> = noted.into_iter().collect();
+            let found = suggest::find(tx, &mut census, Some(&of), KEPT).await?;
+            // what is known of somebody who is part of another by now is not true any more, so all are replaced
+            (census, found, Some(of.into_iter().collect::<BTreeSet<_>>()))
+        }
+        None => {
+            begin_round(tx, None).await?;
+            let mut census = Census::take(tx, &room).await?;
+            let found = suggest::find(tx, &mut census, None, KEPT).await?;
+            (census, found, None)
+        }
+    };
+    *held = Some(census);
     store::replace(tx, of.as_ref(), &found).await?;
-    Ok(Some(Compared { persons: of.map(|of| of.len()), certain: certain.into_iter().collect() }))
+    Ok(Some(Compared { persons: of.map(|of| of.len()), certain: certain(&found) }))
+}
+
+fn certain(found: &[Suggestion]) -> Vec<(PersonId, PersonId)> {
+    found.iter().filter(|it| is_certain(it)).map(|it| (it.a.id, it.b.id)).collect()
+}
+
+/// Takes the notes that are due: all, or those of so many persons, the latest first.
+async fn take_notes(tx: &mut TenantTx, persons: Option<i64>) -> Result<Vec<PersonId>> {
+    let noted: Vec<Option<PersonId>> =
+        match persons {
+            None => sqlx::query_scalar(
+                "delete from crm.uncompared where tenant_id = $1 and due_at <= now() returning null::uuid",
+            )
+            .bind(tx.tenant())
+            .fetch_all(tx.conn())
+            .await?,
+            Some(most) => {
+                sqlx::query_scalar(
+                    "with latest as (
+                     select person_id from crm.uncompared where tenant_id = $1 and due_at <= now()
+                     group by person_id order by max(due_at) desc, person_id limit $2
+                 ),
+                 taken as (
+                     delete from crm.uncompared u using latest
+                     where u.tenant_id = $1 and u.person_id = latest.person_id and u.due_at <= now()
+                 )
+                 select person_id from latest",
+                )
+                .bind(tx.tenant())
+                .bind(most)
+                .fetch_all(tx.conn())
+                .await?
+            }
+        };
+    Ok(noted.into_iter().flatten().collect())
+}
+
+/// Begins a round about these persons (`None`: everybody) and gives its number.
+async fn begin_round(tx: &mut TenantTx, persons: Option<&[PersonId]>) -> Result<i64> {
+    let round: i64 = sqlx::query_scalar(
+        "insert into crm.comparisons as c (tenant_id, round) values ($1, 1)
+         on conflict (tenant_id) do update set round = c.round + 1 returning round",
+    )
+    .bind(tx.tenant())
+    .fetch_one(tx.conn())
+    .await?;
+    sqlx::query("insert into crm.compared (tenant_id, round, persons, everybody) values ($1, $2, $3, $4)")
+        .bind(tx.tenant())
+        .bind(round)
+        .bind(persons.unwrap_or_default())
+        .bind(persons.is_none())
+        .execute(tx.conn())
+        .await?;
+    sqlx::query("delete from crm.compared where tenant_id = $1 and round <= $2")
+        .bind(tx.tenant())
+        .bind(round - REMEMBERED)
+        .execute(tx.conn())
+        .await?;
+    Ok(round)
 }
 
 /// Compares whoever was changed a moment ago, for somebody who is about to read. False: more is waiting
 /// than a reader waits for; what is read is what was known before.
 pub async fn catch_up(tx: &mut TenantTx) -> Result<bool> {
-    match waiting(tx).await? {
-        Waiting::Nobody => return Ok(true),
-        Waiting::Persons(_) => {}
-        Waiting::Everybody => {
-            let persons: i64 = sqlx::query_scalar(
-                "select count(*) from (select from crm.persons
-                                       where tenant_id = $1 and merged_into is null and deleted_at is null
-                                       limit $2) them",
-            )
-            .bind(tx.tenant())
-            .bind(PATIENCE + 1)
-            .fetch_one(tx.conn())
-            .await?;
-            if persons > PATIENCE {
-                return Ok(false);
-            }
+    let waiting = waiting(tx).await?;
+    if waiting == Waiting::Nobody {
+        return Ok(true);
+    }
+    let persons: i64 = sqlx::query_scalar(
+        "select count(*) from (select from crm.persons
+                               where tenant_id = $1 and merged_into is null and deleted_at is null
+                               limit $2) them",
+    )
+    .bind(tx.tenant())
+    .bind(PATIENCE + 1)
+    .fetch_one(tx.conn())
+    .await?;
+    if persons > PATIENCE {
+        // among many only who is held in memory already is compared in a moment
+        let room = tx.db().rooms().of(tx.tenant());
+        let held = room.census.try_lock().is_ok_and(|held| held.is_some());
+        if waiting == Waiting::Everybody || !held {
+            return Ok(false);
         }
     }
     let Some(compared) = compare(tx).await? else { return Ok(false) };
     // a reader merges nothing: whoever works off the notes finds these once more
     let certain: Vec<PersonId> = compared.certain.into_iter().map(|(a, _)| a).collect();
+    note(tx, &certain).await?;
+    Ok(true)
+}
+
+/// Has these persons compared again.
+pub(in crate::merges) async fn note(tx: &mut TenantTx, persons: &[PersonId]) -> Result<()> {
+    if persons.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
         "insert into crm.uncompared (tenant_id, person_id) select $1, t.id from unnest($2::uuid[]) t (id)",
     )
     .bind(tx.tenant())
-    .bind(certain)
+    .bind(persons)
     .execute(tx.conn())
     .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Has everybody compared again.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{is_certain, note_everybody};
+use super::{compare::note, is_certain, note_everybody};
 use crate::{
     PersonId, Result, TenantTx,
     merges::{Merged, Suggestion, explain, merge, rejections, tree},
@@ -12,6 +12,9 @@ use crate::{
 
 /// The reason of a merge that was made without asking.
 pub const AUTOMATIC: &str = "automatic";
+
+/// Pairs that are merged in one transaction.
+const AT_ONCE: usize = 500;
 
 /// Two persons merged without asking.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +58,11 @@ pub async fn link(tx: &mut TenantTx, pairs: &[(PersonId, PersonId)]) -> Result<V
         return Ok(linked);
     }
     tree::take_turn(tx).await?;
-    for (one, other) in pairs {
+    // what is left over is found again in the next round
+    let (now, later) = pairs.split_at(pairs.len().min(AT_ONCE));
+    let later: Vec<PersonId> = later.iter().map(|(one, _)| *one).collect();
+    note(tx, &later).await?;
+    for (one, other) in now {
         let Some(why) = explain(tx, *one, *other).await? else { continue };
         let (a, b) = (why.a.id, why.b.id);
         if !is_certain(&why) || !rejections(tx, a, b).await?.is_empty() || undone(tx, a, b).await? {

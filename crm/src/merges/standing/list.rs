@@ -27,16 +27,17 @@ macro_rules! open {
     };
 }
 
-/// The open suggestions, likeliest first: of everybody, or with one person; `limit` of them after the first
-/// `after`.
+/// The open suggestions that are at least so likely, likeliest first: of everybody, or with one person; `limit`
+/// of them after the first `after`.
 pub async fn open(
     tx: &mut TenantTx,
     about: Option<PersonId>,
+    least: f64,
     after: i64,
     limit: i64,
 ) -> Result<Vec<Suggestion>> {
     let Ok(about) = meant(tx, about).await? else { return Ok(Vec::new()) };
-    page(tx, about, 0.0, after, limit).await
+    page(tx, about, least, after, limit).await
 }
 
 /// The open suggestions that are at least so likely, likeliest first.

@@ -2,7 +2,7 @@
 //!
 //! Whatever changes of a person that bears on who they are is noted by the database itself
 //! (`crm.uncompared`, filled by triggers, so that no writer can forget it). [`compare()`] works the notes
-//! off: it has the persons scored anew by [`super::suggest()`] and stores what came of it. A reader
+//! off, some persons at a time: it has them compared with everybody held in memory and stores what came of it. A reader
 //! never waits for it; one who wants to see what was written a moment ago asks [`catch_up`] first.
 //!
 //! What is certain and proved on both sides is merged without asking, by [`link()`]; it is undone like any
@@ -18,6 +18,7 @@ mod store;
 
 pub use certain::{CERTAIN, is_certain};
 pub use compare::{Compared, Waiting, catch_up, compare, later, note_everybody, waiting};
+pub(super) use compare::{note, persons_waiting};
 pub use link::{AUTOMATIC, Linked, is_automatic, link, set_automatic};
 pub use list::{count, likely, open};
 pub(super) use store::settle;

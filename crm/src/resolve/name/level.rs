@@ -2,6 +2,7 @@
 
 use super::{
     Name,
+    tables::is_surname,
     token::{self, Match, Script},
 };
 
@@ -126,6 +127,10 @@ fn one_word(short: &Name, long: &Name, found: Match) -> Level {
         return match found {
             Match::Equal if short.is_full() => Level::Same,
             Match::Reading if short.is_full() || long_reading(short) => Level::Reading,
+            // 田中 and John alone are many people
+            Match::Equal | Match::Reading if short.tokens[0].is_given() || is_surname(&short.joined) => {
+                Level::Part
+            }
             Match::Equal | Match::Reading => Level::Mono,
             Match::Slip if short.joined.chars().count() > 7 => Level::Slip,
             _ if [short, long]
@@ -239,6 +244,8 @@ mod tests {
             ("Micheal Byrne", "Michael Byrne", Level::Slip),
             ("John", "John Doe", Level::Part),
             ("zeenix", "zeenix", Level::Mono),
+            ("林", "林", Level::Part),
+            ("John", "john", Level::Part),
             ("zeenix", "aurora", Level::Unclear),
             ("zeenix", "John Doe", Level::Unclear),
             ("Robert", "John Doe", Level::Different),

@@ -12,7 +12,7 @@ use crm::resolve::{LIKELY, Meaning, Pair, People, Signal, Table};
 use nlp::Lang;
 use serde_json::json;
 
-use crate::{commands::merges::signals::signal, doors::cli::speech, say};
+use crate::{commands::merge_reason as signal, doors::cli::speech, say};
 
 /// Reasons shown for a row.
 const REASONS: usize = 4;

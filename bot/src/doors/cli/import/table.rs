@@ -55,6 +55,11 @@ pub(super) struct Options {
     #[arg(long, value_name = "CHOICE", value_enum)]
     duplicates: Option<Duplicates>,
 
+    /// What becomes of rows of a table that are perhaps known, and perhaps somebody else; without it they are
+    /// created, and suggested for merging
+    #[arg(long, value_name = "CHOICE", value_enum, default_value = "create")]
+    doubtful: Duplicates,
+
     /// Where to write the rows of a table that could not be taken; without it beside the table
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -209,7 +214,7 @@ impl Options {
             choice.unwrap_or(Choice::Skip)
         };
         drop(tx);
-        let import = self.begun(db, tenant, (&table, file), choice).await?;
+        let import = self.begun(db, tenant, (&table, file), (choice, self.doubtful.into())).await?;
         // one that was stopped goes on as it was begun, whatever is said now
         let table =
             if import.position > 0 { open(bytes, &serde_json::from_value(import.wish)?)? } else { table };
@@ -253,12 +258,12 @@ impl Options {
         db: &Db,
         tenant: TenantId,
         (table, file): (&Table, &Path),
-        choice: Choice,
+        choices: (Choice, Choice),
     ) -> anyhow::Result<Import> {
         let lang = speech::lang();
         let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let mut tx = db.begin(tenant, Actor::system("importer")).await?;
-        let begun = tables::begin(&mut tx, (table, &name), choice, self.again, None).await?;
+        let begun = tables::begin(&mut tx, (table, &name), choices, self.again, None).await?;
         let import = match begun {
             Ok(import) => imports::id_of(&mut tx, import).await?.context("the import is gone")?,
             Err(there) => {
@@ -352,6 +357,7 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
     let mut out: Vec<String> = [
         (lang.pick("Rows that can be taken", "取り込める行"), preview.good),
         (lang.pick("Known already", "登録済み"), preview.known),
+        (lang.pick("Perhaps known (--doubtful)", "登録済みの可能性"), preview.doubtful),
         (lang.pick("Twice in the file", "ファイル内の重複"), preview.repeated),
         (lang.pick("New organizations", "新しい組織"), preview.organizations),
         (lang.pick("Rejected", "取り込めない行"), preview.rejected),
@@ -361,13 +367,14 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
     .collect();
     for alike in &preview.alike {
         let (line, name, code, known) = (alike.line, &alike.name, alike.verdict.code, &alike.verdict.name);
-        let why: Vec<String> = alike.verdict.reasons.iter().map(|it| merge_reason(it, lang)).collect();
+        let why: Vec<String> =
+            alike.verdict.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
         let why = why.join(lang.pick(", ", "、"));
-        let score = alike.score.map(|score| format!(" {:.0} %", score * 100.0)).unwrap_or_default();
+        let (score, is) = (alike.verdict.score * 100.0, if alike.verdict.sure { "=" } else { "≟" });
         out.push(say!(
             lang,
-            "    line {line}: {name} = {code} {known}{score}: {why}",
-            "    {line}行目：{name} = {code} {known}{score}：{why}"
+            "    line {line}: {name} {is} {code} {known} {score:.0} %: {why}",
+            "    {line}行目：{name} {is} {code} {known} {score:.0} %：{why}"
         ));
     }
     for rejected in &preview.rejects {

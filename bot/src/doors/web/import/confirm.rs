@@ -20,6 +20,8 @@ pub(super) struct Yes {
     csrf: String,
     #[serde(default)]
     duplicates: Option<Choice>,
+    #[serde(default)]
+    doubtful: Option<Choice>,
 }
 
 /// Begins.
@@ -33,17 +35,20 @@ pub(super) async fn start(
     reader.session.check(&yes.csrf)?;
     let mut tx = reader.begin(&web).await?;
     let Some(import) = named(&mut tx, &code).await? else { return reader.nothing_here() };
-    let started = imports::start(&mut tx, import.id, yes.duplicates.unwrap_or(Choice::Skip)).await?;
+    let choices = (yes.duplicates.unwrap_or(Choice::Skip), yes.doubtful.unwrap_or(Choice::Create));
+    let started = imports::start(&mut tx, import.id, choices).await?;
     tx.commit().await?;
     if started {
         let (db, tenant, actor) = (web.app.db.clone(), reader.session.tenant, reader.session.user.actor());
         let today = (web.app.clock)().date_naive();
+        let app = web.app.clone();
         tokio::spawn(async move {
             let id = import.id;
             // what stops here is gone on with by the chores
             if let Err(fault) = tables::resume(&db, (tenant, &actor), id, today).await {
                 tracing::error!(import = %id, fault = format!("{fault:#}"), "the import stopped");
             }
+            app.changed.ring(tenant);
         });
     }
     Ok(Redirect::to(&format!("/import/{}", import.code())).into_response())

@@ -82,7 +82,7 @@ pub(super) async fn page(
         file: it.file_name,
     });
     let page = ImportPage {
-        f: reader.frame(Area::Else),
+        f: reader.frame(Area::Import),
         most: LARGEST_UPLOAD / (1024 * 1024),
         kinds: Kind::ALL.map(|kind| (kind.as_str(), tables::kind_label(kind).of(lang))).to_vec(),
         problem,

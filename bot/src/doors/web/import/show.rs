@@ -126,7 +126,7 @@ fn one<'a>(
         (lang.pick("Rejected", "取り込めない行"), import.rejected),
     ];
     OnePage {
-        f: reader.frame(Area::Else),
+        f: reader.frame(Area::Import),
         code: import.code().to_string(),
         file: &import.file_name,
         read,
@@ -154,20 +154,22 @@ fn looked_at(table: &Table, preview: &Preview, lang: Lang) -> Waiting {
     let counts = [
         (lang.pick("Rows that can be taken", "取り込める行"), preview.good),
         (lang.pick("Known already", "登録済み"), preview.known),
+        (lang.pick("Perhaps known", "登録済みの可能性"), preview.doubtful),
         (lang.pick("Twice in the file", "ファイル内の重複"), preview.repeated),
         (lang.pick("New organizations", "新しい組織"), preview.organizations),
         (lang.pick("Rejected", "取り込めない行"), preview.rejected),
     ];
     let alike = |it: &tables::Alike| {
-        let why: Vec<String> = it.verdict.reasons.iter().map(|it| merge_reason(it, lang)).collect();
-        let score = it.score.map(|score| format!("{:.0} %  ", score * 100.0)).unwrap_or_default();
+        let why: Vec<String> = it.verdict.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
+        let score = format!("{:.0} %  ", it.verdict.score * 100.0);
+        let perhaps = if it.verdict.sure { "" } else { lang.pick("perhaps: ", "可能性：") };
         Alike {
             line: it.line,
             name: it.name.clone(),
             code: it.verdict.code.to_string(),
             path: codes::path(it.verdict.code).unwrap_or_default(),
             known: it.verdict.name.clone(),
-            why: format!("{score}{}", why.join(lang.pick(", ", "、"))),
+            why: format!("{perhaps}{score}{}", why.join(lang.pick(", ", "、"))),
         }
     };
     let reject = |it: &tables::Rejected| {

@@ -19,6 +19,9 @@ use crate::{
     tables::{self, LARGEST_UPLOAD, Problem, Scene, Wish},
 };
 
+/// What becomes of who is known, and who may be, as long as nobody has said.
+const UNSAID: (Choice, Choice) = (Choice::Skip, Choice::Create);
+
 /// What the form says.
 #[derive(Default)]
 struct Sent {
@@ -103,8 +106,7 @@ async fn keep(web: &Web, reader: &Reader, sent: Sent) -> Result<Response, WebErr
         }
     };
     let begun =
-        tables::begin(&mut tx, (&table, &sent.file_name), Choice::Skip, sent.again, Some(&sent.content))
-            .await?;
+        tables::begin(&mut tx, (&table, &sent.file_name), UNSAID, sent.again, Some(&sent.content)).await?;
     let import = match begun {
         Ok(import) => imports::id_of(&mut tx, import).await?,
         Err(there) => {
