@@ -20,4 +20,5 @@ pub mod registry;
 pub mod search;
 pub mod start;
 pub mod tables;
+pub mod vectors;
 pub mod words;

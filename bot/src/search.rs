@@ -26,7 +26,7 @@ use nlp::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{say, words::count};
+use crate::{say, vectors::Vectors, words::count};
 
 /// Changes applied in one commit of the index.
 const BATCH: i64 = 5_000;
@@ -45,6 +45,7 @@ pub struct Search {
     feed: Option<Mutex<Feed>>,
     /// Not everything that is recorded has been indexed since this process started.
     behind: AtomicBool,
+    vectors: Vectors,
 }
 
 struct Feed {
@@ -63,7 +64,7 @@ impl Search {
             Some(owner) => Self::writing(db, dir, owner).await,
             None => {
                 let index = Index::open_read_only(dir).ok();
-                Ok(Self { index, feed: None, behind: AtomicBool::new(false) })
+                Ok(Self { index, feed: None, behind: AtomicBool::new(false), vectors: Vectors::none() })
             }
         }
     }
@@ -99,7 +100,19 @@ impl Search {
             index: Some(opened.index),
             feed: Some(Mutex::new(Feed { writer: opened.writer, positions, _owner: owner })),
             behind: AtomicBool::new(true),
+            vectors: Vectors::none(),
         })
+    }
+
+    /// With vectors, which follow what is indexed.
+    #[must_use]
+    pub fn with_vectors(self, vectors: Vectors) -> Self {
+        Self { vectors, ..self }
+    }
+
+    /// The vectors of messages.
+    pub fn vectors(&self) -> &Vectors {
+        &self.vectors
     }
 
     /// Takes in the next changes of every tenant, in commit order. False: there are none left, or
@@ -139,6 +152,7 @@ impl Search {
             feed.positions = positions;
             anyhow::Ok(())
         })?;
+        self.vectors.follow(&changes);
         self.behind.store(more, Ordering::Relaxed);
         Ok(more)
     }

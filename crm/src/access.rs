@@ -19,6 +19,8 @@ pub enum Right {
     TakeBackOwn,
     /// See pairs that may be one person.
     ReviewDuplicates,
+    /// See how one person feels, as it was read from their words.
+    SeeMoodsOfPeople,
     /// Write about people and organizations: add, set, tag, note, log, attach accounts.
     WriteCrm,
     /// Change deals and tasks that are somebody else's.
@@ -68,6 +70,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::SetOwn, Role::Viewer),
     (Right::TakeBackOwn, Role::Viewer),
     (Right::ReviewDuplicates, Role::Member),
+    (Right::SeeMoodsOfPeople, Role::Manager),
     (Right::WriteCrm, Role::Member),
     (Right::ChangeAnybodys, Role::Manager),
     (Right::SetStages, Role::Admin),

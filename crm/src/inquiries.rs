@@ -2,8 +2,12 @@
 //!
 //! Which kind the others are is learned from these elsewhere; here they are kept and read back.
 
+mod kinds;
+
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+
+pub use kinds::{Kind, add, kinds, remove, taught_counts};
 
 use crate::{ActivityId, Code, CodeKind, Result, TenantTx, conversations};
 

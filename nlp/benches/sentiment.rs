@@ -1,12 +1,15 @@
 //! `cargo bench -p nlp --bench sentiment`: how fast moods are read, and how well on texts nothing was tuned on.
+//!
+//! `ENISHI_BENCH_RATED` names a folder with texts that others rated: files `NAME_GroundTruth.txt` of lines "number TAB mean
+//! of the ratings, -4 to 4 TAB text", as VADER's authors publish them.
 
-use std::{hint::black_box, time::Instant};
+use std::{fs, hint::black_box, path::Path, time::Instant};
 
 use nlp::sentiment::{Label, read};
 
 const BLIND: &str = include_str!("../corpus/sentiment-blind.tsv");
 
-fn main() {
+fn main() -> anyhow::Result<()> {
     let texts: Vec<(&str, Label, &str)> = texts();
     black_box(read("warm"));
     let begun = Instant::now();
@@ -29,6 +32,37 @@ fn main() {
             .collect();
         println!("{register}: macro-F1 {:.3} of {}", macro_f1(&pairs), pairs.len());
     }
+    if let Some(folder) = std::env::var_os("ENISHI_BENCH_RATED") {
+        rated(folder.as_ref())?;
+    }
+    Ok(())
+}
+
+/// From here on a mean of ratings is no longer neutral.
+const RATED: f64 = 0.5;
+
+fn rated(folder: &Path) -> anyhow::Result<()> {
+    let mut files: Vec<_> = fs::read_dir(folder)?.flatten().map(|file| file.path()).collect();
+    files.sort();
+    for file in files {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(name) = name.strip_suffix("_GroundTruth.txt") else { continue };
+        let text = String::from_utf8_lossy(&fs::read(&file)?).into_owned();
+        let pairs: Vec<(Label, Label)> = text
+            .lines()
+            .filter_map(|line| {
+                let (mean, text) = line.split_once('\t')?.1.split_once('\t')?;
+                let want = match mean.parse::<f64>().ok()? {
+                    mean if mean > RATED => Label::Positive,
+                    mean if mean < -RATED => Label::Negative,
+                    _ => Label::Neutral,
+                };
+                Some((want, read(text).label))
+            })
+            .collect();
+        println!("{name}: macro-F1 {:.3} of {}", macro_f1(&pairs), pairs.len());
+    }
+    Ok(())
 }
 
 /// Register, label and text.

@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod conditions;
+pub mod e5;
 pub mod inquiry;
 mod lang;
 mod number;

@@ -2,7 +2,7 @@
 
 mod scope;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use adapters::{Item, markdown::escape};
 use async_trait::async_trait;
@@ -12,7 +12,7 @@ use crm::{
     activities::{self, Shown},
 };
 use nlp::{
-    search::{Hits, Query, snippet},
+    search::{CANDIDATES, Hits, Query, blend, snippet},
     understand::SlotKind,
 };
 
@@ -145,7 +145,7 @@ impl Command for Search {
             "The search index is still being built: some messages may be missing. Ask again in a moment.",
             "検索インデックスを作成中のため、一部のメッセージがまだ見つからない場合があります。少し待ってからもう一度お試しください。"
         );
-        let Some(found) = look(ctx, &scope.query, page).await? else { return Err(Stop::Refused(building)) };
+        let Some(found) = look(ctx, &scope.words, &scope.query, page).await? else { return Err(Stop::Refused(building)) };
         let mut reply = ctx.reply().text(summary(ctx, &scope, &found, page));
         if !found.shown.is_empty() {
             let meant = scope.query.corrected(&found.hits.corrected);
@@ -177,16 +177,28 @@ struct Found {
 
 /// The messages of a page in the index's order: what the database no longer shows is not shown, and what
 /// says the same as a better one neither. `None`: there is no index yet.
-async fn look(ctx: &mut Context<'_>, query: &Query, page: usize) -> Outcome<Option<Found>> {
+async fn look(ctx: &mut Context<'_>, words: &str, query: &Query, page: usize) -> Outcome<Option<Found>> {
     let before = page.saturating_sub(1).saturating_mul(PAGE);
     let wanted = before.saturating_add(PAGE);
-    let mut limit = wanted.saturating_mul(LOOKED_AT).min(MOST);
+    let mut limit = wanted.saturating_mul(LOOKED_AT).max(CANDIDATES).min(MOST);
+    // made while the index is asked
+    let mut asked = match query.has_words() {
+        true => ctx.app.search.vectors().ask(words),
+        false => None,
+    };
+    let mut meaning = None;
     loop {
         let found = ctx.app.search.find(ctx.tx.tenant(), query, ctx.now.at.timestamp(), limit, 0)?;
         let Some(hits) = found else { return Ok(None) };
         let ids: Vec<ActivityId> = hits.hits.iter().map(|hit| ActivityId(hit.id)).collect();
         let mut rows = activities::by_ids(&mut ctx.tx, &ids).await?;
         rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
+        if let Some(asked) = asked.take() {
+            meaning = asked.await.ok();
+        }
+        if let Some(meaning) = &meaning {
+            by_meaning(ctx, meaning, &hits, &mut rows);
+        }
         let mut said = HashSet::new();
         let seen = rows.len();
         rows.retain(|row| said.insert(row.text.trim().to_owned()));
@@ -199,6 +211,26 @@ async fn look(ctx: &mut Context<'_>, query: &Query, page: usize) -> Outcome<Opti
         let same = if more { 0 } else { seen - rows.len() };
         let shown = rows.into_iter().skip(before).take(PAGE).collect();
         return Ok(Some(Found { hits, shown, same, more }));
+    }
+}
+
+/// Puts the best in order by what they mean as well as by their words. Those that have all of the words as they were
+/// typed stay before the others.
+fn by_meaning(ctx: &Context<'_>, meaning: &[f32], hits: &Hits, rows: &mut Vec<Shown>) {
+    let place = |row: &Shown| hits.hits.iter().position(|hit| hit.id == row.id.0).unwrap_or(usize::MAX);
+    let exact = rows.iter().filter(|row| place(row) < hits.exact).count();
+    let last = rows.len().min(CANDIDATES);
+    for part in [0..exact.min(last), exact.min(last)..last] {
+        let part = &mut rows[part];
+        let texts: Vec<_> = part.iter().map(|row| (row.id.0, row.text.as_str())).collect();
+        let alike = ctx.app.search.vectors().likenesses(ctx.tx.tenant(), meaning, &texts);
+        let scores: Vec<f32> =
+            part.iter().map(|row| hits.hits.get(place(row)).map_or(0.0, |hit| hit.score)).collect();
+        let order = blend(&scores, &alike);
+        let mut ranks = vec![0; order.len()];
+        order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
+        let ranked: HashMap<ActivityId, usize> = part.iter().map(|row| row.id).zip(ranks).collect();
+        part.sort_by_key(|row| ranked.get(&row.id).copied());
     }
 }
 
@@ -247,6 +279,11 @@ fn summary(ctx: &Context<'_>, scope: &Scope, found: &Found, page: usize) -> Stri
         ),
     };
     said.push_str(&match (hits.loose, page) {
+        (true, _) if exact > 0 && hits.corrected.is_empty() => say!(
+            lang,
+            "Only {exact} with all of these words; after that come those that answer best with some of them.",
+            "すべての言葉を含むメッセージは{exact}件のみのため、続けて一部を含み質問に最も近いものを表示します。"
+        ),
         (true, _) => say!(
             lang,
             "No message has all of these words; these have some.",

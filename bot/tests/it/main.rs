@@ -16,6 +16,7 @@ mod dialogue;
 mod follow_ups;
 mod identity;
 mod imports;
+mod inquiries;
 mod known;
 mod me;
 mod money;

@@ -98,3 +98,34 @@ async fn inquiries_are_filed_by_example() {
     assert!(undone.contains("A-7"), "{undone}");
     assert!(!said(&world, Role::Viewer, "inquiries").await.contains("新しい画面"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mood_of_one_person_is_for_managers() {
+    let world = talked().await;
+    let attached = said(&world, Role::Admin, "account attach slack:u9 P-3").await;
+    assert!(attached.contains("P-3"), "{attached}");
+    let refused = said(&world, Role::Member, "mood of P-3").await;
+    assert!(refused.contains("needs the role manager"), "{refused}");
+    let refused = said(&world, Role::Viewer, "P-3の感情の推移").await;
+    assert!(refused.contains("権限が必要です"), "{refused}");
+    let shown = said(&world, Role::Manager, "mood of P-3").await;
+    assert!(shown.contains("鈴木 一郎") && shown.contains("Terrible update"), "{shown}");
+    let shown = said(&world, Role::Manager, "sentiment show P-3").await;
+    assert!(shown.contains("鈴木 一郎"), "{shown}");
+    let shown = said(&world, Role::Manager, "鈴木さんの気分は？").await;
+    assert!(shown.contains("平均スコア"), "{shown}");
+    // on the card, for whom it is
+    let card = said(&world, Role::Manager, "person show P-3").await;
+    assert!(card.contains("4 positive and 2 negative of the last 6 messages"), "{card}");
+    assert!(!said(&world, Role::Member, "person show P-3").await.contains("Mood"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_has_the_mood_of_what_was_said_as_it_was_taught() {
+    let world = talked().await;
+    let shown = said(&world, Role::Viewer, "summary #help").await;
+    assert!(shown.contains("4 positive, 2 negative of 6"), "{shown}");
+    said(&world, Role::Member, "sentiment wrong A-9 neutral").await;
+    let shown = said(&world, Role::Viewer, "#helpの要約").await;
+    assert!(shown.contains("6件中、肯定的4件・否定的1件"), "{shown}");
+}

@@ -101,6 +101,8 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
         "person move" => "person move P-1 O-1".to_owned(),
         "person score" => "person score P-1".to_owned(),
         "score weight" => "score weight star 3".to_owned(),
+        "inquiry kind add" => "inquiry kind add Returns".to_owned(),
+        "inquiry kind remove" => "inquiry kind remove contract".to_owned(),
         "field add" => "field add person shirt text".to_owned(),
         "field set" => "field set person shirt indexed=yes".to_owned(),
         "field delete" | "field restore" => format!("{name} person shirt"),

@@ -470,3 +470,74 @@ fn a_search_and_its_index_from_the_command_line() {
     assert!(run(&["index", "status"]).1.contains("by a running server"));
     assert_eq!(json(&["kettle"]).len(), 2, "searching goes on beside it");
 }
+
+/// Every text about money means the same, whatever its words.
+struct Money;
+
+impl bot::vectors::Reader for Money {
+    fn vector(&self, _: nlp::e5::Role, text: &str) -> nlp::e5::Vector {
+        let about = ["invoice", "bill", "請求"].iter().any(|word| text.to_lowercase().contains(word));
+        if about { vec![1.0, 0.0] } else { vec![0.6, 0.8] }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn meaning_decides_between_what_words_find_alike() {
+    let world = world::empty_with(|search| {
+        search.with_vectors(bot::vectors::Vectors::with(std::sync::Arc::new(Money)))
+    })
+    .await;
+    let said = |n: i64, room: &str, text: &str| {
+        let at = noon() - TimeDelta::days(n);
+        act("u1", "Kenji", Some(room), "message", Some(text), at)
+    };
+    store(
+        &world,
+        &[
+            said(1, "a", "the monthly report is sent to the owner on Monday"),
+            said(9, "b", "the monthly report of invoices is sent to the owner on the second"),
+            said(3, "c", "monthly report, invoice of lunch, private"),
+        ],
+    )
+    .await;
+    catch_up(&world).await;
+    world.app.search.vectors().settle();
+    let place = |found: &str, text: &str| found.find(text).unwrap_or_else(|| panic!("{text}: {found}"));
+    let found = words(&world.ask(Role::Viewer, "search monthly report bill").await);
+    assert!(place(&found, "report of invoices") < place(&found, "on Monday"), "{found}");
+    // words that all are there come before meaning
+    let found = words(&world.ask(Role::Viewer, "search report Monday").await);
+    assert!(found.contains("One message") && found.contains("on Monday"), "{found}");
+    // what one may not read is in no order
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let room = match conversations::refer(&mut tx, "#c").await.unwrap() {
+        Found::One(room) => room.id,
+        other => panic!("{other:?}"),
+    };
+    conversations::set_private(&mut tx, room, true).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = words(&world.ask(Role::Viewer, "search monthly report bill").await);
+    assert!(!found.contains("lunch"), "{found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_finds_what_answers_it_though_no_message_has_all_words() {
+    let world = world::empty().await;
+    let said = |n: i64, text: &str| {
+        act("u1", "Kenji", Some("help"), "message", Some(text), noon() - TimeDelta::hours(n))
+    };
+    store(
+        &world,
+        &[
+            said(1, "上限に達したら、ヘッダーの秒数だけ待ってから再送してください"),
+            said(2, "the retry header says how many seconds to wait"),
+            said(3, "昼休みは正午からです"),
+        ],
+    )
+    .await;
+    catch_up(&world).await;
+    let found = words(&world.ask(Role::Viewer, "上限に達したときは何秒待てばよいですかを検索").await);
+    assert!(found.contains("秒数だけ待って") && found.contains("一部を含む"), "{found}");
+    let found = words(&world.ask(Role::Viewer, "search how many seconds should we wait for the header?").await);
+    assert!(found.contains("how many seconds to wait"), "{found}");
+}

@@ -65,10 +65,15 @@ pub(crate) fn noon() -> DateTime<Utc> {
 
 /// A tenant with staff, and nothing else in it.
 pub(crate) async fn empty() -> World {
+    empty_with(|search| search).await
+}
+
+/// The same with a search of the test's own making.
+pub(crate) async fn empty_with(made: impl FnOnce(Search) -> Search) -> World {
     let test = crm::testing::database().await;
     let tenant = tenant(&test, "acme").await;
     let index = Folder::new();
-    let search = Search::open(&test.db, &index.0.join("search")).await.unwrap();
+    let search = made(Search::open(&test.db, &index.0.join("search")).await.unwrap());
     let (hints, _) = broadcast::channel(64);
     // nobody reads the terminal: replies are taken from the outbox
     let (terminal, _) = mpsc::unbounded_channel();

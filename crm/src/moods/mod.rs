@@ -8,7 +8,7 @@ mod read;
 mod teach;
 
 pub use follow::{Position, begin, come_to, forget, keep};
-pub use read::{Felt, Of, Quoted, quoted, since, timeline};
+pub use read::{Felt, Of, Quoted, labels, quoted, since, timeline};
 pub use teach::{of_activity, taught, teach, unteach};
 
 use crate::ActivityId;

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::{CampaignId, Code, CodeKind, ConversationId, OrganizationId, Result, TenantTx, conversations};
+use crate::{
+    CampaignId, Code, CodeKind, ConversationId, OrganizationId, PersonId, Result, TenantTx, conversations,
+};
 
 /// Whose mood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Of {
     Campaign(CampaignId),
     /// Of what people who work for an organization said.
     Organization(OrganizationId),
+    /// Of what one person said.
+    Person(PersonId),
     /// Of messages that hold these words.
     Topic(String),
 }
@@ -73,6 +77,7 @@ macro_rules! messages {
                when 'organization' then exists (select from crm.employments e
                    where e.tenant_id = $1 and e.organization_id = $3 and e.person_id = a.person_id
                      and e.ended_on is null)
+               when 'person' then a.person_id = $3
                when 'topic' then strpos(lower(x.text), lower($4)) > 0
                else true end"
     };
@@ -85,6 +90,7 @@ impl Of {
             Self::Room(id) => ("room", id.0, ""),
             Self::Campaign(id) => ("campaign", id.0, ""),
             Self::Organization(id) => ("organization", id.0, ""),
+            Self::Person(id) => ("person", id.0, ""),
             Self::Topic(words) => ("topic", uuid::Uuid::nil(), words),
         }
     }
@@ -152,6 +158,20 @@ pub async fn quoted(tx: &mut TenantTx, numbers: &[i64]) -> Result<Vec<Quoted>> {
     .bind(tx.tenant())
     .bind(numbers)
     .bind(hidden)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// The moods of some messages by their numbers, as taught or as read; of those that were read so far.
+pub async fn labels(tx: &mut TenantTx, numbers: &[i64]) -> Result<Vec<(i64, i16)>> {
+    sqlx::query_as(
+        "select x.number, coalesce(t.label, m.label) from crm.activities x
+         join crm.moods m on m.tenant_id = x.tenant_id and m.id = x.id
+         left join crm.taught_moods t on t.tenant_id = m.tenant_id and t.text_key = m.text_key
+         where x.tenant_id = $1 and x.number = any($2)",
+    )
+    .bind(tx.tenant())
+    .bind(numbers)
     .fetch_all(tx.conn())
     .await
 }

@@ -7,11 +7,20 @@ use std::sync::LazyLock;
 pub(crate) struct Doc {
     pub(crate) text: String,
     pub(crate) thread: Option<usize>,
+    pub(crate) room: usize,
+    /// Seconds since 1970; without, an hour after the one before.
+    pub(crate) at: Option<i64>,
+}
+
+impl Doc {
+    pub(crate) fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), thread: None, room: 0, at: None }
+    }
 }
 
 /// Texts and questions about them.
 pub(crate) struct Set {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) docs: Vec<Doc>,
     /// Each with the places of what answers it.
     pub(crate) queries: Vec<(String, Vec<usize>)>,
@@ -150,12 +159,12 @@ pub(crate) fn japanese() -> Set {
     for line in PASSAGES.lines() {
         let (passage, question) = line.split_once('\t').unwrap_or((line, ""));
         queries.push((question.to_owned(), vec![docs.len()]));
-        docs.push(Doc { text: passage.to_owned(), thread: None });
+        docs.push(Doc::of(passage));
     }
     for (seed, name) in PRODUCTS.iter().enumerate() {
-        docs.extend(ALSO_JA.iter().map(|pattern| Doc { text: filled(pattern, name, seed), thread: None }));
+        docs.extend(ALSO_JA.iter().map(|pattern| Doc::of(filled(pattern, name, seed))));
     }
-    Set { name: "ja, passages", docs, queries }
+    Set { name: "ja, passages".to_owned(), docs, queries }
 }
 
 /// Questions about threads; every message of the thread is an answer.
@@ -165,18 +174,18 @@ pub(crate) fn english() -> Set {
         let mut parts = line.split('\t');
         let question = parts.next().unwrap_or_default().to_owned();
         let first = docs.len();
-        docs.extend(parts.map(|text| Doc { text: text.to_owned(), thread: Some(thread) }));
+        docs.extend(parts.map(|text| Doc { thread: Some(thread), ..Doc::of(text) }));
         queries.push((question, (first..docs.len()).collect()));
     }
     for (seed, tool) in TOOLS.iter().enumerate() {
         for (n, thread) in ALSO_EN.iter().enumerate() {
             let number = 1_000 + seed * ALSO_EN.len() + n;
             docs.extend(
-                thread.iter().map(|text| Doc { text: filled(text, tool, seed), thread: Some(number) }),
+                thread.iter().map(|text| Doc { thread: Some(number), ..Doc::of(filled(text, tool, seed)) }),
             );
         }
     }
-    Set { name: "en, threads", docs, queries }
+    Set { name: "en, threads".to_owned(), docs, queries }
 }
 
 static SAID_JA: LazyLock<Vec<&str>> =
@@ -201,5 +210,5 @@ pub(crate) fn message(n: usize) -> Doc {
             number(n, 99_999)
         )
     };
-    Doc { text, thread: Some(n / 5) }
+    Doc { thread: Some(n / 5), ..Doc::of(text) }
 }

@@ -1,16 +1,22 @@
 //! How well the search finds, and how fast: `cargo bench -p nlp --bench search`.
 //!
 //! Prints a Markdown table beside plain BM25 over words and BM25 over pairs of characters, on the same texts.
-//! `ENISHI_BENCH_SCALE` multiplies the number of messages that times are taken over (1: a million).
+//! `ENISHI_BENCH_SCALE` multiplies the number of messages that times are taken over (1: a million; 0: none).
+//! `ENISHI_BENCH_E5` names a file of e5 weights, `ENISHI_BENCH_MANUALS` a folder with Japanese manuals in HTML, `ENISHI_BENCH_SETS` one with sets of one's own
+//! ([`sets`]).
 
 mod baseline;
 mod data;
+mod sets;
 
-use std::{collections::HashSet, fs, path::PathBuf, time::Instant};
+use std::{cell::RefCell, collections::{HashMap, HashSet}, fs, path::PathBuf, time::Instant};
 
 use baseline::{Bm25, pairs, words};
 use data::{Doc, Set};
-use nlp::search::{Change, Document, Index, Query};
+use nlp::{
+    e5::{Model, Role, Vector, likeness},
+    search::{CANDIDATES, Change, Document, Index, Query, blend},
+};
 use uuid::Uuid;
 
 /// Texts named for each question.
@@ -30,20 +36,39 @@ struct Quality {
 fn main() -> anyhow::Result<()> {
     let scale: f64 =
         std::env::var("ENISHI_BENCH_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
+    let model = std::env::var_os("ENISHI_BENCH_E5").map(|file| Model::open(file.as_ref())).transpose()?;
     println!("| questions | | Recall@{K} | MRR | aim |\n|---|---|---:|---:|---|");
-    for set in [data::japanese(), data::english()] {
+    for set in sets()? {
         let ours = ours(&set)?;
-        let plain = of(&set, |query| Bm25::of(&set.docs, words).ranked(query));
-        let pairs = of(&set, |query| Bm25::of(&set.docs, pairs).ranked(query));
-        let least = if set.name == "en, threads" { plain.recall * 1.1 } else { pairs.recall.max(0.957) };
+        let [plain, pairs] = [words as fn(&str) -> Vec<String>, pairs].map(|cut| {
+            let index = Bm25::of(&set.docs, cut);
+            of(&set, |query| index.ranked(query))
+        });
+        let threads = set.docs.iter().any(|doc| doc.thread.is_some());
+        let least = if threads { plain.recall * 1.1 } else { pairs.recall };
         let mark = if ours.recall >= least { "✓" } else { "✗" };
-        row(set.name, "Enishi", ours, &format!("≥ {least:.3} {mark}"));
+        row(&set.name, "Enishi", ours, &format!("≥ {least:.3} {mark}"));
+        if let Some(model) = &model {
+            row("", "Enishi with vectors", with_vectors(&set, model)?, "");
+        }
         row("", "BM25 over words", plain, "");
         row("", "BM25 over pairs of characters", pairs, "");
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of messages")]
     let messages = (1_000_000.0 * scale) as usize;
     times(messages)
+}
+
+/// Ours, and those whose folders the environment names.
+fn sets() -> anyhow::Result<Vec<Set>> {
+    let mut sets = vec![data::japanese(), data::english()];
+    if let Some(folder) = std::env::var_os("ENISHI_BENCH_MANUALS") {
+        sets.extend(sets::manuals(folder.as_ref())?);
+    }
+    if let Some(folder) = std::env::var_os("ENISHI_BENCH_SETS") {
+        sets.extend(sets::folder(folder.as_ref())?);
+    }
+    Ok(sets)
 }
 
 fn row(set: &str, what: &str, Quality { recall, mrr }: Quality, aim: &str) {
@@ -80,7 +105,34 @@ fn ours(set: &Set) -> anyhow::Result<Quality> {
     }))
 }
 
+/// The best by words, put in order by meaning as well, as `search` does where there is a model.
+fn with_vectors(set: &Set, model: &Model) -> anyhow::Result<Quality> {
+    let folder = Folder::new()?;
+    let index = indexed(&folder, set.docs.len(), |n| set.docs[n].clone())?;
+    let known: RefCell<HashMap<usize, Vector>> = RefCell::default();
+    Ok(of(set, |query| {
+        let hits = index.search(TENANT, &Query::question(query), 0, CANDIDATES, 0).map(|hits| hits.hits);
+        let hits = hits.unwrap_or_default();
+        let asked = model.vector(Role::Query, query);
+        let place = |hit: &nlp::search::Hit| usize::try_from(hit.id.as_u128()).unwrap_or_default();
+        let alike: Vec<Option<f32>> = hits
+            .iter()
+            .map(|hit| {
+                let mut known = known.borrow_mut();
+                let text = &set.docs[place(hit)].text;
+                let said = known.entry(place(hit)).or_insert_with(|| model.vector(Role::Passage, text));
+                Some(likeness(&asked, said))
+            })
+            .collect();
+        let scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
+        blend(&scores, &alike).into_iter().map(|at| place(&hits[at])).collect()
+    }))
+}
+
 fn times(messages: usize) -> anyhow::Result<()> {
+    if messages == 0 {
+        return Ok(());
+    }
     let folder = Folder::new()?;
     let began = Instant::now();
     let index = indexed(&folder, messages, data::message)?;
@@ -116,13 +168,13 @@ fn indexed(folder: &Folder, docs: usize, doc: impl Fn(usize) -> Doc) -> anyhow::
     let mut opened = Index::open(&folder.0)?;
     let mut changes = Vec::with_capacity(BATCH.min(docs));
     for n in 0..docs {
-        let Doc { text, thread } = doc(n);
+        let Doc { text, thread, room, at } = doc(n);
         changes.push(Change::Put(Document {
             tenant: TENANT,
             id: Uuid::from_u128(n as u128),
-            conversation: TENANT,
+            conversation: Uuid::from_u128(room as u128),
             account: None,
-            at: i64::try_from(n)? * 3_600,
+            at: at.unwrap_or(i64::try_from(n)? * 3_600),
             text,
             title: None,
             thread: thread.map(|thread| thread.to_string()),

@@ -28,7 +28,7 @@ pub(super) type Conditions = Vec<(Occur, Box<dyn Condition>)>;
 
 /// What a tenant's documents must fulfil; all of the words (`Must`) or some (`Should`).
 pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQuery {
-    let mut all = filtered(tenant, query);
+    let mut all = scope(tenant, query);
     if !query.wanted.is_empty() {
         let wanted = query.wanted.iter().map(|clause| (words, wanted(clause, words))).collect();
         all.push((Occur::Must, Box::new(BooleanQuery::new(wanted))));
@@ -37,9 +37,15 @@ pub(super) fn condition(tenant: Uuid, query: &Query, words: Occur) -> BooleanQue
         };
         all.extend(query.beside.iter().map(bonus));
     }
+    BooleanQuery::new(all)
+}
+
+/// What a tenant's documents must fulfil besides the words asked for: filters, and the words that must not be there.
+pub(super) fn scope(tenant: Uuid, query: &Query) -> Conditions {
+    let mut all = filtered(tenant, query);
     let unwanted = |clause: &Clause| excluded(phrase(&clause.whole));
     all.extend(query.unwanted.iter().map(unwanted));
-    BooleanQuery::new(all)
+    all
 }
 
 /// A tenant's documents but those in hidden conversations.

@@ -12,7 +12,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Condition, QueryClone};
 use tantivy::{DocAddress, DocId, IndexReader, Score, Searcher, SegmentReader};
 use uuid::Uuid;
 
-use super::condition::{condition, excluded, filtered, in_threads};
+use super::condition::{Conditions, condition, excluded, in_threads, scope};
 use super::context::{self, Scored};
 use super::error::{Error, engine};
 use super::query::Query;
@@ -95,7 +95,9 @@ impl Index {
         let searcher = self.reader.searcher();
         let page = Page { tenant, now, limit: limit.min(PAGE), offset };
         if let Some(question) = &query.question {
-            return page.answer(&searcher, query, question.clone());
+            let corrected =
+                spelling::corrections(&searcher, tenant, query).map_err(engine("look for what was meant"))?;
+            return page.answer(&searcher, query, question.clone(), corrected, None);
         }
         let strict = page.read(&searcher, &condition(tenant, query, Occur::Must))?;
         let strict = Hits { exact: strict.total, ..strict };
@@ -111,14 +113,11 @@ impl Index {
                 return Ok(Hits { corrected, ..both });
             }
         }
-        if strict.total > 0 || !query.has_parts() {
+        let go_on = if strict.total > 0 { query.sentence } else { query.has_parts() };
+        if !go_on || query.rest.is_empty() {
             return Ok(strict);
         }
-        let loose = page.read(&searcher, &condition(tenant, &meant, Occur::Should))?;
-        if loose.total == 0 {
-            return Ok(loose);
-        }
-        Ok(Hits { loose: true, corrected, ..loose })
+        page.answer_after(&searcher, strict, &meant, corrected)
     }
 
     /// How many documents there are, of all tenants together.
@@ -170,25 +169,56 @@ impl Page {
         })
     }
 
+    /// What has all of the words, and after that what answers best with some of them.
+    fn answer_after(
+        &self,
+        searcher: &Searcher,
+        strict: Hits,
+        query: &Query,
+        corrected: Vec<Correction>,
+    ) -> Result<Hits, Error> {
+        let rest = Self {
+            limit: self.limit - strict.hits.len(),
+            offset: self.offset.saturating_sub(strict.total),
+            ..*self
+        };
+        let but = (strict.total > 0).then(|| condition(self.tenant, query, Occur::Must));
+        let rest = rest.answer(searcher, query, query.rest.clone(), corrected, but)?;
+        Ok(Hits {
+            loose: rest.total > 0,
+            total: strict.total + rest.total,
+            exact: strict.total,
+            corrected: if rest.total > 0 { rest.corrected } else { Vec::new() },
+            hits: strict.hits.into_iter().chain(rest.hits).collect(),
+        })
+    }
+
     /// What answers a question: documents with some of its words, and what was said in the best threads besides.
-    fn answer(&self, searcher: &Searcher, query: &Query, mut question: Question) -> Result<Hits, Error> {
+    /// None of what fulfils `but`.
+    fn answer(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        mut question: Question,
+        corrected: Vec<Correction>,
+        but: Option<BooleanQuery>,
+    ) -> Result<Hits, Error> {
         let failed = "answer a question";
-        let corrected =
-            spelling::corrections(searcher, self.tenant, query).map_err(engine("look for what was meant"))?;
         for word in &corrected {
             question.meant(&word.meant);
         }
-        let mut all = filtered(self.tenant, query);
+        let mut all = scope(self.tenant, query);
+        all.extend(but.map(|but| excluded(Box::new(but))));
+        let mut asked: Conditions = all.iter().map(|(occur, part)| (*occur, part.box_clone())).collect();
         if !question.is_empty() {
-            all.push((Occur::Must, Box::new(question.condition(searcher).map_err(engine(failed))?)));
+            asked.push((Occur::Must, Box::new(question.condition(searcher).map_err(engine(failed))?)));
         }
-        let condition = BooleanQuery::new(all);
-        let (mut total, mut found) = self.top(searcher, &condition)?;
+        let (mut total, mut found) = self.top(searcher, &BooleanQuery::new(asked))?;
         let mut weighed = WINDOW;
         if total <= WINDOW {
             // of more, a later page would show them again
             let threads = context::best_threads(&found, THREADS);
-            let brought = self.brought(searcher, query, &threads, &found).map_err(engine(failed))?;
+            let brought = self.brought(searcher, all, &threads, &found).map_err(engine(failed))?;
             (total, weighed) = (total + brought.len(), weighed + brought.len());
             found.extend(brought);
         }
@@ -205,14 +235,13 @@ impl Page {
     fn brought(
         &self,
         searcher: &Searcher,
-        query: &Query,
+        mut all: Conditions,
         threads: &[u64],
         found: &[Scored],
     ) -> tantivy::Result<Vec<Scored>> {
         if threads.is_empty() {
             return Ok(Vec::new());
         }
-        let mut all = filtered(self.tenant, query);
         all.push((Occur::Must, in_threads(threads)));
         let members = searcher.search(&BooleanQuery::new(all), &DocSetCollector)?;
         let mut members: Vec<DocAddress> =

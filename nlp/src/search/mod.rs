@@ -10,6 +10,7 @@
 
 mod analysis;
 mod aside;
+mod blend;
 mod clause;
 mod condition;
 mod context;
@@ -30,6 +31,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use blend::{CANDIDATES, blend};
 pub use error::Error;
 pub use find::{Hit, Hits, Index};
 pub use open::{Opened, State};

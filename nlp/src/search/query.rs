@@ -7,7 +7,7 @@
 use uuid::Uuid;
 
 use super::clause::Clause;
-use super::question::Question;
+use super::question::{self, Question};
 use super::spelling::Correction;
 use crate::Lang;
 
@@ -20,6 +20,10 @@ pub struct Query {
     pub(super) beside: Vec<Clause>,
     /// Asked as a sentence: what ranks, while nothing must be there.
     pub(super) question: Option<Question>,
+    /// The same words as a question, for when no text has all of them.
+    pub(super) rest: Question,
+    /// Said as a whole sentence, of which no text needs to have every word.
+    pub(super) sentence: bool,
     /// Something was typed, and nothing of it can be searched for.
     pub(super) hopeless: bool,
     /// Only these conversations, if given; an empty list finds nothing.
@@ -50,7 +54,8 @@ impl Query {
     /// nothing to search for in it (`)(`) finds nothing; an empty text finds everything.
     pub fn parse(text: &str) -> Self {
         let text: String = text.chars().take(LONGEST).collect();
-        let mut query = Self::default();
+        let mut query = Self { sentence: question::asks(&text), ..Self::default() };
+        let mut plainly = String::new();
         let mut last: Option<&str> = None;
         for piece in pieces(&text).take(MOST) {
             let plain = (!piece.quoted && !piece.excluded).then_some(piece.text);
@@ -58,6 +63,10 @@ impl Query {
                 query.beside.extend(Clause::of(&format!("{before} {this}"), true));
             }
             last = plain;
+            if !piece.excluded {
+                plainly.push_str(piece.text);
+                plainly.push(' ');
+            }
             match Clause::of(piece.text, piece.quoted || piece.excluded) {
                 Some(clause) if piece.excluded => query.unwanted.push(clause),
                 Some(clause) => query.wanted.push(clause),
@@ -69,6 +78,7 @@ impl Query {
         if query.wanted.iter().any(|clause| !clause.is_grammar()) {
             query.wanted.retain(|clause| !clause.is_grammar());
         }
+        query.rest = Question::of(&plainly);
         query
     }
 
@@ -104,6 +114,11 @@ impl Query {
             query.wanted = query.wanted.into_iter().map(|clause| clause.with(typed, meant)).collect();
         }
         query
+    }
+
+    /// Is anything looked for by its words?
+    pub fn has_words(&self) -> bool {
+        !self.wanted.is_empty() || self.question.as_ref().is_some_and(|question| !question.is_empty())
     }
 
     /// The words that may be slips of the pen, as they were typed.

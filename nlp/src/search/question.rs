@@ -12,13 +12,15 @@ use tantivy::{Searcher, Term};
 
 use super::analysis::Cut;
 use super::schema::FIELDS;
-use crate::text::{Kind, Run, runs, script, stop, words_of_run};
+use crate::text::{Kind, Run, fold, runs, script, stop, words_of_run};
 
 /// What a term counts, before its rarity.
 const LETTERS: f32 = 2.2;
-const WORD: f32 = 0.6;
+const WORD: f32 = 0.8;
 const PAIR: f32 = 1.0;
-const MIXED_PAIR: f32 = 0.6;
+/// Words in katakana are long: there are more pairs in one.
+const KATAKANA_PAIR: f32 = 0.7;
+const MIXED_PAIR: f32 = 0.5;
 const KANA_PAIR: f32 = 0.2;
 const SINGLE: f32 = 0.6;
 /// Two words of letters beside each other, as a phrase.
@@ -122,6 +124,7 @@ impl Question {
         for at in 1..run.len() {
             let pair = run.text_of(at - 1..at + 1);
             let weight = match pair.chars().filter(|c| script::is_hiragana(*c)).count() {
+                0 if pair.chars().all(script::is_katakana) => KATAKANA_PAIR,
                 0 => PAIR,
                 1 => MIXED_PAIR,
                 _ => KANA_PAIR,
@@ -169,6 +172,28 @@ impl Question {
     }
 }
 
+/// Words that a question begins with, and how a Japanese one ends.
+const ASKING: &[&str] = &[
+    "how", "what", "what's", "why", "where", "when", "who", "which", "does", "do", "did", "is", "are", "was", "can",
+    "could", "should", "has", "have", "will",
+];
+const ASKING_JA: &[&str] = &[
+    "ですか", "ますか", "ましたか", "でしたか", "でしょうか", "ませんか", "だろうか", "のか", "ください",
+];
+/// What only begins like one has fewer words.
+const LEAST_WORDS: usize = 4;
+
+/// Is it said as a whole sentence that asks for something?
+pub(super) fn asks(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '.' | '!'));
+    if bare.ends_with(['?', '？']) || ASKING_JA.iter().any(|end| bare.ends_with(end)) {
+        return true;
+    }
+    let words: Vec<&str> = bare.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
+    words.first().is_some_and(|first| ASKING.contains(first)) && words.len() >= LEAST_WORDS
+}
+
 /// BM25's inverse document frequency.
 #[expect(clippy::cast_precision_loss, reason = "numbers of documents")]
 fn rarity(entries: u64, all: u64) -> f32 {
@@ -179,6 +204,18 @@ fn rarity(entries: u64, all: u64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_that_ask() {
+        for text in
+            ["how do I raise the limit", "Is it slow?", "請求書はどこにありますか", "上限を上げる方法を教えてください。"]
+        {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["rate limit", "what", "the limit is what we said", "料金プラン", "請求書"] {
+            assert!(!asks(text), "{text}");
+        }
+    }
 
     #[test]
     fn function_words_hardly_count() {

@@ -4,9 +4,9 @@ use adapters::{Chart, ChartKind, Column, Item, Series};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use crm::{access::Right, inquiries};
-use nlp::{inquiry::CATEGORIES, inquiry::Kinds, period::Period, understand::SlotKind};
+use nlp::{inquiry::Kinds, period::Period, understand::SlotKind};
 
-use super::kinds::name;
+use super::kinds::Known;
 use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
@@ -93,16 +93,20 @@ impl Command for Inquiries {
                 ))
                 .into());
         }
+        let known = Known::of(ctx).await?;
         let examples = inquiries::examples(&mut ctx.tx, EXAMPLES).await?;
         // CPU only: not on the threads that answer requests
         let kinds: Vec<Option<String>> = tokio::task::block_in_place(|| {
-            let learned = Kinds::learned(examples.iter().map(|it| (it.text.as_str(), it.category.as_str())));
+            let examples = examples.iter().map(|it| (it.text.as_str(), it.category.as_str()));
+            let learned = Kinds::learned(known.kinds().to_vec(), examples);
             let read = |text: &str| learned.kind(text).map(|(kind, _)| kind.to_owned());
-            said.iter().map(|it| it.taught.clone().or_else(|| read(&it.text))).collect()
+            // what was taught under a kind that is gone is read like the rest
+            let taught = |it: &inquiries::Inquiry| it.taught.clone().filter(|key| known.has(key));
+            said.iter().map(|it| taught(it).or_else(|| read(&it.text))).collect()
         });
-        let order = CATEGORIES.iter().map(|(kind, _)| Some(*kind)).chain([None]);
+        let order = known.kinds().iter().map(|kind| Some(kind.key.as_str())).chain([None]);
         let mut figures: Vec<(String, usize)> = order
-            .map(|kind| (name(lang, kind), kinds.iter().filter(|of| of.as_deref() == kind).count()))
+            .map(|kind| (known.name(lang, kind), kinds.iter().filter(|of| of.as_deref() == kind).count()))
             .filter(|(_, n)| *n > 0)
             .collect();
         figures.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -112,7 +116,7 @@ impl Command for Inquiries {
         let items = newest
             .iter()
             .map(|place| {
-                let (it, kind) = (&said[*place], name(lang, kinds[*place].as_deref()));
+                let (it, kind) = (&said[*place], known.name(lang, kinds[*place].as_deref()));
                 let when = day_and_time(lang, it.at, ctx.zone());
                 Item::new(format!("{kind}: {}", excerpt(&it.text, LINE)))
                     .detail(format!("{}  ·  {when}  ·  {}", it.author, it.conversation))
@@ -140,8 +144,8 @@ impl Command for Inquiries {
             .numbered(items)
             .text(say!(
                 lang,
-                "The newest are listed. Wrong kind? Say “inquiry set A-881 billing”; others like it follow.",
-                "新しい順に表示しています。種類が違う場合は「A-881は請求の問い合わせ」のように教えてください。似たメッセージにも反映されます。"
+                "The newest are listed. Wrong kind? Say “A-881 is a billing inquiry”, or “these are billing” for all of them; others like them follow. Kinds of your own: “inquiry kind add Shipping”.",
+                "新しい順に表示しています。種類が違う場合は「A-881は請求の問い合わせ」、まとめて直すには「これらは請求の問い合わせ」のように教えてください。似たメッセージにも反映されます。独自の種類は「問い合わせの種類に配送を追加」で増やせます。"
             ));
         Ok(reply.into())
     }

@@ -14,7 +14,7 @@ use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
-    deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line,
+    deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line, sentiment::line::mood_line,
     tasks::block::tasks_block,
 };
 use crate::{
@@ -78,6 +78,7 @@ impl Command for PersonShow {
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;
         let scores = scores::explain(&mut ctx.tx, person.id, ctx.now.at).await?;
+        let mood = mood_line(ctx, person.id).await?;
         let reading: Vec<&str> =
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
@@ -131,6 +132,7 @@ impl Command for PersonShow {
                 }),
             ),
             (say!(lang, "Score", "スコア"), scores_line(lang, &scores)),
+            (say!(lang, "Mood", "感情"), mood),
             (say!(lang, "Merged from", "統合元"), list(absorbed)),
         ]);
         reply = reply.fields(own::lines(ctx, person.id.into()).await?);

@@ -1,5 +1,6 @@
 //! The mood of what was said.
 
+pub(crate) mod line;
 pub(crate) mod said;
 pub(crate) mod show;
 pub(crate) mod turns;

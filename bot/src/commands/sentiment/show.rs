@@ -1,11 +1,11 @@
-//! `sentiment show`: the mood of a room, a campaign, an organization or a topic over time.
+//! `sentiment show`: the mood of a room, a campaign, an organization, a topic or a person over time.
 
 use adapters::{Chart, ChartKind, Column, Item, Series, markdown::escape};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use crm::{
     Code, CodeKind,
-    access::Right,
+    access::{self, Right},
     conversations,
     moods::{self, Felt, Of, Quoted},
     persons::Found,
@@ -13,7 +13,7 @@ use crm::{
 use nlp::{period::Period, understand::SlotKind};
 
 use super::{said::name, turns};
-use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
     words::{count, date, day_and_time, excerpt, message_path, words},
@@ -34,8 +34,8 @@ const LINE: usize = 200;
 static SPEC: Spec = Spec {
     name: "sentiment show",
     about: words(
-        "The mood of a room, a campaign, an organization or a topic over time",
-        "ルーム・施策・組織・話題の雰囲気（感情）の推移を表示します",
+        "The mood of a room, a campaign, an organization, a topic or a person over time",
+        "ルーム・施策・組織・話題・人の雰囲気（感情）の推移を表示します",
     ),
     arguments: &[
         Argument {
@@ -69,6 +69,12 @@ static SPEC: Spec = Spec {
             about: words("words that the messages hold", "発言に含まれる言葉"),
         },
         Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: false,
+            about: words("P-12, @handle or a name; for managers", "P-12、@ハンドル、名前（マネージャー以上）"),
+        },
+        Argument {
             name: "period",
             kind: SlotKind::Period,
             required: false,
@@ -85,6 +91,9 @@ static SPEC: Spec = Spec {
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|around) [the] [campaign] {campaign:sure} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|at) [the] [company|organization] {organization:sure} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (about|on|around|regarding) {topic} [{period}]",
+            "[<show> [me]] [the] (sentiment|mood|feelings) (of|for) [the] [person] {person:sure} [{period}]",
+            "[<show> [me]] {person:sure}'s (sentiment|mood|feelings) [{period}]",
+            "how (does|is|did|has) {person:sure} (feel|feeling|felt|been feeling) [{period}]",
             "(how is|what is|what's) the (mood|sentiment) [(in|of) {room}] [{period}]",
             "how (do|did) (people|developers|customers) feel about {topic} [{period}]",
         ],
@@ -93,13 +102,15 @@ static SPEC: Spec = Spec {
             "[{period}の]{room}の(雰囲気|感情|センチメント|ムード)[の推移][を|は][<見せて>]",
             "[{period}の][施策|キャンペーン]{campaign:sure}の(雰囲気|感情|センチメント|反応)[の推移][を|は][<見せて>]",
             "[{period}の]{organization:sure}の(雰囲気|感情|センチメント)[の推移][を|は][<見せて>]",
+            "[{period}の]{person:sure}の(雰囲気|感情|センチメント|ムード|気分|機嫌)[の推移][を|は][<見せて>]",
+            "[{period}[、|の]]{person:sure}は(どんな気分|どう感じている|機嫌はどう)[か|の|ですか]",
             "[{period}の]{topic}(について|に関する|に対する)[の](雰囲気|感情|センチメント|反応)[の推移][を|は][<見せて>]",
             "{topic}は(どう思われている|どう受け止められている)[か|の]",
         ],
     },
     examples: Phrases {
-        en: &["sentiment of #general last month", "sentiment about \"rate limit\""],
-        ja: &["#generalの雰囲気は？", "先月の感情の推移を見せて"],
+        en: &["sentiment of #general last month", "sentiment about \"rate limit\"", "mood of P-12"],
+        ja: &["#generalの雰囲気は？", "先月の感情の推移を見せて", "田中さんの感情の推移"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -235,6 +246,7 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         let other = match Code::parse(&words).map(|code| code.kind) {
             Some(CodeKind::Campaign) => Some("campaign"),
             Some(CodeKind::Organization) => Some("organization"),
+            Some(CodeKind::Person) => Some("person"),
             _ => match conversations::refer(&mut ctx.tx, &words).await? {
                 Found::None(_) if !words.starts_with('#') && !is_here(&words) => Some("topic"),
                 _ => None,
@@ -256,6 +268,11 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         let label = format!("{} {}", organization.code(), organization.name);
         return Ok((Of::Organization(organization.id), label));
     }
+    if call.arguments.contains_key("person") {
+        may_see_people(ctx)?;
+        let person = ctx.person(&call, "person").await?;
+        return Ok((Of::Person(person.id), format!("{} {}", person.code(), person.name)));
+    }
     if let Some(topic) = call.arguments.get("topic") {
         let bare = topic.trim_matches(['"', '“', '”', '「', '」', '『', '』']).trim().to_owned();
         let label = say!(lang, "“{bare}”", "「{bare}」");
@@ -272,6 +289,21 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         Some(room) => (Of::Room(room.id), room.label()),
         None => (Of::All, say!(lang, "All rooms", "すべてのルーム")),
     })
+}
+
+/// How one person feels is not everybody's business.
+fn may_see_people(ctx: &Context<'_>) -> Outcome<()> {
+    if access::may(ctx.tx.actor(), Right::SeeMoodsOfPeople) {
+        return Ok(());
+    }
+    let lang = ctx.lang;
+    let role = access::least(Right::SeeMoodsOfPeople)
+        .map_or("–", |role| lang.pick(role.words().0, role.words().1));
+    Err(Stop::Refused(say!(
+        lang,
+        "The mood of one person needs the role {role}. Rooms, campaigns, organizations and topics are open to you: “sentiment of #general”.",
+        "個人の感情の表示には「{role}」の権限が必要です。ルーム・施策・組織・話題なら「#generalの雰囲気」のようにご覧いただけます。"
+    )))
 }
 
 fn is_here(words: &str) -> bool {

@@ -1,6 +1,7 @@
 //! `summary`: what was decided, asked, done and left open in a room, a thread or by a person, each line a message that
 //! was written.
 
+mod felt;
 mod shown;
 
 use async_trait::async_trait;
@@ -241,7 +242,8 @@ impl Command for Summary {
         // what is left out for a reader makes room for more of the rest
         let picks = if shape.outcomes { shape.lines * 3 } else { shape.lines };
         let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
-        let reply = shown(ctx, &talk, &summary, shape);
+        let felt = felt::read(ctx, &talk, only.as_deref()).await?;
+        let reply = shown(ctx, &talk, &summary, &felt, shape);
         talk.ended(ctx.lang, reply)
     }
 }

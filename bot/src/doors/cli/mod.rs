@@ -12,6 +12,7 @@ mod import;
 mod index;
 mod link;
 mod manifest;
+mod model;
 mod prompt;
 mod search;
 mod serve;
@@ -73,6 +74,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Print what an operator pastes into a platform's console so that it knows the bot and its commands
     Manifest(manifest::Manifest),
+    /// Add a model that makes search find by meaning, or list those that are there
+    Model(model::Model),
     /// Try a part of the program on its own: no database, nothing recorded
     Try(attempt::Try),
 }
@@ -92,21 +95,26 @@ pub fn run() -> ExitCode {
         | Command::Connection(_)
         | Command::Doctor(_)
         | Command::Manifest(_)
+        | Command::Model(_)
         | Command::Tenant(_)
         | Command::Try(_) => "error",
     });
-    if let Command::Try(attempt) = cli.command {
-        return match attempt.run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(&error),
-        };
-    }
+    let alone = match cli.command {
+        Command::Try(attempt) => Ok(attempt.run(&cli.storage)),
+        Command::Model(model) => Ok(model.run(&cli.storage)),
+        command => Err(command),
+    };
+    let command = match alone {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(error)) => return failed(&error),
+        Err(command) => command,
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
     let ended = runtime.block_on(async {
-        match cli.command {
+        match command {
             Command::Demo(demo) => demo.run(&cli.storage).await,
             Command::Serve(serve) => serve.run(&cli.storage).await,
             Command::Chat(chat) => chat.run(&cli.storage).await,
@@ -119,7 +127,8 @@ pub fn run() -> ExitCode {
             Command::Connection(connection) => return connection.run(&cli.storage).await,
             Command::Doctor(doctor) => return doctor.run(&cli.storage).await,
             Command::Manifest(manifest) => manifest.run(&cli.storage).await,
-            Command::Try(attempt) => attempt.run(),
+            Command::Model(model) => model.run(&cli.storage),
+            Command::Try(attempt) => attempt.run(&cli.storage),
         }
         .map(|()| true)
     });

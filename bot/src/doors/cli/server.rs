@@ -21,6 +21,7 @@ use crate::{
     platforms,
     registry::Registry,
     search::Search,
+    vectors::Vectors,
     start::{self, Store},
 };
 
@@ -45,6 +46,7 @@ impl Server {
         listener: TcpListener,
     ) -> anyhow::Result<Self> {
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
+        let search = search.with_vectors(Vectors::open(&storage.data_dir));
         let (hints, _) = broadcast::channel(256);
         let app =
             App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::serving(hints.clone()));

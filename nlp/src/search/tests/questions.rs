@@ -99,3 +99,31 @@ fn the_words_of_a_title_count_more() {
     assert_eq!(answers(&opened.index, "billing"), [2, 1]);
     assert_eq!(ids(&find(&opened.index, "billing")), [2, 1]);
 }
+
+#[test]
+fn a_sentence_typed_as_words_falls_back_to_a_question() {
+    let (_folder, opened) = index_of(&[
+        /* 0 */ "アオバDBは2014年に札幌の研究室で作られ、2017年に会社として独立した。",
+        /* 1 */ "The nightly sync waits as long as the retry-after header says",
+        /* 2 */ "how long does lunch take, and the nightly sync?",
+        /* 3 */ "We moved to another office",
+    ]);
+    // none has all of the words
+    let found = find(&opened.index, "アオバDBが会社になったのは何年ですか？");
+    assert_eq!((ids(&found)[0], found.loose, found.exact), (0, true, 0));
+    // one has them, and the better answer comes after it all the same
+    let found = find(&opened.index, "how long does the nightly sync take");
+    assert_eq!((ids(&found), found.loose, found.exact, found.total), (vec![2, 1], true, 1, 2));
+    // words are no question: the one that has them is all there is
+    let found = find(&opened.index, "lunch sync");
+    assert_eq!((ids(&found), found.loose), (vec![2], false));
+    // what must not be there is not there for a question either
+    let found = find(&opened.index, "how long does the nightly sync take -retry");
+    assert_eq!(ids(&found), [2]);
+    // pages join
+    let page = |offset| {
+        let query = Query::parse("how long does the nightly sync take");
+        ids(&opened.index.search(TENANT, &query, NOW, 1, offset).unwrap())
+    };
+    assert_eq!([page(0), page(1), page(2)].concat(), [2, 1]);
+}

@@ -6,7 +6,7 @@ use nlp::{
     summary::{Kind, Mover, Pick, Summary},
 };
 
-use super::super::gather::Talk;
+use super::{super::gather::Talk, felt::Felt};
 use crate::commands::Context;
 use crate::{say, words::count};
 
@@ -31,12 +31,18 @@ const CITED: usize = 2;
 const MOVERS: usize = 3;
 
 /// The answer.
-pub(super) fn shown(ctx: &mut Context<'_>, talk: &Talk, summary: &Summary, shape: Shape) -> Reply {
+pub(super) fn shown(
+    ctx: &mut Context<'_>,
+    talk: &Talk,
+    summary: &Summary,
+    felt: &Felt,
+    shape: Shape,
+) -> Reply {
     let lang = ctx.lang;
     let (picks, open) = lines(summary, shape);
     let mut reply = ctx.reply().heading(talk.heading(ctx));
     if shape.full {
-        reply = reply.fields(around(talk, summary, lang));
+        reply = reply.fields(around(talk, summary, felt, lang));
     }
     let mut seen = Vec::new();
     for kind in ORDER {
@@ -82,18 +88,18 @@ fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
     (picks, open.to_vec())
 }
 
-fn around(talk: &Talk, summary: &Summary, lang: Lang) -> [(String, String); 4] {
+fn around(talk: &Talk, summary: &Summary, felt: &Felt, lang: Lang) -> [(String, String); 4] {
     let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
     [
         (say!(lang, "Messages", "メッセージ"), n(summary.messages)),
         (say!(lang, "People", "人"), n(summary.people)),
         (say!(lang, "About", "話題"), keywords.join(lang.pick(", ", "、"))),
-        (say!(lang, "Mood", "雰囲気"), mood(talk, summary, lang)),
+        (say!(lang, "Mood", "雰囲気"), mood(talk, summary, felt, lang)),
     ]
 }
 
-/// What the messages report, counted, with the latest of each to look at.
-fn mood(talk: &Talk, summary: &Summary, lang: Lang) -> String {
+/// How people felt, then what the messages report, counted, with the latest of each to look at.
+fn mood(talk: &Talk, summary: &Summary, felt: &Felt, lang: Lang) -> String {
     let cited = |indices: &[usize]| {
         let codes: Vec<String> =
             indices.iter().rev().take(CITED).map(|index| talk.code(*index).to_string()).collect();
@@ -101,7 +107,7 @@ fn mood(talk: &Talk, summary: &Summary, lang: Lang) -> String {
         lang.pick(format!(" ({codes})"), format!("（{codes}）"))
     };
     let mood = &summary.mood;
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = Some(felt.shown(lang)).filter(|felt| !felt.is_empty()).into_iter().collect();
     if !mood.problems.is_empty() {
         let (times, which) = (n(mood.problems.len()), cited(&mood.problems));
         parts.push(say!(lang, "problems {times}{which}", "問題 {times}件{which}"));

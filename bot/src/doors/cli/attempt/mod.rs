@@ -13,6 +13,8 @@ mod understand;
 
 use clap::{Args, Subcommand};
 
+use crate::config::Storage;
+
 /// What to try.
 #[derive(Debug, Args)]
 pub(super) struct Try {
@@ -38,12 +40,12 @@ enum What {
 
 impl Try {
     /// Tries it.
-    pub(super) fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self, storage: &Storage) -> anyhow::Result<()> {
         match self.what {
             What::Duplicates(duplicates) => duplicates.run(),
             What::Understand(understand) => understand.run(),
             What::Summary(summary) => summary.run(),
-            What::Search(search) => search.run(),
+            What::Search(search) => search.run(storage),
             What::Time(time) => time.run(),
             What::Sentiment(sentiment) => sentiment.run(),
         }

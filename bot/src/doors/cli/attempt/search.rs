@@ -9,12 +9,15 @@ use std::{
 };
 
 use clap::Args;
-use nlp::search::{Change, Document, Index, Query};
+use nlp::{
+    e5::{Model, Role, Vector, likeness},
+    search::{CANDIDATES, Change, Document, Hit, Index, Query, blend},
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::records::records;
-use crate::{doors::cli::speech, say};
+use crate::{config::Storage, doors::cli::speech, say, vectors::FILE};
 
 /// What to search, and for what.
 #[derive(Debug, Args)]
@@ -31,6 +34,15 @@ pub(super) struct Search {
     #[arg(long, default_value_t = 10)]
     k: usize,
 
+    /// A file of e5 weights, to put what is found in order by meaning as well; without it, the one added with
+    /// `enishi model add e5`
+    #[arg(long, value_name = "FILE")]
+    e5: Option<PathBuf>,
+
+    /// Words alone, though there is a model
+    #[arg(long, conflicts_with = "e5")]
+    no_e5: bool,
+
     /// Print a line of JSON a question: {"id": …, "ranked": [ids, best first], "scores": […]}
     #[arg(long)]
     json: bool,
@@ -43,7 +55,8 @@ const TENANT: Uuid = Uuid::nil();
 
 impl Search {
     /// Builds an index that is thrown away afterwards, and asks it.
-    pub(super) fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let mut meaning = Meaning::of(&self, storage)?;
         let folder = Folder::new()?;
         let mut opened = Index::open(&folder.0)?;
         let docs = records(&self.docs)?;
@@ -79,7 +92,13 @@ impl Search {
         let mut times = Vec::new();
         for (n, query) in (1..).zip(records(&self.queries)?) {
             let began = Instant::now();
-            let hits = opened.index.search(TENANT, &Query::question(&query.words()), now, self.k, 0)?.hits;
+            let k = if meaning.is_some() { self.k.max(CANDIDATES) } else { self.k };
+            let words = query.words();
+            let mut hits = opened.index.search(TENANT, &Query::question(&words), now, k, 0)?.hits;
+            if let Some(meaning) = &mut meaning {
+                meaning.order(&words, &mut hits, |place| docs[place].words());
+            }
+            hits.truncate(self.k);
             times.push(began.elapsed().as_secs_f64() * 1_000.0);
             let ranked: Vec<&str> = hits
                 .iter()
@@ -106,6 +125,35 @@ impl Search {
             )
         );
         Ok(())
+    }
+}
+
+/// The model, and the vectors of the texts that were found so far.
+struct Meaning {
+    model: Model,
+    known: HashMap<usize, Vector>,
+}
+
+impl Meaning {
+    fn of(asked: &Search, storage: &Storage) -> anyhow::Result<Option<Self>> {
+        let added = Some(storage.data_dir.join(FILE)).filter(|file| file.is_file() && !asked.no_e5);
+        let Some(file) = asked.e5.clone().or(added) else { return Ok(None) };
+        Ok(Some(Self { model: Model::open(&file)?, known: HashMap::new() }))
+    }
+
+    fn order(&mut self, asked: &str, hits: &mut Vec<Hit>, text: impl Fn(usize) -> String) {
+        let asked = self.model.vector(Role::Query, asked);
+        let scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
+        let alike: Vec<Option<f32>> = hits
+            .iter()
+            .map(|hit| {
+                let place = usize::try_from(hit.id.as_u128()).ok()?;
+                let said =
+                    self.known.entry(place).or_insert_with(|| self.model.vector(Role::Passage, &text(place)));
+                Some(likeness(&asked, said))
+            })
+            .collect();
+        *hits = blend(&scores, &alike).into_iter().map(|at| hits[at]).collect();
     }
 }
 
