@@ -7,6 +7,7 @@ pub mod amount;
 pub mod conditions;
 pub mod inquiry;
 mod lang;
+pub mod model;
 mod number;
 pub mod period;
 pub mod search;

@@ -185,7 +185,9 @@ async fn who_is_there_is_asked() {
 async fn the_doctor_looks_at_everything() {
     let (world, _) = post::world().await;
     let folder = Folder::new();
-    let look = async |lang, json| examine(&desk(&world, lang), &folder.0, None, json).await.unwrap();
+    let look = async |lang, json| {
+        examine(&desk(&world, lang), &folder.0, &bot::model::Model::none(), None, json).await.unwrap()
+    };
     let token = format!("token={TOKEN}");
     said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
     let healthy = look(Lang::En, false).await;

@@ -2,6 +2,7 @@
 //! was written.
 
 mod shown;
+mod told;
 
 use async_trait::async_trait;
 use crm::access::Right;
@@ -10,7 +11,10 @@ use nlp::{
     understand::{Choices, SlotKind},
 };
 
-use self::shown::{Shape, shown};
+use self::{
+    shown::{Shape, shown},
+    told::told,
+};
 use super::gather::{ROOM, Talk, count, period};
 use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{say, words::words};
@@ -241,7 +245,8 @@ impl Command for Summary {
         // what is left out for a reader makes room for more of the rest
         let picks = if shape.outcomes { shape.lines * 3 } else { shape.lines };
         let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
-        let reply = shown(ctx, &talk, &summary, shape);
+        let told = told(ctx, &talk, &summary, only.as_deref(), shape)?;
+        let reply = shown(ctx, &talk, &summary, shape, told.as_ref());
         talk.ended(ctx.lang, reply)
     }
 }

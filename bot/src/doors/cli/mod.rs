@@ -26,7 +26,10 @@ use clap::{Parser, Subcommand};
 use crm::{OpenError, postgres::StartError};
 use tracing_subscriber::EnvFilter;
 
-use crate::{config::Storage, say};
+use crate::{
+    config::{LanguageModel, Storage},
+    say,
+};
 
 pub use ask::Asked;
 pub use connection::{Answer, Desk, connection};
@@ -42,6 +45,9 @@ pub use manifest::manifest;
 struct Cli {
     #[command(flatten)]
     storage: Storage,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 
     #[command(subcommand)]
     command: Command,
@@ -96,7 +102,7 @@ pub fn run() -> ExitCode {
         | Command::Try(_) => "error",
     });
     if let Command::Try(attempt) = cli.command {
-        return match attempt.run() {
+        return match attempt.run(&cli.model) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&error),
         };
@@ -107,9 +113,9 @@ pub fn run() -> ExitCode {
     };
     let ended = runtime.block_on(async {
         match cli.command {
-            Command::Demo(demo) => demo.run(&cli.storage).await,
-            Command::Serve(serve) => serve.run(&cli.storage).await,
-            Command::Chat(chat) => chat.run(&cli.storage).await,
+            Command::Demo(demo) => demo.run(&cli.storage, &cli.model).await,
+            Command::Serve(serve) => serve.run(&cli.storage, &cli.model).await,
+            Command::Chat(chat) => chat.run(&cli.storage, &cli.model).await,
             Command::Search(search) => search.run(&cli.storage).await,
             Command::Index(index) => index.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,
@@ -117,9 +123,9 @@ pub fn run() -> ExitCode {
             Command::Link(link) => link.run(&cli.storage).await,
             Command::Tenant(tenant) => tenant.run(&cli.storage).await,
             Command::Connection(connection) => return connection.run(&cli.storage).await,
-            Command::Doctor(doctor) => return doctor.run(&cli.storage).await,
+            Command::Doctor(doctor) => return doctor.run(&cli.storage, &cli.model).await,
             Command::Manifest(manifest) => manifest.run(&cli.storage).await,
-            Command::Try(attempt) => attempt.run(),
+            Command::Try(attempt) => attempt.run(&cli.model),
         }
         .map(|()| true)
     });

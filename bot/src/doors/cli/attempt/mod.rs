@@ -13,6 +13,8 @@ mod understand;
 
 use clap::{Args, Subcommand};
 
+use crate::config::LanguageModel;
+
 /// What to try.
 #[derive(Debug, Args)]
 pub(super) struct Try {
@@ -38,10 +40,10 @@ enum What {
 
 impl Try {
     /// Tries it.
-    pub(super) fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self, model: &LanguageModel) -> anyhow::Result<()> {
         match self.what {
             What::Duplicates(duplicates) => duplicates.run(),
-            What::Understand(understand) => understand.run(),
+            What::Understand(understand) => understand.run(model),
             What::Summary(summary) => summary.run(),
             What::Search(search) => search.run(),
             What::Time(time) => time.run(),
