@@ -53,6 +53,21 @@ pub(crate) async fn hear(
     Ok(())
 }
 
+/// Asks one thing for nobody in particular; `None`: there is no model.
+///
+/// # Errors
+/// Our own faults: the database is away.
+pub(crate) async fn ask_once(
+    app: &App,
+    whose: (TenantId, &Actor),
+    month: DateTime<Utc>,
+    ask: Ask,
+) -> anyhow::Result<Option<Verdict>> {
+    let mut heard = Heard::default();
+    hear(app, whose, month, vec![ask], &mut heard).await?;
+    Ok(heard.0.into_values().next())
+}
+
 async fn one(
     app: &App,
     client: &Client,

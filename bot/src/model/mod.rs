@@ -18,7 +18,7 @@ use nlp::model::Task;
 
 pub use consult::{Consult, Heard, Verdict};
 pub use health::Last;
-pub(crate) use hear::hear;
+pub(crate) use hear::{ask_once, hear};
 pub use price::{BadPrice, Price};
 
 use self::{health::Health, memory::Memory};

@@ -192,9 +192,13 @@ async fn the_doctor_looks_at_everything() {
     said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
     let healthy = look(Lang::En, false).await;
     assert!(healthy.well, "{}", healthy.words);
-    for wanted in
-        ["Database\n  ✓", "Search index\n  !", "Spool\n  ✓", "acme · post · Main\n  ✓ The office knows"]
-    {
+    for wanted in [
+        "Database\n  ✓",
+        "Search index\n  !",
+        "Spool\n  ✓",
+        "Language model\n  ✓ None",
+        "acme · post · Main\n  ✓ The office knows",
+    ] {
         assert!(healthy.words.contains(wanted), "{wanted}: {}", healthy.words);
     }
     said(&world, Lang::En, &["set", "Main", "--set", "token=tok-revoked"]).await.unwrap();
@@ -202,8 +206,8 @@ async fn the_doctor_looks_at_everything() {
     assert!(!ill.well && ill.words.contains("✗ トークンが取り消されています"), "{}", ill.words);
     let json: serde_json::Value = serde_json::from_str(&look(Lang::En, true).await.words).unwrap();
     assert_eq!(json["well"], false);
-    assert_eq!(json["parts"][3]["findings"][0]["state"], "bad");
-    assert_eq!(json["parts"][3]["findings"][0]["mend"], "Office › Keys › New token");
+    assert_eq!(json["parts"][4]["findings"][0]["state"], "bad");
+    assert_eq!(json["parts"][4]["findings"][0]["mend"], "Office › Keys › New token");
 }
 
 #[tokio::test(flavor = "multi_thread")]

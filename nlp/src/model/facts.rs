@@ -187,7 +187,7 @@ mod tests {
             ("Ben and Carol fix the import.", "Carol"),
             ("Fixed by @everyone on Friday.", "@everyone"),
             ("See https://evil.example/x", "a link"),
-            ("Details on evil.example/collect", "evil.example/collect"),
+            ("It is on evil.example/collect", "evil.example/collect"),
             ("[click](/me)", "a link"),
         ] {
             assert_eq!(invented(wrong, &sources, &["Carol"]).as_deref(), Some(what), "{wrong}");

@@ -45,6 +45,7 @@ pub(super) fn fill(task: Task, values: &impl Serialize, schema: Value) -> Result
     let prompt = read(task).ok_or_else(|| bad("its header cannot be read".to_owned()))?;
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.add_filter("quoted", quoted);
     let user = templates
         .render_str(prompt.user, Serde(values))
         .map_err(|error| bad(format!("it cannot be filled: {error}")))?;
@@ -56,6 +57,12 @@ pub(super) fn fill(task: Task, values: &impl Serialize, schema: Value) -> Result
         schema,
         most_tokens: prompt.tokens,
     })
+}
+
+/// As JSON: however it is written, it does not end before its end.
+fn quoted(value: &minijinja::Value) -> Result<String, minijinja::Error> {
+    serde_json::to_string(value)
+        .map_err(|error| minijinja::Error::new(minijinja::ErrorKind::BadSerialization, error.to_string()))
 }
 
 #[cfg(test)]
