@@ -26,7 +26,7 @@ pub mod workers;
 pub use accept::accept;
 pub use deliver::deliver;
 pub use parse::parse;
-pub(crate) use propose::offered;
+pub use propose::offered;
 pub use record::{Place, incoming, record};
 pub use respond::{close, hold, respond};
 pub use understand::{Request, Wish, understand};

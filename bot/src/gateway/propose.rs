@@ -64,7 +64,7 @@ pub(super) async fn propose(app: &App, ctx: &mut Context<'_>, text: &str) -> any
 }
 
 /// The commands that a text most likely means, as they are offered to a model: none that the asker may not use.
-pub(crate) fn offered(
+pub fn offered(
     registry: &crate::registry::Registry,
     text: &str,
     may: impl Fn(&Spec) -> bool,

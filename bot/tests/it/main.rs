@@ -32,6 +32,7 @@ mod policy;
 mod post;
 mod private_rooms;
 mod reading;
+mod real_model;
 mod rooms;
 mod searching;
 mod table;
