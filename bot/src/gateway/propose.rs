@@ -4,6 +4,7 @@
 use adapters::Reply;
 use crm::access;
 use nlp::{
+    Lang,
     model::understand::{self, Argument, Offered},
     understand::LONGEST_REQUEST,
 };
@@ -17,7 +18,10 @@ use crate::{
 };
 
 /// So many commands are offered to choose from: those that the words most likely mean.
-const OFFERED: usize = 10;
+const OFFERED: usize = 8;
+
+/// So many examples of each are shown.
+const EXAMPLES: usize = 2;
 
 /// What came of asking.
 pub(super) enum Proposal {
@@ -70,14 +74,18 @@ pub fn offered(
     may: impl Fn(&Spec) -> bool,
 ) -> Vec<Offered> {
     let likely = registry.grammar().likely(text, OFFERED, |name| registry.spec(name).is_some_and(&may));
+    let lang = Lang::of(text).unwrap_or(Lang::En);
     let offer = |spec: &'static Spec| Offered {
         name: spec.name,
         about: spec.about.en,
         arguments: spec
             .arguments
             .iter()
-            .map(|it| Argument { name: it.name, about: it.about.en, required: it.required, kind: it.kind })
+            // which page of a list is no matter of understanding
+            .filter(|it| it.name != "page")
+            .map(|it| Argument { name: it.name, kind: it.kind })
             .collect(),
+        examples: lang.pick(spec.examples.en, spec.examples.ja).iter().copied().take(EXAMPLES).collect(),
     };
     likely.into_iter().filter_map(|name| registry.spec(name)).map(offer).collect()
 }

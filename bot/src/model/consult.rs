@@ -1,6 +1,6 @@
 //! What a request needs to know from the model, and what it has heard so far.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use crm::access::{self, Right};
 use nlp::model::Ask;
@@ -21,7 +21,11 @@ pub enum Verdict {
 
 /// What one request has heard from the model.
 #[derive(Debug, Clone, Default)]
-pub struct Heard(pub(super) HashMap<Key, Verdict>);
+pub struct Heard {
+    pub(super) verdicts: HashMap<Key, Verdict>,
+    /// How long it has waited for them.
+    pub(super) waited: Duration,
+}
 
 /// Not a fault: these questions are to be asked, with no transaction open, and then the request is to be begun again.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +51,12 @@ impl Context<'_> {
         let mut open = Vec::new();
         for ask in asks {
             let key = memory::key(self.tx.tenant(), model, ask);
-            match heard.0.get(&key).cloned().or_else(|| self.app.model.memory.get(&key).map(Verdict::Said)) {
+            match heard
+                .verdicts
+                .get(&key)
+                .cloned()
+                .or_else(|| self.app.model.memory.get(&key).map(Verdict::Said))
+            {
                 Some(verdict) => verdicts.push(verdict),
                 None => open.push(ask.clone()),
             }

@@ -13,7 +13,7 @@ use nlp::model::Ask;
 use rust_decimal::Decimal;
 use tokio::time::Instant;
 
-use super::{Heard, Verdict, memory};
+use super::{Heard, LONGEST, Verdict, memory};
 use crate::app::App;
 
 /// So many questions of one request are asked at a time.
@@ -36,7 +36,8 @@ pub(crate) async fn hear(
 ) -> anyhow::Result<()> {
     let Some(client) = &app.model.client else { return Ok(()) };
     let patience = asks.iter().map(|ask| app.model.patience(ask.task)).max().unwrap_or_default();
-    let until = Instant::now() + patience;
+    let began = Instant::now();
+    let until = began + patience.min(LONGEST.saturating_sub(heard.waited));
     let asked = stream::iter(asks.into_iter().map(|ask| async move {
         let key = memory::key(tenant, client.model(), &ask);
         let verdict = one(app, client, (tenant, actor), month, &ask, until).await;
@@ -48,8 +49,9 @@ pub(crate) async fn hear(
         if let Verdict::Said(answer) = &verdict {
             app.model.memory.keep(key, answer.clone());
         }
-        heard.0.insert(key, verdict);
+        heard.verdicts.insert(key, verdict);
     }
+    heard.waited += began.elapsed();
     Ok(())
 }
 
@@ -65,7 +67,7 @@ pub(crate) async fn ask_once(
 ) -> anyhow::Result<Option<Verdict>> {
     let mut heard = Heard::default();
     hear(app, whose, month, vec![ask], &mut heard).await?;
-    Ok(heard.0.into_values().next())
+    Ok(heard.verdicts.into_values().next())
 }
 
 async fn one(

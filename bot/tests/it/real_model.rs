@@ -72,7 +72,7 @@ const REQUESTS: [(&str, &str, &[(&str, &str)]); 20] = [
     ("結局なにに決まったんだっけ、先週の件", "decisions", &[]),
     ("まだ誰も答えてない質問ってある？", "questions open", &[]),
     ("お昼そろそろ行きましょうか", "none", &[]),
-    ("ok the build is green again, going home", "none", &[]),
+    ("see you all tomorrow, my train leaves in five minutes", "none", &[]),
 ];
 
 #[tokio::test]

@@ -18,6 +18,8 @@ pub struct Offered {
     pub about: &'static str,
     /// Its arguments.
     pub arguments: Vec<Argument>,
+    /// How it is said, in the language of the message: small models go by these.
+    pub examples: Vec<&'static str>,
 }
 
 /// An argument of it.
@@ -25,10 +27,6 @@ pub struct Offered {
 pub struct Argument {
     /// Its name.
     pub name: &'static str,
-    /// What it is.
-    pub about: &'static str,
-    /// Nothing can be done without it.
-    pub required: bool,
     /// What may stand there.
     #[serde(skip)]
     pub kind: SlotKind,
@@ -148,23 +146,22 @@ mod tests {
     }
 
     fn offered() -> Vec<Offered> {
-        let argument = |name, kind, required| Argument { name, about: "…", required, kind };
+        let argument = |name, kind| Argument { name, kind };
         vec![
             Offered {
                 name: "roi show",
                 about: "What a campaign brought",
                 arguments: vec![
-                    argument("campaign", SlotKind::Campaign, true),
-                    argument("period", SlotKind::Period, false),
+                    argument("campaign", SlotKind::Campaign),
+                    argument("period", SlotKind::Period),
                 ],
+                examples: vec!["was C-7 worth it?", "ROI of \"Spring\""],
             },
             Offered {
                 name: "merge",
                 about: "Make two persons one",
-                arguments: vec![
-                    argument("into", SlotKind::Person, true),
-                    argument("from", SlotKind::Person, true),
-                ],
+                arguments: vec![argument("into", SlotKind::Person), argument("from", SlotKind::Person)],
+                examples: vec![],
             },
         ]
     }
