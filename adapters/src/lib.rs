@@ -1,4 +1,4 @@
-//! Speaks each platform's dialect, and nothing else: no SQL, no model, no CRM rule.
+//! Speaks each platform's dialect, and that of language models, and nothing else: no SQL, no CRM rule.
 //!
 //! **To add a platform**: make a folder with the same files as `console/` (`mod.rs` implements
 //! [`Adapter`], `parse.rs` reads its payloads, `render.rs` writes replies), add its `mod` line here,
@@ -12,6 +12,7 @@ pub mod export;
 mod jsonl;
 pub mod lineworks;
 pub mod markdown;
+pub mod model;
 pub mod slack;
 pub mod telegram;
 pub mod web;

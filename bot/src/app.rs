@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use crate::{
     gateway::{changed::Changed, connections::Connections, pace::Pace, spool::Spool},
+    model::Model,
     registry::Registry,
     search::Search,
 };
@@ -31,6 +32,8 @@ pub struct App {
     pub pace: Pace,
     /// Where events wait while the database is away; none: whoever sends them is told to send again.
     pub spool: Option<Spool>,
+    /// The language model, if there is one.
+    pub model: Model,
     /// Where our pages are, without a slash at the end; empty when nobody but us can open them.
     pub site: String,
     /// Rung when there is a reply to send.
@@ -62,6 +65,7 @@ impl App {
             connections: Connections::default(),
             pace: Pace::default(),
             spool: None,
+            model: Model::none(),
             site: String::new(),
             outbox: Notify::new(),
             recorded: Notify::new(),
@@ -72,6 +76,12 @@ impl App {
     /// With pages that can be opened from outside.
     pub fn at(mut self, site: impl Into<String>) -> Self {
         self.site = site.into();
+        self
+    }
+
+    /// With a language model, or without.
+    pub fn asking(mut self, model: Model) -> Self {
+        self.model = model;
         self
     }
 

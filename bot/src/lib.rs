@@ -13,6 +13,7 @@ pub mod flow;
 pub mod gateway;
 mod imported;
 pub mod installed;
+pub mod model;
 pub mod moods;
 pub mod platforms;
 mod refusals;

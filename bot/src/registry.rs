@@ -267,6 +267,22 @@ impl Registry {
         }
     }
 
+    /// Shows a call that changes something and was not said in so many words, and asks before it is run.
+    pub(crate) async fn ask_first(&self, ctx: &mut Context<'_>, call: &Call) -> anyhow::Result<Reply> {
+        let does = self.spec(&call.command).map_or("…", |spec| spec.about.of(ctx.lang));
+        let typed = excerpt(&self.typed(call), LONGEST_SHOWN);
+        let reply = ctx.reply().text(escape(&say!(
+            ctx.lang,
+            "I take this to mean “{typed}” ({does}). Shall I?",
+            "「{typed}」（{does}）という意味に受け取りました。実行しますか？"
+        )));
+        match confirm(ctx, Preview { reply, pinned: call.clone() }).await {
+            Ok(reply) => Ok(self.headed(reply, call)),
+            Err(Stop::Fault(fault)) => Err(fault),
+            Err(stop) => anyhow::bail!("a question that cannot be asked: {stop:?}"),
+        }
+    }
+
     /// Writes the change into the audit log and shows its code, with a button that takes it back.
     async fn noted(
         &self,

@@ -59,6 +59,8 @@ pub enum Right {
     RunConnections,
     /// See everybody's changes and words to the administrators.
     SeeAllChanges,
+    /// See what language models take, and say how much they may.
+    RunModels,
     /// Take back anybody's change.
     TakeBackAny,
 }
@@ -90,6 +92,7 @@ pub const TABLE: &[(Right, Role)] = &[
     (Right::ReadPrivateRooms, Role::Admin),
     (Right::RunConnections, Role::Admin),
     (Right::SeeAllChanges, Role::Admin),
+    (Right::RunModels, Role::Admin),
     (Right::TakeBackAny, Role::Admin),
 ];
 

@@ -25,6 +25,7 @@ pub mod inbox;
 pub mod inquiries;
 pub mod jobs;
 pub mod merges;
+pub mod model_calls;
 pub mod moods;
 pub mod notes;
 pub mod organizations;

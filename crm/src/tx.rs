@@ -46,6 +46,11 @@ impl TenantTx {
         self.tx.commit().await
     }
 
+    /// Undoes everything done in it. Dropping does the same some time later; after this nothing is held any more.
+    pub async fn rollback(self) -> Result<()> {
+        self.tx.rollback().await
+    }
+
     /// A place to come back to.
     pub async fn savepoint(&mut self) -> Result<()> {
         sqlx::raw_sql("savepoint here").execute(self.conn()).await.map(drop)

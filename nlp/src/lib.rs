@@ -8,6 +8,7 @@ pub mod conditions;
 pub mod e5;
 pub mod inquiry;
 mod lang;
+pub mod model;
 mod number;
 pub mod period;
 pub mod search;

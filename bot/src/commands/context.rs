@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Outcome, Stop, references::Seen};
-use crate::{app::App, say};
+use crate::{app::App, model::Heard, say};
 
 /// A command with its arguments, as words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,8 @@ pub struct Context<'a> {
     pub request: Uuid,
     /// What the reply shows, for the words that point at it later.
     pub(crate) seen: Seen,
+    /// What the model has said to this request so far; `None`: it cannot be begun again, and no model is asked.
+    pub(crate) heard: Option<Heard>,
 }
 
 impl Context<'_> {

@@ -30,6 +30,7 @@ mod in_trash;
 mod inquiries;
 mod me;
 pub(crate) mod merges;
+mod models;
 mod more;
 mod notes;
 mod organizations;
@@ -273,6 +274,8 @@ pub const ALL: &[&dyn Command] = &[
     &tables::list::ImportList,
     &tables::undo::ImportUndo,
     &tables::export::Export,
+    &models::usage::Usage,
+    &models::budget::UsageBudget,
     &history::History,
     &audit::Audit,
     &undo::Undo,

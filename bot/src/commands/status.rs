@@ -11,6 +11,7 @@ use nlp::Lang;
 use super::{Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     installed::{self, Installed},
+    model::Last,
     say,
     words::{actions, count, day_and_time, words},
 };
@@ -63,6 +64,7 @@ impl Command for Status {
             (say!(lang, "Activities", "アクティビティ"), count(totals.activities)),
             (say!(lang, "Campaigns", "施策"), count(totals.campaigns)),
             (say!(lang, "Search", "検索"), ctx.app.search.describe(ctx.tx.tenant(), lang)),
+            (say!(lang, "Language model", "言語モデル"), model(ctx)),
         ]);
         let installed = installed::list(&mut ctx.tx, &ctx.app.adapters, lang).await.map_err(Stop::Fault)?;
         let rows = connected
@@ -138,6 +140,25 @@ impl Command for Status {
         } else {
             reply.text(lines.join("\n")).into()
         })
+    }
+}
+
+/// The language model, and how its last question went.
+fn model(ctx: &Context<'_>) -> String {
+    let (lang, zone) = (ctx.lang, ctx.zone());
+    let Some(name) = ctx.app.model.name() else {
+        return say!(lang, "none (all local)", "なし（すべてローカル）");
+    };
+    match ctx.app.model.last() {
+        None => say!(lang, "{name}, not asked yet", "{name}（まだ使用していません）"),
+        Some(Last { at, failed: None }) => {
+            let at = day_and_time(lang, at, zone);
+            say!(lang, "{name}, answered {at}", "{name}（最終応答：{at}）")
+        }
+        Some(Last { at, failed: Some(error) }) => {
+            let at = day_and_time(lang, at, zone);
+            say!(lang, "{name}, did not answer {at}: {error}", "{name}（{at}に応答なし：{error}）")
+        }
     }
 }
 

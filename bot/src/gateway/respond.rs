@@ -8,21 +8,28 @@ use chrono_tz::Tz;
 use crm::{Actor, Code, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
-    period::Now,
+    period::{self, Now},
     understand::{Answer, LONGEST_REQUEST, LONGEST_TEXT, SURE, Understood},
 };
 use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{Request, Wish, dialogue, follow, named};
+use super::{
+    Request, Wish, dialogue, follow, named,
+    propose::{self, Proposal},
+};
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
+    model::{self, Consult, Heard},
     registry::{Consent, choose, did_you_mean},
     say,
     words::{count, excerpt},
 };
+
+/// A request may need to be understood, and then a summary: more rounds than this are a circle.
+const MOST_ROUNDS: usize = 4;
 
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
 pub async fn respond(
@@ -69,10 +76,24 @@ async fn attempt(
     request: &Request,
     id: Uuid,
 ) -> anyhow::Result<()> {
-    let mut ctx = context(app, origin, request, id).await?;
-    let reply = answer(app, &mut ctx, &request.wish).await?;
-    send(&mut ctx, stored, request, reply).await?;
-    finish(ctx, stored).await
+    let mut heard = Heard::default();
+    for _ in 0..MOST_ROUNDS {
+        let mut ctx = context(app, origin, request, id).await?;
+        ctx.heard = Some(heard.clone());
+        let fault = match answer(app, &mut ctx, &request.wish).await {
+            Ok(reply) => {
+                send(&mut ctx, stored, request, reply).await?;
+                return finish(ctx, stored).await;
+            }
+            Err(fault) => fault,
+        };
+        let Consult(asks) = fault.downcast::<Consult>()?;
+        let month = period::read("this month", &ctx.now).and_then(|month| month.from).unwrap_or(ctx.now.at);
+        // while the model thinks nothing is open, and nothing that was done so far has happened
+        ctx.tx.rollback().await?;
+        model::hear(app, (origin.tenant, &request.place.caller), month, asks, &mut heard).await?;
+    }
+    anyhow::bail!("the model was to be asked again and again")
 }
 
 async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result<Reply> {
@@ -137,6 +158,33 @@ async fn said(
     if !named.is_empty() {
         return whose(ctx, named).await;
     }
+    let unsure = match understood {
+        Understood::Call { confidence, .. } => *confidence < SURE,
+        Understood::Unsure { .. } => true,
+        Understood::Missing { .. } | Understood::Courtesy { .. } => false,
+    };
+    let proposal = if unsure { propose::propose(app, ctx, text).await? } else { Proposal::None };
+    match proposal {
+        Proposal::Reply(reply) => Ok(reply),
+        Proposal::None => by_ourselves(app, ctx, understood, text).await,
+        Proposal::UsedUp => {
+            let used_up = say!(
+                ctx.lang,
+                "This month's budget for the language model is used up, so this was read without it.",
+                "今月の言語モデルの利用枠を使い切ったため、モデルを使わずに解釈しました。"
+            );
+            Ok(by_ourselves(app, ctx, understood, text).await?.text(used_up))
+        }
+    }
+}
+
+/// The answer to what was understood without a model.
+async fn by_ourselves(
+    app: &App,
+    ctx: &mut Context<'_>,
+    understood: &Understood,
+    text: &str,
+) -> anyhow::Result<Reply> {
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
@@ -164,7 +212,7 @@ async fn said(
 }
 
 /// The reply with the words on top that it does not take into account.
-fn without(lang: Lang, mut reply: Reply, unused: &[String]) -> Reply {
+pub(super) fn without(lang: Lang, mut reply: Reply, unused: &[String]) -> Reply {
     if !unused.is_empty() {
         let words = excerpt(&unused.join(lang.pick("”, “", "」「")), 120);
         let text =
@@ -261,6 +309,7 @@ async fn context<'a>(
         thread: place.thread.clone(),
         request: id,
         seen: commands::Seen::default(),
+        heard: None,
     })
 }
 

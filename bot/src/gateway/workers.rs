@@ -339,7 +339,8 @@ async fn remind(app: Arc<App>) -> anyhow::Result<()> {
 
 /// The mood of recorded messages.
 async fn read_moods(app: Arc<App>) -> anyhow::Result<()> {
-    moods::catch_up(&app.db).await
+    moods::catch_up(&app.db).await?;
+    moods::ask(&app).await
 }
 
 /// Work for later.

@@ -185,14 +185,20 @@ async fn who_is_there_is_asked() {
 async fn the_doctor_looks_at_everything() {
     let (world, _) = post::world().await;
     let folder = Folder::new();
-    let look = async |lang, json| examine(&desk(&world, lang), &folder.0, None, json).await.unwrap();
+    let look = async |lang, json| {
+        examine(&desk(&world, lang), &folder.0, &bot::model::Model::none(), None, json).await.unwrap()
+    };
     let token = format!("token={TOKEN}");
     said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
     let healthy = look(Lang::En, false).await;
     assert!(healthy.well, "{}", healthy.words);
-    for wanted in
-        ["Database\n  ✓", "Search index\n  !", "Spool\n  ✓", "acme · post · Main\n  ✓ The office knows"]
-    {
+    for wanted in [
+        "Database\n  ✓",
+        "Search index\n  !",
+        "Spool\n  ✓",
+        "Language model\n  ✓ None",
+        "acme · post · Main\n  ✓ The office knows",
+    ] {
         assert!(healthy.words.contains(wanted), "{wanted}: {}", healthy.words);
     }
     said(&world, Lang::En, &["set", "Main", "--set", "token=tok-revoked"]).await.unwrap();
@@ -200,8 +206,8 @@ async fn the_doctor_looks_at_everything() {
     assert!(!ill.well && ill.words.contains("✗ トークンが取り消されています"), "{}", ill.words);
     let json: serde_json::Value = serde_json::from_str(&look(Lang::En, true).await.words).unwrap();
     assert_eq!(json["well"], false);
-    assert_eq!(json["parts"][3]["findings"][0]["state"], "bad");
-    assert_eq!(json["parts"][3]["findings"][0]["mend"], "Office › Keys › New token");
+    assert_eq!(json["parts"][4]["findings"][0]["state"], "bad");
+    assert_eq!(json["parts"][4]["findings"][0]["mend"], "Office › Keys › New token");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,9 @@
 //! The mood of what was said: read behind the recording, shown over time, corrected; and kinds of inquiries.
 
+use std::sync::Arc;
+
+use adapters::model::fake::{Fake, Manner};
+use bot::model::Model;
 use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Actor, Role,
@@ -36,6 +40,43 @@ async fn talked() -> World {
 async fn read(world: &World) {
     world.test.quiet().await;
     bot::moods::catch_up(&world.app.db).await.unwrap();
+}
+
+/// Says that everything is bad.
+fn gloomy(request: &serde_json::Value) -> String {
+    let prompt = request["messages"][1]["content"].as_str().unwrap();
+    serde_json::json!({ "moods": vec!["negative"; prompt.lines().count() - 1] }).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_asked_about_what_is_unsure_once_and_about_nothing_private() {
+    let mut world = talked().await;
+    let fake = Fake::start(Manner::Thinks(gloomy)).await;
+    Arc::get_mut(&mut world.app).expect("nobody else has it").model = Model::at(fake.client());
+    let unsure = "well that went as expected";
+    assert!(nlp::sentiment::read(unsure).confidence < 0.5, "choose other words");
+    let mut hidden = act("u9", "Nina", Some("aside"), "message", Some(unsure), noon());
+    hidden.place.as_mut().unwrap().kind = "direct";
+    let heard = [
+        act("u9", "Nina", Some("help"), "message", Some(unsure), noon()),
+        act("u9", "Nina", Some("help"), "message", Some(unsure), noon() - TimeDelta::days(30)),
+    ];
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    record::record(&mut tx, &world.slack, &heard, Timing::Live).await.unwrap();
+    record::record(&mut tx, &world.slack, &[hidden], Timing::Historical).await.unwrap();
+    tx.commit().await.unwrap();
+    read(&world).await;
+    for _ in 0..2 {
+        bot::moods::ask(&world.app).await.unwrap();
+    }
+    let asked = fake.asked();
+    assert_eq!(asked.len(), 1, "once");
+    assert_eq!(asked[0].to_string().matches(unsure).count(), 1, "what is recent, and not private");
+    assert!(!asked[0].to_string().contains("Terrible update"), "of that the reading is sure");
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let of = async |tx: &mut crm::TenantTx, number| crm::moods::of_activity(tx, number).await.unwrap();
+    assert_eq!((of(&mut tx, 11).await, of(&mut tx, 5).await), (Some(-1), Some(1)));
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

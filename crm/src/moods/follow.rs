@@ -77,7 +77,7 @@ pub async fn keep(tx: &mut TenantTx, moods: &[Mood]) -> Result<()> {
               as read (id, label, score, confidence, text_key)
          on conflict (tenant_id, id) do update
          set label = excluded.label, score = excluded.score, confidence = excluded.confidence,
-             text_key = excluded.text_key",
+             text_key = excluded.text_key, asked = false",
     )
     .bind(tx.tenant())
     .bind(ids)

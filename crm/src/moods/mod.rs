@@ -6,10 +6,12 @@
 mod follow;
 mod read;
 mod teach;
+mod unsure;
 
 pub use follow::{Position, begin, come_to, forget, keep};
 pub use read::{Felt, Of, Quoted, labels, quoted, since, timeline};
 pub use teach::{of_activity, taught, teach, unteach};
+pub use unsure::{Unsure, asked, unsure};
 
 use crate::ActivityId;
 

@@ -1,7 +1,9 @@
 //! A test's database: migrated, and reached as the runtime reaches it.
 
+use std::collections::BTreeMap;
+
 use super::{scratch::Scratch, template};
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use crate::{AppLogin, Db, Keys, PoolSize, Secret};
 
@@ -90,6 +92,34 @@ impl TestDb {
             conn.close().await
         };
         asked.await.unwrap_or_else(|error: sqlx::Error| panic!("altering: {error:#}"));
+    }
+
+    /// Every table of the tenants with a digest of all its rows, but for these: what is the same has not changed.
+    ///
+    /// # Panics
+    /// When they cannot be read.
+    pub async fn contents(&self, but: &[&str]) -> BTreeMap<String, Option<String>> {
+        let asked = async {
+            let mut conn = PgConnection::connect(&self.admin_url()).await?;
+            let tables: Vec<String> = sqlx::query_scalar(
+                "select tablename::text from pg_tables where schemaname = 'crm' and tablename <> all($1)",
+            )
+            .bind(but)
+            .fetch_all(&mut conn)
+            .await?;
+            let mut contents = BTreeMap::new();
+            for table in tables {
+                // the catalogue's own name of a table
+                let sql = format!(
+                    "select md5(string_agg(t::text, chr(10) order by t::text)) from crm.\"{table}\" t"
+                );
+                let digest = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut conn).await?;
+                contents.insert(table, digest);
+            }
+            conn.close().await?;
+            Ok(contents)
+        };
+        asked.await.unwrap_or_else(|error: sqlx::Error| panic!("reading every table: {error:#}"))
     }
 
     /// The superuser's address of it, to look behind the wall and to plant faults.

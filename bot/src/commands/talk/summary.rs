@@ -3,6 +3,7 @@
 
 mod felt;
 mod shown;
+mod told;
 
 use async_trait::async_trait;
 use crm::access::Right;
@@ -11,7 +12,10 @@ use nlp::{
     understand::{Choices, SlotKind},
 };
 
-use self::shown::{Shape, shown};
+use self::{
+    shown::{Shape, shown},
+    told::told,
+};
 use super::gather::{ROOM, Talk, count, period};
 use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{say, words::words};
@@ -243,7 +247,8 @@ impl Command for Summary {
         let picks = if shape.outcomes { shape.lines * 3 } else { shape.lines };
         let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
         let felt = felt::read(ctx, &talk, only.as_deref()).await?;
-        let reply = shown(ctx, &talk, &summary, &felt, shape);
+        let told = told(ctx, &talk, &summary, only.as_deref(), shape)?;
+        let reply = shown(ctx, &talk, &summary, &felt, shape, told.as_ref());
         talk.ended(ctx.lang, reply)
     }
 }

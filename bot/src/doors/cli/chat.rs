@@ -22,10 +22,11 @@ use uuid::Uuid;
 use super::{link::Who, prompt::Prompt, speech, terminal};
 use crate::{
     app::{App, Origin},
-    config::Storage,
+    config::{LanguageModel, Storage},
     doors::own,
     flow,
     gateway::accept::Accepted,
+    model::Model,
     registry::Registry,
     say,
     search::Search,
@@ -50,15 +51,17 @@ pub(super) struct Chat {
 const CATCH_UP: Duration = Duration::from_secs(3);
 
 impl Chat {
-    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
+        let model = model.open(speech::lang())?;
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
-        let ended = self.talk(storage, &store).await;
+        let ended = self.talk(storage, &store, model).await;
         store.close().await;
         ended
     }
 
-    async fn talk(self, storage: &Storage, store: &Store) -> anyhow::Result<()> {
+    async fn talk(self, storage: &Storage, store: &Store, model: Model) -> anyhow::Result<()> {
         let mut talk = Talk::open(storage, store, &self.who, self.json).await?;
+        talk.app.model = model;
         if self.text.is_empty() {
             // two prompts side by side are two conversations
             talk.conversation = Uuid::now_v7().to_string();

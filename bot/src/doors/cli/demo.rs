@@ -13,9 +13,10 @@ use super::{
     speech,
 };
 use crate::{
-    config::{Listen, Storage},
+    config::{LanguageModel, Listen, Storage},
     demo_tenant,
     doors::web,
+    model::Model,
     say,
     start::{self, Store},
 };
@@ -31,23 +32,24 @@ pub(super) struct Demo {
 const SLUG: &str = "demo";
 
 impl Demo {
-    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
         let began = Instant::now();
+        let model = model.open(speech::lang())?;
         // first of all: whoever cannot have the port need not wait for anything else
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let progress = progress();
         let store =
             start::open(storage, PoolSize(20), |step| step_is(&progress, step.of(speech::lang()))).await?;
-        let ended = self.serve(storage, &store, listener, &progress, began).await;
+        let ended = self.serve((storage, &store), listener, model, &progress, began).await;
         store.close().await;
         ended
     }
 
     async fn serve(
         &self,
-        storage: &Storage,
-        store: &Store,
+        (storage, store): (&Storage, &Store),
         listener: tokio::net::TcpListener,
+        model: Model,
         progress: &ProgressBar,
         began: Instant,
     ) -> anyhow::Result<()> {
@@ -60,7 +62,7 @@ impl Demo {
             .await?;
             store.settle().await;
         }
-        let server = Server::start(store, storage, &self.listen, listener).await?;
+        let server = Server::start(store, storage, &self.listen, listener, model).await?;
         let who = Who { tenant: Some(SLUG.to_owned()), name: None };
         let (tenant, _, user) = who.find(&store.db).await?;
         let path = link::fresh(&store.db, tenant, SLUG, &user).await?;

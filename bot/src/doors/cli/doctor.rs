@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use adapters::Finding;
+use adapters::{Finding, model::ModelError};
 use chrono::Utc;
 use clap::Args;
 use crm::{Actor, OpenError, PoolSize, postgres::StartError, tenants};
@@ -16,9 +16,10 @@ use super::{
     findings, link, speech,
 };
 use crate::{
-    config::Storage,
+    config::{LanguageModel, Storage},
     gateway::spool,
     installed::{self, Standing, about_us, find_out},
+    model::Model,
     search::Standing as Index,
     start,
     words::{actions, count},
@@ -51,7 +52,7 @@ struct Part {
 
 impl Doctor {
     /// False: something is bad, and has been said.
-    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<bool> {
+    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<bool> {
         let lang = speech::lang();
         let store = match start::open(storage, PoolSize(2), |_| ()).await {
             Ok(store) => store,
@@ -63,7 +64,10 @@ impl Doctor {
         let adapters = adapters();
         let site = link::site(self.url.as_deref(), storage);
         let desk = Desk { db: &store.db, adapters: &adapters, site, lang };
-        let answer = examine(&desk, &storage.data_dir, self.tenant.as_deref(), self.json).await;
+        let answer = match model.open(lang) {
+            Ok(model) => examine(&desk, &storage.data_dir, &model, self.tenant.as_deref(), self.json).await,
+            Err(error) => Err(error),
+        };
         store.close().await;
         let Answer { words, well } = answer?;
         chat::print(&words)?;
@@ -81,6 +85,7 @@ fn said(parts: &[Part], as_json: bool, lang: Lang) -> anyhow::Result<bool> {
 pub async fn examine(
     desk: &Desk<'_>,
     data_dir: &Path,
+    model: &Model,
     tenant: Option<&str>,
     as_json: bool,
 ) -> anyhow::Result<Answer> {
@@ -103,6 +108,10 @@ pub async fn examine(
         Part {
             name: lang.pick("Spool", "スプール（一時保管）").to_owned(),
             findings: vec![waiting(&data_dir.join("spool"))],
+        },
+        Part {
+            name: lang.pick("Language model", "言語モデル").to_owned(),
+            findings: vec![thinking(model).await],
         },
     ];
     for (id, slug) in tenants {
@@ -212,6 +221,38 @@ fn waiting(dir: &Path) -> Finding {
             format!("フォルダー {} を読めません（{error}）", dir.display()),
         )
         .mend("Make it readable for this user", "このユーザーが読めるように権限を直してください"),
+    }
+}
+
+/// Does the model answer? It is not asked anything, so that nothing is to be paid.
+async fn thinking(model: &Model) -> Finding {
+    let (name, host) = (model.name().unwrap_or_default(), model.host().unwrap_or_default());
+    match model.find().await {
+        None => Finding::good(
+            "None is configured: everything is understood and summarised locally",
+            "未設定（解釈も要約もすべてローカルで行います）",
+        ),
+        Some(Ok(true)) => {
+            Finding::good(format!("{name} answers at {host}"), format!("{name}（{host}）が応答しています"))
+        }
+        Some(Ok(false)) => Finding::doubtful(
+            format!("{host} answers, but does not name {name} among its models"),
+            format!("{host}は応答していますが、モデル一覧に{name}がありません"),
+        )
+        .mend("Check ENISHI_LLM_MODEL", "ENISHI_LLM_MODELをご確認ください"),
+        Some(Err(error)) => {
+            let finding = Finding::bad(
+                format!("{name} at {host} does not answer: {error}"),
+                format!("{name}（{host}）が応答しません（{error}）"),
+            );
+            match error {
+                ModelError::Unauthorized(_) => finding.mend("Check ENISHI_LLM_KEY", "ENISHI_LLM_KEYをご確認ください"),
+                _ => finding.mend(
+                    "Check ENISHI_LLM_URL, and that the server runs. Until then everything is done locally",
+                    "ENISHI_LLM_URLとサーバーの起動状態をご確認ください。それまではすべてローカルで処理します",
+                ),
+            }
+        }
     }
 }
 

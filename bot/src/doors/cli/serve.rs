@@ -5,8 +5,9 @@ use crm::{PoolSize, tenants};
 
 use super::{server::Server, speech};
 use crate::{
-    config::{Listen, Storage},
+    config::{LanguageModel, Listen, Storage},
     doors::web,
+    model::Model,
     say, start,
 };
 
@@ -18,10 +19,11 @@ pub(super) struct Serve {
 }
 
 impl Serve {
-    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
+        let model = model.open(speech::lang())?;
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let store = start::open(storage, PoolSize(20), |step| tracing::info!("{}", step.en)).await?;
-        let ended = self.serve(storage, &store, listener).await;
+        let ended = self.serve(storage, &store, listener, model).await;
         store.close().await;
         ended
     }
@@ -31,8 +33,9 @@ impl Serve {
         storage: &Storage,
         store: &start::Store,
         listener: tokio::net::TcpListener,
+        model: Model,
     ) -> anyhow::Result<()> {
-        let server = Server::start(store, storage, &self.listen, listener).await?;
+        let server = Server::start(store, storage, &self.listen, listener, model).await?;
         let (lang, url) = (speech::lang(), &server.url);
         println!("{}", say!(lang, "Enishi is ready: {url}", "Enishiの準備ができました： {url}"));
         let next = if tenants::list(&store.db).await?.is_empty() {

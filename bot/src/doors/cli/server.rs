@@ -18,6 +18,7 @@ use crate::{
         spool::{self, Spool},
         workers,
     },
+    model::Model,
     platforms,
     registry::Registry,
     search::Search,
@@ -44,6 +45,7 @@ impl Server {
         storage: &Storage,
         listen: &Listen,
         listener: TcpListener,
+        model: Model,
     ) -> anyhow::Result<Self> {
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
         let search = search.with_vectors(Vectors::open(&storage.data_dir));
@@ -53,7 +55,8 @@ impl Server {
         let url = listen.public_url(listener.local_addr().context("the page's address")?);
         let spool = Spool::open(&storage.data_dir.join("spool"), spool::CAP).context("the spool's folder")?;
         // links that only this machine could open are of no use in a chat
-        let app = Arc::new(app.spooling(spool).at(listen.url.as_ref().map_or("", |_| url.as_str())));
+        let app = app.spooling(spool).asking(model);
+        let app = Arc::new(app.at(listen.url.as_ref().map_or("", |_| url.as_str())));
         // for `enishi link` in a second terminal; without it the link names the usual address
         let _ = std::fs::write(start::address_file(storage), &url);
         let (stop, stopped) = watch::channel(false);

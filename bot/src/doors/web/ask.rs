@@ -87,6 +87,7 @@ async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebErro
         thread: None,
         request: Uuid::now_v7(),
         seen: Default::default(),
+        heard: None,
     })
 }
 

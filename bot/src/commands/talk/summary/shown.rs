@@ -6,7 +6,7 @@ use nlp::{
     summary::{Kind, Mover, Pick, Summary},
 };
 
-use super::{super::gather::Talk, felt::Felt};
+use super::{super::gather::Talk, felt::Felt, told::Told};
 use crate::commands::Context;
 use crate::{say, words::count};
 
@@ -19,6 +19,13 @@ pub(super) struct Shape {
     pub(super) full: bool,
     /// Only what was decided, done, to be done or in the way.
     pub(super) outcomes: bool,
+}
+
+impl Shape {
+    /// Is this what the reader wants to know?
+    pub(super) fn tells(self, pick: &Pick) -> bool {
+        !self.outcomes || !matches!(pick.kind, Kind::Topic | Kind::Question)
+    }
 }
 
 /// Kinds in the order in which they are read.
@@ -37,27 +44,34 @@ pub(super) fn shown(
     summary: &Summary,
     felt: &Felt,
     shape: Shape,
+    told: Option<&Told>,
 ) -> Reply {
     let lang = ctx.lang;
-    let (picks, open) = lines(summary, shape);
+    let (mut picks, open) = lines(summary, shape);
     let mut reply = ctx.reply().heading(talk.heading(ctx));
     if shape.full {
         reply = reply.fields(around(talk, summary, felt, lang));
     }
-    let mut seen = Vec::new();
+    let mut seen: Vec<Vec<usize>> = Vec::new();
+    if let Some(told) = told.filter(|told| told.has_sentences()) {
+        reply = told.shown(ctx, talk, reply);
+        seen.extend(told.sources().map(<[usize]>::to_vec));
+        // what is said in sentences is not quoted as well
+        picks.clear();
+    }
     for kind in ORDER {
         let of_kind: Vec<usize> =
             picks.iter().filter(|pick| pick.kind == kind).map(|pick| pick.index).collect();
         if !of_kind.is_empty() {
             let items = of_kind.iter().map(|index| talk.item(ctx, *index)).collect();
             reply = reply.heading(heading(kind, lang)).list(items);
-            seen.extend(of_kind);
+            seen.extend(of_kind.into_iter().map(|index| vec![index]));
         }
     }
     if !open.is_empty() {
         let items = open.iter().map(|index| talk.item(ctx, *index)).collect();
         reply = reply.heading(say!(lang, "Open: nobody answered yet", "未解決（まだ回答なし）")).list(items);
-        seen.extend(open);
+        seen.extend(open.into_iter().map(|index| vec![index]));
     }
     if seen.is_empty() {
         reply = reply.text(say!(
@@ -66,20 +80,28 @@ pub(super) fn shown(
             "引用できるような発言は見つかりませんでした（挨拶や短い相づちのみです）。期間を広げてお試しください。"
         ));
     }
-    ctx.showed(seen.into_iter().map(|index| vec![talk.code(index)]).collect());
+    let codes = |from: Vec<usize>| from.into_iter().map(|index| talk.code(index)).collect();
+    ctx.showed(seen.into_iter().map(codes).collect());
     let movers: Vec<Item> = summary.movers.iter().take(MOVERS).map(|mover| moved(mover, lang)).collect();
     if shape.full && !movers.is_empty() {
         reply = reply.heading(say!(lang, "Who moved it", "会話を動かした人")).list(movers);
     }
-    reply
+    match told {
+        Some(told) => told.footed(ctx, talk, reply),
+        None => reply,
+    }
 }
 
 /// The messages to show, in time order, and the open questions.
 fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
-    let told = |pick: &&Pick| !shape.outcomes || !matches!(pick.kind, Kind::Topic | Kind::Question);
     let is_open = |index: usize| summary.open_questions.contains(&index);
-    let mut picks: Vec<Pick> =
-        summary.picks.iter().filter(told).filter(|pick| !is_open(pick.index)).copied().collect();
+    let mut picks: Vec<Pick> = summary
+        .picks
+        .iter()
+        .filter(|pick| shape.tells(pick))
+        .filter(|pick| !is_open(pick.index))
+        .copied()
+        .collect();
     picks.sort_by(|a, b| b.score.total_cmp(&a.score));
     picks.truncate(shape.lines);
     let room = if shape.full { OPEN } else { shape.lines - picks.len() };

@@ -5,16 +5,17 @@ use std::{
     path::PathBuf,
 };
 
+use adapters::model::{Client, Question};
 use clap::Args;
 use nlp::{
-    Lang, amount,
-    understand::{SURE, SlotKind, Understood},
+    Lang, amount, model,
+    understand::{Proposed, SURE, SlotKind, Understood},
 };
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
 
 use super::texts;
-use crate::{doors::cli::speech, registry::Registry, say};
+use crate::{config::LanguageModel, doors::cli::speech, gateway, registry::Registry, say};
 
 /// What to understand.
 #[derive(Debug, Args)]
@@ -27,6 +28,10 @@ pub(super) struct Understand {
     #[arg(long, conflicts_with = "text")]
     file: Option<PathBuf>,
 
+    /// Ask the language model (ENISHI_LLM_URL) about what we are unsure of, as the bot does; as an owner, who may all
+    #[arg(long)]
+    model: bool,
+
     /// Print JSON: {"command": …, "arguments": {…}, "confidence": 0-1}
     #[arg(long)]
     json: bool,
@@ -34,8 +39,11 @@ pub(super) struct Understand {
 
 impl Understand {
     /// Prints what each text is taken for.
-    pub(super) fn run(self) -> anyhow::Result<()> {
+    pub(super) fn run(self, model: &LanguageModel) -> anyhow::Result<()> {
         let registry = Registry::new()?;
+        if self.model {
+            return self.with_model(&registry, model);
+        }
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = self.file {
             for line in texts::lines(&path)? {
@@ -55,6 +63,75 @@ impl Understand {
         }
         Ok(out.flush()?)
     }
+}
+
+impl Understand {
+    /// The same, with a model for what we are unsure of.
+    fn with_model(&self, registry: &Registry, model: &LanguageModel) -> anyhow::Result<()> {
+        let lang = speech::lang();
+        let client = model.client(lang)?.ok_or_else(|| {
+            anyhow::anyhow!(say!(
+                lang,
+                "set ENISHI_LLM_URL and ENISHI_LLM_MODEL first",
+                "先にENISHI_LLM_URLとENISHI_LLM_MODELを設定してください"
+            ))
+        })?;
+        let texts = match (&self.file, &self.text) {
+            (Some(path), _) => texts::lines(path)?.iter().map(|line| texts::text_of(line)).collect(),
+            (None, text) => Vec::from_iter(text.clone()),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        for text in texts {
+            let began = std::time::Instant::now();
+            let local = registry.grammar().understand(&text);
+            let proposed = match &local {
+                Understood::Call { confidence, .. } if *confidence >= SURE => None,
+                Understood::Missing { .. } | Understood::Courtesy { .. } => None,
+                _ => Some(runtime.block_on(asked(registry, &client, &text, model.patience(lang)?))),
+            };
+            let (by, mut json) = match &proposed {
+                None => ("grammar", as_json(registry, &local)),
+                Some(Err(_)) => ("nobody", as_json(registry, &local)),
+                Some(Ok(None)) => ("model", json!({ "command": null, "arguments": {} })),
+                Some(Ok(Some(it))) => {
+                    let arguments: Map<String, Value> =
+                        it.arguments.iter().map(|(name, words)| ((*name).to_owned(), json!(words))).collect();
+                    ("model", json!({ "command": it.command, "arguments": arguments }))
+                }
+            };
+            json["by"] = json!(by);
+            json["seconds"] = json!((began.elapsed().as_secs_f64() * 100.0).round() / 100.0);
+            if let Some(Err(error)) = proposed {
+                json["error"] = json!(format!("{error:#}"));
+            }
+            writeln!(out, "{json}")?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// What a model proposes, as far as it can be believed; `None`: nothing.
+async fn asked(
+    registry: &Registry,
+    client: &Client,
+    text: &str,
+    patience: std::time::Duration,
+) -> anyhow::Result<Option<Proposed>> {
+    let offered = gateway::offered(registry, text, |_| true);
+    let ask = model::understand::ask(text, &offered)?;
+    let answer = client
+        .ask(&Question {
+            system: &ask.system,
+            user: &ask.user,
+            schema_name: &ask.schema_name,
+            schema: &ask.schema,
+            most_tokens: ask.most_tokens,
+            patience,
+        })
+        .await?;
+    Ok(model::understand::read(&answer.text, text, &offered, registry.grammar()))
 }
 
 /// What the bot would run or offer; `null` where it takes the text for none of its commands.
