@@ -12,6 +12,7 @@ use std::{
     path::Path,
     sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
+    time::Duration,
 };
 
 use crm::TenantId;
@@ -43,6 +44,8 @@ pub const FILE: &str = "models/e5.bin";
 const WAITING: usize = 2_000;
 /// Messages that searches came upon and that wait.
 const WANTED: usize = 200;
+/// How long an answer waits for the vector of what is asked.
+const PATIENCE: Duration = Duration::from_millis(15);
 /// Characters of a text that are read.
 const LONGEST: usize = 600;
 
@@ -55,6 +58,21 @@ struct Shared {
     work: Mutex<Work>,
     rung: Condvar,
     kept: Mutex<Kept>,
+    /// How long an answer waits for the vector of what is asked, once its messages are there.
+    patience: Duration,
+}
+
+/// The vector of what is asked, which is being made.
+pub(crate) struct Asked {
+    made: JoinHandle<Vector>,
+    patience: Duration,
+}
+
+impl Asked {
+    /// The vector; `None` if it is not there soon, be it that the machine is busy: then words alone decide.
+    pub(crate) async fn soon(self) -> Option<Vector> {
+        tokio::time::timeout(self.patience, self.made).await.ok()?.ok()
+    }
 }
 
 /// What the thread is to do.
@@ -92,7 +110,7 @@ impl Vectors {
         if !file.is_file() {
             return Self::none();
         }
-        Self::start(move || match Model::open(&file) {
+        Self::start(PATIENCE, move || match Model::open(&file) {
             Ok(model) => Some(Arc::new(model) as Arc<dyn Reader>),
             Err(error) => {
                 let fault = format!("{:#}", anyhow::Error::from(error));
@@ -102,9 +120,9 @@ impl Vectors {
         })
     }
 
-    /// With a reader that is there already.
+    /// With a reader that is there already, and that every answer waits for.
     pub fn with(reader: Arc<dyn Reader>) -> Self {
-        let vectors = Self::start({
+        let vectors = Self::start(Duration::MAX, {
             let reader = reader.clone();
             move || Some(reader)
         });
@@ -114,12 +132,13 @@ impl Vectors {
         vectors
     }
 
-    fn start(open: impl FnOnce() -> Option<Arc<dyn Reader>> + Send + 'static) -> Self {
+    fn start(patience: Duration, open: impl FnOnce() -> Option<Arc<dyn Reader>> + Send + 'static) -> Self {
         let shared = Arc::new(Shared {
             reader: OnceLock::new(),
             work: Mutex::default(),
             rung: Condvar::new(),
             kept: Mutex::default(),
+            patience,
         });
         let weak = Arc::downgrade(&shared);
         let begun = thread::Builder::new().name("vectors".to_owned()).spawn(move || {
@@ -142,10 +161,12 @@ impl Vectors {
     }
 
     /// Begins to make the vector of what is asked, off the threads that answer requests; `None`: there is no model.
-    pub(crate) fn ask(&self, words: &str) -> Option<JoinHandle<Vector>> {
-        let reader = self.0.as_ref()?.reader.get()?.clone();
+    pub(crate) fn ask(&self, words: &str) -> Option<Asked> {
+        let shared = self.0.as_ref()?;
+        let reader = shared.reader.get()?.clone();
         let words = read(words);
-        Some(tokio::task::spawn_blocking(move || reader.vector(Role::Query, &words)))
+        let made = tokio::task::spawn_blocking(move || reader.vector(Role::Query, &words));
+        Some(Asked { made, patience: shared.patience })
     }
 
     /// How alike messages are to what is asked. Of those that have no vector yet it is not known; theirs are made next.
@@ -235,7 +256,7 @@ impl Shared {
 }
 
 /// How long the thread waits at most before it looks whether it is still wanted.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_millis(500);
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -280,7 +301,8 @@ mod tests {
         let tenant = TenantId(Uuid::nil());
         let asked = FirstLetter.vector(Role::Query, "apple");
         let ask = |texts: &[(u128, &str)]| -> Vec<Option<bool>> {
-            let texts: Vec<(Uuid, &str)> = texts.iter().map(|(id, text)| (Uuid::from_u128(*id), *text)).collect();
+            let texts: Vec<(Uuid, &str)> =
+                texts.iter().map(|(id, text)| (Uuid::from_u128(*id), *text)).collect();
             let known = vectors.likenesses(tenant, &asked, &texts);
             known.into_iter().map(|known| known.map(|it| it > 0.9)).collect()
         };

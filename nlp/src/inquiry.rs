@@ -238,7 +238,8 @@ impl Kinds {
         for (score, mut near) in scores.iter_mut().zip(near) {
             near.sort_by(|a, b| b.total_cmp(a));
             let alike = near.iter().take(NEAREST).map(|likeness| (likeness - USUAL).max(0.0));
-            *score += LIKE * alike.zip([1.0, 0.5, 0.25]).map(|(likeness, counts)| likeness * counts).sum::<f64>();
+            *score +=
+                LIKE * alike.zip([1.0, 0.5, 0.25]).map(|(likeness, counts)| likeness * counts).sum::<f64>();
         }
         let most = scores.iter().copied().fold(f64::MIN, f64::max);
         (most > 0.3).then_some(())?;
@@ -337,7 +338,8 @@ mod tests {
         let own = || Kind::usual().filter(|kind| kind.key != "contract").chain([Kind::own("配送", "配送")]);
         let kinds = Kinds::learned(own().collect(), taught.into_iter());
         let kind = |text: &str| kinds.kind(text).map(|(key, _)| key.to_owned());
-        for text in ["荷物が届きません", "where is the parcel? it has not arrived", "配送について"] {
+        for text in ["荷物が届きません", "where is the parcel? it has not arrived", "配送について"]
+        {
             assert_eq!(kind(text).as_deref(), Some("配送"), "{text}");
         }
         assert_eq!(kind("契約のプラン"), None);

@@ -45,6 +45,7 @@ pub(super) const GROUPS: &[Group] = &[
             "sentiment",
             "inquiries",
             "inquiry",
+            "kinds",
             "more",
         ],
     },

@@ -12,7 +12,7 @@ use crm::{
     activities::{self, Shown},
 };
 use nlp::{
-    search::{CANDIDATES, Hits, Query, blend, snippet},
+    search::{CANDIDATES, Hit, Hits, Query, blend, snippet},
     understand::SlotKind,
 };
 
@@ -145,7 +145,9 @@ impl Command for Search {
             "The search index is still being built: some messages may be missing. Ask again in a moment.",
             "検索インデックスを作成中のため、一部のメッセージがまだ見つからない場合があります。少し待ってからもう一度お試しください。"
         );
-        let Some(found) = look(ctx, &scope.words, &scope.query, page).await? else { return Err(Stop::Refused(building)) };
+        let Some(found) = look(ctx, &scope.words, &scope.query, page).await? else {
+            return Err(Stop::Refused(building));
+        };
         let mut reply = ctx.reply().text(summary(ctx, &scope, &found, page));
         if !found.shown.is_empty() {
             let meant = scope.query.corrected(&found.hits.corrected);
@@ -180,7 +182,7 @@ struct Found {
 async fn look(ctx: &mut Context<'_>, words: &str, query: &Query, page: usize) -> Outcome<Option<Found>> {
     let before = page.saturating_sub(1).saturating_mul(PAGE);
     let wanted = before.saturating_add(PAGE);
-    let mut limit = wanted.saturating_mul(LOOKED_AT).max(CANDIDATES).min(MOST);
+    let mut limit = wanted.saturating_mul(LOOKED_AT).clamp(CANDIDATES, MOST);
     // made while the index is asked
     let mut asked = match query.has_words() {
         true => ctx.app.search.vectors().ask(words),
@@ -194,7 +196,7 @@ async fn look(ctx: &mut Context<'_>, words: &str, query: &Query, page: usize) ->
         let mut rows = activities::by_ids(&mut ctx.tx, &ids).await?;
         rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
         if let Some(asked) = asked.take() {
-            meaning = asked.await.ok();
+            meaning = asked.soon().await;
         }
         if let Some(meaning) = &meaning {
             by_meaning(ctx, meaning, &hits, &mut rows);
@@ -216,7 +218,7 @@ async fn look(ctx: &mut Context<'_>, words: &str, query: &Query, page: usize) ->
 
 /// Puts the best in order by what they mean as well as by their words. Those that have all of the words as they were
 /// typed stay before the others.
-fn by_meaning(ctx: &Context<'_>, meaning: &[f32], hits: &Hits, rows: &mut Vec<Shown>) {
+fn by_meaning(ctx: &Context<'_>, meaning: &[f32], hits: &Hits, rows: &mut [Shown]) {
     let place = |row: &Shown| hits.hits.iter().position(|hit| hit.id == row.id.0).unwrap_or(usize::MAX);
     let exact = rows.iter().filter(|row| place(row) < hits.exact).count();
     let last = rows.len().min(CANDIDATES);
@@ -224,9 +226,8 @@ fn by_meaning(ctx: &Context<'_>, meaning: &[f32], hits: &Hits, rows: &mut Vec<Sh
         let part = &mut rows[part];
         let texts: Vec<_> = part.iter().map(|row| (row.id.0, row.text.as_str())).collect();
         let alike = ctx.app.search.vectors().likenesses(ctx.tx.tenant(), meaning, &texts);
-        let scores: Vec<f32> =
-            part.iter().map(|row| hits.hits.get(place(row)).map_or(0.0, |hit| hit.score)).collect();
-        let order = blend(&scores, &alike);
+        let found: Vec<Hit> = part.iter().filter_map(|row| hits.hits.get(place(row)).copied()).collect();
+        let order = blend(&found, &alike);
         let mut ranks = vec![0; order.len()];
         order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
         let ranked: HashMap<ActivityId, usize> = part.iter().map(|row| row.id).zip(ranks).collect();

@@ -153,7 +153,7 @@ async fn the_mood_of_one_person_is_for_managers() {
     assert!(shown.contains("鈴木 一郎") && shown.contains("Terrible update"), "{shown}");
     let shown = said(&world, Role::Manager, "sentiment show P-3").await;
     assert!(shown.contains("鈴木 一郎"), "{shown}");
-    let shown = said(&world, Role::Manager, "鈴木さんの気分は？").await;
+    let shown = said(&world, Role::Manager, "鈴木さんの感情の推移を見せて").await;
     assert!(shown.contains("平均スコア"), "{shown}");
     // on the card, for whom it is
     let card = said(&world, Role::Manager, "person show P-3").await;

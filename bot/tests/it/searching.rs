@@ -506,7 +506,7 @@ async fn meaning_decides_between_what_words_find_alike() {
     let found = words(&world.ask(Role::Viewer, "search monthly report bill").await);
     assert!(place(&found, "report of invoices") < place(&found, "on Monday"), "{found}");
     // words that all are there come before meaning
-    let found = words(&world.ask(Role::Viewer, "search report Monday").await);
+    let found = words(&world.ask(Role::Viewer, "search \"on Monday\" report").await);
     assert!(found.contains("One message") && found.contains("on Monday"), "{found}");
     // what one may not read is in no order
     let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
@@ -538,6 +538,7 @@ async fn a_question_finds_what_answers_it_though_no_message_has_all_words() {
     catch_up(&world).await;
     let found = words(&world.ask(Role::Viewer, "上限に達したときは何秒待てばよいですかを検索").await);
     assert!(found.contains("秒数だけ待って") && found.contains("一部を含む"), "{found}");
-    let found = words(&world.ask(Role::Viewer, "search how many seconds should we wait for the header?").await);
+    let found =
+        words(&world.ask(Role::Viewer, "search how many seconds should we wait for the header?").await);
     assert!(found.contains("how many seconds to wait"), "{found}");
 }

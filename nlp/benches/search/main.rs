@@ -9,7 +9,13 @@ mod baseline;
 mod data;
 mod sets;
 
-use std::{cell::RefCell, collections::{HashMap, HashSet}, fs, path::PathBuf, time::Instant};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    fs,
+    path::PathBuf,
+    time::Instant,
+};
 
 use baseline::{Bm25, pairs, words};
 use data::{Doc, Set};
@@ -124,8 +130,7 @@ fn with_vectors(set: &Set, model: &Model) -> anyhow::Result<Quality> {
                 Some(likeness(&asked, said))
             })
             .collect();
-        let scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
-        blend(&scores, &alike).into_iter().map(|at| place(&hits[at])).collect()
+        blend(&hits, &alike).into_iter().map(|at| place(&hits[at])).collect()
     }))
 }
 

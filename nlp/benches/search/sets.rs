@@ -134,7 +134,8 @@ fn sections(html: &str) -> Vec<(String, String)> {
         .match_indices("<h")
         .filter(|(at, _)| {
             let mut rest = html[at + 2..].chars();
-            rest.next().is_some_and(|c| ('1'..='6').contains(&c)) && rest.next().is_some_and(|c| ">\n ".contains(c))
+            rest.next().is_some_and(|c| ('1'..='6').contains(&c))
+                && rest.next().is_some_and(|c| ">\n ".contains(c))
         })
         .map(|(at, _)| at)
         .collect();
@@ -144,7 +145,8 @@ fn sections(html: &str) -> Vec<(String, String)> {
         if let Some((heading, body)) = html[*start..end].split_once("</h") {
             let body = body.split_once('>').map_or("", |(_, body)| body);
             let heading = unmarked(heading);
-            let bare = heading.trim_start_matches(|c: char| c.is_ascii_digit() || ". \u{a0}第章付録".contains(c));
+            let bare =
+                heading.trim_start_matches(|c: char| c.is_ascii_digit() || ". \u{a0}第章付録".contains(c));
             let body: String = unmarked(body).chars().take(SECTION).collect();
             found.push((bare.trim().to_owned(), body));
         }
@@ -166,7 +168,8 @@ fn unmarked(html: &str) -> String {
             _ => {}
         }
     }
-    for (name, meant) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
+    for (name, meant) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
     {
         text = text.replace(name, meant);
     }

@@ -89,10 +89,11 @@ impl Linear {
                     self.add(products, n, strip, &sums);
                     n += AT_ONCE;
                 }
-                while n < all {
-                    let sums = self::sums(simd, spread, [of(n)]);
-                    self.add(products, n, strip, &sums);
-                    n += 1;
+                match all - n {
+                    1 => self.add(products, n, strip, &sums(simd, spread, [of(n)])),
+                    2 => self.add(products, n, strip, &sums(simd, spread, [of(n), of(n + 1)])),
+                    3 => self.add(products, n, strip, &sums(simd, spread, [of(n), of(n + 1), of(n + 2)])),
+                    _ => {}
                 }
             }
         }

@@ -4,20 +4,23 @@
 //! message from today counts up to 10 % more than the same message from last year; then, among the
 //! best 200, what stands around it ([`super::context`]). Equal scores: newest first.
 
-use std::path::PathBuf;
+use std::{
+    collections::{HashSet, hash_map::Entry},
+    path::PathBuf,
+};
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Occur, Query as Condition, QueryClone};
-use tantivy::{DocAddress, DocId, IndexReader, Score, Searcher, SegmentReader};
+use tantivy::{DocAddress, DocId, IndexReader, Score, Searcher, SegmentReader, Term};
 use uuid::Uuid;
 
 use super::condition::{Conditions, condition, excluded, in_threads, scope};
-use super::context::{self, Scored};
+use super::context::{self, Lengths, Scored};
 use super::error::{Error, engine};
 use super::query::Query;
 use super::question::Question;
-use super::schema::{AT, KEY, ROOM, THREAD, key_parts};
+use super::schema::{AT, FIELDS, KEY, ROOM, THREAD, key_parts};
 use super::spelling::{self, Correction};
 
 /// An index that can be searched. Cheap to clone; clones see the same state.
@@ -37,6 +40,8 @@ pub struct Hit {
     pub at: i64,
     /// How well it fits; comparable within one result only. 0 where no words were asked for.
     pub score: f32,
+    /// A number that the messages of its thread share; 0: in none.
+    pub thread: u64,
 }
 
 /// What a search found.
@@ -213,20 +218,29 @@ impl Page {
         if !question.is_empty() {
             asked.push((Occur::Must, Box::new(question.condition(searcher).map_err(engine(failed))?)));
         }
-        let (mut total, mut found) = self.top(searcher, &BooleanQuery::new(asked))?;
-        let mut weighed = WINDOW;
-        if total <= WINDOW {
-            // of more, a later page would show them again
-            let threads = context::best_threads(&found, THREADS);
-            let brought = self.brought(searcher, all, &threads, &found).map_err(engine(failed))?;
-            (total, weighed) = (total + brought.len(), weighed + brought.len());
-            found.extend(brought);
+        let condition = BooleanQuery::new(asked);
+        let (mut total, mut found) = self.top(searcher, &condition)?;
+        let best = found.len().min(WINDOW);
+        let lengths = lengths(searcher, &found[..best]).map_err(engine(failed))?;
+        let threads = context::best_threads(&found[..best], &lengths, THREADS);
+        let brought = self.brought(searcher, all, &threads, &found[..best]).map_err(engine(failed))?;
+        if found.len() > best && !brought.is_empty() {
+            // they stand further up now
+            let up: HashSet<DocAddress> = brought.iter().map(|one| one.address).collect();
+            let mut place = 0;
+            found.retain(|one| {
+                place += 1;
+                place <= best || !up.contains(&one.address)
+            });
         }
+        total += newcomers(searcher, &condition, &threads, &brought).map_err(engine(failed))?;
+        let weighed = best + brought.len();
+        found.splice(best..best, brought);
         Ok(Hits {
             total,
             exact: total,
             corrected,
-            hits: self.shown(searcher, found, weighed)?,
+            hits: self.shown(searcher, found, weighed, &lengths)?,
             ..Hits::default()
         })
     }
@@ -244,17 +258,24 @@ impl Page {
         }
         all.push((Occur::Must, in_threads(threads)));
         let members = searcher.search(&BooleanQuery::new(all), &DocSetCollector)?;
-        let mut members: Vec<DocAddress> =
-            members.into_iter().filter(|member| found.iter().all(|one| one.address != *member)).collect();
-        members.sort_unstable();
-        members.truncate(BROUGHT);
         let columns = Columns::of(searcher);
-        Ok(members.into_iter().map(|address| columns.read(address, 0.0)).collect())
+        let mut brought: Vec<Scored> = members
+            .into_iter()
+            .filter(|member| found.iter().all(|one| one.address != *member))
+            .map(|address| columns.read(address, 0.0))
+            .collect();
+        // of the best thread first, as it was said
+        let rank = |one: &Scored| threads.iter().position(|thread| *thread == one.thread);
+        brought.sort_by_key(|one| (rank(one), one.at, one.address));
+        brought.truncate(BROUGHT);
+        Ok(brought)
     }
 
     fn read(&self, searcher: &Searcher, condition: &dyn Condition) -> Result<Hits, Error> {
         let (total, found) = self.top(searcher, condition)?;
-        Ok(Hits { hits: self.shown(searcher, found, WINDOW)?, total, ..Hits::default() })
+        let best = found.len().min(WINDOW);
+        let lengths = lengths(searcher, &found[..best]).map_err(engine("search"))?;
+        Ok(Hits { hits: self.shown(searcher, found, WINDOW, &lengths)?, total, ..Hits::default() })
     }
 
     /// How many documents fit, and the best of them: as many as the page and what is weighed need.
@@ -279,20 +300,53 @@ impl Page {
     }
 
     /// The page of what was found, the first of them `weighed` by what stands around.
-    fn shown(&self, searcher: &Searcher, mut found: Vec<Scored>, weighed: usize) -> Result<Vec<Hit>, Error> {
+    fn shown(
+        &self,
+        searcher: &Searcher,
+        mut found: Vec<Scored>,
+        weighed: usize,
+        lengths: &Lengths,
+    ) -> Result<Vec<Hit>, Error> {
         let weighed = weighed.min(found.len());
-        context::weigh(&mut found[..weighed]);
+        context::weigh(&mut found[..weighed], lengths);
         let mut hits = Vec::with_capacity(self.limit);
-        for Scored { address, score, at, .. } in found.into_iter().skip(self.offset).take(self.limit) {
+        for Scored { address, score, at, thread, .. } in found.into_iter().skip(self.offset).take(self.limit)
+        {
             // The condition holds every tenant apart already; should the index ever be wrong
             // about that, another tenant's id still does not get out.
             match key_parts(&key_at(searcher, address).map_err(engine("search"))?) {
-                Some((tenant, id)) if tenant == self.tenant => hits.push(Hit { id, at, score }),
+                Some((tenant, id)) if tenant == self.tenant => hits.push(Hit { id, at, score, thread }),
                 _ => tracing::error!(?address, "the search index holds a document under the wrong tenant"),
             }
         }
         Ok(hits)
     }
+}
+
+/// How many messages the threads of these have.
+fn lengths(searcher: &Searcher, found: &[Scored]) -> tantivy::Result<Lengths> {
+    let mut lengths = Lengths::new();
+    for one in found.iter().filter(|one| one.thread != 0) {
+        if let Entry::Vacant(place) = lengths.entry(one.thread) {
+            place.insert(searcher.doc_freq(&Term::from_field_u64(FIELDS.thread, one.thread))?);
+        }
+    }
+    Ok(lengths)
+}
+
+/// How many messages were brought that do not fulfil a condition themselves.
+fn newcomers(
+    searcher: &Searcher,
+    condition: &BooleanQuery,
+    threads: &[u64],
+    brought: &[Scored],
+) -> tantivy::Result<usize> {
+    if brought.is_empty() {
+        return Ok(0);
+    }
+    let both = vec![(Occur::Must, condition.box_clone()), (Occur::Must, in_threads(threads))];
+    let known = searcher.search(&BooleanQuery::new(both), &DocSetCollector)?;
+    Ok(brought.iter().filter(|one| !known.contains(&one.address)).count())
 }
 
 /// What is kept beside the words, by part of the index.

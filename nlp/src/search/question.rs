@@ -174,12 +174,11 @@ impl Question {
 
 /// Words that a question begins with, and how a Japanese one ends.
 const ASKING: &[&str] = &[
-    "how", "what", "what's", "why", "where", "when", "who", "which", "does", "do", "did", "is", "are", "was", "can",
-    "could", "should", "has", "have", "will",
+    "how", "what", "what's", "why", "where", "when", "who", "which", "does", "do", "did", "is", "are", "was",
+    "can", "could", "should", "has", "have", "will",
 ];
-const ASKING_JA: &[&str] = &[
-    "ですか", "ますか", "ましたか", "でしたか", "でしょうか", "ませんか", "だろうか", "のか", "ください",
-];
+const ASKING_JA: &[&str] =
+    &["ですか", "ますか", "ましたか", "でしたか", "でしょうか", "ませんか", "だろうか", "のか", "ください"];
 /// What only begins like one has fewer words.
 const LEAST_WORDS: usize = 4;
 
@@ -207,9 +206,12 @@ mod tests {
 
     #[test]
     fn sentences_that_ask() {
-        for text in
-            ["how do I raise the limit", "Is it slow?", "請求書はどこにありますか", "上限を上げる方法を教えてください。"]
-        {
+        for text in [
+            "how do I raise the limit",
+            "Is it slow?",
+            "請求書はどこにありますか",
+            "上限を上げる方法を教えてください。",
+        ] {
             assert!(asks(text), "{text}");
         }
         for text in ["rate limit", "what", "the limit is what we said", "料金プラン", "請求書"] {

@@ -1,4 +1,4 @@
-//! `inquiry kind add`: a kind of inquiries of the tenant's own, or one of the usual ones again.
+//! `kinds add`: a kind of inquiries of the tenant's own, or one of the usual ones again.
 
 use adapters::markdown::escape;
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use crate::{say, words::words};
 pub(crate) struct InquiryKindAdd;
 
 /// Its name, by which a removal is taken back.
-pub(super) const NAME: &str = "inquiry kind add";
+pub(super) const NAME: &str = "kinds add";
 
 /// In characters.
 const LONGEST: usize = 40;
@@ -33,6 +33,7 @@ static SPEC: Spec = Spec {
     }],
     phrases: Phrases {
         en: &[
+            "inquiry (kind|kinds|category|type) (add|new) {name}",
             "(add|create|make) [a|an|the] [new] (inquiry kind|kind of inquiry|inquiry category|inquiry type) [called|named] {name}",
             "(add|create) {name} (to|as) [the|a|an] [new] (inquiry kinds|kinds of inquiries|inquiry categories|inquiry kind|kind of inquiry|inquiry category)",
         ],

@@ -1,4 +1,4 @@
-//! `inquiry kind list`: the kinds of inquiries there are, and how many examples each was taught.
+//! `kinds list`: the kinds of inquiries there are, and how many examples each was taught.
 
 use std::collections::HashMap;
 
@@ -17,11 +17,12 @@ use crate::{
 pub(crate) struct InquiryKindList;
 
 static SPEC: Spec = Spec {
-    name: "inquiry kind list",
+    name: "kinds list",
     about: words("The kinds of inquiries there are", "問い合わせの種類を一覧表示します"),
     arguments: &[],
     phrases: Phrases {
         en: &[
+            "inquiry (kind|kinds|category|type) list",
             "[<show>|list] [me] [the|our|all] (inquiry kinds|kinds of inquiries|inquiry categories|inquiry types)",
             "(what|which) (inquiry kinds|kinds of inquiries|inquiry categories) (are there|do we have)",
         ],

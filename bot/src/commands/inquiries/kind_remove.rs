@@ -1,4 +1,4 @@
-//! `inquiry kind remove`: nothing is filed under a kind any more.
+//! `kinds remove`: nothing is filed under a kind any more.
 
 use adapters::markdown::escape;
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use crate::{say, words::words};
 pub(crate) struct InquiryKindRemove;
 
 /// Its name, by which an addition is taken back.
-pub(super) const NAME: &str = "inquiry kind remove";
+pub(super) const NAME: &str = "kinds remove";
 
 static SPEC: Spec = Spec {
     name: NAME,
@@ -27,6 +27,7 @@ static SPEC: Spec = Spec {
     }],
     phrases: Phrases {
         en: &[
+            "inquiry (kind|kinds|category|type) (remove|delete) {name}",
             "(remove|delete|drop) [the] (inquiry kind|kind of inquiry|inquiry category|inquiry type) [called|named] {name}",
             "(remove|delete|drop) {name} from [the] (inquiry kinds|kinds of inquiries|inquiry categories)",
         ],

@@ -13,7 +13,10 @@ use crate::say;
 /// What people say for the usual kinds; the last takes back what was said.
 pub(crate) const KINDS: Choices = &[
     ("billing", &["billing", "invoice", "payment", "請求", "料金", "支払い", "支払", "請求・支払い"]),
-    ("trouble", &["trouble", "bug", "a bug", "an error", "outage", "障害", "不具合", "トラブル", "障害・不具合"]),
+    (
+        "trouble",
+        &["trouble", "bug", "a bug", "an error", "outage", "障害", "不具合", "トラブル", "障害・不具合"],
+    ),
     ("question", &["question", "how-to", "how to", "usage", "使い方", "質問", "操作方法"]),
     (
         "request",
@@ -44,10 +47,7 @@ impl Known {
         let said = inquiries::kinds(&mut ctx.tx).await?;
         let stays = |kind: &Kind| !said.iter().any(|it| it.key == kind.key && it.removed);
         let own = said.iter().filter(|it| !it.removed).filter_map(|it| Some((&it.key, it.name.as_ref()?)));
-        let kinds = Kind::usual()
-            .filter(stays)
-            .chain(own.map(|(key, name)| Kind::own(key, name)))
-            .collect();
+        let kinds = Kind::usual().filter(stays).chain(own.map(|(key, name)| Kind::own(key, name))).collect();
         Ok(Self { kinds, said })
     }
 
@@ -127,9 +127,12 @@ mod tests {
 
     #[test]
     fn names_and_what_people_say_mean_the_usual_kinds() {
-        for (words, key) in
-            [("Invoice", "billing"), ("請求・支払い", "billing"), ("バグ報告", "バグ報告"), ("ＢＩＬＬＩＮＧ", "billing")]
-        {
+        for (words, key) in [
+            ("Invoice", "billing"),
+            ("請求・支払い", "billing"),
+            ("バグ報告", "バグ報告"),
+            ("ＢＩＬＬＩＮＧ", "billing"),
+        ] {
             assert_eq!(key_of(words), key, "{words}");
         }
     }
@@ -137,7 +140,10 @@ mod tests {
     #[test]
     fn every_usual_kind_has_a_name() {
         for (key, _) in CATEGORIES {
-            assert!(usual_name(Lang::Ja, key).is_some() && KINDS.iter().any(|(kind, _)| kind == key), "{key}");
+            assert!(
+                usual_name(Lang::Ja, key).is_some() && KINDS.iter().any(|(kind, _)| kind == key),
+                "{key}"
+            );
         }
     }
 }

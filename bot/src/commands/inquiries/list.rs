@@ -50,7 +50,7 @@ static SPEC: Spec = Spec {
             "[<show>|list] [me] [the] [customer] inquiries [by (category|kind|type)] [{period}]",
             "[<show>|list] [me] [the] [newest|latest|last] {count} inquiries [{period}]",
             "what (do|did) customers (ask|ask about|ask for|complain about) [{period}]",
-            "inquiry (categories|kinds) [{period}]",
+            "inquiry (categories|kinds) {period}",
         ],
         ja: &[
             "[{period}の][顧客[から]の](問い合わせ|問合せ|お問い合わせ)[の(内訳|分類|種類|一覧|カテゴリ)][を|は][{count}件][<見せて>]",

@@ -207,7 +207,8 @@ async fn file(
     }
     let word = |kind: Option<&String>| kind.map_or(AUTOMATIC, String::as_str).to_owned();
     let noted = |all: &mut dyn Iterator<Item = (i64, Option<&String>)>| {
-        let kinds = all.map(|(number, kind)| (Code::new(CodeKind::Activity, number).to_string(), json!(word(kind))));
+        let kinds =
+            all.map(|(number, kind)| (Code::new(CodeKind::Activity, number).to_string(), json!(word(kind))));
         json!(kinds.collect::<serde_json::Map<_, _>>())
     };
     let was = noted(&mut before.iter().map(|(number, kind)| (*number, kind.as_ref())));

@@ -14,8 +14,8 @@ use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
-    deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line, sentiment::line::mood_line,
-    tasks::block::tasks_block,
+    deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line,
+    sentiment::line::mood_line, tasks::block::tasks_block,
 };
 use crate::{
     say,

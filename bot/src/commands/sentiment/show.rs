@@ -72,7 +72,10 @@ static SPEC: Spec = Spec {
             name: "person",
             kind: SlotKind::Person,
             required: false,
-            about: words("P-12, @handle or a name; for managers", "P-12、@ハンドル、名前（マネージャー以上）"),
+            about: words(
+                "P-12, @handle or a name; for managers",
+                "P-12、@ハンドル、名前（マネージャー以上）",
+            ),
         },
         Argument {
             name: "period",
@@ -242,18 +245,20 @@ fn item(ctx: &Context<'_>, title: &str, message: &Quoted) -> Item {
 /// Whose mood, and what it is called. A code or a word that stands where a room would is what it says.
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
     let mut call = call.clone();
-    if let Some(words) = call.arguments.get("room").cloned() {
+    for slot in ["room", "topic"] {
+        let Some(words) = call.arguments.get(slot).cloned() else { continue };
         let other = match Code::parse(&words).map(|code| code.kind) {
             Some(CodeKind::Campaign) => Some("campaign"),
             Some(CodeKind::Organization) => Some("organization"),
             Some(CodeKind::Person) => Some("person"),
+            _ if slot == "topic" => None,
             _ => match conversations::refer(&mut ctx.tx, &words).await? {
                 Found::None(_) if !words.starts_with('#') && !is_here(&words) => Some("topic"),
                 _ => None,
             },
         };
         if let Some(other) = other {
-            call.arguments.remove("room");
+            call.arguments.remove(slot);
             call.arguments.insert(other.to_owned(), words);
         }
     }

@@ -49,7 +49,8 @@ impl Model {
             What::Add { model: Name::E5, file } => {
                 let sum = sum(&file)?;
                 if !KNOWN.iter().any(|known| known.sha256 == sum) {
-                    let (file, from) = (file.display(), KNOWN.iter().map(|known| known.from).collect::<Vec<_>>().join(", "));
+                    let (file, from) =
+                        (file.display(), KNOWN.iter().map(|known| known.from).collect::<Vec<_>>().join(", "));
                     bail!(say!(
                         lang,
                         "{file} is not a file of weights that was tried (its SHA-256 is {sum}). Known: {from}.",

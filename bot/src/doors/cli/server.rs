@@ -22,8 +22,8 @@ use crate::{
     platforms,
     registry::Registry,
     search::Search,
-    vectors::Vectors,
     start::{self, Store},
+    vectors::Vectors,
 };
 
 /// How long what is under way may take to finish when the program is told to stop.

@@ -127,3 +127,55 @@ fn a_sentence_typed_as_words_falls_back_to_a_question() {
     };
     assert_eq!([page(0), page(1), page(2)].concat(), [2, 1]);
 }
+
+#[test]
+fn pages_join_though_threads_bring_messages_forward() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let changes: Vec<_> = (0..260)
+        .map(|id: u128| {
+            // every tenth has a thread with two that have none of the words, and one that has few
+            let thread = (id % 10 < 4).then(|| format!("t{}", id / 10));
+            let text = match id % 10 {
+                0 => "the retry header of the nightly sync".to_owned(),
+                1 | 2 => "thanks, that was it".to_owned(),
+                3 => format!("{} and the sync", "many other things were talked of ".repeat(9)),
+                _ => format!("{} header", "word ".repeat(usize::try_from(id % 10).unwrap())),
+            };
+            let at = NOW - i64::try_from(id).unwrap() * DAY;
+            Change::Put(Document { thread, at, ..document(id, &text) })
+        })
+        .collect();
+    opened.writer.apply(&changes, "1").unwrap();
+    let query = Query::question("what is the retry header of the nightly sync?");
+    let page = |limit, offset| opened.index.search(TENANT, &query, NOW, limit, offset).unwrap();
+    let whole = page(300, 0);
+    let all = ids(&whole);
+    let mut different = all.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert_eq!((different.len(), whole.total), (all.len(), all.len()));
+    let pages: Vec<u128> = (0..300).step_by(7).flat_map(|offset| ids(&page(7, offset))).collect();
+    assert_eq!(pages, all);
+    // what was said in the best threads is there, though it has none of the words
+    assert!(all.iter().any(|id| id % 10 == 1));
+}
+
+#[test]
+fn a_long_thread_does_not_win_by_its_length() {
+    let folder = Folder::new();
+    let mut opened = Index::open(&folder).unwrap();
+    let mut changes: Vec<_> = (10..90)
+        .map(|id: u128| {
+            let text = if id.is_multiple_of(3) { "the sync again, and the header" } else { "something else" };
+            Change::Put(Document { thread: Some("long".to_owned()), ..document(id, text) })
+        })
+        .collect();
+    for (id, text) in [(1, "why does the nightly sync stop"), (2, "the header of the sync says so")] {
+        changes.push(Change::Put(Document { thread: Some("short".to_owned()), ..document(id, text) }));
+    }
+    opened.writer.apply(&changes, "1").unwrap();
+    let mut first = answers(&opened.index, "does the nightly sync read the header?")[..2].to_vec();
+    first.sort_unstable();
+    assert_eq!(first, [1, 2]);
+}

@@ -32,7 +32,10 @@ pub(super) async fn read(ctx: &mut Context<'_>, talk: &Talk, only: Option<&[bool
     let fresh = messages.iter().rev().filter(|message| !known.contains_key(&message.number)).take(READ_NOW);
     // CPU only: not on the threads that answer requests
     let labels: Vec<i16> = tokio::task::block_in_place(|| {
-        fresh.map(|message| stored(sentiment::read(&message.text).label)).chain(known.values().copied()).collect()
+        fresh
+            .map(|message| stored(sentiment::read(&message.text).label))
+            .chain(known.values().copied())
+            .collect()
     });
     let of = |label: i16| labels.iter().filter(|it| **it == label).count();
     Ok(Felt { positive: of(1), neutral: of(0), negative: of(-1) })

@@ -143,7 +143,6 @@ impl Meaning {
 
     fn order(&mut self, asked: &str, hits: &mut Vec<Hit>, text: impl Fn(usize) -> String) {
         let asked = self.model.vector(Role::Query, asked);
-        let scores: Vec<f32> = hits.iter().map(|hit| hit.score).collect();
         let alike: Vec<Option<f32>> = hits
             .iter()
             .map(|hit| {
@@ -153,7 +152,7 @@ impl Meaning {
                 Some(likeness(&asked, said))
             })
             .collect();
-        *hits = blend(&scores, &alike).into_iter().map(|at| hits[at]).collect();
+        *hits = blend(hits, &alike).into_iter().map(|at| hits[at]).collect();
     }
 }
 
