@@ -205,10 +205,10 @@ async fn nothing_comes_of_the_worst_answers_to_the_worst_people() {
             let role = [Role::Member, Role::Manager, Role::Owner][i % 3];
             let mut replies = Vec::new();
             let is_unsure = !is_understood(&world, text);
-            if every || i % 2 == 0 || !is_unsure {
+            if every || i / 20 % 2 == 0 || !is_unsure {
                 replies.push(world.ask(role, &format!("summary #c{i} since yesterday")).await);
             }
-            if is_unsure && (every || i % 2 == 1) {
+            if is_unsure && (every || i / 20 % 2 == 1) {
                 replies.push(world.ask(role, text).await);
             }
             asked += replies.len();
@@ -239,7 +239,7 @@ async fn nothing_comes_of_the_worst_answers_to_the_worst_people() {
     let entered: i64 = used.iter().map(|it| it.calls).sum();
     println!("{asked} requests, {calls} questions to {MODEL}, {} tokens: {used:?}", spent.tokens);
     assert!(spent.tokens <= BUDGET && entered >= calls, "{entered} entered, {calls} asked");
-    assert!(calls >= if every { 15_000 } else { 700 }, "only {calls} questions were asked");
+    assert!(calls >= if every { 12_000 } else { 450 }, "only {calls} questions were asked");
 }
 
 /// Does it ask for something by itself, model or not? Then it is a request like any other, and no matter of this test.
