@@ -4,6 +4,7 @@
 //! ordinary talk, which is a class of its own. It proposes and never decides: what changes anything is only
 //! offered.
 
+mod amounts;
 mod anchors;
 mod arguments;
 mod concepts;
