@@ -179,6 +179,8 @@ const PASSING: &[&str] = &[
     "code_counters",
     "model_calls",
     "uncompared",
+    "comparisons",
+    "compared",
     "readers",
     "score_anew",
 ];

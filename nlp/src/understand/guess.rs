@@ -138,6 +138,8 @@ impl Grammar {
                         || deictic(value).is_some()
                         || ordinals(value).is_some()
                         || is_quoted(value, text)
+                        // filters, as 会社:アオゾラ
+                        || slot.kind == SlotKind::Query && value.contains(':')
                         || slot.kind == SlotKind::Person && names::is_written_in_kanji(value);
                     !(sure || slot.kind.is_name() && names::is_title(value))
                 })
@@ -219,7 +221,9 @@ impl Grammar {
             Understood::Missing { arguments, .. }
                 if guess.likelihood < CLEAR
                     || arguments.is_empty() && guess.likelihood < PLAIN
-                    || form.changes && !names_something(form, &arguments) =>
+                    || form.changes && !names_something(form, &arguments)
+                    || arguments.is_empty()
+                        && !self.head.unused(&self.forms, guess.index, &ready.text, &guess.taken).is_empty() =>
             {
                 self.unsure(&nearest, ready, lang)
             }
