@@ -58,8 +58,8 @@ pub(super) const GROUPS: &[Group] = &[
     Group {
         title: words("Me and this bot", "自分とボット"),
         nouns: &[
-            "help", "examples", "whoami", "link", "unlink", "set", "status", "history", "audit", "undo",
-            "feedback",
+            "help", "examples", "whoami", "link", "unlink", "set", "status", "usage", "history", "audit",
+            "undo", "feedback",
         ],
     },
 ];

@@ -181,6 +181,8 @@ const PASSING: &[&str] = &[
     "uncompared",
     "comparisons",
     "compared",
+    // the usual ones, made when deals are first looked at
+    "deal_stages",
     "readers",
     "score_anew",
 ];

@@ -223,7 +223,10 @@ impl Grammar {
                     || arguments.is_empty() && guess.likelihood < PLAIN
                     || form.changes && !names_something(form, &arguments)
                     || arguments.is_empty()
-                        && !self.head.unused(&self.forms, guess.index, &ready.text, &guess.taken).is_empty() =>
+                        && !self
+                            .head
+                            .unused(&self.forms, guess.index, &ready.text, &guess.taken)
+                            .is_empty() =>
             {
                 self.unsure(&nearest, ready, lang)
             }
