@@ -47,8 +47,11 @@ async fn answer(client: &Client, ask: &Ask) -> (String, f64) {
     (answer.text, began.elapsed().as_secs_f64())
 }
 
+/// A request, the command it asks for, and the arguments it names.
+type Request = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Request, command, and arguments that must be found.
-const REQUESTS: [(&str, &str, &[(&str, &str)]); 20] = [
+const REQUESTS: [Request; 20] = [
     ("did we get our money back on Spring Hackathon?", "roi show", &[("campaign", "Spring Hackathon")]),
     ("any idea who this theo lindgren guy is", "person show", &[("person", "theo lindgren")]),
     (

@@ -39,7 +39,7 @@ pub(super) fn stands_in(words: &str, text: &str) -> bool {
     let (first, last) = (words.chars().next(), words.chars().next_back());
     text.match_indices(&words).any(|(at, found)| {
         let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
-        !(digit(first) && digit(before)) && !(digit(last) && digit(after))
+        !(digit(first) && digit(before) || digit(last) && digit(after))
     })
 }
 
