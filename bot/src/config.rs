@@ -30,7 +30,7 @@ pub struct Storage {
 /// A language model behind OpenAI's API; without an address none is asked.
 #[derive(Debug, Clone, Default, Args)]
 pub struct LanguageModel {
-    /// Address of a language model that speaks OpenAI's API, such as https://api.example.com/v1; without it everything
+    /// Address of a language model that speaks OpenAI's API, such as `https://api.example.com/v1`; without it everything
     /// is done locally.
     #[arg(long = "llm-url", env = "ENISHI_LLM_URL", global = true, value_name = "URL")]
     pub llm_url: Option<String>,

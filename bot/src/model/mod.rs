@@ -1,7 +1,7 @@
 //! A language model, where one is configured: asked between transactions, within a budget, remembered by content.
 //!
 //! The way of a question: a command or the understanding of a message needs an answer and says so ([`Consult`]); its
-//! transaction is rolled back; the question is entered, asked and settled ([`hear`]); the request is begun again and
+//! transaction is rolled back; the question is entered, asked and settled (`hear`); the request is begun again and
 //! finds the answer in what was [`Heard`]. So no transaction is open while a model thinks, and whoever needs an answer
 //! is written as if it were there. Where none comes, in time or within the budget, the local form stands.
 

@@ -1,6 +1,6 @@
 //! What language models are asked: within a budget, counted by what for, never with the words.
 //!
-//! A question is entered before it is asked, with all that it may take ([`reserve`]), and corrected when it is over
+//! A question is entered before it is asked, with all that it may take ([`reserve()`]), and corrected when it is over
 //! ([`settle`]): however many ask at a time, and whatever dies, no more is spent than was allowed. Asking itself is
 //! done elsewhere, in between, with no transaction open.
 
