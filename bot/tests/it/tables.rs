@@ -378,7 +378,13 @@ async fn deals_are_written_as_a_file() {
     };
     let written = async |stage: &str| {
         let (mut tx, mut text) = (world.tx().await, String::new());
-        let rows = listing(stage).write(&mut tx, |part| Ok(text.push_str(part))).await.unwrap();
+        let rows = listing(stage)
+            .write(&mut tx, |part| {
+                text.push_str(part);
+                Ok(())
+            })
+            .await
+            .unwrap();
         (rows, text)
     };
     let (rows, text) = written("").await;
