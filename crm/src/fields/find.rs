@@ -104,6 +104,13 @@ pub(crate) fn condition(
                 query.push(", false)");
             }
         }
+        // one range: two half-open ones are each most of the rows
+        Test::Within(first, last) if field.is_keyed() => {
+            keyed(query, tenant, row, field, |query| {
+                query.push(" and k.key >= ").push_bind(day_key(*first));
+                query.push(" and k.key <= ").push_bind(day_key(*last));
+            });
+        }
         Test::Within(first, last) => {
             query.push("(");
             condition(query, tenant, row, field, &Test::Day(Compare::AtLeast, *first));

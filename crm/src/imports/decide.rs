@@ -17,6 +17,9 @@ use crate::{
     resolve::Learned,
 };
 
+/// More persons of one name, with nothing else in common, are not looked at one by one.
+const NAMESAKES: usize = 3;
+
 /// Somebody whom a row speaks of, or may speak of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
@@ -67,8 +70,14 @@ pub(super) async fn found(
     let facts = load(tx, &candidates.iter().flatten().copied().collect(), held).await?;
     let best = |(row, candidates): (&&PersonRow, BTreeSet<PersonId>)| {
         let traits = Traits::of(row);
-        let alike = candidates.iter().filter_map(|id| facts.get(id)).filter_map(|facts| {
-            let alike = same(known.learned(), &traits, &facts.traits())?;
+        let there: Vec<(&Facts, Traits)> =
+            candidates.iter().filter_map(|id| facts.get(id)).map(|facts| (facts, facts.traits())).collect();
+        let (touching, namesakes): (Vec<_>, Vec<_>) =
+            there.into_iter().partition(|(_, other)| traits.touches(other));
+        // a name that several bear says nothing about one more
+        let namesakes = if namesakes.len() > NAMESAKES { Vec::new() } else { namesakes };
+        let alike = touching.into_iter().chain(namesakes).filter_map(|(facts, other)| {
+            let alike = same(known.learned(), &traits, &other)?;
             Some((facts, alike))
         });
         // who is sure before others, an address before a name, more before less, who is known longer
@@ -97,7 +106,7 @@ pub(super) fn same(learned: &Learned, a: &Traits, b: &Traits) -> Option<Alike> {
     let by_name = said(|it| matches!(it, Reason::SameName { .. } | Reason::SameReading { .. }));
     let shared = a.shared_emails.intersection(&b.shared_emails).next().is_some();
     let unknown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() || b.is_empty();
-    let nothing_else = unknown(&a.emails, &b.emails) && unknown(&a.organizations, &b.organizations);
+    let nothing_else = a.tells_nothing_beside(b);
     // 田中 alone is many people
     let name = by_name && a.whole && b.whole && (together || phone || shared || nothing_else);
     let other_address = !email && !unknown(&a.emails, &b.emails);

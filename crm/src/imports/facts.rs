@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use super::PersonRow;
 use crate::{
     OrganizationId, PersonId, Result, TenantTx, fold,
+    identifiers::IdentifierKind,
     organizations::bare,
     persons::search_key,
     resolve::{Email, Record, is_role_mail},
@@ -47,6 +48,7 @@ pub(super) struct Traits {
     pub(super) emails: BTreeSet<String>,
     /// Of roles, as `info@`: proof of nothing.
     pub(super) shared_emails: BTreeSet<String>,
+    pub(super) phones: BTreeSet<String>,
     /// Folded, without legal forms.
     pub(super) organizations: BTreeSet<String>,
 }
@@ -75,7 +77,24 @@ impl Traits {
         let (shared_emails, own) = addresses.partition(|it| is_role_mail(it));
         let organizations = record.organizations.iter();
         let organizations = organizations.map(|name| bare(&fold(name)).replace(' ', "")).collect();
-        Self { record, emails: own, shared_emails, organizations, ..Self::default() }
+        let phones = record.phones.iter().map(|it| IdentifierKind::Phone.normalised(it)).collect();
+        Self { record, emails: own, shared_emails, phones, organizations, ..Self::default() }
+    }
+
+    /// Have two more in common than a name, or is nothing else known that could tell them apart?
+    pub(super) fn touches(&self, other: &Self) -> bool {
+        let meet = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.intersection(b).next().is_some();
+        meet(&self.emails, &other.emails)
+            || meet(&self.shared_emails, &other.shared_emails)
+            || meet(&self.phones, &other.phones)
+            || meet(&self.organizations, &other.organizations)
+            || self.tells_nothing_beside(other)
+    }
+
+    /// Is nothing known of one of them that could tell them apart?
+    pub(super) fn tells_nothing_beside(&self, other: &Self) -> bool {
+        let unknown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() || b.is_empty();
+        unknown(&self.emails, &other.emails) && unknown(&self.organizations, &other.organizations)
     }
 
     /// Takes in what another row says of the same person.
@@ -84,6 +103,7 @@ impl Traits {
         self.whole |= other.whole;
         self.emails.extend(other.emails);
         self.shared_emails.extend(other.shared_emails);
+        self.phones.extend(other.phones);
         self.organizations.extend(other.organizations);
         self.record.names.extend(other.record.names);
         self.record.kana = self.record.kana.take().or(other.record.kana);

@@ -102,6 +102,7 @@ pub(super) async fn write(
                 .iter()
                 .filter_map(|key| by_key.get(key))
                 .flatten()
+                .filter(|at| traits.touches(&news[**at].traits))
                 .filter_map(|at| {
                     let alike = decide::same(known.learned(), &traits, &news[*at].traits)?;
                     Some((*at, batch.choice.of(batch.doubtful, &alike)))

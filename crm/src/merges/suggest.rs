@@ -83,11 +83,12 @@ pub(super) async fn find(
     for ids in ids.chunks(10_000) {
         persons.extend(persons::by_ids(tx, ids).await?.into_iter().map(|person| (person.id, person)));
     }
-    let suggestion = |it: &census::Likely| {
+    let why = census.why(&likely);
+    let suggestion = |(it, reasons): (&census::Likely, _)| {
         let (a, b) = (persons.get(&it.a)?.clone(), persons.get(&it.b)?.clone());
-        Some(Suggestion { a, b, score: it.probability, reasons: census.why(it) })
+        Some(Suggestion { a, b, score: it.probability, reasons })
     };
-    Ok(likely.iter().filter_map(suggestion).collect())
+    Ok(likely.iter().zip(why).filter_map(suggestion).collect())
 }
 
 /// What speaks for these two being one, and what against, whether or not it is enough for a suggestion.

@@ -95,8 +95,19 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
 /// The likest pair of names. Names found in addresses can agree, they cannot disagree.
 fn best_name(a: &Profile, b: &Profile) -> Option<(Likeness, usize, usize)> {
     let mut best: Option<(Likeness, usize, usize)> = None;
-    for (i, x) in a.names.iter().enumerate() {
-        for (j, y) in b.names.iter().enumerate() {
+    // given names first: of two that say the same, the one that somebody gave is shown
+    let in_order = |names: &[Name]| {
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by_key(|at| names[*at].derived);
+        order
+    };
+    for i in in_order(&a.names) {
+        for j in in_order(&b.names) {
+            let (x, y) = (&a.names[i], &b.names[j]);
+            // what both addresses say, the logins in them say as well
+            if x.derived && y.derived {
+                continue;
+            }
             let mut found = name::compare(x, y);
             let derived = x.derived || y.derived;
             if derived && !found.level.agrees() {

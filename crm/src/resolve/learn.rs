@@ -9,6 +9,7 @@
 use super::{
     compare::{self, Findings},
     field,
+    learned::in_parts,
     model::{FIELD_M, FIELD_U, Model, NAME_M},
     name::Level,
     profile::Profile,
@@ -29,11 +30,9 @@ pub(crate) fn learn(model: &mut Model, profiles: &[Profile], pairs: &[(u32, u32)
     }
     blind(model, profiles);
     let step = pairs.len().div_ceil(CANDIDATES).max(1);
-    let found: Vec<Findings> = pairs
-        .iter()
-        .step_by(step)
-        .map(|(a, b)| compare::compare(&profiles[*a as usize], &profiles[*b as usize]))
-        .collect();
+    let looked_at: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
+    let found: Vec<Findings> =
+        in_parts(&looked_at, |(a, b)| compare::compare(&profiles[*a as usize], &profiles[*b as usize]));
     for _ in 0..ROUNDS {
         let before = model.duplicates;
         round(model, &found, step as f64);
@@ -64,9 +63,11 @@ fn blind(model: &mut Model, profiles: &[Profile]) {
                 seen[field::compare(x, y) as usize] += 1.0;
             }
         }
-        let full = |profile: &Profile| profile.names.first().filter(|name| name.is_full()).cloned();
+        fn full(profile: &Profile) -> Option<&super::name::Name> {
+            profile.names.first().filter(|name| name.is_full())
+        }
         if let (Some(x), Some(y)) = (full(a), full(b)) {
-            match super::name::compare(&x, &y).level {
+            match super::name::compare(x, y).level {
                 Level::One => apart[0] += 1.0,
                 Level::Different => apart[1] += 1.0,
                 _ => apart[2] += 1.0,

@@ -118,6 +118,11 @@ impl People {
         (self.learned.probability(&weights), signals::signals(a, b, &found, &weights, self.learned.schema()))
     }
 
+    /// What speaks for and against each of these pairs.
+    pub fn explain_all(&self, pairs: &[(usize, usize)]) -> Vec<Vec<Signal>> {
+        in_parts(pairs, |(a, b)| self.explain(*a, *b).1)
+    }
+
     /// Adds a record and gives its position. What was learned stays as it is: it is fitted anew with
     /// [`People::new`].
     pub fn add(&mut self, record: &Record) -> usize {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use super::{load, room::Room};
 use crate::{
     PersonId, Result, TenantTx,
-    resolve::{Pair, People, Schema},
+    resolve::{LIKELY, Pair, People, Schema, Signal},
 };
 
 /// Of so few persons everything is learned anew each time: it takes a moment, and the answer does not depend
@@ -141,7 +141,7 @@ impl Census {
         least: f64,
         apart: &HashSet<(PersonId, PersonId)>,
     ) -> Vec<Likely> {
-        self.likely(self.people.pairs(crate::resolve::LIKELY), least, apart)
+        self.likely(self.people.pairs(LIKELY), least, apart)
     }
 
     /// The same with one of these persons.
@@ -154,7 +154,7 @@ impl Census {
         let mut positions: Vec<usize> =
             persons.iter().filter_map(|person| self.at.get(person)).copied().collect();
         positions.sort_unstable();
-        let pairs = self.people.around(&positions, crate::resolve::LIKELY);
+        let pairs = self.people.around(&positions, LIKELY);
         let mut likely = self.likely(pairs, least, apart);
         likely.retain(|it| persons.contains(&it.a) || persons.contains(&it.b));
         likely
@@ -184,9 +184,10 @@ impl Census {
         likely
     }
 
-    /// What speaks for two being one, and against it.
-    pub(in crate::merges) fn why(&self, pair: &Likely) -> Vec<crate::resolve::Signal> {
-        self.people.explain(pair.places.0, pair.places.1).1
+    /// What speaks for each two being one, and against it.
+    pub(in crate::merges) fn why(&self, pairs: &[Likely]) -> Vec<Vec<Signal>> {
+        let places: Vec<(usize, usize)> = pairs.iter().map(|it| it.places).collect();
+        self.people.explain_all(&places)
     }
 }
 

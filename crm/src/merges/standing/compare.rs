@@ -13,7 +13,7 @@ use crate::{
 /// More persons than this are no longer counted.
 const COUNTED: i64 = 40;
 /// Persons that are compared in one transaction: somebody new never waits for more than these.
-const AT_ONCE: i64 = 1_000;
+const AT_ONCE: i64 = 500;
 /// Suggestions kept, the likeliest.
 const KEPT: i64 = 200_000;
 /// In a tenant with more persons than this nobody who asks for suggestions waits until all are compared.
