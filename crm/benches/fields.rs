@@ -16,7 +16,6 @@ use crm::{
     Actor, TenantTx,
     fields::{self, Compare, Definition, Edit, FieldKind, FieldValue, NewField, Object, Test},
     persons::{self, Condition, Filter, Query},
-    tenants::{self, Settings},
     testing,
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -36,15 +35,7 @@ async fn main() {
     let mut given = std::env::args().skip(1).filter_map(|word| word.parse::<i64>().ok());
     let (persons, rounds) = (given.next().unwrap_or(100_000), given.next().unwrap_or(100));
     let test = testing::database().await;
-    let settings = Settings {
-        name: "Acme".to_owned(),
-        lang: "en".to_owned(),
-        timezone: "UTC".to_owned(),
-        currency: "JPY".to_owned(),
-        fiscal_start_month: 4,
-        demo: false,
-    };
-    let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+    let tenant = test.tenant("acme").await;
     let mut tx = test.db.begin(tenant, Actor::system("bench")).await.unwrap();
     let (mut walked, mut indexed) = (Vec::new(), Vec::new());
     for (name, kind) in KINDS {

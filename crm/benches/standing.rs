@@ -20,7 +20,6 @@ use crm::{
         standing::{self, Waiting},
     },
     persons::{self, NewPerson},
-    tenants::{self, Settings},
     testing,
 };
 
@@ -112,15 +111,7 @@ async fn main() {
     let mut given = std::env::args().skip(1).filter_map(|word| word.parse::<u64>().ok());
     let (all, rounds) = (given.next().unwrap_or(100_000), given.next().unwrap_or(50));
     let test = testing::database().await;
-    let settings = Settings {
-        name: "Acme".to_owned(),
-        lang: "en".to_owned(),
-        timezone: "UTC".to_owned(),
-        currency: "JPY".to_owned(),
-        fiscal_start_month: 4,
-        demo: false,
-    };
-    let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+    let tenant = test.tenant("acme").await;
     let mut dice = Dice(7);
     let mut humans = Vec::new();
     let mut made = Vec::new();

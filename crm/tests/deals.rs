@@ -9,7 +9,6 @@ use crm::{
     housekeeping,
     organizations::{self, NewOrganization},
     tasks::{self, About, Due, NewTask, remind},
-    tenants::{self, Settings},
     testing::{self, TestDb},
 };
 use sqlx::{Connection, PgConnection};
@@ -22,15 +21,7 @@ struct World {
 impl World {
     async fn new() -> Self {
         let test = testing::database().await;
-        let settings = Settings {
-            name: "Acme".to_owned(),
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "JPY".to_owned(),
-            fiscal_start_month: 4,
-            demo: false,
-        };
-        let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+        let tenant = test.tenant("acme").await;
         Self { test, tenant }
     }
 

@@ -6,7 +6,6 @@
 use crm::{
     Actor, Db, ImportId, TenantId,
     imports::{self, Choice, Import, Known, NewImport, PersonRow, Row, What},
-    tenants::{self, Settings},
     testing,
 };
 use proptest::{
@@ -55,15 +54,7 @@ struct World {
 
 impl World {
     async fn new(test: &testing::TestDb, n: usize) -> Self {
-        let settings = Settings {
-            name: "Acme".to_owned(),
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "JPY".to_owned(),
-            fiscal_start_month: 4,
-            demo: false,
-        };
-        let tenant = tenants::create(&test.db, &format!("t{n}"), &settings).await.unwrap().unwrap();
+        let tenant = test.tenant(&format!("t{n}")).await;
         let admin = PgConnection::connect(&test.admin_url()).await.unwrap();
         Self { db: test.db.clone(), tenant, admin }
     }

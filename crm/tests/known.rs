@@ -12,7 +12,6 @@ use crm::{
     persons::{self, Condition, Filter, NewPerson, Query},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
     scores::{self, Measure},
-    tenants::{self, Settings},
     testing::{self, TestDb},
 };
 
@@ -32,15 +31,7 @@ fn day(month: u32, day: u32) -> NaiveDate {
 impl World {
     async fn new() -> Self {
         let test = testing::database().await;
-        let settings = Settings {
-            name: "Acme".to_owned(),
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "JPY".to_owned(),
-            fiscal_start_month: 4,
-            demo: false,
-        };
-        let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+        let tenant = test.tenant("acme").await;
         Self { test, tenant }
     }
 

@@ -6,21 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Actor, TenantId, TenantTx,
     model_calls::{self, Budget, Call, Ended, reserve, set_budget, settle, spent, used},
-    tenants::{self, Settings},
     testing::{self, TestDb},
 };
-
-async fn tenant(test: &TestDb, slug: &str) -> TenantId {
-    let settings = Settings {
-        name: slug.to_owned(),
-        lang: "en".to_owned(),
-        timezone: "UTC".to_owned(),
-        currency: "JPY".to_owned(),
-        fiscal_start_month: 4,
-        demo: false,
-    };
-    tenants::create(&test.db, slug, &settings).await.unwrap().unwrap()
-}
 
 async fn begin(test: &TestDb, tenant: TenantId) -> TenantTx {
     test.db.begin(tenant, Actor::system("test")).await.unwrap()
@@ -44,7 +31,7 @@ fn call(cost: Option<(i64, &'static str)>) -> Call<'static> {
 #[tokio::test(flavor = "multi_thread")]
 async fn however_many_ask_at_a_time_no_more_is_spent_than_allowed() {
     let test = testing::database().await;
-    let (acme, other) = (tenant(&test, "acme").await, tenant(&test, "other").await);
+    let (acme, other) = (test.tenant("acme").await, test.tenant("other").await);
     let mut tx = begin(&test, acme).await;
     assert_eq!(set_budget(&mut tx, &Budget::Tokens(550)).await.unwrap(), Budget::Usual);
     tx.commit().await.unwrap();
@@ -84,7 +71,7 @@ async fn however_many_ask_at_a_time_no_more_is_spent_than_allowed() {
 #[tokio::test]
 async fn money_is_counted_in_its_own_currency_and_nothing_is_asked_for_nothing() {
     let test = testing::database().await;
-    let acme = tenant(&test, "acme").await;
+    let acme = test.tenant("acme").await;
     let mut tx = begin(&test, acme).await;
     let month = noon() - TimeDelta::days(1);
     let ten = Budget::Money { amount: 10.into(), currency: "USD".to_owned() };

@@ -13,7 +13,6 @@ use crm::{
     organizations::{self, NewEmployment, NewOrganization},
     persons::{self, Found, NewPerson},
     record::{self, By, Did, Incoming, Timing},
-    tenants::{self, Settings},
     testing::{self, TestDb},
     users,
 };
@@ -30,15 +29,7 @@ struct World {
 impl World {
     async fn new() -> Self {
         let test = testing::database().await;
-        let settings = Settings {
-            name: "Acme".to_owned(),
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "JPY".to_owned(),
-            fiscal_start_month: 4,
-            demo: false,
-        };
-        let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+        let tenant = test.tenant("acme").await;
         let admin = PgConnection::connect(&test.admin_url()).await.unwrap();
         Self { test, tenant, admin }
     }

@@ -12,7 +12,6 @@ use crm::{
     organizations::{self, NewEmployment, NewOrganization},
     persons::{self, Found, NewPerson},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
-    tenants::{self, Settings},
     testing::{TestDb, database},
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
@@ -25,15 +24,7 @@ struct World {
 
 async fn world() -> World {
     let test = database().await;
-    let settings = Settings {
-        name: "Acme".to_owned(),
-        lang: "en".to_owned(),
-        timezone: "UTC".to_owned(),
-        currency: "JPY".to_owned(),
-        fiscal_start_month: 4,
-        demo: false,
-    };
-    let tenant = tenants::create(&test.db, "acme", &settings).await.unwrap().unwrap();
+    let tenant = test.tenant("acme").await;
     let mut tx = test.db.begin(tenant, Actor::system("test")).await.unwrap();
     let slack = connections::ensure(&mut tx, "slack", "Acme").await.unwrap();
     tx.commit().await.unwrap();

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{scratch::Scratch, template};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::{AppLogin, Db, Keys, PoolSize, Secret};
+use crate::{
+    AppLogin, Db, Keys, PoolSize, Secret, TenantId,
+    tenants::{self, Settings},
+};
 
 /// A migrated database of its own. It goes with this value.
 #[derive(Debug)]
@@ -32,6 +35,26 @@ pub async fn database() -> TestDb {
 }
 
 impl TestDb {
+    /// Makes a tenant with the usual settings: English, UTC, yen, years that begin in April.
+    ///
+    /// # Panics
+    /// When there is one of this name, or it cannot be written.
+    pub async fn tenant(&self, slug: &str) -> TenantId {
+        let settings = Settings {
+            name: "Acme".to_owned(),
+            lang: "en".to_owned(),
+            timezone: "UTC".to_owned(),
+            currency: "JPY".to_owned(),
+            fiscal_start_month: 4,
+            demo: false,
+        };
+        match tenants::create(&self.db, slug, &settings).await {
+            Ok(Some(tenant)) => tenant,
+            Ok(None) => panic!("there is a tenant {slug} already"),
+            Err(error) => panic!("making the tenant {slug}: {error:#}"),
+        }
+    }
+
     /// The same database as another process would open it.
     ///
     /// # Panics

@@ -11,7 +11,6 @@ use crm::{
     persons::{self, NewPerson},
     record::{self, By, Did, Incoming, Timing},
     tasks::{self, About, NewTask},
-    tenants::{self, Settings},
     testing::TestDb,
 };
 use serde_json::Value;
@@ -28,16 +27,8 @@ impl World {
     /// A tenant of its own in the test's database.
     pub(crate) async fn new(test: &TestDb) -> Self {
         static MADE: AtomicUsize = AtomicUsize::new(0);
-        let settings = Settings {
-            name: "Acme".to_owned(),
-            lang: "en".to_owned(),
-            timezone: "UTC".to_owned(),
-            currency: "JPY".to_owned(),
-            fiscal_start_month: 4,
-            demo: false,
-        };
         let slug = format!("t{}", MADE.fetch_add(1, Ordering::Relaxed));
-        let tenant = tenants::create(&test.db, &slug, &settings).await.unwrap().unwrap();
+        let tenant = test.tenant(&slug).await;
         let admin = PgConnection::connect(&test.admin_url()).await.unwrap();
         Self { db: test.db.clone(), tenant, admin }
     }

@@ -236,11 +236,7 @@ impl Gathered {
         .bind(of)
         .fetch_all(tx.conn())
         .await?;
-        for (person, name) in rows {
-            if let Some(known) = self.persons.get_mut(&person) {
-                known.record.names.push(name);
-            }
-        }
+        self.give(rows, |record, name| record.names.push(name));
         Ok(())
     }
 
@@ -285,11 +281,7 @@ impl Gathered {
         .bind(of)
         .fetch_all(tx.conn())
         .await?;
-        for (person, name) in rows {
-            if let Some(known) = self.persons.get_mut(&person) {
-                known.record.organizations.push(name);
-            }
-        }
+        self.give(rows, |record, name| record.organizations.push(name));
         Ok(())
     }
 
@@ -303,12 +295,17 @@ impl Gathered {
         .bind(of)
         .fetch_all(tx.conn())
         .await?;
-        for (person, event) in rows {
+        self.give(rows, |record, event| record.marks.push((Mark::Event, event)));
+        Ok(())
+    }
+
+    /// Puts values into the records of those they belong to.
+    fn give(&mut self, values: Vec<(PersonId, String)>, put: impl Fn(&mut Record, String)) {
+        for (person, value) in values {
             if let Some(known) = self.persons.get_mut(&person) {
-                known.record.marks.push((Mark::Event, event));
+                put(&mut known.record, value);
             }
         }
-        Ok(())
     }
 
     fn done(mut self) -> Vec<Known> {
