@@ -1,7 +1,7 @@
 //! Cross-validation over the texts that are learned from: nobody's phrasing is read by what was learned from it.
 
 use bot::commands::ALL;
-use nlp::understand::{Grammar, Taught};
+use nlp::understand::{Grammar, Line, Taught};
 
 use crate::score::{Score, Text};
 
@@ -25,7 +25,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             } else {
                 n += 1;
                 if is_left_out(n) {
-                    texts.push((line, command));
+                    texts.push((Line::read(line).text, command));
                     continue;
                 }
             }
@@ -34,7 +34,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         }
         for (n, line) in TALK.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
             if is_left_out(n) {
-                texts.push((line, "-"));
+                texts.push((line.to_owned(), "-"));
             } else {
                 talk.push_str(line);
                 talk.push('\n');
@@ -46,9 +46,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
         let mut score = Score::default();
         for (said, command) in texts {
             let started = std::time::Instant::now();
-            let understood = grammar.understand(said);
+            let understood = grammar.understand(&said);
             score.times.push(started.elapsed());
-            let text = Text { said, command, arguments: std::collections::BTreeMap::new() };
+            let text = Text { said: &said, command, arguments: std::collections::BTreeMap::new() };
             score.count(&text, &understood);
         }
         score.print(&format!("fold {}", fold + 1), "with head");

@@ -242,7 +242,7 @@ impl Grammar {
     /// link, amount or name in the text that it has no use for.
     fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {
         let form = &self.forms[index].form;
-        let (arguments, taken) = head::find(form, self.head.anchors(&self.forms, index)?, ready);
+        let (arguments, taken) = head::find(form, (self.head.anchors(&self.forms, index)?, self.head.tagger(&self.forms)), ready);
         let missing =
             form.slots.iter().filter(|slot| slot.required && !arguments.contains_key(slot.name)).count();
         let idle = head::marks(&ready.text)

@@ -31,7 +31,7 @@ pub use deictic::{Deictic, deictic, points_at};
 pub use follow::{FollowUp, Instead, follow_up};
 pub use grammar::{BadPhrase, Form, Grammar, Slot};
 pub use guess::SURE;
-pub use head::Taught;
+pub use head::{Line, Taught};
 pub use lists::{fields, ordinals, tags};
 pub use names::is_here;
 pub use proposed::Proposed;

@@ -1,5 +1,7 @@
 //! A text made ready for matching: one line of it, NFKC, no politeness around it.
 
+use std::ops::Range;
+
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
 use crate::text::script;
@@ -27,6 +29,16 @@ impl Ready<'_> {
     /// The line as it was written.
     pub(super) fn line(&self) -> &str {
         self.written.lines().next().unwrap_or_default()
+    }
+
+    /// Where in `text` a part of the line stands, in bytes of either; `None` where nothing is left of it.
+    pub(super) fn place_of(&self, written: &Range<usize>) -> Option<Range<usize>> {
+        let inside = |origin: &usize| written.contains(origin);
+        let count = self.text.chars().count();
+        let first = self.origins[..count].iter().position(inside)?;
+        let last = self.origins[..count].iter().rposition(inside)?;
+        let bytes = |n: usize| self.text.char_indices().nth(n).map_or(self.text.len(), |(at, _)| at);
+        Some(bytes(first)..bytes(last + 1))
     }
 
     /// The words at `from..to` (characters of `text`) as they were written. Those of an argument that `goes_on`

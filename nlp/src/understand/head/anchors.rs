@@ -47,13 +47,13 @@ impl Anchors {
     }
 
     /// And from what people say for it in their own words, as far as what stands there can be nothing else.
-    pub(super) fn taught<'a>(mut self, form: &Form, lines: impl Iterator<Item = &'a str>) -> Self {
+    pub(super) fn taught(mut self, form: &Form, lines: impl Iterator<Item = String>) -> Self {
         let mut spoken: HashMap<String, usize> = HashMap::new();
         let mut found = Vec::new();
         let mut count = 0;
         for line in lines {
             count += 1;
-            let Some(ready) = text::ready(line, line) else { continue };
+            let Some(ready) = text::ready(&line, &line) else { continue };
             let taken = plainly(form, &self, &Stretches::of(&ready.text), &ready.text, Vec::new());
             let mut rest = ready.text.clone();
             for (_, range) in &taken {

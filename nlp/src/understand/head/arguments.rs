@@ -10,6 +10,7 @@ use super::{
     left_over,
     likeness::{ENDS, loose_ends, name_likeness, names_in},
     stretches::{Stretches, before, words},
+    tagger::Tagger,
     wording,
 };
 use crate::text::script;
@@ -27,13 +28,22 @@ pub(super) type Taken = Vec<(usize, Range<usize>)>;
 /// The arguments that are found, by name, and where they stand.
 pub(in crate::understand) fn find(
     form: &Form,
-    anchors: &Anchors,
+    (anchors, tagger): (&Anchors, &Tagger),
     ready: &Ready<'_>,
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
-    let mut taken =
-        plainly(form, anchors, &stretches, text, field_and_value(form, anchors, &stretches, text));
+    let variant: u32 = std::env::var("TAGV").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
+    let tagged = if variant == 0 { Vec::new() } else { tagged(form, tagger, text) };
+    let begun = if tagged.is_empty() { field_and_value(form, anchors, &stretches, text) } else { tagged.clone() };
+    let mut taken = if variant == 3 && !tagged.is_empty() { begun } else { plainly(form, anchors, &stretches, text, begun) };
+    if variant >= 2 && !tagged.is_empty() {
+        let lacks = form.slots.iter().enumerate().any(|(i, slot)| slot.required && taken.iter().all(|(t, _)| *t != i));
+        if !lacks {
+            return finish(form, anchors, ready, taken, &tagged);
+        }
+        if variant == 3 { taken = plainly(form, anchors, &stretches, text, taken); }
+    }
     if let Some((index, range)) = tag(form, text)
         && is_free(&range, &taken)
     {
@@ -82,6 +92,11 @@ pub(in crate::understand) fn find(
         let places: Vec<Range<usize>> = taken.iter().map(|(_, range)| range.clone()).collect();
         taken.extend(left_over::name(text, &places, &anchors.own).map(|range| (index, range)));
     }
+    finish(form, anchors, ready, taken, &tagged)
+}
+
+fn finish(form: &Form, anchors: &Anchors, ready: &Ready<'_>, taken: Taken, tagged: &Taken) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
+    let text = ready.text.as_str();
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
     let mut arguments: BTreeMap<&'static str, String> = taken
         .iter()
@@ -90,6 +105,7 @@ pub(in crate::understand) fn find(
     // what is looked for may stand in several places
     if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
         && !arguments.get(slot.name).is_some_and(|said| is_in_quotes(text, said))
+        && !tagged.iter().any(|(index, _)| form.slots[*index] == *slot)
     {
         let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
         if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
@@ -97,6 +113,14 @@ pub(in crate::understand) fn find(
         }
     }
     (dated(form, tidied(form, arguments, text)), places)
+}
+
+/// What stands where by all that was learned, as far as it can stand there.
+fn tagged(form: &Form, tagger: &Tagger, text: &str) -> Taken {
+    let fits = |(index, range): &(usize, Range<usize>)| {
+        form.slots[*index].kind.accepts(&text[range.clone()], Sureness::Likely)
+    };
+    tagger.find(form, text).into_iter().filter(fits).collect()
 }
 
 /// The one argument that must be there and may be any words.

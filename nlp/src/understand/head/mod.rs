@@ -17,6 +17,8 @@ mod parallel;
 mod regression;
 mod spelling;
 mod stretches;
+mod tagger;
+mod taught;
 mod unused;
 mod vectors;
 mod wording;
@@ -24,46 +26,20 @@ mod wording;
 use std::{ops::Range, sync::OnceLock};
 
 use super::{
-    grammar::Parsed,
+    grammar::{Form, Parsed},
     phrase::{Dice, Saying},
     slot::SlotKind,
     text::{self, Ready},
 };
 use model::{Lesson, Model};
 use spelling::Spelling;
+use tagger::{Example, Tagger};
 use unused::Vocabulary;
 
 pub(super) use anchors::Anchors;
 pub(super) use arguments::{find, marks};
 pub(super) use likeness::names_in;
-
-/// Texts to learn from, beyond the phrasings and examples of the commands.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Taught {
-    /// Blocks of lines, each block headed by `# command name`; blank lines do not count.
-    pub said: &'static str,
-    /// Ordinary talk, a line each.
-    pub talk: &'static str,
-}
-
-impl Taught {
-    /// Command and text of every line.
-    pub fn lines(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mut command = "";
-        self.said.lines().map(str::trim).filter(|line| !line.is_empty()).filter_map(move |line| {
-            if let Some(name) = line.strip_prefix("# ") {
-                command = name.trim();
-                return None;
-            }
-            Some((command, line))
-        })
-    }
-
-    /// The lines of ordinary talk.
-    pub fn talk(self) -> impl Iterator<Item = &'static str> {
-        self.talk.lines().map(str::trim).filter(|line| !line.is_empty())
-    }
-}
+pub use taught::{Line, Taught};
 
 /// What a text may mean; all likelihoods together are one.
 #[derive(Debug)]
@@ -95,6 +71,7 @@ pub(super) struct Head {
     spelling: OnceLock<Spelling>,
     anchors: OnceLock<Vec<Anchors>>,
     vocabulary: OnceLock<Vocabulary>,
+    tagger: OnceLock<Tagger>,
 }
 
 impl Head {
@@ -121,6 +98,7 @@ impl Head {
     pub(super) fn learn(&self, forms: &[Parsed]) {
         if self.has_learned_talk() {
             self.model(forms);
+            self.tagger(forms);
         }
     }
 
@@ -171,11 +149,53 @@ impl Head {
             .get_or_init(|| {
                 let anchors = |parsed: &Parsed| {
                     let lines = self.taught.lines().filter(|(name, _)| *name == parsed.form.name);
-                    Anchors::of(&sayings(parsed, LOOKED_AT)).taught(&parsed.form, lines.map(|(_, line)| line))
+                    Anchors::of(&sayings(parsed, LOOKED_AT))
+                        .taught(&parsed.form, lines.map(|(_, line)| line.text))
                 };
                 forms.iter().map(anchors).collect()
             })
             .get(form)
+    }
+
+    /// Which words are which argument.
+    pub(super) fn tagger(&self, forms: &[Parsed]) -> &Tagger {
+        self.tagger.get_or_init(|| {
+            let started = std::time::Instant::now();
+            let examples = self.examples(forms);
+            let tagger = Tagger::learn(&examples);
+            tracing::debug!(
+                texts = examples.len(),
+                bytes = tagger.size(),
+                milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                "learned which words are which argument"
+            );
+            tagger
+        })
+    }
+
+    /// Texts with their arguments: what people say, and what the phrasings stand for.
+    fn examples(&self, forms: &[Parsed]) -> Vec<Example> {
+        let form_of = |name: &str| forms.iter().map(|parsed| &parsed.form).find(|form| form.name == name);
+        let names = |form: &Form| form.slots.iter().map(|slot| slot.name).collect();
+        let said = self.taught.lines().filter_map(|(name, line)| {
+            let form = form_of(name)?;
+            let ready = text::ready(&line.text, &line.text)?;
+            let arguments = line
+                .arguments
+                .iter()
+                .filter_map(|(name, at)| Some((*name, ready.place_of(at)?)))
+                .collect();
+            Some(Example { text: ready.text, command: form.name, names: names(form), arguments })
+        });
+        let phrased = forms.iter().flat_map(|parsed| {
+            let form = &parsed.form;
+            sayings(parsed, LEARNED).into_iter().map(move |saying| {
+                let places = saying.arguments.iter();
+                let arguments = places.map(|(slot, from, to)| (form.slots[*slot].name, *from..*to)).collect();
+                Example { text: saying.text, command: form.name, names: names(form), arguments }
+            })
+        });
+        said.chain(phrased).collect()
     }
 
     /// Every text to learn from with its class; the class after the last command's is talk.
@@ -189,7 +209,7 @@ impl Head {
         let class_of = |name: &str| forms.iter().position(|parsed| parsed.form.name == name);
         for (name, line) in self.taught.lines() {
             if let Some(class) = class_of(name) {
-                texts.push((line.to_owned(), class));
+                texts.push((line.text, class));
             }
         }
         texts.extend(self.taught.talk().map(|line| (line.to_owned(), forms.len())));
