@@ -55,8 +55,11 @@ fn is_torn(value: &str) -> bool {
         .iter()
         .any(|verb| lower.starts_with(verb));
     let thing = lower.strip_prefix("the ").is_some_and(|thing| THINGS.contains(&thing));
-    let joint =
-        ["is", "are", "was", "were", "be", "a", "the", "to", "of", "on", "in", "for", "and", "or", "not"];
+    let joint = [
+        "is", "are", "was", "were", "be", "looks", "seems", "a", "the", "to", "of", "on", "in", "for", "and",
+        "or", "not",
+    ];
+    let oneself = ["self", "to self", "myself", "to myself"].contains(&lower.as_str());
     let of =
         value.strip_prefix('の').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
     value.starts_with('を')
@@ -64,6 +67,7 @@ fn is_torn(value: &str) -> bool {
         || of
         || verb
         || thing
+        || oneself
         || joint.contains(&lower.as_str())
 }
 

@@ -1,5 +1,6 @@
-//! Takes the arguments out of a text that no phrasing fits: by what they are (a code, an amount, a period), and
-//! by what stands beside them in the phrasings ("of …", 施策…, …の).
+//! Takes the arguments out of a text that no phrasing fits: by what was learned of texts in which they are marked;
+//! then, where one that must be there is lacking, by what they are (a code, an amount, a period), and by what stands
+//! beside them in the phrasings ("of …", 施策…, …の).
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -33,16 +34,13 @@ pub(in crate::understand) fn find(
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
-    let variant: u32 = std::env::var("TAGV").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
-    let tagged = if variant == 0 { Vec::new() } else { tagged(form, tagger, text) };
-    let begun = if tagged.is_empty() { field_and_value(form, anchors, &stretches, text) } else { tagged.clone() };
-    let mut taken = if variant == 3 && !tagged.is_empty() { begun } else { plainly(form, anchors, &stretches, text, begun) };
-    if variant >= 2 && !tagged.is_empty() {
-        let lacks = form.slots.iter().enumerate().any(|(i, slot)| slot.required && taken.iter().all(|(t, _)| *t != i));
-        if !lacks {
-            return finish(form, anchors, ready, taken, &tagged);
-        }
-        if variant == 3 { taken = plainly(form, anchors, &stretches, text, taken); }
+    let learned = learned(form, tagger, text);
+    let is_learned = !learned.is_empty();
+    let begun = if is_learned { learned.clone() } else { field_and_value(form, anchors, &stretches, text) };
+    let mut taken = plainly(form, anchors, &stretches, text, begun);
+    let lacks = |(slot, it): (usize, &Slot)| it.required && taken.iter().all(|(taken, _)| *taken != slot);
+    if is_learned && !form.slots.iter().enumerate().any(lacks) {
+        return found(form, anchors, ready, (taken, &learned));
     }
     if let Some((index, range)) = tag(form, text)
         && is_free(&range, &taken)
@@ -92,10 +90,16 @@ pub(in crate::understand) fn find(
         let places: Vec<Range<usize>> = taken.iter().map(|(_, range)| range.clone()).collect();
         taken.extend(left_over::name(text, &places, &anchors.own).map(|range| (index, range)));
     }
-    finish(form, anchors, ready, taken, &tagged)
+    found(form, anchors, ready, (taken, &learned))
 }
 
-fn finish(form: &Form, anchors: &Anchors, ready: &Ready<'_>, taken: Taken, tagged: &Taken) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
+/// The values of what was taken. Of it the learned part knows all the words that are looked for.
+fn found(
+    form: &Form,
+    anchors: &Anchors,
+    ready: &Ready<'_>,
+    (taken, learned): (Taken, &Taken),
+) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
     let mut arguments: BTreeMap<&'static str, String> = taken
@@ -105,7 +109,7 @@ fn finish(form: &Form, anchors: &Anchors, ready: &Ready<'_>, taken: Taken, tagge
     // what is looked for may stand in several places
     if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
         && !arguments.get(slot.name).is_some_and(|said| is_in_quotes(text, said))
-        && !tagged.iter().any(|(index, _)| form.slots[*index] == *slot)
+        && !learned.iter().any(|(index, _)| form.slots[*index] == *slot)
     {
         let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
         if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
@@ -116,7 +120,7 @@ fn finish(form: &Form, anchors: &Anchors, ready: &Ready<'_>, taken: Taken, tagge
 }
 
 /// What stands where by all that was learned, as far as it can stand there.
-fn tagged(form: &Form, tagger: &Tagger, text: &str) -> Taken {
+fn learned(form: &Form, tagger: &Tagger, text: &str) -> Taken {
     let fits = |(index, range): &(usize, Range<usize>)| {
         form.slots[*index].kind.accepts(&text[range.clone()], Sureness::Likely)
     };

@@ -180,11 +180,8 @@ impl Head {
         let said = self.taught.lines().filter_map(|(name, line)| {
             let form = form_of(name)?;
             let ready = text::ready(&line.text, &line.text)?;
-            let arguments = line
-                .arguments
-                .iter()
-                .filter_map(|(name, at)| Some((*name, ready.place_of(at)?)))
-                .collect();
+            let arguments =
+                line.arguments.iter().filter_map(|(name, at)| Some((*name, ready.place_of(at)?))).collect();
             Some(Example { text: ready.text, command: form.name, names: names(form), arguments })
         });
         let phrased = forms.iter().flat_map(|parsed| {

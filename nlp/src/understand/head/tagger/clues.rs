@@ -47,7 +47,10 @@ pub(super) fn clues(text: &str, tokens: &[Token], command: &str) -> Vec<Clues> {
         says(56, &[command, shape(-1), shape(0), shape(1)]);
         says(57, &[if token.apart { "apart" } else { "" }, shape(-1), shape(0)]);
         let own = word(0);
-        if own.len() > 3 && own.is_ascii() && matches!(token.shape, Shape::Small | Shape::Capital | Shape::Capitals) {
+        if own.len() > 3
+            && own.is_ascii()
+            && matches!(token.shape, Shape::Small | Shape::Capital | Shape::Capitals)
+        {
             says(58, &[&own[..3]]);
             says(59, &[&own[own.len() - 3..]]);
         }

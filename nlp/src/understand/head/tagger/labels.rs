@@ -40,7 +40,11 @@ impl Labels {
     }
 
     /// The labels of so many tokens of which these are arguments.
-    pub(super) fn row(&self, tokens: usize, places: impl Iterator<Item = (usize, Range<usize>)>) -> Vec<usize> {
+    pub(super) fn row(
+        &self,
+        tokens: usize,
+        places: impl Iterator<Item = (usize, Range<usize>)>,
+    ) -> Vec<usize> {
         let mut row = vec![OUTSIDE; tokens];
         for (slot, range) in places {
             row[range.clone()].fill(2 * slot + 2);

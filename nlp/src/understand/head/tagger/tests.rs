@@ -10,7 +10,12 @@ fn form(slots: &[(&'static str, SlotKind)]) -> Form {
 
 fn example(marked: &'static str) -> Example {
     let line = super::super::Line::read(marked);
-    Example { text: line.text, command: "person tag", names: vec!["person", "tags"], arguments: line.arguments }
+    Example {
+        text: line.text,
+        command: "person tag",
+        names: vec!["person", "tags"],
+        arguments: line.arguments,
+    }
 }
 
 fn tagger() -> Tagger {
@@ -33,7 +38,8 @@ fn arguments_are_found_where_they_stood_in_what_was_learned() {
         ("put the golang tag on P-77", "P-77", "golang"),
         ("森さんに見込タグを付けて", "森", "見込"),
     ] {
-        let found: Vec<_> = tagger.find(&form, text).into_iter().map(|(slot, at)| (slot, &text[at])).collect();
+        let found: Vec<_> =
+            tagger.find(&form, text).into_iter().map(|(slot, at)| (slot, &text[at])).collect();
         assert!(found.contains(&(0, person)) && found.contains(&(1, tags)), "{text}: {found:?}");
     }
 }
@@ -44,7 +50,10 @@ fn tokens_are_words_codes_and_single_characters() {
         tokens(text).into_iter().map(|token| &text[token.from..token.to]).collect()
     };
     assert_eq!(cut("P-12's title, CTO"), ["P-12", "'", "s", "title", ",", "CTO"]);
-    assert_eq!(cut("add a@b.example, 1,200.50 on 2026-05-01"), ["add", "a@b.example", ",", "1,200.50", "on", "2026-05-01"]);
+    assert_eq!(
+        cut("add a@b.example, 1,200.50 on 2026-05-01"),
+        ["add", "a@b.example", ",", "1,200.50", "on", "2026-05-01"]
+    );
     assert_eq!(cut("#開発でサービスの話"), ["#開発", "で", "サービス", "の", "話"]);
     assert_eq!(cut("see https://a.example/x?y=1、次"), ["see", "https://a.example/x?y=1", "、", "次"]);
 }

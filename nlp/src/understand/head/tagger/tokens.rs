@@ -79,7 +79,9 @@ fn token(rest: &str, first: char, in_quotes: bool) -> (Shape, usize) {
             let len = word(rest, is_latin);
             (shape(&rest[..len]), len)
         }
-        c if script::is_katakana(c) || c == 'ー' => (Shape::Katakana, of(|c| script::is_katakana(c) || c == 'ー')),
+        c if script::is_katakana(c) || c == 'ー' => {
+            (Shape::Katakana, of(|c| script::is_katakana(c) || c == 'ー'))
+        }
         c if script::is_han(c) || c == '々' => (Shape::Han, one),
         c if script::is_hiragana(c) => (Shape::Hiragana, one),
         '「' | '『' => (Shape::Open, one),
@@ -104,7 +106,8 @@ fn word(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
         let mut ahead = rest[end..].chars();
         let (Some(sign), Some(next)) = (ahead.next(), ahead.next()) else { return end };
         let number = rest[..end].ends_with(|c: char| c.is_ascii_digit()) && next.is_ascii_digit();
-        let joins = "-_.@/+=&%~".contains(sign) || sign == ':' && rest[..end].is_ascii() || sign == ',' && number;
+        let joins =
+            "-_.@/+=&%~".contains(sign) || sign == ':' && rest[..end].is_ascii() || sign == ',' && number;
         if !(joins && is_latin(next)) {
             return end;
         }
