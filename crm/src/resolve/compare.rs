@@ -164,22 +164,24 @@ fn is_made(login: &Login, names: &[Name]) -> bool {
 
 /// Handles, on both sides, that are equal but for their tails.
 fn near(a: &Profile, b: &Profile) -> Option<(usize, usize, bool)> {
-    let stem = |login: &Login| login::stem(&login.key).map(str::to_owned);
     let digits =
         |login: &Login| login.key.len() - login.key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let mut best = None;
     for (i, x) in a.logins.iter().enumerate() {
-        let Some(of_x) = stem(x) else { continue };
+        let Some(stem) = login::stem(&x.key) else { continue };
         for (j, y) in b.logins.iter().enumerate() {
             // route66, route67: a number, not a tail; visitor1, visitor2 at one place: two accounts
             let numbered = digits(x) > 0 && digits(y) > 0;
             let one_place = !x.place.is_empty() && x.place == y.place;
-            let tail = x.key != y.key && !numbered && !one_place && stem(y).as_ref() == Some(&of_x);
+            let tail = x.key != y.key && !numbered && !one_place && login::stem(&y.key) == Some(stem);
             // helix, helix_: back at one place
             let back = x.key == y.key && x.written != y.written && one_place;
+            if !(tail || back) {
+                continue;
+            }
             // the same whichever record is asked first
             let rank = (!back, x.expected.max(y.expected), made_of_name(a, b, x, y));
-            if (tail || back) && best.is_none_or(|(known, _): ((bool, f32, bool), _)| rank < known) {
+            if best.is_none_or(|(known, _): ((bool, f32, bool), _)| rank < known) {
                 best = Some((rank, (i, j, back)));
             }
         }
@@ -238,14 +240,15 @@ fn organization(a: &Profile, b: &Profile) -> Option<(bool, f32, usize, usize)> {
 
 /// The rarest domain that both belong to.
 fn domain(a: &Profile, b: &Profile) -> Option<(f32, String)> {
-    let of = |profile: &Profile| -> Vec<(f32, String)> {
-        let mails = profile.mails.iter().filter(|mail| mail.tells_domain());
-        let mails = mails.map(|mail| (mail.domain_share, mail.domain.clone()));
-        mails.chain(profile.domains.iter().map(|code| (code.share, code.key.clone()))).collect()
-    };
-    let there = of(b);
-    let shared = of(a).into_iter().filter(|(_, x)| there.iter().any(|(_, y)| x == y));
-    shared.min_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)))
+    let shared = domains(a).filter(|(_, x)| domains(b).any(|(_, y)| *x == y));
+    let rarest = shared.min_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(y.1)));
+    rarest.map(|(share, domain)| (share, domain.to_owned()))
+}
+
+fn domains(profile: &Profile) -> impl Iterator<Item = (f32, &str)> {
+    let mails = profile.mails.iter().filter(|mail| mail.tells_domain());
+    let mails = mails.map(|mail| (mail.domain_share, mail.domain.as_str()));
+    mails.chain(profile.domains.iter().map(|code| (code.share, code.key.as_str())))
 }
 
 fn equal(a: &[super::profile::Code], b: &[super::profile::Code]) -> Option<(f32, usize)> {
