@@ -5,14 +5,21 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use ring::hmac;
 use serde_json::{Value, json};
 
-use super::{GROUPS, Message, Platform};
+use super::{CONVERSATIONS, GROUPS, Message, Platform};
 use crate::http::Headers;
 
 pub(super) struct LineWorks(fake::Fake);
 
 impl LineWorks {
     pub(super) async fn start() -> Self {
-        Self(fake::Fake::start().await)
+        let load = Self(fake::Fake::start().await);
+        for n in 0..CONVERSATIONS {
+            match load.conversation(n).strip_prefix('@') {
+                Some(alone) => load.0.person(alone, "Speaker"),
+                None => load.0.room(&load.conversation(n)),
+            }
+        }
+        load
     }
 
     fn callback(&self, message: &Message) -> Value {

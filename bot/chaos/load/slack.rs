@@ -5,14 +5,21 @@ use chrono::{TimeDelta, Utc};
 use ring::hmac;
 use serde_json::{Value, json};
 
-use super::{GROUPS, Message, Platform};
+use super::{CONVERSATIONS, GROUPS, Message, Platform};
 use crate::http::Headers;
 
 pub(super) struct Slack(fake::Fake);
 
 impl Slack {
     pub(super) async fn start() -> Self {
-        Self(fake::Fake::start().await)
+        let load = Self(fake::Fake::start().await);
+        for n in 0..CONVERSATIONS {
+            let (id, kind) = (load.conversation(n), if n < GROUPS { "channel" } else { "im" });
+            let members = [fake::BOT_USER.to_owned()].into();
+            let channel = fake::Channel { name: id.to_lowercase(), kind, members, messages: Vec::new() };
+            load.0.state().channels.insert(id, channel);
+        }
+        load
     }
 
     fn message(&self, message: &Message, text: &str) -> Value {

@@ -5,7 +5,7 @@ use adapters::{Settings, telegram::fake};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{GROUPS, Message, Platform};
+use super::{CONVERSATIONS, GROUPS, Message, Platform};
 use crate::http::Headers;
 
 /// What the webhook was set with.
@@ -17,7 +17,13 @@ pub(super) struct Telegram(fake::Fake);
 
 impl Telegram {
     pub(super) async fn start() -> Self {
-        Self(fake::Fake::start().await)
+        let load = Self(fake::Fake::start().await);
+        for n in 0..CONVERSATIONS {
+            let id: i64 = load.conversation(n).parse().unwrap_or_default();
+            let kind = if n < GROUPS { "supergroup" } else { "private" };
+            load.0.chat(json!({"id": id, "type": kind, "title": format!("Group {id}")}));
+        }
+        load
     }
 
     fn message(&self, message: &Message, text: &str) -> Value {

@@ -163,6 +163,19 @@ impl Fake {
         lock(&self.state).token_life = seconds;
     }
 
+    /// A room with the bot in it.
+    pub fn room(&self, id: &str) {
+        let room = json!({"domainId": 40_029_600, "channelId": id, "title": id, "channelType": {"type": "MULTI_USERS"}});
+        lock(&self.state).rooms.insert(id.to_owned(), room);
+    }
+
+    /// A person of the domain.
+    pub fn person(&self, id: &str, name: &str) {
+        let person = json!({"domainId": 40_029_600, "userId": id, "email": format!("{id}@example.com"),
+            "userName": {"lastName": name, "firstName": ""}, "i18nNames": []});
+        lock(&self.state).people.insert(id.to_owned(), person);
+    }
+
     /// A bot with a rich menu takes no persistent one.
     pub fn draw_rich_menu(&self) {
         lock(&self.state).rich_menu = true;

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 pub use self::blocks::problem as blocks_problem;
-pub use self::state::{Call, State};
+pub use self::state::{Call, Channel, State};
 use crate::Settings;
 
 /// The Signing Secret of the app.
