@@ -8,7 +8,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    understand::{LONGEST_TEXT, SlotKind},
+    understand::{self, Choices, LONGEST_TEXT, SlotKind},
 };
 
 use crate::{
@@ -31,6 +31,64 @@ pub(crate) fn no_such_count(ctx: &Context<'_>, spec: &Spec, call: &Call) -> Opti
         "“{words}” cannot be ({about}): write a whole number from 1 up, such as 10.",
         "「{words}」は指定できません（{about}）。10 のように1以上の整数で書いてください。"
     ))
+}
+
+/// The call with its choices as the words they are known by; or why one of them is none. What we kept ourselves may be
+/// of a time when there were others.
+pub(crate) fn chosen(lang: Lang, spec: &Spec, mut call: Call) -> Result<Call, String> {
+    for argument in spec.arguments {
+        let SlotKind::Choice(known) = argument.kind else { continue };
+        let Some(words) = call.arguments.get_mut(argument.name) else { continue };
+        match understand::chosen(known, words) {
+            Some(word) => word.clone_into(words),
+            None if call.ours || knows_more(spec, argument) => {}
+            None => {
+                let (name, there_are) = (argument.name, choices(lang, known));
+                return Err(say!(
+                    lang,
+                    "“{words}” is no {name} that I know. There are: {there_are}.",
+                    "「{words}」は選択できません（{name}）。次のいずれかを指定してください：{there_are}。"
+                ));
+            }
+        }
+    }
+    Ok(call)
+}
+
+/// Does a command read more than its list has: fields and outcomes of the tenant's own, any likelihood?
+fn knows_more(spec: &Spec, argument: &Argument) -> bool {
+    matches!(
+        (spec.name, argument.name),
+        ("value set" | "value clear", "action") | ("merge bulk" | "merge suggest", "min") | (_, "field")
+    )
+}
+
+/// The words to choose from, in a language.
+pub(crate) fn choices(lang: Lang, known: Choices) -> String {
+    let word = |(word, said): &(&'static str, &'static [&'static str])| {
+        let japanese = || said.iter().copied().find(|said| !said.is_ascii());
+        lang.pick(None, japanese()).unwrap_or(word)
+    };
+    known.iter().map(word).collect::<Vec<_>>().join(lang.pick(", ", "、"))
+}
+
+/// What was named is no argument of a command.
+pub(crate) fn no_such_argument(lang: Lang, spec: &Spec, written: &str) -> String {
+    let (name, usage) = (spec.name, spec.usage());
+    let all: Vec<String> = spec.arguments.iter().map(|argument| format!("--{}", argument.name)).collect();
+    if all.is_empty() {
+        return say!(
+            lang,
+            "{name} has no {written}: it takes nothing more. Nothing was done.",
+            "{name} に {written} はありません（引数はありません）。何も実行していません。"
+        );
+    }
+    let all = all.join(lang.pick(", ", "、"));
+    say!(
+        lang,
+        "{name} has no {written}. There are: {all}. It is written like this: {usage} (what stands in quotes is taken as it is). Nothing was done.",
+        "{name} に {written} はありません。指定できるのは {all} です。書き方：{usage}（「」で囲むとそのままの言葉として扱います）。何も実行していません。"
+    )
 }
 
 /// Why a free text is not kept.

@@ -195,17 +195,6 @@ pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -
     Ok((page, total))
 }
 
-/// How many changes there are: of one user, or of everybody.
-pub async fn count(tx: &mut TenantTx, user: Option<UserId>) -> Result<i64> {
-    sqlx::query_scalar(
-        "select count(*) from crm.audit_log where tenant_id = $1 and ($2::uuid is null or user_id = $2)",
-    )
-    .bind(tx.tenant())
-    .bind(user)
-    .fetch_one(tx.conn())
-    .await
-}
-
 /// The user's latest change that does not itself take something back and was not taken back.
 pub async fn last_of(tx: &mut TenantTx, user: UserId) -> Result<Option<Entry>> {
     sqlx::query_as(concat!(

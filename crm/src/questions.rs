@@ -132,14 +132,15 @@ pub async fn lapse(tx: &mut TenantTx, asked: Asked) -> Result<bool> {
     Ok(closed.rows_affected() > 0)
 }
 
-/// The question this asker was asked here last, if it went unanswered and is open no more.
+/// The question this asker was asked here last, if it went unanswered and is open no more. A list to choose from is
+/// none that could be asked again.
 pub async fn lapsed(tx: &mut TenantTx, asked: Asked) -> Result<Option<Question>> {
     let row: Option<Row> = sqlx::query_as(
         "select id, kind, command, arguments, arguments_hash, options
          from (select * from crm.questions
                where tenant_id = $1 and conversation_id = $2 and account_id = $3 and kind <> 'offer'
                order by created_at desc, id desc limit 1) last
-         where answered_at is null and expires_at <= now()",
+         where answered_at is null and expires_at <= now() and kind <> 'choose'",
     )
     .bind(tx.tenant())
     .bind(asked.conversation)

@@ -3,7 +3,10 @@
 use bot::commands::ALL;
 use nlp::understand::{Grammar, Line, Taught};
 
-use crate::score::{Score, Text};
+use crate::{
+    same::Wanted,
+    score::{Score, Text},
+};
 
 const SAID: &str = include_str!("../../src/commands/said.txt");
 const TALK: &str = include_str!("../../src/commands/talk.txt");
@@ -48,7 +51,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
             let started = std::time::Instant::now();
             let understood = grammar.understand(&said);
             score.times.push(started.elapsed());
-            let text = Text { said: &said, command, arguments: std::collections::BTreeMap::new() };
+            let wanted = Wanted { command, arguments: std::collections::BTreeMap::new() };
+            let text = Text { said: &said, wanted };
             score.count(&text, &understood);
         }
         score.print(&format!("fold {}", fold + 1), "with head");

@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
                 if misses && part != "aside" && name == "with head" && verdict != Verdict::Right {
                     println!(
                         "{verdict:?}: {} [{}] {:?} → {understood:?}",
-                        text.said, text.command, text.arguments
+                        text.said, text.wanted.command, text.wanted.arguments
                     );
                 }
             }

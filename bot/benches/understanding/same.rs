@@ -8,11 +8,16 @@ use nlp::{
     understand::{SlotKind, ordinals, zone},
 };
 
-use crate::score::Text;
+/// What the corpus wants of a text.
+pub(crate) struct Wanted<'a> {
+    /// `-` for ordinary talk.
+    pub(crate) command: &'a str,
+    pub(crate) arguments: BTreeMap<&'a str, &'a str>,
+}
 
 /// Are all arguments of the corpus found, with the same value? Those that the command does not have are not
 /// looked for, and what it says of itself (such as `kind=company`) may be there as well.
-pub(crate) fn same_arguments(text: &Text<'_>, found: &BTreeMap<&'static str, String>) -> bool {
+pub(crate) fn same_arguments(text: &Wanted<'_>, found: &BTreeMap<&'static str, String>) -> bool {
     let spec = ALL.iter().map(|command| command.spec()).find(|spec| spec.name == text.command);
     let has =
         |name: &str| spec.is_some_and(|spec| spec.arguments.iter().any(|argument| argument.name == name));

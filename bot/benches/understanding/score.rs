@@ -1,18 +1,16 @@
 //! What is counted: right commands, right arguments, talk taken for a command, time.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use bot::commands::ALL;
 use nlp::understand::{SURE, Understood};
 
-use crate::same::same_arguments;
+use crate::same::{Wanted, same_arguments};
 
 /// A line of the corpus.
 pub(crate) struct Text<'a> {
     pub(crate) said: &'a str,
-    /// `-` for ordinary talk.
-    pub(crate) command: &'a str,
-    pub(crate) arguments: BTreeMap<&'a str, &'a str>,
+    pub(crate) wanted: Wanted<'a>,
 }
 
 impl<'a> Text<'a> {
@@ -26,7 +24,7 @@ impl<'a> Text<'a> {
         }
         let pairs = columns.next().unwrap_or_default().split(';');
         let arguments = pairs.filter_map(|pair| pair.split_once('=')).collect();
-        Some(Self { said, command, arguments })
+        Some(Self { said, wanted: Wanted { command, arguments } })
     }
 }
 
@@ -64,32 +62,34 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn count(&mut self, text: &Text<'_>, understood: &Understood) -> Verdict {
         if let Understood::Call { command, confidence, .. } = understood {
-            self.sure.push((*confidence, *command == text.command, text.command == "-"));
+            self.sure.push((*confidence, *command == text.wanted.command, text.wanted.command == "-"));
         }
         let (command, arguments, runs, missing) = match understood {
             Understood::Call { command, arguments, confidence, .. } => {
                 (*command, Some(arguments), *confidence >= SURE, false)
             }
             Understood::Missing { command, arguments, .. } => (*command, Some(arguments), false, true),
-            Understood::Courtesy { .. } | Understood::Unsure { .. } => ("-", None, false, false),
+            Understood::NoSuchArgument { .. } | Understood::Courtesy { .. } | Understood::Unsure { .. } => {
+                ("-", None, false, false)
+            }
         };
-        if text.command == "-" {
+        if text.wanted.command == "-" {
             self.talk += 1;
             self.talk_run += usize::from(runs);
             self.talk_offered += usize::from(command != "-" && !runs);
             return if command == "-" { Verdict::Right } else { Verdict::TakenForCommand };
         }
         self.requests += 1;
-        if command == text.command {
+        if command == text.wanted.command {
             self.run += usize::from(runs);
             self.asked += usize::from(missing);
             self.offered += usize::from(!runs && !missing);
-            let all = arguments.is_some_and(|found| same_arguments(text, found));
+            let all = arguments.is_some_and(|found| same_arguments(&text.wanted, found));
             self.arguments += usize::from(all);
             return if all { Verdict::Right } else { Verdict::WrongArguments };
         }
         if let Understood::Unsure { nearest, .. } = understood {
-            self.named += usize::from(nearest.contains(&text.command));
+            self.named += usize::from(nearest.contains(&text.wanted.command));
         }
         if command == "-" {
             return Verdict::NoCommand;

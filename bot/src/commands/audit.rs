@@ -1,6 +1,5 @@
 //! `audit`: who changed what, when, through which door; one change with everything that was noted of it.
 
-use adapters::Column;
 use async_trait::async_trait;
 use crm::{
     Code, CodeKind,
@@ -9,11 +8,11 @@ use crm::{
     persons::{self, Found},
 };
 use nlp::{Lang, period, understand::SlotKind};
-use serde_json::Value;
 
 use super::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
-    history::{named, said},
+    history::{line, named, said},
+    noted,
     organizations::find::{page, paged},
 };
 use crate::{
@@ -105,7 +104,7 @@ impl Command for Audit {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let (lang, zone) = (ctx.lang, ctx.zone());
+        let lang = ctx.lang;
         let code = call.arguments.get("code").and_then(|words| Code::parse(words));
         if let Some(Code { kind: CodeKind::Change, number }) = code {
             return one(ctx, number).await;
@@ -118,23 +117,12 @@ impl Command for Audit {
             return Ok(ctx.reply().text(nothing(ctx, &wanted)).into());
         }
         ctx.showed(entries.iter().map(|entry| vec![entry.code()]).collect());
-        let mut rows = Vec::new();
+        let mut items = Vec::new();
         for entry in &entries {
-            rows.push(vec![
-                entry.code().to_string(),
-                day_and_time(lang, entry.at, zone),
-                actor(lang, &entry.actor),
-                excerpt(&said(ctx, entry).await?, 50),
-                match &entry.object {
-                    Some(object) => named(ctx, object).await?,
-                    None => String::new(),
-                },
-                excerpt(&differences(entry), 60),
-                door(lang, entry),
-            ]);
+            items.push(line(ctx, entry, true).await?);
         }
         let first = entries[0].code();
-        let reply = ctx.reply().table(columns(lang), rows);
+        let reply = ctx.reply().numbered(items);
         let reply = paged(ctx, reply, call, (page, PAGE, total)).text(say!(
             lang,
             "Say “audit {first}” for everything that was noted of one.",
@@ -142,18 +130,6 @@ impl Command for Audit {
         ));
         Ok(reply.into())
     }
-}
-
-fn columns(lang: Lang) -> Vec<Column> {
-    vec![
-        Column::left(say!(lang, "Code", "コード")),
-        Column::left(say!(lang, "When", "日時")),
-        Column::left(say!(lang, "Who", "操作者")),
-        Column::left(say!(lang, "What", "操作")),
-        Column::left(say!(lang, "On", "対象")),
-        Column::left(say!(lang, "Before → after", "変更内容")),
-        Column::left(say!(lang, "Through", "経路")),
-    ]
 }
 
 /// Which changes are asked for, as far as the asker may see them.
@@ -274,6 +250,7 @@ async fn one(ctx: &mut Context<'_>, number: i64) -> Outcome {
         },
         (None, None) => String::new(),
     };
+    let (said, sides) = (said(ctx, &entry).await?, noted::sides(ctx, &entry).await?);
     let reply = ctx
         .reply()
         .heading(format!("{code} {}", entry.command))
@@ -282,11 +259,11 @@ async fn one(ctx: &mut Context<'_>, number: i64) -> Outcome {
             (say!(lang, "Who", "操作者"), actor(lang, &entry.actor)),
             (say!(lang, "Through", "経路"), door(lang, &entry)),
             (say!(lang, "Request", "リクエストID"), entry.request_id.to_string()),
-            (say!(lang, "What", "操作"), excerpt(&said(ctx, &entry).await?, 300)),
+            (say!(lang, "What", "操作"), excerpt(&said, 300)),
             (say!(lang, "On", "対象"), object),
             (say!(lang, "State", "状態"), taken_back),
         ])
-        .fields(sides(&entry).into_iter().map(|(name, before, after)| (name, format!("{before} → {after}"))));
+        .fields(sides.into_iter().map(|(name, before, after)| (name, format!("{before} → {after}"))));
     Ok(match entry.reversal.is_some() && entry.reversed_by.is_none() {
         true => reply
             .text(say!(lang, "Say “undo {code}” to take it back.", "「{code}を取り消して」で元に戻せます。"))
@@ -298,91 +275,4 @@ async fn one(ctx: &mut Context<'_>, number: i64) -> Outcome {
 /// The door a change came in by.
 pub(super) fn door(lang: Lang, entry: &Entry) -> String {
     entry.door.as_deref().map_or_else(|| "–".to_owned(), |door| actions::platform(door, lang).to_owned())
-}
-
-/// What was there and what is there since, in one line.
-pub(super) fn differences(entry: &Entry) -> String {
-    let sides = sides(entry);
-    let one = |(name, before, after): &(String, String, String)| match name.is_empty() {
-        true => format!("{before} → {after}"),
-        false => format!("{name}: {before} → {after}"),
-    };
-    sides.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// Name, before, after: of each thing that differs.
-fn sides(entry: &Entry) -> Vec<(String, String, String)> {
-    let none = Value::Null;
-    let (before, after) = (entry.before.as_ref().unwrap_or(&none), entry.after.as_ref().unwrap_or(&none));
-    let keys = |value: &Value| value.as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
-    let Some(mut names) = keys(after).or_else(|| keys(before)) else {
-        return match before == after {
-            true => Vec::new(),
-            false => vec![(String::new(), shown(before), shown(after))],
-        };
-    };
-    for name in keys(before).unwrap_or_default() {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-        .into_iter()
-        .map(|name| (before.get(&name).unwrap_or(&none), after.get(&name).unwrap_or(&none), name))
-        .filter(|(before, after, _)| before != after)
-        .map(|(before, after, name)| (name, shown(before), shown(after)))
-        .collect()
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn entry(before: Option<Value>, after: Option<Value>) -> Entry {
-        Entry {
-            id: uuid::Uuid::nil(),
-            number: 1,
-            at: chrono::DateTime::UNIX_EPOCH,
-            user_id: None,
-            actor: "owner Sato".to_owned(),
-            command: "person set".to_owned(),
-            arguments: json!({}),
-            object: None,
-            before,
-            after,
-            reversal: None,
-            reverses: None,
-            request_id: uuid::Uuid::nil(),
-            door: None,
-            reversed_by: None,
-        }
-    }
-
-    #[test]
-    fn what_differs_is_told() {
-        for (before, after, want) in [
-            (
-                Some(json!({ "title": "CTO", "x": 1 })),
-                Some(json!({ "title": "CEO", "x": 1 })),
-                "title: CTO → CEO",
-            ),
-            (None, Some(json!({ "name": "Acme" })), "name: – → Acme"),
-            (Some(json!({ "tags": ["a", "b"] })), Some(json!({ "tags": null })), "tags: a, b → –"),
-            (Some(json!("a")), Some(json!("b")), "a → b"),
-            (None, None, ""),
-        ] {
-            assert_eq!(differences(&entry(before, after)), want);
-        }
-    }
 }

@@ -45,7 +45,6 @@ pub(super) const GROUPS: &[Group] = &[
             "sentiment",
             "inquiries",
             "inquiry",
-            "kinds",
             "more",
         ],
     },

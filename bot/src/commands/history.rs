@@ -1,19 +1,17 @@
 //! `history`: the changes that were made, each with the code by which it can be taken back.
 
-use adapters::Column;
+use adapters::{Item, markdown::escape};
 use async_trait::async_trait;
 use crm::{
     Code, CodeKind,
     access::{self, Right},
-    audit, conversations,
+    audit::{self, Wanted},
+    conversations,
     persons::Found,
 };
 use nlp::{Lang, understand::SlotKind};
 
-use super::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
-    audit::{differences, door},
-};
+use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, audit::door, noted};
 use crate::{
     say,
     words::{actor, count, day_and_time, excerpt, words},
@@ -24,6 +22,9 @@ pub(super) struct History;
 
 /// So many changes at a time.
 const MOST: i64 = 100;
+/// Of what was asked for, and of what differs, so many characters stand in a list.
+const SAID: usize = 120;
+const DIFFERENCES: usize = 240;
 
 static SPEC: Spec = Spec {
     name: "history",
@@ -44,19 +45,29 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("“all”: everybody's (administrators)", "「全員」で全員分（管理者）"),
         },
+        Argument {
+            name: "period",
+            kind: SlotKind::Period,
+            required: false,
+            about: words("when, such as “today”", "いつ。「今日」など"),
+        },
     ],
     phrases: Phrases {
         en: &[
-            "[<show>] [my] [last] [{count}] (history|changes|change history|recent changes)",
-            "what (did|have) i (change|changed|do|done) [today|recently|lately|so far]",
-            "[<show>] [the] (history|changes) of {whose}",
-            "[<show>] ({whose} changes|everybody's changes|everyone's changes)",
-            "what did {whose} change",
+            "[<show>] [my] [last] [{count}] (history|changes|change history|recent changes) [of|from|for] [{period}]",
+            "[<show>] [my] {period} changes",
+            "what (did|have) i (change|changed|do|done) [recently|lately|so far|{period}]",
+            "[<show>] [the] (history|changes) of {whose} [{period}]",
+            "[<show>] ({whose} changes|everybody's changes|everyone's changes) [{period}]",
+            "what did {whose} change [{period}]",
         ],
         ja: &[
             "[私の|自分の](操作履歴|変更履歴|操作|変更の履歴|履歴)[を][{count}件][<見せて>]",
             "{whose}の(操作履歴|変更履歴|変更|履歴)[を][{count}件][<見せて>]",
-            "[私|自分](は|が)[今日|最近]何を(変更|変えた|した|変更した|操作した)[した|しました|っけ|か]",
+            "[私の|自分の]{period}の(操作履歴|変更履歴|操作|変更|変更の履歴|履歴)[を][{count}件][<見せて>]",
+            "{whose}の{period}の(操作履歴|変更履歴|変更|履歴)[を][{count}件][<見せて>]",
+            "[私|自分](は|が)[最近|{period}[に|は]]何を(変更|変えた|した|変更した|操作した)[した|しました|っけ|か]",
+            "{period}[に|は][私|自分][は|が]何を(変更|変えた|変更した|操作した)[した|しました|っけ|か]",
         ],
     },
     examples: Phrases {
@@ -74,7 +85,7 @@ impl Command for History {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let (lang, zone) = (ctx.lang, ctx.zone());
+        let lang = ctx.lang;
         let all = call.arguments.get("whose").is_some_and(|whose| whose == "all");
         if all && !access::may(ctx.tx.actor(), Right::SeeAllChanges) {
             return Err(Stop::Refused(say!(
@@ -83,66 +94,35 @@ impl Command for History {
                 "全員の履歴は管理者のみご覧いただけます。ご自分の分は「私の操作履歴」でご覧ください。"
             )));
         }
+        let period = ctx.period(call)?;
+        let (from, until) = period.as_ref().map_or((None, None), |(_, period)| (period.from, period.until));
         let user = if all { None } else { ctx.tx.actor().user_id() };
+        let wanted = Wanted { user, from, until, ..Wanted::default() };
         let limit = ctx.limit(call, 10, MOST);
-        let entries = audit::history(&mut ctx.tx, user, limit).await?;
+        let (entries, total) = audit::find(&mut ctx.tx, &wanted, limit, 0).await?;
         if entries.is_empty() {
             return Ok(ctx
                 .reply()
-                .text(say!(
-                    lang,
-                    "No changes yet. Whatever you change will stand here, with a code to take it back by.",
-                    "変更はまだありません。変更を行うと、取り消し用のコードとともにここに表示されます。"
-                ))
+                .text(nothing(lang, period.as_ref().map(|(words, _)| words.as_str())))
                 .into());
         }
         ctx.showed(entries.iter().map(|entry| vec![entry.code()]).collect());
-        let mut rows = Vec::new();
+        let mut items = Vec::new();
         for entry in &entries {
-            let state = match (entry.reversed_by, entry.reverses) {
-                (Some(by), _) => {
-                    let by = Code::new(CodeKind::Change, by);
-                    say!(lang, "taken back by {by}", "{by} で取消済み")
-                }
-                (None, Some(_)) => say!(lang, "took a change back", "取り消し操作"),
-                (None, None) => String::new(),
-            };
-            let mut row = vec![
-                entry.code().to_string(),
-                day_and_time(lang, entry.at, zone),
-                excerpt(&said(ctx, entry).await?, 60),
-                match &entry.object {
-                    Some(object) => named(ctx, object).await?,
-                    None => String::new(),
-                },
-                excerpt(&differences(entry), 60),
-                door(lang, entry),
-                state,
-            ];
-            if all {
-                row.insert(2, actor(lang, &entry.actor));
-            }
-            rows.push(row);
+            items.push(line(ctx, entry, all).await?);
         }
-        let mut columns = vec![
-            Column::left(say!(lang, "Code", "コード")),
-            Column::left(say!(lang, "When", "日時")),
-            Column::left(say!(lang, "What", "操作")),
-            Column::left(say!(lang, "On", "対象")),
-            Column::left(say!(lang, "Before → after", "変更内容")),
-            Column::left(say!(lang, "Through", "経路")),
-            Column::left(say!(lang, "State", "状態")),
-        ];
-        if all {
-            columns.insert(2, Column::left(say!(lang, "Who", "操作者")));
+        let mut reply = ctx.reply();
+        if let Some((words, _)) = &period {
+            reply = reply.heading(words.clone());
         }
-        let code = entries[0].code();
-        let mut reply = ctx.reply().table(columns, rows);
-        let total = audit::count(&mut ctx.tx, user).await?;
+        let mut reply = reply.numbered(items);
         let shown = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         if total > shown {
-            reply = reply.text(rest(lang, (shown, total), all));
+            let mut more = all.then(|| "all".to_owned()).into_iter().collect::<Vec<_>>();
+            more.extend(period.map(|(words, _)| words));
+            reply = reply.text(rest(lang, (shown, total), &more.join(" ")));
         }
+        let code = entries[0].code();
         Ok(reply
             .text(say!(
                 lang,
@@ -153,11 +133,54 @@ impl Command for History {
     }
 }
 
+fn nothing(lang: Lang, period: Option<&str>) -> String {
+    match period {
+        None => say!(
+            lang,
+            "No changes yet. Whatever you change will stand here, with a code to take it back by.",
+            "変更はまだありません。変更を行うと、取り消し用のコードとともにここに表示されます。"
+        ),
+        Some(words) => {
+            let words = escape(words);
+            say!(
+                lang,
+                "No changes {words}. Say “history” for those before.",
+                "{words}の変更はありません。「私の操作履歴」でそれ以前の変更をご覧いただけます。"
+            )
+        }
+    }
+}
+
+/// A change in a list: what was asked for, and below it when, on what, what differs and how it stands.
+pub(super) async fn line(ctx: &mut Context<'_>, entry: &audit::Entry, who: bool) -> anyhow::Result<Item> {
+    let (lang, zone) = (ctx.lang, ctx.zone());
+    let mut detail = vec![day_and_time(lang, entry.at, zone)];
+    detail.extend(who.then(|| actor(lang, &entry.actor)));
+    detail.push(door(lang, entry));
+    let said = said(ctx, entry).await?;
+    if let Some(object) = &entry.object {
+        let object = named(ctx, object).await?;
+        detail.extend((!said.contains(&object)).then_some(object));
+    }
+    detail.push(excerpt(&noted::differences(ctx, entry).await?, DIFFERENCES));
+    detail.extend(match (entry.reversed_by, entry.reverses) {
+        (Some(by), _) => {
+            let by = Code::new(CodeKind::Change, by);
+            Some(say!(lang, "taken back by {by}", "{by} で取消済み"))
+        }
+        (None, Some(_)) => Some(say!(lang, "took a change back", "取り消し操作")),
+        (None, None) => None,
+    });
+    detail.retain(|part| !part.is_empty());
+    let code = entry.code();
+    Ok(Item::new(format!("{code}  {}", excerpt(&said, SAID))).detail(detail.join("  ·  ")))
+}
+
 /// How many changes are not shown, and how to see them.
-fn rest(lang: Lang, (shown, total): (i64, i64), all: bool) -> String {
+fn rest(lang: Lang, (shown, total): (i64, i64), of: &str) -> String {
     let (more, next) = (count(total - shown), total.min(MOST));
-    let whose = if all { " all" } else { "" };
-    let total = count(total);
+    let again = format!("history {next} {of}");
+    let (total, again) = (count(total), again.trim_end());
     if shown >= MOST {
         return say!(
             lang,
@@ -167,13 +190,13 @@ fn rest(lang: Lang, (shown, total): (i64, i64), all: bool) -> String {
     }
     say!(
         lang,
-        "{more} earlier ones are not shown. Say “history {next}{whose}” to see them.",
-        "ほかに{more}件あります。「history {next}{whose}」でご覧いただけます。"
+        "{more} earlier ones are not shown. Say “{again}” to see them.",
+        "ほかに{more}件あります。「{again}」でご覧いただけます。"
     )
 }
 
 /// A change as it would be typed: words in the command's order, rooms by their names.
-pub(super) async fn said(ctx: &mut Context<'_>, entry: &audit::Entry) -> Outcome<String> {
+pub(crate) async fn said(ctx: &mut Context<'_>, entry: &audit::Entry) -> anyhow::Result<String> {
     let mut said = entry.command.clone();
     let Some(spec) = ctx.app.registry.spec(&entry.command) else { return Ok(said) };
     for argument in spec.arguments {
@@ -190,7 +213,7 @@ pub(super) async fn said(ctx: &mut Context<'_>, entry: &audit::Entry) -> Outcome
 }
 
 /// What a room is called, where these words are its id; other words as they are.
-pub(super) async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<String> {
+pub(super) async fn named(ctx: &mut Context<'_>, words: &str) -> anyhow::Result<String> {
     if !words.contains(':') {
         return Ok(words.to_owned());
     }

@@ -8,6 +8,7 @@ mod back;
 mod context;
 mod groups;
 mod near_misses;
+mod noted;
 mod object;
 mod outcome;
 mod pointing;
@@ -59,6 +60,7 @@ use crate::words::{Words, words};
 
 pub(crate) use budget::add::CATEGORIES;
 pub use context::{Arguments, Call, Context};
+pub(crate) use history::said as change_said;
 pub(crate) use merges::reasons::reason as merge_reason;
 pub use outcome::{Done, Outcome, Stop};
 pub(crate) use persons::fields::{RELATIONSHIPS, is_address};

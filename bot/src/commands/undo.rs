@@ -40,7 +40,7 @@ static SPEC: Spec = Spec {
     }],
     phrases: Phrases {
         en: &[
-            "undo [that|it|my last change|the last change|(my|the) last merge]",
+            "undo [that|it|my last change|the last change]",
             "take (that|it) back",
             "revert (that|it)",
             "undo {change}",
@@ -158,11 +158,13 @@ async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Entry> {
         }
     };
     if let Some(by) = entry.reversed_by {
-        let (code, by) = (entry.code(), Code::new(CodeKind::Change, by));
+        let by = Code::new(CodeKind::Change, by);
+        // what was said, not what it is noted as
+        let named = code.and_then(|(_, code)| code).unwrap_or_else(|| entry.code());
         return Err(Stop::Refused(say!(
             lang,
-            "{code} has been taken back already ({by}).",
-            "{code} はすでに取り消されています（{by}）。"
+            "{named} has been taken back already ({by}).",
+            "{named} はすでに取り消されています（{by}）。"
         )));
     }
     if entry.user_id.is_none_or(|user| Some(user) != asker.user_id())

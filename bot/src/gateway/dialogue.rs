@@ -5,12 +5,14 @@
 
 use adapters::{Block, Reply, markdown::escape};
 use crm::questions;
-use nlp::understand::{Answer, SURE, Understood};
+use nlp::understand::{Answer, SURE, SlotKind, Understood, acknowledges};
 use serde_json::json;
 
+use super::{known, respond::is_sure};
 use crate::{
     app::App,
     commands::{Call, Context},
+    refusals,
     registry::Consent,
     say,
     words::excerpt,
@@ -37,7 +39,7 @@ pub(super) async fn taken_up(
     said: (Option<Answer>, &Understood, &str),
 ) -> anyhow::Result<Option<Reply>> {
     let (_, _, text) = said;
-    let reading = match reading(app, open, said) {
+    let reading = match reading(app, ctx, open, said).await? {
         None => return Ok(None),
         Some(Reading::Wrong) => return Ok(Some(wrong(app, ctx, open, text))),
         Some(reading) => reading,
@@ -52,45 +54,80 @@ pub(super) async fn taken_up(
 
 /// Do these words answer the question? Somebody who is asked for a campaign may say its name, or something
 /// else altogether.
-fn reading(
+async fn reading(
     app: &App,
+    ctx: &mut Context<'_>,
     open: &questions::Question,
     (answer, understood, text): (Option<Answer>, &Understood, &str),
-) -> Option<Reading> {
-    let (sure, bare) = match understood {
-        Understood::Call { confidence, bare, .. } => (*confidence >= SURE, *bare),
-        _ => (false, false),
-    };
-    match (open.kind, answer) {
-        (_, Some(Answer::No)) => return Some(Reading::Answer(Answer::No)),
-        (questions::Kind::Argument, _) => {}
-        (questions::Kind::Confirm, Some(Answer::Number(_))) => return Some(Reading::Wrong),
+) -> anyhow::Result<Option<Reading>> {
+    Ok(match (open.kind, answer) {
+        (_, Some(Answer::No)) => Some(Reading::Answer(Answer::No)),
+        (questions::Kind::Argument, _) => argument(app, ctx, open, understood, text).await?,
+        (questions::Kind::Confirm, Some(Answer::Number(_))) => Some(Reading::Wrong),
+        // what is not done yet is taken back by not doing it
+        (questions::Kind::Confirm, None) if is_bare_undo(understood) => Some(Reading::Answer(Answer::No)),
         (questions::Kind::Choose, Some(answer)) => {
             let fits = match answer {
                 Answer::Number(n) => (1..=open.options.len()).contains(&n),
                 _ => open.options.len() == 1,
             };
-            return Some(if fits { Reading::Answer(answer) } else { Reading::Wrong });
+            Some(if fits { Reading::Answer(answer) } else { Reading::Wrong })
         }
-        (_, answer) => return answer.map(Reading::Answer),
-    }
-    let argument = open.options.first()?.as_str()?;
+        (_, answer) => answer.map(Reading::Answer),
+    })
+}
+
+/// "undo", and not what.
+fn is_bare_undo(understood: &Understood) -> bool {
+    matches!(understood, Understood::Call { command: "undo", arguments, confidence, .. }
+        if arguments.is_empty() && *confidence >= SURE)
+}
+
+/// Are these words the argument that was asked for? What is surely another command is that, and so is what is
+/// understood as one where nothing bears such a name.
+async fn argument(
+    app: &App,
+    ctx: &mut Context<'_>,
+    open: &questions::Question,
+    understood: &Understood,
+    text: &str,
+) -> anyhow::Result<Option<Reading>> {
+    let Some(argument) = open.options.first().and_then(|name| name.as_str()) else { return Ok(None) };
     // the name of a command is no name of anything else
     let typed = |command: &str| text.trim_start().get(..command.len()) == Some(command);
     match understood {
-        Understood::Courtesy { .. } => None,
-        Understood::Call { .. } if sure && !bare => None,
-        Understood::Missing { command, .. } if typed(command) => None,
-        _ => {
-            let value = app.registry.grammar().value(&open.command, argument, text);
-            match (value, understood) {
-                (Some(value), _) => Some(Reading::Argument(value)),
-                // another command, with an argument missing as well
-                (None, Understood::Missing { .. }) => None,
-                (None, _) => Some(Reading::Wrong),
-            }
+        Understood::Courtesy { .. } => return Ok(None),
+        _ if is_sure(understood) => return Ok(None),
+        Understood::Missing { command, .. } | Understood::NoSuchArgument { command, .. }
+            if typed(command) =>
+        {
+            return Ok(None);
         }
+        _ => {}
     }
+    let kind = app.registry.argument(&open.command, argument).map(|argument| argument.kind);
+    if kind != Some(SlotKind::Text) && acknowledges(text) {
+        return Ok(Some(Reading::Wrong));
+    }
+    let other = kind != Some(SlotKind::Text) && is_something_else(understood, text);
+    Ok(match (app.registry.grammar().value(&open.command, argument, text), kind) {
+        (Some(value), Some(kind)) if other => {
+            let known = known::is_known(ctx, kind, &value).await?.unwrap_or(true);
+            known.then_some(Reading::Argument(value))
+        }
+        (Some(value), _) => Some(Reading::Argument(value)),
+        (None, _) => (!other).then_some(Reading::Wrong),
+    })
+}
+
+/// Is it understood as a command, be it only offered? A name or a code alone is an answer that did not fit.
+fn is_something_else(understood: &Understood, text: &str) -> bool {
+    let arguments = match understood {
+        Understood::Call { arguments, .. } | Understood::Missing { arguments, .. } => arguments,
+        _ => return false,
+    };
+    let whole = |words: &String| words.chars().count() + 1 >= text.trim().chars().count();
+    !arguments.values().any(whole)
 }
 
 /// Runs what the answer to a question stands for.
@@ -151,6 +188,11 @@ fn wrong(app: &App, ctx: &Context<'_>, open: &questions::Question, text: &str) -
         questions::Kind::Argument => {
             let argument = open.options.first().and_then(|name| name.as_str()).unwrap_or_default();
             let about = app.registry.argument_about(&open.command, argument, lang);
+            let choices = app.registry.argument(&open.command, argument).and_then(|it| match it.kind {
+                SlotKind::Choice(choices) => Some(refusals::choices(lang, choices)),
+                _ => None,
+            });
+            let about = choices.as_deref().unwrap_or(about);
             say!(
                 lang,
                 "I cannot take “{said}” for what I asked for. Please say: {about}. Or say “cancel”.",
@@ -188,26 +230,46 @@ pub(super) async fn left(
     Ok(reply)
 }
 
-/// The reply to a yes when no question is open: which one was, and how to ask it again.
-pub(super) async fn nothing_open(app: &App, ctx: &mut Context<'_>) -> anyhow::Result<Reply> {
+/// Can these words be nothing but an answer: a yes, a no, an "ok"? What is a command as well ("undo", 取り消して) is
+/// that.
+pub(super) fn only_answers(answer: Option<Answer>, understood: &Understood, text: &str) -> bool {
+    let is_more = is_sure(understood) || matches!(understood, Understood::Courtesy { .. });
+    !is_more && (matches!(answer, Some(Answer::Yes | Answer::No)) || acknowledges(text))
+}
+
+/// The reply to an answer when no question is open; to a yes: which one was, and how to ask it again.
+pub(super) async fn nothing_open(
+    app: &App,
+    ctx: &mut Context<'_>,
+    answer: Option<Answer>,
+) -> anyhow::Result<Reply> {
     let lang = ctx.lang;
     let minutes = questions::MINUTES;
-    let sentence = match questions::lapsed(&mut ctx.tx, ctx.asked).await? {
-        Some(lapsed) => {
-            let call = app.registry.said_again(ctx, &lapsed).await?;
+    let lapsed = match answer {
+        Some(Answer::Yes) => questions::lapsed(&mut ctx.tx, ctx.asked).await?,
+        _ => None,
+    };
+    let sentence = match (lapsed, answer) {
+        (Some(lapsed), _) => {
+            let call = escape(&app.registry.said_again(ctx, &lapsed).await?);
             say!(
                 lang,
                 "The question “{call}” has lapsed: something else was said since, or {minutes} minutes went by. Nothing was changed. Say “{call}” to be asked again.",
                 "確認「{call}」は無効になりました（別の発言があったか、{minutes}分が過ぎています）。何も変更していません。実行する場合は「{call}」ともう一度入力してください。"
             )
         }
-        None => say!(
+        (None, Some(Answer::Yes)) => say!(
             lang,
             "There is nothing to say yes to: no question is open here. Say `help` to see what you can ask me.",
             "現在お答えいただく質問はありません。できることは「ヘルプ」でご覧いただけます。"
         ),
+        (None, _) => say!(
+            lang,
+            "No question is open here, and nothing was changed. Say `help` to see what you can ask me.",
+            "現在お答えいただく質問はありません。何も変更していません。できることは「ヘルプ」でご覧いただけます。"
+        ),
     };
-    Ok(ctx.reply().text(escape(&sentence)))
+    Ok(ctx.reply().text(sentence))
 }
 
 pub(super) fn stale(ctx: &Context<'_>) -> Reply {

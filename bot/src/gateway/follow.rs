@@ -1,54 +1,73 @@
 //! "and for last year?", その前は？, "what about C-9": the last question asked again, with something else in the place
 //! of one of its arguments. Never a change: those are said whole.
 
-use crm::{
-    campaigns, organizations,
-    persons::{self, Found},
-};
+use crm::{campaigns, organizations, persons};
 use nlp::{
     period,
-    understand::{FollowUp, Instead, SURE, Understood, follow_up},
+    understand::{FollowUp, Instead, Understood, follow_up},
 };
 
+use super::{known::is_found, respond::is_sure};
 use crate::{
     app::App,
     commands::{Call, Context},
 };
 
-/// The call that a follow-up asks for; `None` where the text is none, or there is nothing it could follow.
+/// What a follow-up asks for.
+pub(super) enum Followed {
+    /// The last question, about something else.
+    Again(Call),
+    /// "the one before", of a question that was asked of no period: this argument of it is missing.
+    Which(Call, &'static str),
+}
+
+/// What a follow-up asks for; `None` where the text is none, or there is nothing it could follow.
 pub(super) async fn followed(
     app: &App,
     ctx: &mut Context<'_>,
     understood: &Understood,
     text: &str,
-) -> anyhow::Result<Option<Call>> {
+) -> anyhow::Result<Option<Followed>> {
     let Some(follow) = follow_up(text) else { return Ok(None) };
     let Some(last) = crm::shown::last(&mut ctx.tx, ctx.asked).await?.asked else { return Ok(None) };
     let mut call = Call::kept(last)?;
-    if !app.registry.spec(&call.command).is_some_and(|spec| spec.asks_again()) {
+    if !app.registry.spec(&call.command).is_some_and(|spec| spec.asks_again())
+        || is_asked_for_itself(&call, understood)
+    {
         return Ok(None);
     }
-    let changed = match follow {
+    call.arguments.remove("page");
+    let (argument, value) = match follow {
         FollowUp::Instead(words) => {
             let instead = app.registry.grammar().instead(&call.command, &call.arguments, &words);
             match instead {
                 Some(instead) if instead.sure || may_follow(ctx, &call, understood, &instead).await? => {
-                    Some((instead.argument, instead.value))
+                    (instead.argument, instead.value)
                 }
-                _ => None,
+                _ => return Ok(None),
             }
         }
-        FollowUp::Before(step) => call
-            .arguments
-            .get("period")
-            .and_then(|words| period::before(words, step, &ctx.now))
-            .map(|earlier| ("period", earlier)),
+        FollowUp::Before(step) => {
+            let said = call.arguments.get("period");
+            match (said, app.registry.argument(&call.command, "period")) {
+                (Some(words), _) => match period::before(words, step, &ctx.now) {
+                    Some(earlier) => ("period", earlier),
+                    None => return Ok(None),
+                },
+                (None, Some(period)) => return Ok(Some(Followed::Which(call, period.name))),
+                (None, None) => return Ok(None),
+            }
+        }
     };
-    Ok(changed.map(|(argument, value)| {
-        call.arguments.remove("page");
-        call.arguments.insert(argument.to_owned(), value);
-        call
-    }))
+    call.arguments.insert(argument.to_owned(), value);
+    Ok(Some(Followed::Again(call)))
+}
+
+/// Surely another question than the last? Whose card is wanted may be whose anything.
+fn is_asked_for_itself(last: &Call, understood: &Understood) -> bool {
+    is_sure(understood)
+        && matches!(understood, Understood::Call { command, .. }
+            if *command != last.command && !command.ends_with(" show"))
 }
 
 /// Words that could be anything are more of the same where we know something of that name, or where the text asks
@@ -60,25 +79,17 @@ async fn may_follow(
     instead: &Instead,
 ) -> anyhow::Result<bool> {
     let alone = match understood {
-        Understood::Call { command, bare: false, confidence, .. } if *command != call.command => {
-            // whose card is wanted may be whose anything
-            if *confidence >= SURE && !command.ends_with(" show") {
-                return Ok(false);
-            }
-            false
-        }
-        Understood::Missing { .. } | Understood::Courtesy { .. } => return Ok(false),
+        Understood::Call { command, bare: false, .. } if *command != call.command => false,
         Understood::Call { .. } | Understood::Unsure { .. } => true,
+        Understood::Missing { .. } | Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => {
+            return Ok(false);
+        }
     };
-    let words = &instead.value;
+    let (tx, words) = (&mut ctx.tx, &instead.value);
     Ok(match instead.argument {
-        "campaign" => is_known(&campaigns::refer(&mut ctx.tx, words).await?),
-        "person" => is_known(&persons::refer(&mut ctx.tx, words).await?),
-        "organization" => is_known(&organizations::refer(&mut ctx.tx, words).await?),
+        "campaign" => is_found(&campaigns::refer(tx, words).await?),
+        "person" => is_found(&persons::refer(tx, words).await?),
+        "organization" => is_found(&organizations::refer(tx, words).await?),
         _ => alone,
     })
-}
-
-fn is_known<T>(found: &Found<T>) -> bool {
-    matches!(found, Found::One(_) | Found::Many(_))
 }

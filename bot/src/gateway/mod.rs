@@ -10,6 +10,7 @@ mod deliver;
 mod dialogue;
 mod drain;
 mod follow;
+mod known;
 mod listen;
 pub mod matching;
 mod named;

@@ -9,20 +9,23 @@ use crm::{Actor, Code, inbox, outbox, questions, tenants};
 use nlp::{
     Lang,
     period::{self, Now},
-    understand::{Answer, LONGEST_REQUEST, LONGEST_TEXT, SURE, Understood},
+    understand::{Answer, LONGEST_REQUEST, LONGEST_TEXT, SURE, Understood, line},
 };
 use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{
-    Request, Wish, dialogue, follow, named,
+    Request, Wish, dialogue,
+    follow::{self, Followed},
+    named,
     propose::{self, Proposal},
 };
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
     model::{self, Consult, Heard},
+    refusals,
     registry::{Consent, choose, did_you_mean},
     say,
     words::{count, excerpt},
@@ -117,13 +120,18 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
             {
                 return Ok(reply);
             }
-            if let (None, Some(Answer::Number(n))) = (&open, answer)
-                && let Some(call) = commands::line(ctx, *n).await?
+            let number = match answer {
+                Some(Answer::Number(n)) => Some(*n),
+                None if !is_sure(understood) => line(text),
+                _ => None,
+            };
+            if let (None, Some(n)) = (&open, number)
+                && let Some(call) = commands::line(ctx, n).await?
             {
                 return app.registry.call(ctx, &call, Consent::NotAsked).await;
             }
-            if let (None, Some(Answer::Yes), Understood::Unsure { .. }) = (&open, answer, understood) {
-                return dialogue::nothing_open(app, ctx).await;
+            if open.is_none() && dialogue::only_answers(*answer, understood, text) {
+                return dialogue::nothing_open(app, ctx, *answer).await;
             }
             // a "thanks" asks nothing; whoever asks something else has left the question
             if matches!(understood, Understood::Courtesy { .. }) {
@@ -139,20 +147,27 @@ async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result
     }
 }
 
+/// Is it run as it was said?
+pub(super) fn is_sure(understood: &Understood) -> bool {
+    matches!(understood, Understood::Call { confidence, bare: false, .. } if *confidence >= SURE)
+}
+
 async fn said(
     app: &App,
     ctx: &mut Context<'_>,
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Reply> {
-    if let Some(call) = follow::followed(app, ctx, understood, text).await? {
-        return app.registry.call(ctx, &call, Consent::NotAsked).await;
+    match follow::followed(app, ctx, understood, text).await? {
+        Some(Followed::Again(call)) => return app.registry.call(ctx, &call, Consent::NotAsked).await,
+        Some(Followed::Which(call, argument)) => return app.registry.ask_for(ctx, &call, argument).await,
+        None => {}
     }
     // a name and nothing that is asked of it
     let bare = match understood {
         Understood::Unsure { .. } => true,
         Understood::Missing { arguments, .. } => arguments.is_empty(),
-        Understood::Call { .. } | Understood::Courtesy { .. } => false,
+        Understood::Call { .. } | Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => false,
     };
     let named = if bare { named::named(ctx, text).await? } else { Vec::new() };
     if !named.is_empty() {
@@ -161,7 +176,7 @@ async fn said(
     let unsure = match understood {
         Understood::Call { confidence, .. } => *confidence < SURE,
         Understood::Unsure { .. } => true,
-        Understood::Missing { .. } | Understood::Courtesy { .. } => false,
+        Understood::Missing { .. } | Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => false,
     };
     let proposal = if unsure { propose::propose(app, ctx, text).await? } else { Proposal::None };
     match proposal {
@@ -192,6 +207,12 @@ async fn by_ourselves(
             let reply = did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await?;
             Ok(without(ctx.lang, reply, unused))
         }
+        // named, and nothing behind it: `--email`
+        Understood::Missing { command, argument, arguments, .. }
+            if app.registry.argument(command, argument).is_some_and(|it| !it.required) =>
+        {
+            app.registry.ask_for(ctx, &call(command, arguments), argument).await
+        }
         // what is missing the command asks for, once the asker is known to have the right
         Understood::Call { command, arguments, .. } | Understood::Missing { command, arguments, .. } => {
             let call = commands::turned(ctx, call(command, arguments)).await?;
@@ -206,6 +227,11 @@ async fn by_ourselves(
             "At your service. Say `help` to see what you can ask me.",
             "いつでもお声がけください。できることは「ヘルプ」でご覧いただけます。"
         ))),
+        Understood::NoSuchArgument { command, written, .. } => {
+            let spec = app.registry.spec(command);
+            let sentence = spec.map(|spec| refusals::no_such_argument(ctx.lang, spec, written));
+            Ok(ctx.reply().text(escape(&sentence.unwrap_or_default())))
+        }
         Understood::Unsure { .. } if text.chars().nth(LONGEST_REQUEST).is_some() => Ok(too_long(ctx, text)),
         Understood::Unsure { nearest, .. } => did_you_mean(ctx, &app.registry, nearest, None).await,
     }

@@ -240,6 +240,7 @@ pub const LOGGED: Choices = &[
     ),
     ("email", &["email", "e-mail", "mail", "メール"]),
     ("visit", &["visit", "訪問"]),
+    ("attend", &["attend", "attended", "attendance", "参加", "出席"]),
     ("demo", &["demo", "デモ"]),
     ("note", &["note", "記録", "メモ"]),
 ];

@@ -251,7 +251,7 @@ fn is_understood(world: &World, text: &str) -> bool {
     match world.app.registry.grammar().understand(text) {
         Understood::Call { confidence, .. } => confidence >= SURE,
         Understood::Missing { .. } => true,
-        Understood::Courtesy { .. } | Understood::Unsure { .. } => false,
+        Understood::NoSuchArgument { .. } | Understood::Courtesy { .. } | Understood::Unsure { .. } => false,
     }
 }
 

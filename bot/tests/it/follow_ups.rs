@@ -105,3 +105,29 @@ async fn names_that_are_nearly_right_are_offered() {
         assert!(reply.contains(says), "{ask}: {reply}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_surely_another_question_is_that() {
+    let world = world::peopled().await;
+    let act = world::act("u1", "Kenji", Some("general"), "message", Some("決まりました"), world::noon());
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    crm::record::record(&mut tx, &world.slack, &[act], crm::record::Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    for (first, then, want) in [
+        ("summary of #general", "#generalで決まったことは？", "decisions #general"),
+        ("decisions in #general", "#generalで決まったことは？", "decisions #general"),
+        ("summary of #general", "#generalは？", "summary #general"),
+        ("roi of C-1 in May", "今月の話題は？", "topics 今月"),
+    ] {
+        world.ask(Role::Owner, first).await;
+        assert_eq!(understood(&world, then).await, want, "{first}, {then}");
+    }
+    // the time before no time in particular is asked for
+    world.ask(Role::Owner, "roi of C-1").await;
+    let asked = world.ask(Role::Owner, "その前は？").await;
+    assert!(words(&asked).contains("もう一つ教えてください"), "{}", words(&asked));
+    assert_eq!(understood(&world, "先月").await, "roi show C-1 先月");
+    // no room is called that
+    let told = words(&world.ask(Role::Owner, "先月と比べて今月の話題は？").await);
+    assert!(!told.contains("ルームは見つかりません"), "{told}");
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report")]
 
 mod admin;
+mod answers;
 mod architecture;
 mod bad_input;
 mod browser;
@@ -40,6 +41,7 @@ mod table;
 mod tables;
 mod talk;
 mod tasks;
+mod typed;
 mod understanding;
 mod uploads;
 mod world;

@@ -54,6 +54,20 @@ pub fn answer(text: &str) -> Option<Answer> {
     answer
 }
 
+/// Does a text but acknowledge: "ok", "sure", 了解です? It answers nothing, and asks for nothing.
+pub fn acknowledges(text: &str) -> bool {
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    if folded.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    let mut parts = folded
+        .split([',', '、', '.', '。', '!', '~', '〜', '\n'])
+        .map(bare)
+        .filter(|part| !part.is_empty())
+        .peekable();
+    parts.peek().is_some() && parts.all(|part| ACKNOWLEDGEMENTS.contains(&part) || COURTESIES.contains(&part))
+}
+
 /// A part without blanks and the politeness at its end.
 fn bare(part: &str) -> &str {
     let part = part.trim();
@@ -101,6 +115,30 @@ const COURTESIES: &[&str] = &[
     "すみません",
     "ありがとう",
     "ありがとうございます",
+];
+
+/// Heard, and no more.
+const ACKNOWLEDGEMENTS: &[&str] = &[
+    "k",
+    "okey",
+    "sure",
+    "alright",
+    "all right",
+    "fine",
+    "got it",
+    "i see",
+    "いいです",
+    "いいですよ",
+    "大丈夫",
+    "大丈夫です",
+    "オッケー",
+    "オーケー",
+    "わかった",
+    "分かった",
+    "わかりました",
+    "分かりました",
+    "承知しました",
+    "かしこまりました",
 ];
 
 const YES: &[&str] = &[
@@ -260,5 +298,26 @@ mod tests {
             assert_eq!(answer(text), None, "{text}");
         }
         assert_eq!(answer(&"yes,".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn what_only_acknowledges_asks_for_nothing() {
+        for (text, want) in [
+            ("ok", true),
+            ("OK!", true),
+            ("ok, thanks", true),
+            ("sure", true),
+            ("了解です。", true),
+            ("わかりました、ありがとうございます", true),
+            ("yes", false),
+            ("ok 2", false),
+            ("okayama", false),
+            ("大丈夫な人", false),
+            ("", false),
+            ("。", false),
+        ] {
+            assert_eq!(acknowledges(text), want, "{text}");
+        }
+        assert!(!acknowledges(&"ok,".repeat(100_000)));
     }
 }

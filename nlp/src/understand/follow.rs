@@ -204,7 +204,11 @@ impl Grammar {
         let is = |sureness: Sureness| {
             move |slot: &&super::Slot| match slot.kind {
                 SlotKind::Period => period::reads(words),
-                SlotKind::Room => sureness == Sureness::Sure && slot.kind.accepts(words, Sureness::Sure),
+                // #generalで決まったこと goes on after the room
+                SlotKind::Room => {
+                    sureness == Sureness::Sure
+                        && [Sureness::Sure, Sureness::Likely].iter().all(|it| slot.kind.accepts(words, *it))
+                }
                 // "both", これら: several in the place of one
                 _ if matches!(deictic::deictic(words), Some(deictic::Deictic::These(_))) => false,
                 SlotKind::Person
@@ -302,6 +306,7 @@ mod tests {
             ("roi show", &roi, "Spring Hackathon", Some(("campaign", "Spring Hackathon", false))),
             ("roi show", &roi, "P-9", None),
             ("search", &search, "#general", Some(("room", "#general", true))),
+            ("search", &search, "#generalで決まったこと", None),
             ("search", &search, "rate limits", Some(("words", "rate limits", false))),
             ("search", &search, "it", None),
             ("merge explain", &two, "P-3", None),

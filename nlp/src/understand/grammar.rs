@@ -12,7 +12,10 @@ use super::{
     tidy::{dated, tidied},
     typed,
 };
-use crate::{Lang, text::courtesy};
+use crate::{
+    Lang,
+    text::{courtesy, script},
+};
 
 /// An argument's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +123,7 @@ impl Grammar {
     /// Reads a text.
     pub fn understand(&self, said: &str) -> Understood {
         let line = text::first_line(said).unwrap_or_default();
-        let lang = Lang::of(line).unwrap_or(Lang::En);
+        let lang = said_in(line);
         if courtesy::is_courtesy(line) {
             return Understood::Courtesy { lang };
         }
@@ -134,14 +137,14 @@ impl Grammar {
             .filter_map(|Parsed { form, .. }| typed::rest(&ready.text, form.name).map(|rest| (form, rest)))
             .max_by_key(|(form, _)| form.name.len());
         if let Some((form, rest)) = typed
-            && (form.name.contains(' ') || rest.is_empty())
-            && let Some(understood) = typed::read(form, &ready, rest, lang)
+            && (form.name.contains(' ') || rest.is_empty() || typed::names_arguments(form, rest))
+            && let Some(understood) = typed::read(form, &ready, rest, typed::said_in(rest))
         {
             return understood;
         }
         let read = self
             .phrased(&ready, &mut Reading::new(&ready.text))
-            .or_else(|| typed.and_then(|(form, rest)| typed::read(form, &ready, rest, lang)));
+            .or_else(|| typed.and_then(|(form, rest)| typed::read(form, &ready, rest, typed::said_in(rest))));
         if !self.head.has_learned_talk() {
             let nearest = || Understood::Unsure { nearest: self.nearest.of(&ready.text), lang };
             return read.unwrap_or_else(nearest);
@@ -201,6 +204,52 @@ impl Grammar {
         Some(whole(form, arguments, lang, confidence(found.literal)))
     }
 }
+
+/// The language of a text. What asks tells it, not whom it names: "show 遠藤" is English.
+fn said_in(line: &str) -> Lang {
+    let first = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    let asks = ASKS.contains(&first.as_str()) && !line.chars().any(script::is_hiragana);
+    if asks { Lang::En } else { Lang::of(line).unwrap_or(Lang::En) }
+}
+
+/// What an English request begins with.
+const ASKS: &[&str] = &[
+    "add",
+    "assign",
+    "change",
+    "close",
+    "compare",
+    "delete",
+    "find",
+    "get",
+    "give",
+    "how",
+    "list",
+    "log",
+    "look",
+    "make",
+    "merge",
+    "move",
+    "note",
+    "open",
+    "remind",
+    "remove",
+    "search",
+    "send",
+    "set",
+    "show",
+    "summarise",
+    "summarize",
+    "tag",
+    "tell",
+    "untag",
+    "what",
+    "when",
+    "where",
+    "which",
+    "who",
+    "why",
+];
 
 /// The typed syntax leaves no doubt.
 pub(super) const TYPED: f64 = 1.0;
@@ -360,6 +409,34 @@ mod tests {
                 }
                 other => panic!("{said}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn what_asks_tells_the_language() {
+        let slot = |name, kind| Slot { name, kind, required: true };
+        let grammar = Grammar::new(vec![Form {
+            name: "person find",
+            slots: vec![slot("words", SlotKind::Query)],
+            en: &["look for {words}"],
+            ja: &["{words}を探して"],
+            examples: vec![],
+            changes: false,
+        }])
+        .unwrap();
+        for (said, lang) in [
+            ("person find org:青空", Lang::En),
+            ("person find 髙橋 健一", Lang::En),
+            ("look for 遠藤", Lang::En),
+            ("遠藤を探して", Lang::Ja),
+            // of no command
+            ("show 遠藤", Lang::En),
+            ("showして遠藤さんを", Lang::Ja),
+            ("show 遠藤さんの予定", Lang::Ja),
+            ("遠藤", Lang::Ja),
+            ("AWS 勉強会", Lang::Ja),
+        ] {
+            assert_eq!(grammar.understand(said).lang(), lang, "{said}");
         }
     }
 

@@ -346,7 +346,9 @@ mod tests {
                     assert!(confidence < SURE, "{said}: {command} {confidence}");
                 }
                 Understood::Missing { command, .. } => panic!("{said}: {command}"),
-                Understood::Courtesy { .. } | Understood::Unsure { .. } => {}
+                Understood::NoSuchArgument { .. }
+                | Understood::Courtesy { .. }
+                | Understood::Unsure { .. } => {}
             }
         }
     }

@@ -2,7 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{deictic, text::unquoted};
+use super::{
+    SlotKind, deictic,
+    slot::{Choices, Sureness},
+    text::unquoted,
+};
 use crate::{number, understand::Deictic};
 
 /// Most things in one list.
@@ -73,6 +77,16 @@ pub fn tags(words: &str) -> Option<Vec<(bool, String)>> {
     (!tags.is_empty()).then_some(tags)
 }
 
+/// The word that a choice is known by, for it or for what people say for it: "attended" is attend. `None`: it is none.
+pub fn chosen(choices: Choices, words: &str) -> Option<&'static str> {
+    let kind = SlotKind::Choice(choices);
+    if !kind.accepts(words, Sureness::Likely) {
+        return None;
+    }
+    let word = kind.value(words);
+    choices.iter().map(|(known, _)| *known).find(|known| *known == word)
+}
+
 /// Is every word of a list in quotes?
 pub(super) fn are_quoted(words: &str) -> bool {
     let mut parts = parts(words).into_iter().filter(|part| !matches!(*part, "and" | "&")).peekable();
@@ -124,6 +138,23 @@ pub fn ordinals(words: &str) -> Option<Vec<usize>> {
         }
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// The line that is to be shown, by its number alone: "show 2", "open number 3", 2を見せて.
+pub fn line(words: &str) -> Option<usize> {
+    let folded: String = words.nfkc().flat_map(char::to_lowercase).take(40).collect();
+    let said = folded.trim().trim_end_matches(['.', '!', '。']);
+    let english = ["show me ", "show ", "open ", "view ", "see ", "display "];
+    let japanese = ["を見せて", "を表示して", "を表示", "を開いて", "を見たい", "の詳細"];
+    let said = said.strip_suffix("ください").or_else(|| said.strip_suffix(" please")).unwrap_or(said);
+    let which = english
+        .iter()
+        .find_map(|lead| said.strip_prefix(lead))
+        .or_else(|| japanese.iter().find_map(|end| said.strip_suffix(end)))?;
+    match ordinals(which)?.as_slice() {
+        [n] => Some(*n),
+        _ => None,
+    }
 }
 
 fn position(word: &str) -> Option<usize> {
@@ -185,6 +216,37 @@ mod tests {
             ("what?!", None),
         ] {
             assert_eq!(read(words).as_deref(), want, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_to_be_shown() {
+        for (words, want) in [
+            ("show 2", Some(2)),
+            ("Show me number 3!", Some(3)),
+            ("open #4 please", Some(4)),
+            ("２を見せて", Some(2)),
+            ("2番を見せてください", Some(2)),
+            ("show 1 and 3", None),
+            ("show P-2", None),
+            ("2", None),
+            ("show", None),
+        ] {
+            assert_eq!(line(words), want, "{words}");
+        }
+    }
+
+    #[test]
+    fn choices_by_what_people_say() {
+        let choices: Choices = &[("attend", &["attended", "参加"]), ("call", &["電話"])];
+        for (words, want) in [
+            ("Attended", Some("attend")),
+            ("参加", Some("attend")),
+            ("call", Some("call")),
+            ("banana", None),
+            ("", None),
+        ] {
+            assert_eq!(chosen(choices, words), want, "{words}");
         }
     }
 

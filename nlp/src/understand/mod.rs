@@ -26,13 +26,13 @@ mod zone;
 
 use std::collections::BTreeMap;
 
-pub use answer::{Answer, answer};
+pub use answer::{Answer, acknowledges, answer};
 pub use deictic::{Deictic, deictic, points_at};
 pub use follow::{FollowUp, Instead, follow_up};
 pub use grammar::{BadPhrase, Form, Grammar, Slot};
 pub use guess::SURE;
 pub use head::{Line, Taught};
-pub use lists::{fields, ordinals, tags};
+pub use lists::{chosen, fields, line, ordinals, tags};
 pub use names::is_here;
 pub use proposed::Proposed;
 pub use slot::{Choices, SlotKind};
@@ -71,6 +71,15 @@ pub enum Understood {
         /// The language it was said in.
         lang: Lang,
     },
+    /// A command in its typed syntax, with a `--name` that it has no argument for: nothing is to be run.
+    NoSuchArgument {
+        /// The command's name.
+        command: &'static str,
+        /// The name as it was written, with its dashes.
+        written: String,
+        /// The language it was said in.
+        lang: Lang,
+    },
     /// A greeting or thanks: nothing is asked.
     Courtesy {
         /// The language it was said in.
@@ -96,6 +105,7 @@ impl Understood {
         match self {
             Self::Call { lang, .. }
             | Self::Missing { lang, .. }
+            | Self::NoSuchArgument { lang, .. }
             | Self::Courtesy { lang, .. }
             | Self::Unsure { lang, .. } => *lang,
         }

@@ -24,6 +24,7 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
             words.iter().any(|word| GRAMMAR.contains(word) || *word == "since")
                 || value.trim_start_matches('#').contains(['#', ','])
                 || value.ends_with("以降")
+                || value.contains("比べ")
                 || period::reads(value)
         }
         _ => words.iter().any(|word| OURS.contains(word)),

@@ -436,6 +436,7 @@ mod tests {
             (SlotKind::Room, "このチャンネル", true, true),
             (SlotKind::Room, "#support since Blursday", false, false),
             (SlotKind::Room, "support以降", false, false),
+            (SlotKind::Room, "先月と比べて", false, false),
         ] {
             assert_eq!(kind.accepts(words, Sureness::Likely), likely, "{kind:?} {words}");
             assert_eq!(

@@ -33,27 +33,83 @@ pub(super) fn rest<'a>(ready: &'a str, name: &str) -> Option<&'a str> {
 /// The words of a long text after this many are free text: they are looked at as one.
 const LOOKED_AT: usize = 60;
 
+/// The language of a typed command: the names of commands are English, whatever is named; a field in Japanese,
+/// 役職=部長, is Japanese.
+pub(super) fn said_in(rest: &str) -> Lang {
+    let fields =
+        split(rest, 0).into_iter().filter_map(|range| rest[range].split_once('=').map(|(key, _)| key));
+    if fields.filter_map(Lang::of).any(|lang| lang == Lang::Ja) { Lang::Ja } else { Lang::En }
+}
+
+/// Does a word name an argument, `--period`? No sentence has one, unless it is a free text.
+pub(super) fn names_arguments(form: &Form, rest: &str) -> bool {
+    form.slots.iter().all(|slot| slot.kind != SlotKind::Text)
+        && split(rest, 0).into_iter().any(|range| flag(&rest[range]).is_some())
+}
+
+/// The name and the value in `--organization=Acme`, where a word is such a one.
+fn flag(word: &str) -> Option<(&str, Option<&str>)> {
+    let named = word.strip_prefix("--")?;
+    let (name, value) = named.split_once('=').map_or((named, None), |(name, value)| (name, Some(value)));
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    is_name.then_some((name, value))
+}
+
+/// The argument of this name, or of the only one that begins so.
+fn named<'a>(form: &'a Form, name: &str) -> Option<&'a Slot> {
+    let name = name.to_ascii_lowercase();
+    let exact = form.slots.iter().find(|slot| slot.name == name);
+    let mut begin = form.slots.iter().filter(|slot| slot.name.starts_with(&name));
+    exact.or_else(|| begin.next().filter(|_| begin.next().is_none()))
+}
+
+/// Have words been written that only a free text can take? What looks like a name of an argument is part of it then.
+fn is_within_text(slots: &[&Slot], words: &[Range<usize>], text: &str) -> bool {
+    let Some(at) = slots.iter().position(|slot| slot.kind == SlotKind::Text) else { return false };
+    if words.len() > LOOKED_AT {
+        return true;
+    }
+    let mut known = vec![vec![None; words.len() + 1]; slots.len() + 1];
+    let shared = Sharing { slots, words, text }.best(0, 0, &mut known);
+    shared.is_some_and(|(_, taken)| taken[at] > 0)
+}
+
 /// Reads the arguments in `rest`, a part of `ready`; `None` when some words belong to none of them.
 pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Option<Understood> {
     let mut arguments = BTreeMap::new();
     let mut loose: Vec<Range<usize>> = Vec::new();
-    let mut words = split(&ready.text, offset_in(&ready.text, rest)).into_iter();
+    // named, and nothing behind it
+    let mut unsaid = None;
+    let mut words = split(&ready.text, offset_in(&ready.text, rest)).into_iter().peekable();
+    let open = |arguments: &BTreeMap<&'static str, String>| -> Vec<&Slot> {
+        form.slots.iter().filter(|slot| !arguments.contains_key(slot.name)).collect()
+    };
     while let Some(range) = words.next() {
-        let word = &ready.text[range.clone()];
-        let named = word
-            .strip_prefix("--")
-            .map(|flag| flag.split_once('=').map_or((flag, None), |(f, v)| (f, Some(v))));
-        let slot = named.and_then(|(flag, _)| form.slots.iter().find(|slot| slot.name == flag));
-        match (named, slot) {
-            (Some((_, value)), Some(slot)) => {
-                let value = match value {
-                    Some(value) => value,
-                    None => &ready.text[words.next()?],
-                };
-                arguments.insert(slot.name, slot.kind.value(value));
-            }
-            _ => loose.push(range),
+        let Some((name, value)) = flag(&ready.text[range.clone()]) else {
+            loose.push(range);
+            continue;
+        };
+        let exact = form.slots.iter().any(|slot| slot.name == name);
+        if !exact && is_within_text(&open(&arguments), &loose, &ready.text) {
+            loose.push(range);
+            continue;
         }
+        let Some(slot) = named(form, name) else {
+            let written = format!("--{name}");
+            return Some(Understood::NoSuchArgument { command: form.name, written, lang });
+        };
+        let value = match value {
+            Some(value) => value,
+            None => match words.next_if(|range| flag(&ready.text[range.clone()]).is_none()) {
+                Some(range) => &ready.text[range],
+                None => {
+                    unsaid.get_or_insert(slot.name);
+                    continue;
+                }
+            },
+        };
+        arguments.insert(slot.name, slot.kind.value(value));
     }
     if let (Some(from), Some(last)) = (loose.get(LOOKED_AT), loose.last())
         && rest.chars().nth(LONGEST_REQUEST).is_some()
@@ -65,7 +121,8 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
     if loose.len() > MOST_WORDS {
         return None;
     }
-    let open: Vec<&Slot> = form.slots.iter().filter(|slot| !arguments.contains_key(slot.name)).collect();
+    let mut open = open(&arguments);
+    open.retain(|slot| Some(slot.name) != unsaid);
     let mut known = vec![vec![None; loose.len() + 1]; open.len() + 1];
     let text = &ready.text;
     let (_, taken) = Sharing { slots: &open, words: &loose, text }.best(0, 0, &mut known)?;
@@ -74,7 +131,10 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
         arguments.insert(slot.name, value(slot.kind, ready, &loose[at..at + n]));
         at += n;
     }
-    Some(whole(form, arguments, lang, TYPED))
+    Some(match unsaid {
+        Some(argument) => Understood::Missing { command: form.name, argument, arguments, lang },
+        None => whole(form, arguments, lang, TYPED),
+    })
 }
 
 fn value(kind: SlotKind, ready: &Ready<'_>, words: &[Range<usize>]) -> String {
@@ -170,4 +230,78 @@ fn split(text: &str, start: usize) -> Vec<Range<usize>> {
     }
     words.extend(from.map(|from| from..text.len()));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understand::Grammar;
+
+    const HOW: SlotKind = SlotKind::Choice(&[("call", &["phone"])]);
+
+    fn grammar() -> Grammar {
+        let slot = |name, kind, required| Slot { name, kind, required };
+        let form = |name, slots| Form { name, slots, en: &[], ja: &[], examples: vec![], changes: false };
+        Grammar::new(vec![
+            form(
+                "person add",
+                vec![
+                    slot("name", SlotKind::Name, true),
+                    slot("email", SlotKind::Words, false),
+                    slot("organization", SlotKind::Organization, false),
+                    slot("origin", SlotKind::Words, false),
+                ],
+            ),
+            form(
+                "log",
+                vec![
+                    slot("person", SlotKind::Person, true),
+                    slot("text", SlotKind::Text, true),
+                    slot("action", HOW, false),
+                ],
+            ),
+            form("topics", vec![slot("period", SlotKind::Period, false)]),
+        ])
+        .unwrap()
+    }
+
+    /// The call as one line, or what is wrong with it.
+    fn read(said: &str) -> String {
+        let line = |arguments: &BTreeMap<&str, String>| {
+            arguments.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>()
+        };
+        match grammar().understand(said) {
+            Understood::Call { command, arguments, .. } => format!("{command}{}", line(&arguments)),
+            Understood::Missing { command, argument, .. } => format!("{command}: {argument}?"),
+            Understood::NoSuchArgument { command, written, .. } => format!("{command}: no {written}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn arguments_by_name() {
+        for (said, want) in [
+            ("person add Taro Tanaka --organization Acme", "person add name=Taro Tanaka organization=Acme"),
+            ("person add Taro --email=t@x.example", "person add email=t@x.example name=Taro"),
+            // the only one that begins so
+            ("person add Jiro Sato --org O-41", "person add name=Jiro Sato organization=O-41"),
+            ("person add Jiro --e j@x.example", "person add email=j@x.example name=Jiro"),
+            ("person add Jiro --or x", "person add: no --or"),
+            ("person add Jiro --frobnicate 3", "person add: no --frobnicate"),
+            ("person add --frobnicate=3 Jiro", "person add: no --frobnicate"),
+            ("topics --compare", "topics: no --compare"),
+            ("topics last week --compare", "topics: no --compare"),
+            ("person add Jiro --email", "person add: email?"),
+            ("person add Jiro --email --org Acme", "person add: email?"),
+            // quotes make a name of it, and a free text holds what it holds
+            ("person add \"Jiro --x\"", "person add name=Jiro --x"),
+            ("log P-12 built it with --release", "log person=P-12 text=built it with --release"),
+            ("log P-12 rang --action call", "log action=call person=P-12 text=rang"),
+            ("log P-12 rang --act call", "log person=P-12 text=rang --act call"),
+            ("log P-12 --act call rang", "log action=call person=P-12 text=rang"),
+            ("log --release P-12 rang", "log: no --release"),
+        ] {
+            assert_eq!(read(said), want, "{said}");
+        }
+    }
 }

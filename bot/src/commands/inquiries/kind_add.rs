@@ -1,4 +1,4 @@
-//! `kinds add`: a kind of inquiries of the tenant's own, or one of the usual ones again.
+//! `inquiry kind add`: a kind of inquiries of the tenant's own, or one of the usual ones again.
 
 use adapters::markdown::escape;
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use crate::{say, words::words};
 pub(crate) struct InquiryKindAdd;
 
 /// Its name, by which a removal is taken back.
-pub(super) const NAME: &str = "kinds add";
+pub(super) const NAME: &str = "inquiry kind add";
 
 /// In characters.
 const LONGEST: usize = 40;

@@ -1,4 +1,4 @@
-//! `kinds list`: the kinds of inquiries there are, and how many examples each was taught.
+//! `inquiry kind list`: the kinds of inquiries there are, and how many examples each was taught.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::{
 pub(crate) struct InquiryKindList;
 
 static SPEC: Spec = Spec {
-    name: "kinds list",
+    name: "inquiry kind list",
     about: words("The kinds of inquiries there are", "問い合わせの種類を一覧表示します"),
     arguments: &[],
     phrases: Phrases {

@@ -1,4 +1,4 @@
-//! `kinds remove`: nothing is filed under a kind any more.
+//! `inquiry kind remove`: nothing is filed under a kind any more.
 
 use adapters::markdown::escape;
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use crate::{say, words::words};
 pub(crate) struct InquiryKindRemove;
 
 /// Its name, by which an addition is taken back.
-pub(super) const NAME: &str = "kinds remove";
+pub(super) const NAME: &str = "inquiry kind remove";
 
 static SPEC: Spec = Spec {
     name: NAME,

@@ -8,7 +8,10 @@ use crm::{
     audit::Change,
     merges::{self, Refused},
 };
-use nlp::{Lang, understand::SlotKind};
+use nlp::{
+    Lang,
+    understand::{Deictic, SlotKind, deictic},
+};
 use serde_json::{Value, json};
 
 use crate::commands::{
@@ -26,6 +29,9 @@ use crate::{
 
 /// The command.
 pub(crate) struct Merge;
+
+/// More persons than these are not meant to be one by "these".
+const MOST_POINTED_AT: usize = 3;
 
 static SPEC: Spec = Spec {
     name: "merge",
@@ -200,7 +206,10 @@ async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> 
     let fourth = said("whose").filter(|_| said("field").is_none());
     let more: Vec<String> = said("third").into_iter().chain(fourth).collect();
     let codes = match (said("into"), said("from")) {
-        (Some(these), None) => ctx.all_pointed_at(&these, CodeKind::Person).await?.unwrap_or_default(),
+        (Some(these), None) => match pairs_shown(ctx, &these).await? {
+            Some(pairs) => return Ok(Some(pairs)),
+            None => not_too_many(ctx, &these).await?,
+        },
         (Some(_), Some(_)) if !more.is_empty() => {
             let (into, from) = both(ctx, call, SPEC.name).await?;
             let mut codes = vec![into.code(), from.code()];
@@ -221,6 +230,37 @@ async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> 
     };
     let Some((into, rest)) = codes.split_first().filter(|(_, rest)| rest.len() > 1) else { return Ok(None) };
     Ok(Some(written(&rest.iter().map(|from| (*into, *from)).collect::<Vec<_>>())))
+}
+
+/// "these", after a list of suggestions: each line is a pair of its own.
+async fn pairs_shown(ctx: &mut Context<'_>, these: &str) -> Outcome<Option<String>> {
+    if deictic(these) != Some(Deictic::These(None)) {
+        return Ok(None);
+    }
+    let last = ctx.last_shown().await?;
+    let pairs: Option<Vec<(Code, Code)>> = last
+        .items
+        .iter()
+        .map(|line| match line.as_slice() {
+            [one, other] if [one, other].iter().all(|it| it.kind == CodeKind::Person) => Some((*one, *other)),
+            _ => None,
+        })
+        .collect();
+    Ok(pairs.filter(|pairs| pairs.len() > 1).map(|pairs| written(&pairs)))
+}
+
+/// The persons that words point at; of a longer list it is to be said which: nobody takes a whole ranking for one.
+async fn not_too_many(ctx: &mut Context<'_>, these: &str) -> Outcome<Vec<Code>> {
+    let codes = ctx.all_pointed_at(these, CodeKind::Person).await?.unwrap_or_default();
+    let n = codes.len();
+    if n > MOST_POINTED_AT {
+        return Err(Stop::Refused(say!(
+            ctx.lang,
+            "The last list has {n} persons, and no two of them stand there as one. Say which by their numbers, as in “merge number 1 and number 3”, or by code.",
+            "直前の一覧には{n}人いて、同一人物の候補として並べたものではありません。「1番と3番を統合」のように番号で、またはコードで指定してください。"
+        )));
+    }
+    Ok(codes)
 }
 
 pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply {

@@ -24,22 +24,30 @@ use crate::{
 /// The command.
 pub(crate) struct MergeUndo;
 
+/// So many of the latest merges are looked through for one that stands.
+const LOOKED_THROUGH: i64 = 200;
+
 static SPEC: Spec = Spec {
     name: "merge undo",
     about: words("Take a merge back, exactly", "統合を元どおりに取り消します"),
     arguments: &[Argument {
         name: "merge",
         kind: SlotKind::Merge,
-        required: true,
-        about: words("the merge, such as M-31", "統合の番号。M-31 など"),
+        required: false,
+        about: words(
+            "the merge, such as M-31; without it, the newest that stands",
+            "統合の番号。M-31 など。省略すると最新の統合",
+        ),
     }],
     phrases: Phrases {
         en: &[
             "(undo|revert|roll back|reverse) [the] merge {merge}",
             "(split|unmerge|revert|roll back) {merge}",
             "take back [the] merge {merge}",
+            "(undo|revert|roll back|reverse|take back) (my|the|our) (last|latest|newest|most recent) merge",
         ],
         ja: &[
+            "(最後|最新|直近|直前|さっき)の(統合|マージ)[を](取り消して|取り消す|取消|元に戻して|元に戻す|もとに戻して|解除して|解除)",
             "(統合|マージ){merge}[を|,](取り消して|取り消す|取消|元に戻して|元に戻す|解除して|解除)",
             "{merge}の(統合|マージ)[を|,](取り消して|取り消す|取消|元に戻して|元に戻す|解除して|解除)",
         ],
@@ -125,7 +133,10 @@ fn codes(merges: &[MergeRecord]) -> Vec<String> {
 /// The merges meant, oldest first; of several those that still stand.
 pub(super) async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
     let lang = ctx.lang;
-    let words = ctx.required(call, "merge")?.to_owned();
+    let words = match call.arguments.get("merge") {
+        None if call.command == SPEC.name => return newest(ctx).await,
+        _ => ctx.required(call, "merge")?.to_owned(),
+    };
     let mut found = Vec::new();
     for part in words.split([',', '、']).map(str::trim).filter(|part| !part.is_empty()) {
         let merge = match ctx.pointed_at(part, CodeKind::Merge).await? {
@@ -149,6 +160,20 @@ pub(super) async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<Merg
         return Err(Stop::Missing("merge"));
     }
     Ok(found)
+}
+
+/// The newest merge that stands.
+async fn newest(ctx: &mut Context<'_>) -> Outcome<Vec<MergeRecord>> {
+    let latest = merges::history(&mut ctx.tx, None, LOOKED_THROUGH).await?;
+    let newest =
+        latest.into_iter().filter(|merge| merge.undone_at.is_none()).max_by_key(|merge| merge.number);
+    newest.map(|merge| vec![merge]).ok_or_else(|| {
+        Stop::Refused(say!(
+            ctx.lang,
+            "There is no merge that could be taken back. Say “merge history” for all of them.",
+            "取り消せる統合はありません。「統合履歴」で一覧をご確認いただけます。"
+        ))
+    })
 }
 
 pub(super) fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {

@@ -1,10 +1,18 @@
 //! `person tag`: gives a person tags and takes them away.
 
+use std::collections::BTreeMap;
+
+use adapters::Item;
 use async_trait::async_trait;
-use crm::{access::Right, audit::Change, persons};
-use nlp::understand::{SlotKind, tags};
+use crm::{
+    Code, CodeKind,
+    access::Right,
+    audit::Change,
+    persons::{self, Person},
+};
+use nlp::understand::{SlotKind, ordinals, tags};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, persons::label,
@@ -13,6 +21,9 @@ use crate::{say, words::words};
 
 /// The command.
 pub(crate) struct PersonTag;
+
+/// So many persons are tagged at once.
+const MOST: usize = 50;
 
 static SPEC: Spec = Spec {
     name: "person tag",
@@ -36,10 +47,22 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("tags to take away", "外すタグ"),
         },
+        Argument {
+            name: "lines",
+            kind: SlotKind::Ordinal,
+            required: false,
+            about: words(
+                "or lines of the last list: 2, or 1 and 3",
+                "または直前の一覧の番号。2番、1番と3番 など",
+            ),
+        },
     ],
     phrases: Phrases {
         en: &[
             "tag {person:sure} [as|with] {tags}",
+            "tag {person:these} [as|with] {tags}",
+            "tag [number|numbers|line|lines] {lines} [as|with] {tags}",
+            "(add|give) [the] (tag|tags) {tags} to {person:these}",
             "(add|give) [the] (tag|tags) {tags} to {person}",
             "(add|give) {person:sure} [the] (tag|tags) {tags}",
             "tag {person} (as|with) {tags:sure}",
@@ -48,6 +71,9 @@ static SPEC: Spec = Spec {
             "untag {person:sure} {without}",
         ],
         ja: &[
+            "{person:these}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
+            "{person:these}に[タグ]{tags:sure}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
+            "{lines}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
             "{person}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
             "{person}に[タグ]{tags:sure}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
             "{person}にタグ{tags}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
@@ -71,6 +97,14 @@ struct Back {
     before: Vec<String>,
 }
 
+/// The same of several, by their codes.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Known {
+    One(Back),
+    Several(BTreeMap<String, Back>),
+}
+
 #[async_trait]
 impl Command for PersonTag {
     fn spec(&self) -> &'static Spec {
@@ -78,9 +112,16 @@ impl Command for PersonTag {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let known: Option<Back> = back::of(call)?;
+        let known: Option<Back> = match back::of::<Known>(call)? {
+            Some(Known::One(back)) => Some(back),
+            Some(Known::Several(backs)) => return all_back(ctx, call, backs).await,
+            None => None,
+        };
         if known.is_none() && call.arguments.contains_key("without") {
             return Err(Stop::Instead(spelt_out(ctx, call)?));
+        }
+        if let Some(codes) = several(ctx, call).await? {
+            return all(ctx, call, &codes).await;
         }
         let (add, remove) = asked_for(ctx, call)?;
         let person = ctx.person(call, "person").await?;
@@ -115,17 +156,152 @@ impl Command for PersonTag {
         let code = person.code().to_string();
         let words = signed(&lost, &gained);
         let reversal = Call::new(SPEC.name, [("person", code.clone()), ("tags", words)]);
+        let known = Known::One(Back { now: after.clone(), before: before.clone() });
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(back::without(call).arguments),
             object: Some(code),
             before: Some(json!({ "tags": before })),
             after: Some(json!({ "tags": after })),
-            reversal: Some(json!(back::with(reversal, &Back { now: after, before }))),
+            reversal: Some(json!(back::with(reversal, &known))),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// The persons meant, where words point at more than one: "these", lines of the last list, their codes.
+async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Vec<Code>>> {
+    let words = match (call.arguments.get("lines"), call.arguments.get("person")) {
+        (Some(lines), None) => return lines_of_persons(ctx, lines).await.map(Some),
+        (_, Some(words)) => words.clone(),
+        (None, None) => return Ok(None),
+    };
+    if let Some(codes) = ctx.all_pointed_at(&words, CodeKind::Person).await? {
+        return Ok(Some(codes));
+    }
+    let codes: Option<Vec<Code>> = words.split(", ").map(Code::parse).collect();
+    Ok(codes.filter(|codes| codes.len() > 1))
+}
+
+/// The persons in the lines of the last list with these numbers.
+async fn lines_of_persons(ctx: &mut Context<'_>, words: &str) -> Outcome<Vec<Code>> {
+    let last = ctx.last_shown().await?;
+    let lines = ordinals(words).unwrap_or_default();
+    let person = |n: &usize| match last.nth(*n) {
+        Some([code]) if code.kind == CodeKind::Person => Some(*code),
+        _ => None,
+    };
+    let found: Option<Vec<Code>> = lines.iter().map(person).collect();
+    found.filter(|found| !found.is_empty()).ok_or_else(|| {
+        Stop::Refused(say!(
+            ctx.lang,
+            "The last list here has no person in the line “{words}”. Ask for a list of people first, or use codes such as P-12.",
+            "直前の一覧の「{words}」は人ではありません。先に人の一覧を表示するか、P-12 のようなコードで指定してください。"
+        ))
+    })
+}
+
+/// One who is tagged anew, with the tags before and after.
+type Tagged = (Person, Vec<String>, Vec<String>);
+
+/// Tags several persons, as one change.
+async fn all(ctx: &mut Context<'_>, call: &Call, codes: &[Code]) -> Outcome {
+    let lang = ctx.lang;
+    if codes.len() > MOST {
+        let n = codes.len();
+        return Err(Stop::Refused(say!(
+            lang,
+            "The last list has {n} persons; at most {MOST} are tagged at once. Say which by their numbers, as in “tag 1-5 vip”.",
+            "直前の一覧には{n}人います。一度にタグを付けられるのは{MOST}人までです。「1番と3番にvipタグ」のように番号で指定してください。"
+        )));
+    }
+    let (add, remove) = asked_for(ctx, call)?;
+    let mut tagged: Vec<Tagged> = Vec::new();
+    for code in codes {
+        let by_code = Call::new(SPEC.name, [("person", code.to_string())]);
+        let person = ctx.person(&by_code, "person").await?;
+        let before = persons::tags(&mut ctx.tx, person.id).await?;
+        let after = persons::retagged(&before, &add, &remove);
+        if before != after {
+            tagged.push((person, before, after));
+        }
+    }
+    if tagged.is_empty() {
+        return Err(Stop::Refused(say!(
+            lang,
+            "All of them are tagged like that already; nothing was changed.",
+            "全員のタグはすでにその状態です。何も変更していません。"
+        )));
+    }
+    let known: BTreeMap<String, Back> = tagged
+        .iter()
+        .map(|(person, before, after)| {
+            (person.code().to_string(), Back { now: after.clone(), before: before.clone() })
+        })
+        .collect();
+    let words = call.arguments.get("tags").cloned().unwrap_or_default();
+    let pinned = joined(&tagged);
+    let reversal = Call::new(SPEC.name, [("person", pinned.clone()), ("tags", signed(&add, &remove))]);
+    let reversal = back::with(reversal, &Known::Several(known));
+    noted(ctx, tagged, json!({ "person": pinned, "tags": words }), Some(json!(reversal))).await
+}
+
+/// Puts the tags of several persons back.
+async fn all_back(ctx: &mut Context<'_>, call: &Call, backs: BTreeMap<String, Back>) -> Outcome {
+    let mut tagged: Vec<Tagged> = Vec::new();
+    for (code, known) in backs {
+        let by_code = Call::new(SPEC.name, [("person", code)]);
+        let person = ctx.person(&by_code, "person").await?;
+        back::is_still(ctx, &by_code, "person", &person)?;
+        let before = persons::tags(&mut ctx.tx, person.id).await?;
+        let after = put_back(&before, &known);
+        tagged.push((person, before, after));
+    }
+    noted(ctx, tagged, json!(back::without(call).arguments), None).await
+}
+
+/// Writes the tags, and says so.
+async fn noted(
+    ctx: &mut Context<'_>,
+    tagged: Vec<Tagged>,
+    arguments: Value,
+    reversal: Option<Value>,
+) -> Outcome {
+    let (lang, n) = (ctx.lang, tagged.len());
+    let sides = |pick: fn(&Tagged) -> &Vec<String>| -> Value {
+        let pairs = tagged.iter().map(|one| (one.0.code().to_string(), json!(pick(one))));
+        pairs.collect::<serde_json::Map<_, _>>().into()
+    };
+    let (before, after) = (sides(|one| &one.1), sides(|one| &one.2));
+    let mut items = Vec::new();
+    for (person, _, after) in &tagged {
+        persons::set_tags(&mut ctx.tx, person.id, after).await?;
+        let tags = if after.is_empty() { "–".to_owned() } else { after.join(lang.pick(", ", "、")) };
+        items.push(Item::new(format!("{} {}", person.code(), person.name)).detail(tags));
+    }
+    ctx.showed(tagged.iter().map(|(person, ..)| vec![person.code()]).collect());
+    let reply = ctx
+        .reply()
+        .text(match n {
+            1 => say!(lang, "Changed the tags of **one person**.", "**1人** のタグを変更しました。"),
+            _ => say!(lang, "Changed the tags of **{n} people**.", "**{n}人** のタグを変更しました。"),
+        })
+        .numbered(items);
+    let change = Change {
+        command: SPEC.name.to_owned(),
+        arguments,
+        object: tagged.first().map(|(person, ..)| person.code().to_string()),
+        before: Some(before),
+        after: Some(after),
+        reversal,
+        reverses: None,
+    };
+    Ok(Done { reply, change: Some(change) })
+}
+
+fn joined(tagged: &[Tagged]) -> String {
+    tagged.iter().map(|(person, ..)| person.code().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Tags to add and to take away.

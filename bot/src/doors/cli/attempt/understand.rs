@@ -32,7 +32,8 @@ pub(super) struct Understand {
     #[arg(long)]
     model: bool,
 
-    /// Print JSON: {"command": …, "arguments": {…}, "confidence": 0-1}
+    /// Print JSON: {"command": …, "arguments": {…}, "confidence": 0-1, "does": …, "missing": …}. It "run"s the command,
+    /// would "ask" for the argument that is "missing", "offer" the command, or do "nothing"
     #[arg(long)]
     json: bool,
 }
@@ -87,7 +88,9 @@ impl Understand {
             let local = registry.grammar().understand(&text);
             let proposed = match &local {
                 Understood::Call { confidence, .. } if *confidence >= SURE => None,
-                Understood::Missing { .. } | Understood::Courtesy { .. } => None,
+                Understood::Missing { .. }
+                | Understood::Courtesy { .. }
+                | Understood::NoSuchArgument { .. } => None,
                 _ => Some(runtime.block_on(asked(registry, &client, &text, model.patience(lang)?))),
             };
             let (by, mut json) = match &proposed {
@@ -134,14 +137,14 @@ async fn asked(
     Ok(model::understand::read(&answer.text, text, &offered, registry.grammar()))
 }
 
-/// What the bot would run or offer; `null` where it takes the text for none of its commands.
+/// What the bot would run, ask for or offer; `null` where it does none of these.
 fn as_json(registry: &Registry, understood: &Understood) -> Value {
     let (command, arguments, confidence) = match understood {
         Understood::Call { command, arguments, confidence, .. } => (command, arguments, *confidence),
         // clear enough to ask for what is missing
         Understood::Missing { command, arguments, .. } => (command, arguments, SURE),
-        Understood::Courtesy { .. } | Understood::Unsure { .. } => {
-            return json!({ "command": null, "arguments": {}, "confidence": 0.0 });
+        Understood::Courtesy { .. } | Understood::Unsure { .. } | Understood::NoSuchArgument { .. } => {
+            return json!({ "command": null, "arguments": {}, "confidence": 0.0, "does": "nothing", "missing": null });
         }
     };
     let kinds = registry.spec(command).map(|spec| spec.arguments).unwrap_or_default();
@@ -152,7 +155,15 @@ fn as_json(registry: &Registry, understood: &Understood) -> Value {
             ((*name).to_owned(), value(kind, words))
         })
         .collect();
-    json!({ "command": command, "arguments": arguments, "confidence": (confidence * 1000.0).round() / 1000.0 })
+    let (does, missing) = match understood {
+        Understood::Missing { argument, .. } => ("ask", Some(*argument)),
+        _ if confidence < SURE => ("offer", None),
+        _ => ("run", None),
+    };
+    json!({
+        "command": command, "arguments": arguments, "confidence": (confidence * 1000.0).round() / 1000.0,
+        "does": does, "missing": missing,
+    })
 }
 
 /// Amounts and counts as numbers, all else as the words found.
@@ -192,6 +203,9 @@ fn in_words(lang: Lang, understood: &Understood) -> String {
             let found = listed(arguments);
             say!(lang, "{command}; {argument} is missing{found}", "{command}（{argument} が不足）{found}")
         }
+        Understood::NoSuchArgument { command, written, .. } => {
+            say!(lang, "{command} has no {written}.", "{command} に {written} はありません。")
+        }
         Understood::Courtesy { .. } => say!(lang, "A greeting or thanks.", "挨拶またはお礼です。"),
         Understood::Unsure { nearest, .. } if nearest.is_empty() => {
             say!(lang, "No command.", "コマンドではありません。")
@@ -213,8 +227,15 @@ mod tests {
         let read = |text: &str| as_json(&registry, &registry.grammar().understand(text));
         assert_eq!(
             read("roi show C-7"),
-            json!({ "command": "roi show", "arguments": { "campaign": "C-7" }, "confidence": 1.0 })
+            json!({
+                "command": "roi show", "arguments": { "campaign": "C-7" }, "confidence": 1.0,
+                "does": "run", "missing": null,
+            })
         );
+        let asked = read("roi show");
+        assert_eq!((&asked["does"], &asked["missing"]), (&json!("ask"), &json!("campaign")));
+        let refused = read("roi show C-7 --frobnicate");
+        assert_eq!((&refused["does"], &refused["command"]), (&json!("nothing"), &Value::Null));
         assert_eq!(read("merge my PR into main")["command"], Value::Null);
         assert_eq!(read("ありがとう")["command"], Value::Null);
         assert_eq!(value(Some(SlotKind::Amount), "３０万円"), json!(300_000));

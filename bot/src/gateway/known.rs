@@ -1,0 +1,40 @@
+//! Is there anything that bears a name? Words alone cannot tell "Spring Hackathon" from the beginning of a sentence.
+
+use crm::{
+    Code, campaigns, conversations, deals, organizations,
+    persons::{self, Found},
+};
+use nlp::understand::{SlotKind, deictic, ordinals};
+
+use crate::commands::Context;
+
+/// Does somebody or something of this kind bear the name, or do the words point? `None`: the kind is none that bears
+/// names.
+pub(super) async fn is_known(
+    ctx: &mut Context<'_>,
+    kind: SlotKind,
+    words: &str,
+) -> anyhow::Result<Option<bool>> {
+    if Code::parse(words).is_some() || deictic(words).is_some() || ordinals(words).is_some() {
+        return Ok(Some(true));
+    }
+    let tx = &mut ctx.tx;
+    Ok(Some(match kind {
+        SlotKind::Campaign => is_found(&campaigns::refer(tx, words).await?),
+        SlotKind::Person => is_found(&persons::refer(tx, words).await?),
+        SlotKind::Organization => is_found(&organizations::refer(tx, words).await?),
+        SlotKind::Deal => is_found(&deals::refer(tx, words).await?),
+        SlotKind::Room => is_found(&conversations::refer(tx, words).await?),
+        SlotKind::Object => {
+            is_found(&persons::refer(tx, words).await?)
+                || is_found(&organizations::refer(tx, words).await?)
+                || is_found(&campaigns::refer(tx, words).await?)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// Did the name mean anything?
+pub(super) fn is_found<T>(found: &Found<T>) -> bool {
+    matches!(found, Found::One(_) | Found::Many(_))
+}
