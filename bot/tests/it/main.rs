@@ -12,6 +12,7 @@ mod connections;
 mod conversation;
 mod crowd;
 mod deals;
+mod demo;
 mod dialogue;
 mod evil;
 mod follow_ups;
