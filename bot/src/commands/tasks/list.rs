@@ -220,6 +220,8 @@ async fn filter(ctx: &mut Context<'_>, call: &Call) -> Outcome<Filter> {
     };
     let due = ctx.period(call)?.map(|(_, period)| period);
     let (due_from, due_until) = due.map_or((None, None), |due| (due.from, due.until));
+    // what is late is to be done this week as well
+    let due_from = due_from.filter(|from| which != Which::Open || *from > ctx.now.at);
     Ok(Filter { which, assignee, about, due_from, due_until })
 }
 
