@@ -223,10 +223,11 @@ async fn staff_are_never_guessed() {
         ("柚木 望", None),
         ("柚木 光", None),
         ("Ines", None),
+        ("小林 美咲", Some("misaki.k@acme.example")),
     ] {
         users::add(&mut tx, name, email, Role::Member, None).await.unwrap();
     }
-    let mut names = async |text: &str| match persons::staff(&mut tx, text).await.unwrap() {
+    let mut names = async |text: &str| match users::refer(&mut tx, text).await.unwrap() {
         Found::One(user) => vec![user.name],
         Found::Many(users) => users.into_iter().map(|user| user.name).collect(),
         Found::None(_) => Vec::new(),
@@ -239,4 +240,12 @@ async fn staff_are_never_guessed() {
     assert_eq!(names("柚木さん").await, ["柚木 望", "柚木 光"]);
     assert_eq!(names("Ine").await, Vec::<String>::new());
     assert_eq!(names("@nobody").await, Vec::<String>::new());
+    // read in another script; what is written so comes first
+    assert_eq!(names("Yunoki").await, ["柚木 望", "柚木 光"]);
+    assert_eq!(names("ゆのき").await, ["柚木 望", "柚木 光"]);
+    assert_eq!(names("佐藤").await, ["Hana Sato", "Ken Sato"]);
+    assert_eq!(names("misaki").await, ["小林 美咲"]);
+    assert_eq!(names("Kobayashi").await, ["小林 美咲"]);
+    assert_eq!(names("Misaki Kobayashi").await, ["小林 美咲"]);
+    assert_eq!(names("Saito").await, Vec::<String>::new());
 }

@@ -5,7 +5,8 @@ use crm::{
     Code, CodeKind,
     access::{self, Right},
     audit::{self, Entry, Wanted},
-    persons::{self, Found},
+    persons::Found,
+    users,
 };
 use nlp::{Lang, period, understand::SlotKind};
 
@@ -181,7 +182,7 @@ async fn user(ctx: &mut Context<'_>, who: &str) -> Outcome<crm::UserId> {
     {
         return Ok(mine);
     }
-    match persons::staff(&mut ctx.tx, who).await? {
+    match users::refer(&mut ctx.tx, who).await? {
         Found::One(user) => Ok(user.id),
         Found::Many(all) | Found::None(all) => {
             let names =

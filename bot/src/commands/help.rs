@@ -62,9 +62,19 @@ impl Command for Help {
             .collect();
         let topic = call.arguments.get("topic").map(|topic| fold(topic)).unwrap_or_default();
         if let Some(spec) = allowed.iter().find(|spec| spec.name == topic) {
-            return Ok(one(ctx, spec).into());
+            let more: Vec<&Spec> = allowed.iter().copied().filter(|other| is_akin(other, spec)).collect();
+            let reply = one(ctx, spec);
+            return Ok(match more.as_slice() {
+                [] => reply.into(),
+                more => list(reply.text(say!(lang, "Beside it:", "関連する操作：")), more, lang).into(),
+            });
         }
-        let found: Vec<&Spec> = allowed.iter().copied().filter(|spec| is_about(spec, &topic)).collect();
+        // whoever asks about merging, in whatever words, hears of rejecting as well
+        let about: Vec<&Spec> = allowed.iter().copied().filter(|spec| is_about(spec, &topic)).collect();
+        let told = |spec: &&Spec| {
+            about.iter().any(|one| one.name == spec.name || !topic.is_empty() && is_akin(spec, one))
+        };
+        let found: Vec<&Spec> = allowed.iter().copied().filter(told).collect();
         match found.as_slice() {
             [] => {
                 let shown = escape(&topic);
@@ -119,6 +129,11 @@ fn named(lang: Lang, spec: &Spec) -> String {
         (Lang::Ja, Some(said)) => format!("{}（{said}）", spec.name),
         _ => spec.name.to_owned(),
     }
+}
+
+/// Is `spec` one of the commands that go with one of a single word, as merge reject with merge?
+fn is_akin(spec: &Spec, one: &Spec) -> bool {
+    !one.name.contains(' ') && spec.name.split_once(' ').is_some_and(|(noun, _)| noun == one.name)
 }
 
 /// Is the command about these words? Every command is about none.

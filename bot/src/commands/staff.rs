@@ -2,8 +2,8 @@
 
 use crm::{
     UserId,
-    persons::{self, Found},
-    users::User,
+    persons::Found,
+    users::{self, User},
 };
 
 use super::{Call, Context, Outcome};
@@ -22,7 +22,7 @@ impl Context<'_> {
         {
             return Ok(user);
         }
-        let found = match persons::staff(&mut self.tx, &words).await? {
+        let found = match users::refer(&mut self.tx, &words).await? {
             // everybody there is, if they are few enough to choose from
             Found::None(all) if all.len() > FEW => Found::None(Vec::new()),
             found => found,

@@ -18,6 +18,11 @@ pub fn count(n: i64) -> String {
     if n < 0 { format!("−{out}") } else { out }
 }
 
+/// So many of something in English: "1 day", "3 days". Japanese counts without.
+pub fn plural(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
 /// A decimal with thousands separators; at most two places, none when they are zero.
 pub fn decimal(amount: Decimal) -> String {
     let rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize();

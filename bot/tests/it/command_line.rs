@@ -161,7 +161,7 @@ fn a_tenant_from_nothing_to_an_answer() {
         (vec!["chat", "--tenant", "acmee", "hi"], "there is no tenant “acmee”; there is: acme"),
         (
             vec!["chat", "--tenant", "acme", "--as", "nobody", "hi"],
-            "nobody in tenant “acme” is called “nobody”",
+            "“nobody” names no one member of staff in tenant “acme”",
         ),
         (vec!["tenant", "add", "acme"], "there is a tenant “acme” already"),
         (vec!["tenant", "add", "Big Co"], "cannot be a tenant's short name"),

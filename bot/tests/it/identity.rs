@@ -241,6 +241,12 @@ async fn what_is_left_out_supports_no_suggestion() {
     assert!(world.told(Role::Member, "duplicates").await.contains("P-1 Ada"));
     let none = world.told(Role::Admin, "desk@acme.exampleの除外を解除して").await;
     assert!(none.contains("除外されていません"), "{none}");
+    let half = world.told(Role::Admin, "desk@は名寄せに使わない").await;
+    assert!(half.contains("最後まで書いてください"), "{half}");
+    let domain = world.told(Role::Admin, "never match acme.example").await;
+    assert!(domain.contains("**@acme.example**") || domain.contains("acme.example"), "{domain}");
+    assert!(world.told(Role::Member, "excluded identifiers").await.contains("acme.example | "), "{domain}");
+    world.told(Role::Admin, "undo").await;
     // an account that is nobody's in particular
     world.handle(p[0], "github", "", "acmebuild").await;
     let q = world.named(&["Cy"]).await;
@@ -263,6 +269,9 @@ async fn suggestions_come_in_pages_and_are_explained() {
     world.named(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let first = world.told(Role::Member, "duplicates").await;
     assert!(first.contains("1–10 of 12") && first.contains("P-19") && !first.contains("P-21"), "{first}");
+    let which = world.told(Role::Member, "なぜ同一人物？").await;
+    assert!(which.contains("どの組み合わせですか") && which.contains("P-1 Ada"), "{which}");
+    world.told(Role::Member, "duplicates").await;
     let rest = world.told(Role::Member, "more").await;
     assert!(rest.contains("11–12 of 12") && rest.contains("P-21") && !rest.contains("P-19"), "{rest}");
     let why = world.told(Role::Member, "1").await;

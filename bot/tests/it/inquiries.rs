@@ -54,6 +54,13 @@ async fn a_kind_of_ones_own_is_taught_and_taken_back() {
     let shown = said(&world, Role::Viewer, "inquiries").await;
     assert!(shown.contains("配送: 荷物がまだ") && shown.contains("配送: the parcel"), "{shown}");
 
+    let of_one = said(&world, Role::Viewer, "inquiries 配送").await;
+    assert!(of_one.contains("配送: 荷物がまだ") && !of_one.contains("Billing"), "{of_one}");
+    let none = said(&world, Role::Viewer, "inquiries about nonsense").await;
+    assert!(none.contains("no kind of inquiry “nonsense”"), "{none}");
+    let billed = said(&world, Role::Member, "A-8 is a billing question").await;
+    assert!(billed.contains("A-8") && billed.contains("Billing"), "{billed}");
+
     // gone: what was taught is read by its words again, and is back with the kind
     let removed = said(&world, Role::Member, "問い合わせの種類から配送を削除").await;
     assert!(removed.contains("削除しました"), "{removed}");

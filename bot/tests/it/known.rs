@@ -159,6 +159,9 @@ async fn scores_are_explained_ranked_and_found() {
     assert!(card.contains("Score: Engagement"), "{card}");
     let late = said(&world, Role::Viewer, "person find 最終接触>30日").await;
     assert!(late.contains("P-3") && !late.contains("P-1"), "{late}");
+    // our own, said again, changes nothing
+    let same = said(&world, Role::Admin, "score weight set message 1").await;
+    assert!(same.contains("nothing would change"), "{same}");
     // another weight, and back
     let weight = agreed(&world, "score weight set message 50 for contribution").await;
     assert!(weight.contains("One message (Contribution) counts **50** now (before: 0)"), "{weight}");

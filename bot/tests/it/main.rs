@@ -13,6 +13,7 @@ mod connections;
 mod conversation;
 mod crowd;
 mod deals;
+mod demo;
 mod dialogue;
 mod evil;
 mod follow_ups;

@@ -66,6 +66,12 @@ async fn language_and_zone_are_the_askers_own() {
     let english = words(&world.ask(Role::Viewer, "who am I?").await);
     assert!(english.contains("日本語"), "answered in Japanese: {english}");
     assert!(words(&world.ask(Role::Viewer, "言語を日本語に").await).contains("すでに"));
+    for (text, wanted) in
+        [("set lang fr", "I speak English and Japanese"), ("言語をフランス語にして", "対応している言語は")]
+    {
+        let refused = words(&world.ask(Role::Member, text).await);
+        assert!(refused.contains(wanted), "{text}: {refused}");
+    }
     assert!(words(&world.ask(Role::Member, "who am I?").await).contains("English"), "nobody else's");
     assert!(words(&world.ask(Role::Viewer, "取り消して").await).contains("メッセージの言語"));
     assert!(words(&world.ask(Role::Viewer, "who am I?").await).contains("English"));
@@ -198,7 +204,11 @@ async fn help_is_short_and_examples_teach() {
         assert!(help.contains(has) && !help.contains(lacks), "{help}");
         assert!(help.lines().count() < 14, "{help}");
     }
-    assert!(words(&world.ask(Role::Owner, "統合の使い方").await).contains("merge"));
+    for text in ["統合の使い方", "help merge"] {
+        let help = words(&world.ask(Role::Owner, text).await);
+        assert!(help.contains("merge  ·") || help.contains("merge <into> <from>"), "{text}: {help}");
+        assert!(help.contains("merge reject"), "{text}: {help}");
+    }
     assert!(words(&world.ask(Role::Viewer, "what can I ask about ROI?").await).contains("ROI"));
     assert!(words(&world.ask(Role::Guest, "何が聞ける？").await).contains("ヘルプ"));
     assert!(words(&world.ask(Role::Guest, "examples of zebras").await).contains("no example about"));

@@ -146,6 +146,8 @@ async fn a_budget_is_kept_and_said() {
     let ja = words(&world.ask(Role::Viewer, "例の春のやつ、結局どうだったんだっけなあ").await);
     assert!(ja.contains("利用枠を使い切った"), "{ja}");
     assert!(words(&world.ask(Role::Manager, "usage").await).contains("You may not do this"));
+    let endless = words(&world.ask(Role::Admin, "AIの予算を無制限に").await);
+    assert!(endless.contains("2,000,000,000トークン"), "{endless}");
     let undone = words(&world.ask(Role::Admin, "undo").await);
     assert!(undone.contains("2,000,000 tokens a month"), "{undone}");
     world.ask(Role::Viewer, UNSURE).await;
@@ -156,7 +158,7 @@ async fn a_budget_is_kept_and_said() {
     }
     let ja = words(&world.ask(Role::Owner, "今月のAI費用").await);
     assert!(ja.contains("依頼の解釈"), "{ja}");
-    let money = words(&world.ask(Role::Admin, "limit the AI to $20 a month").await);
+    let money = words(&world.ask(Role::Admin, "cap AI spending at 20 dollars").await);
     assert!(money.contains("USD 20 a month"), "{money}");
     let wrong = words(&world.ask(Role::Admin, "言語モデルの月間予算を3000円に設定").await);
     assert!(wrong.contains("USD"), "{wrong}");

@@ -345,6 +345,10 @@ async fn resources_are_added_removed_and_come_back() {
     assert!(said(&world, Role::Member, "remove R-1").await.contains("removed already"));
     assert!(said(&world, Role::Member, "undo").await.contains("is back"));
     assert_eq!(kept(&world).await, with_one);
+    // a word is no address; what has none says what it is
+    let refused = said(&world, Role::Member, "resource add C-1 notaurl").await;
+    assert!(refused.contains("“notaurl” is no web address"), "{refused}");
+    assert_eq!(kept(&world).await, with_one);
     // without an address it is asked for
     let asked = said(&world, Role::Member, "この記事をC-1に追加").await;
     assert!(asked.contains("URL（https://…）"), "{asked}");

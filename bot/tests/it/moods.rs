@@ -110,12 +110,24 @@ async fn a_wrong_mood_is_corrected_for_all_texts_like_it_and_taken_back() {
     tx.commit().await.unwrap();
     read(&world).await;
     let taught = said(&world, Role::Member, "sentiment wrong A-9 neutral").await;
-    assert!(taught.contains("A-9") && taught.contains("1 others"), "{taught}");
+    assert!(taught.contains("A-9") && taught.contains("(1 other so far)"), "{taught}");
     assert_eq!(label(&world, 11).await, Some(0));
     assert_eq!(label(&world, 10).await, Some(-1));
     let undone = said(&world, Role::Member, "undo").await;
     assert!(undone.contains("A-9"), "{undone}");
     assert_eq!(label(&world, 11).await, Some(-1));
+    // what it is not says not yet what it is
+    for text in ["A-9 isn't negative", "A-9は否定的ではない"] {
+        let asked = said(&world, Role::Member, text).await;
+        assert!(
+            asked.contains("A-9") && !asked.contains("1. negative") && !asked.contains("1. 否定的"),
+            "{asked}"
+        );
+        assert_eq!(label(&world, 9).await, Some(-1), "{asked}");
+    }
+    let chosen = said(&world, Role::Member, "1").await;
+    assert!(chosen.contains("中立"), "{chosen}");
+    assert_eq!(label(&world, 9).await, Some(0));
     assert!(said(&world, Role::Viewer, "sentiment wrong A-9 neutral").await.contains("role member"));
     assert!(said(&world, Role::Member, "sentiment wrong A-99 neutral").await.contains("found no activity"));
 }

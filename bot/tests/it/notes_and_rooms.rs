@@ -375,7 +375,9 @@ async fn a_room_hears_that_it_is_no_longer_recorded() {
         "{kept:?}"
     );
     assert!(said(&world, Role::Admin, "stop recording #hall").await.contains("nothing was changed"));
-    assert!(said(&world, Role::Admin, "stop recording here").await.contains("Please say: #name"));
+    assert!(
+        said(&world, Role::Admin, "stop recording here").await.contains("Name the room, such as #general")
+    );
     assert!(said(&world, Role::Admin, "room record on here").await.contains("not a room"));
     assert!(said(&world, Role::Manager, "start recording #hall").await.contains("role admin"));
     let again = world.write(&slack, &line("6", "boss", "undo", true)).await;

@@ -290,6 +290,7 @@ async fn nobody_is_made_by_mistake() {
     world.organization("Aozora Systems").await;
     for (said, wanted) in [
         ("add person Mei Chou at Nowhere Labs", "I know no organization “Nowhere Labs”"),
+        ("add person Mei Chou at Nowhere Labs", "Add the organization Nowhere Labs"),
         ("add person Mei Chou at Aozora Sistems", "Aozora Systems"),
         ("add person P-1", "is no name"),
         ("add person Mei Chou, mei@chou", "organization"),
@@ -454,6 +455,8 @@ async fn who_looks_after_whom() {
     assert!(world.said(Role::Viewer, "P-1").await.contains("Looked after by: member"));
     world.there_and_back(Role::Member, "P-1", "make admin the owner of P-1", "looked after by admin").await;
     world.there_and_back(Role::Member, "P-1", "P-1の担当をなしに", "担当者を外しました").await;
+    world.said(Role::Member, "assign P-1 to me").await;
+    world.there_and_back(Role::Member, "P-1", "P-1の担当を外して", "担当者を外しました").await;
     world.said(Role::Manager, "assign P-1 to owner").await;
     let refused = world.said(Role::Member, "assign P-1 to me").await;
     assert!(refused.contains("looked after by owner") && refused.contains("manager or above"), "{refused}");
@@ -527,6 +530,12 @@ async fn whose_account_it_is() {
     }
     assert!(world.said(Role::Member, "detach github:taro").await.contains("may not do this"));
     let before = world.known("P-1").await;
+    // named by where it is, of whoever was spoken of
+    world.said(Role::Manager, "accounts of P-1").await;
+    let asked = world.said(Role::Manager, "このGitHubを切り離して").await;
+    assert!(asked.contains("github:taro") && asked.contains("切り離しますか"), "{asked}");
+    let none = world.said(Role::Manager, "detach this Telegram account from P-1").await;
+    assert!(none.contains("has no account on Telegram"), "{none}");
     let asked = world.said(Role::Manager, "github:taroをP-1から切り離して").await;
     assert!(asked.contains("切り離しますか"), "{asked}");
     let done = world.said(Role::Manager, "はい").await;

@@ -315,3 +315,224 @@ fn the_language_is_that_of_the_words_around_the_names() {
         }
     }
 }
+
+#[test]
+fn words_that_ask_to_see_something_are_no_name() {
+    const SHOW: [&str; 22] = [
+        "show",
+        "show me",
+        "show the",
+        "show me the",
+        "view",
+        "view the",
+        "open",
+        "open the",
+        "see the",
+        "give me",
+        "give me the",
+        "get me the",
+        "display",
+        "display the",
+        "pull up the",
+        "bring up the",
+        "let me see the",
+        "tell me the",
+        "the",
+        "what is the",
+        "what's the",
+        "check the",
+    ];
+    const SHOW_JA: [&str; 8] = [
+        "{}見せて",
+        "{}を見せて",
+        "{}を表示して",
+        "{}を教えて",
+        "{}は？",
+        "{}の一覧",
+        "全部の{}を見せて",
+        "{}を確認したい",
+    ];
+    const NOUNS: [&str; 30] = [
+        "roi",
+        "return on investment",
+        "budget",
+        "costs",
+        "spending",
+        "campaigns",
+        "people",
+        "organizations",
+        "companies",
+        "deals",
+        "pipeline",
+        "tasks",
+        "topics",
+        "decisions",
+        "inquiries",
+        "mood",
+        "sentiment",
+        "summary",
+        "scores",
+        "duplicates",
+        "merges",
+        "imports",
+        "rooms",
+        "fields",
+        "stages",
+        "influencers",
+        "open questions",
+        "usage",
+        "history",
+        "status",
+    ];
+    const NOUNS_JA: [&str; 20] = [
+        "ROI",
+        "費用対効果",
+        "予算",
+        "施策",
+        "キャンペーン",
+        "組織",
+        "商談",
+        "パイプライン",
+        "タスク",
+        "話題",
+        "決定事項",
+        "決まったこと",
+        "問い合わせ",
+        "感情",
+        "雰囲気",
+        "要約",
+        "名寄せ候補",
+        "ルーム",
+        "未回答の質問",
+        "中心人物",
+    ];
+    let registry = Registry::new().unwrap();
+    let en = NOUNS.iter().flat_map(|noun| SHOW.iter().map(move |show| format!("{show} {noun}")));
+    let ja = NOUNS_JA.iter().flat_map(|noun| SHOW_JA.iter().map(move |show| show.replace("{}", noun)));
+    let mut wrong = Vec::new();
+    for said in en.chain(ja) {
+        let understood = registry.grammar().understand(&said);
+        let (Understood::Call { arguments, .. } | Understood::Missing { arguments, .. }) = &understood else {
+            continue;
+        };
+        // "all of them" is a choice of its own
+        let fillers = |value: &String| {
+            let words = value.to_lowercase();
+            let english =
+                words.split_whitespace().all(|word| SHOW.iter().any(|s| s.split(' ').any(|w| w == word)));
+            english
+                || ["見せて", "全部の", "の", "を", "表示して", "教えて", "確認したい"]
+                    .contains(&words.as_str())
+        };
+        if arguments.values().any(fillers) {
+            wrong.push(format!("{said}: {understood:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_said_beside_the_usual_is_understood() {
+    let registry = Registry::new().unwrap();
+    for (said, command, arguments) in [
+        ("show ROI", "roi show", vec![]),
+        ("the ROI this quarter", "roi show", vec![("period", "this quarter")]),
+        ("A-16180 isn't negative", "sentiment wrong", vec![("activity", "A-16180"), ("not", "not negative")]),
+        (
+            "A-16180 is not negative",
+            "sentiment wrong",
+            vec![("activity", "A-16180"), ("not", "not negative")],
+        ),
+        (
+            "A-16180 was not negative.",
+            "sentiment wrong",
+            vec![("activity", "A-16180"), ("not", "not negative")],
+        ),
+        (
+            "A-9 isn't negative, it's neutral",
+            "sentiment wrong",
+            vec![("activity", "A-9"), ("not", "not negative"), ("label", "neutral")],
+        ),
+        ("that was not negative", "sentiment wrong", vec![("not", "not negative")]),
+        ("これは否定的ではない", "sentiment wrong", vec![("not", "not negative")]),
+        (
+            "A-16180は否定的ではない",
+            "sentiment wrong",
+            vec![("activity", "A-16180"), ("not", "not negative")],
+        ),
+        ("A-881は肯定的じゃない", "sentiment wrong", vec![("activity", "A-881"), ("not", "not positive")]),
+        ("A-881はC-12ではない", "log remove", vec![("activity", "A-881"), ("campaign", "C-12")]),
+        (
+            "A-881は施策春のハッカソンではない",
+            "log remove",
+            vec![("activity", "A-881"), ("campaign", "春のハッカソン")],
+        ),
+        ("D-9にメモして、法務が遅い", "note", vec![("object", "D-9"), ("text", "法務が遅い")]),
+        ("P-12にメモしといて：電話希望", "note", vec![("object", "P-12"), ("text", "電話希望")]),
+        ("#supportの感情推移", "sentiment show", vec![("room", "#support")]),
+        ("inquiries shipping", "inquiries", vec![("kind", "shipping")]),
+        ("A-881 is a billing question", "inquiry set", vec![("activity", "A-881"), ("named", "billing")]),
+        ("what tasks do I have due this week?", "task list", vec![("period", "this week")]),
+        ("what tasks do I have this week?", "task list", vec![("period", "this week")]),
+        ("今週が期限のタスクを見せて", "task list", vec![("period", "今週")]),
+        ("tl;dr of this channel", "summary", vec![("room", "this channel")]),
+        ("summarise #support, one sentence", "summary", vec![("room", "#support"), ("length", "one")]),
+        ("#supportを一言でまとめて", "summary", vec![("room", "#support"), ("length", "one")]),
+        ("summary of P-12 last month", "summary", vec![("person", "P-12"), ("period", "last month")]),
+        ("cap AI spending at 10 dollars", "usage budget", vec![("amount", "10 dollars")]),
+        ("AIの予算を無制限に", "usage budget", vec![("unit", "unlimited")]),
+        ("what deals are closing this month?", "deal list", vec![("period", "this month")]),
+        ("deals closing this month", "deal list", vec![("period", "this month")]),
+        ("今月クローズ予定の商談は？", "deal list", vec![("period", "今月")]),
+        (
+            "青空システムズの商談、50万円、3月末受注予定で追加",
+            "deal add",
+            vec![("organization", "青空システムズ"), ("amount", "50万円"), ("close", "3月末")],
+        ),
+        ("日本語でお願い", "set lang", vec![("lang", "ja")]),
+        ("set lang fr", "set lang", vec![("other", "fr")]),
+        ("P-12の担当を外して", "person owner", vec![("person", "P-12"), ("nobody", "nobody")]),
+        ("P-12の担当者を解除して", "person owner", vec![("person", "P-12"), ("nobody", "nobody")]),
+        ("このSlackを切り離して", "account detach", vec![("platform", "slack")]),
+        ("detach this GitHub account", "account detach", vec![("platform", "github")]),
+        ("never match gmail.com", "identifier exclude", vec![("domain", "gmail.com")]),
+        ("info@は名寄せに使わない", "identifier exclude", vec![("domain", "info@")]),
+        (
+            "ボットとして除外 github:sakuya_yama",
+            "account ignore",
+            vec![("account", "github:sakuya_yama"), ("as", "bot")],
+        ),
+        ("phone of P-1", "person show", vec![("person", "P-1")]),
+        ("P-1の電話番号は？", "person show", vec![("person", "P-1")]),
+    ] {
+        match registry.grammar().understand(said) {
+            Understood::Call { command: found, arguments: values, confidence, .. } => {
+                assert_eq!(found, command, "{said}");
+                assert!(confidence >= SURE, "{said}: {confidence}");
+                let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                let mut arguments = arguments;
+                arguments.sort_unstable();
+                assert_eq!(values, arguments, "{said}");
+            }
+            other => panic!("{said}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_told_of_a_task_makes_none() {
+    let registry = Registry::new().unwrap();
+    for said in ["タスク完了", "タスク終わった〜", "タスク終わり", "タスク増えた", "P-12にタスク完了"]
+    {
+        match registry.grammar().understand(said) {
+            Understood::Call { command: "task add", confidence, .. } => {
+                assert!(confidence < SURE, "{said}: {confidence}");
+            }
+            Understood::Missing { command: "task add", .. } => panic!("{said}"),
+            _ => {}
+        }
+    }
+    for said in ["タスク：見積もりを送る", "タスクを追加、見積もりを送る"] {
+        assert_call(&registry, said, "task add", vec![("text", "見積もりを送る")]);
+    }
+}

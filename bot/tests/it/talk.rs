@@ -71,9 +71,13 @@ async fn a_summary_is_as_long_as_asked_and_for_whom() {
         let said = words(&world.ask(Role::Member, ask).await);
         (TALK.iter().filter(|line| said.contains(line.1)).count(), said)
     };
-    for (ask, most) in
-        [("summary #dev --length short", 3), ("#devを2行で要約して", 2), ("summary #dev --count 1", 1)]
-    {
+    for (ask, most) in [
+        ("summary #dev --length short", 3),
+        ("#devを2行で要約して", 2),
+        ("summary #dev --count 1", 1),
+        ("summarise #dev, one sentence", 1),
+        ("#devを一言でまとめて", 1),
+    ] {
         let (count, said) = lines(ask).await;
         assert!((1..=most).contains(&count), "{ask}: {said}");
         assert!(!said.contains("Mood") && !said.contains("雰囲気"), "{ask}: {said}");
@@ -82,6 +86,11 @@ async fn a_summary_is_as_long_as_asked_and_for_whom() {
     assert!(said.contains("we drop the old dashboard") && !said.contains("nobody liked"), "{said}");
     let (_, said) = lines("summary #dev --person Liam").await;
     assert!(said.contains("I'll remove the dashboard links") && !said.contains("agreed, we drop"), "{said}");
+    // of one person, with nobody else's figures
+    assert!(said.contains("Liam  ·  #dev") && said.contains("Messages: 4"), "{said}");
+    assert!(!said.contains("People:") && !said.contains("Who moved it"), "{said}");
+    let (_, said) = lines("tl;dr of this channel").await;
+    assert!(said.contains("not a room") && !said.contains("Messages"), "{said}");
     let (_, said) = lines("summary #dev --thread this").await;
     assert!(said.contains("not a thread"), "{said}");
 }

@@ -52,6 +52,20 @@ async fn tasks_are_said_in_both_languages() {
     let order: Vec<&str> =
         list.lines().filter_map(|line| line.split(" | ").next()).filter(|c| c.starts_with("T-")).collect();
     assert_eq!(order, ["T-6", "T-3", "T-4", "T-1", "T-2", "T-5"], "{list}");
+    for (text, wanted) in [
+        ("what tasks do I have due this week?", "T-6, T-3, T-4"),
+        ("my tasks due next week", "T-1, T-2"),
+        ("来週が期限のタスクを見せて", "T-1, T-2"),
+        ("tasks due in May 2030", ""),
+    ] {
+        let list = said(&world, Role::Member, text).await;
+        let found: Vec<&str> = list
+            .lines()
+            .filter_map(|line| line.split(" | ").next())
+            .filter(|cell| cell.starts_with("T-"))
+            .collect();
+        assert_eq!(found.join(", "), wanted, "{text}: {list}");
+    }
     assert!(said(&world, Role::Viewer, "P-1").await.contains("T-1 call P-1 / 23 Nov 2026"));
     for (text, wanted) in [
         ("task add nap yesterday", "is over: it is 21 Nov 2026 12:00"),

@@ -72,6 +72,26 @@ pub(crate) async fn empty() -> World {
 pub(crate) async fn empty_with(made: impl FnOnce(Search) -> Search) -> World {
     let test = crm::testing::database().await;
     let tenant = tenant(&test, "acme").await;
+    of(test, tenant, noon, made).await
+}
+
+/// The demo's tenant as it is today, with an owner called so.
+pub(crate) async fn demo() -> World {
+    let test = crm::testing::database().await;
+    let tenant = bot::demo_tenant::make(&test.db, "demo", |_, _| {}).await.unwrap();
+    let mut tx = test.db.begin(tenant, Actor::system("test")).await.unwrap();
+    users::add(&mut tx, "owner", None, Role::Owner, None).await.unwrap();
+    tx.commit().await.unwrap();
+    test.quiet().await;
+    of(test, tenant, Utc::now, |search| search).await
+}
+
+async fn of(
+    test: TestDb,
+    tenant: TenantId,
+    clock: fn() -> DateTime<Utc>,
+    made: impl FnOnce(Search) -> Search,
+) -> World {
     let index = Folder::new();
     let search = made(Search::open(&test.db, &index.0.join("search")).await.unwrap());
     let (hints, _) = broadcast::channel(64);
@@ -79,7 +99,7 @@ pub(crate) async fn empty_with(made: impl FnOnce(Search) -> Search) -> World {
     let (terminal, _) = mpsc::unbounded_channel();
     let adapters: Vec<Arc<dyn Adapter>> =
         vec![Arc::new(Console::new(terminal)), Arc::new(Web::new(hints.clone()))];
-    let app = Arc::new(App::new(test.db.clone(), Registry::new().unwrap(), search, noon, adapters));
+    let app = Arc::new(App::new(test.db.clone(), Registry::new().unwrap(), search, clock, adapters));
     let origin = own::origin(&app.db, tenant, "console").await.unwrap();
     let mut tx = app.db.begin(tenant, Actor::system("test")).await.unwrap();
     let slack = connections::ensure(&mut tx, "slack", "Acme").await.unwrap();

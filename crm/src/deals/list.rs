@@ -1,5 +1,7 @@
 //! Deals by what somebody asks for.
 
+use chrono::NaiveDate;
+
 use super::{Deal, deals};
 use crate::{OrganizationId, PersonId, Result, TenantTx, UserId};
 
@@ -42,14 +44,19 @@ pub struct Filter {
     pub organization: Option<OrganizationId>,
     /// With which person.
     pub person: Option<PersonId>,
+    /// Expected to be decided on that day or later.
+    pub closes_from: Option<NaiveDate>,
+    /// Expected to be decided before that day.
+    pub closes_until: Option<NaiveDate>,
 }
 
-/// The condition that a [`Filter`] makes, on `d` and `s`: parameters 2 to 6.
+/// The condition that a [`Filter`] makes, on `d` and `s`: parameters 2 to 8.
 macro_rules! fits {
     () => {
         " and d.deleted_at is null and ($2::text is null or s.outcome = $2) and ($3::uuid is null or d.owner_id = $3)
           and ($4::text is null or d.stage = $4) and ($5::uuid is null or d.organization_id = $5)
-          and ($6::uuid is null or d.person_id = $6)"
+          and ($6::uuid is null or d.person_id = $6) and ($7::date is null or d.closes_on >= $7)
+          and ($8::date is null or d.closes_on < $8)"
     };
 }
 pub(super) use fits;
@@ -66,7 +73,7 @@ pub async fn list(tx: &mut TenantTx, filter: &Filter, limit: i64, offset: i64) -
         deals!(),
         fits!(),
         " order by (s.outcome <> 'open'), d.closed_at desc, d.closes_on nulls last, d.number desc
-          limit $7 offset $8"
+          limit $9 offset $10"
     ))
     .bind(tx.tenant())
     .bind(filter.outcome())
@@ -74,6 +81,8 @@ pub async fn list(tx: &mut TenantTx, filter: &Filter, limit: i64, offset: i64) -
     .bind(&filter.stage)
     .bind(filter.organization)
     .bind(filter.person)
+    .bind(filter.closes_from)
+    .bind(filter.closes_until)
     .bind(limit)
     .bind(offset)
     .fetch_all(tx.conn())
@@ -90,6 +99,8 @@ pub async fn list(tx: &mut TenantTx, filter: &Filter, limit: i64, offset: i64) -
     .bind(&filter.stage)
     .bind(filter.organization)
     .bind(filter.person)
+    .bind(filter.closes_from)
+    .bind(filter.closes_until)
     .fetch_one(tx.conn())
     .await?;
     Ok((deals, total))

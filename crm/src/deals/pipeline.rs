@@ -59,6 +59,8 @@ pub async fn pipeline(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<Line>> {
     .bind(&filter.stage)
     .bind(filter.organization)
     .bind(filter.person)
+    .bind(filter.closes_from)
+    .bind(filter.closes_until)
     .fetch_all(tx.conn())
     .await?;
     let wanted = stages.into_iter().filter(|stage| filter.stage.as_ref().is_none_or(|key| *key == stage.key));

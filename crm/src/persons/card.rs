@@ -17,6 +17,8 @@ pub struct Card {
     pub romaji: Option<String>,
     /// Address to show.
     pub email: Option<String>,
+    /// Telephone numbers.
+    pub phones: Vec<String>,
     /// `developer`, `customer`, `lead` or `partner`.
     pub relationship: String,
     /// Free words.
@@ -64,6 +66,7 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         tags: Vec<String>,
         owner: Option<String>,
         absorbed: Vec<i64>,
+        phones: Vec<String>,
     }
     let row: Row = sqlx::query_as(concat!(
         "select ",
@@ -73,7 +76,10 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
          array(select f.number from crm.merges m
                join crm.persons f on f.tenant_id = m.tenant_id and f.id = m.from_person_id
                where m.tenant_id = p.tenant_id and m.into_person_id = p.id and m.undone_at is null
-               order by f.number) as absorbed
+               order by f.number) as absorbed,
+         array(select i.value from crm.identifiers i
+               where i.tenant_id = p.tenant_id and i.person_id = p.id and i.kind = 'phone'
+               order by i.value) as phones
          from crm.persons p where p.tenant_id = $1 and p.id = $2"
     ))
     .bind(tx.tenant())
@@ -121,6 +127,7 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         kana: row.kana,
         romaji: row.romaji,
         email: row.email,
+        phones: row.phones,
         relationship: row.relationship,
         tags: row.tags,
         owner: row.owner,

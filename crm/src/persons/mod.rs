@@ -24,7 +24,7 @@ pub use alike::alike;
 pub use card::{Card, Employment, card};
 pub use employer::{EmployerChange, change_employer, change_employer_back};
 pub use find::find;
-pub use owner::{name_of, owner, set_owner, staff};
+pub use owner::{name_of, owner, set_owner};
 pub(crate) use purge::purge;
 pub use query::{Condition, Filter, Has, Query, query};
 pub(crate) use refer::without_honorific;

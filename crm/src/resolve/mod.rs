@@ -38,6 +38,7 @@ mod table;
 pub use address::{is_free as is_free_mail, is_role as is_role_mail};
 pub use headings::Meaning;
 pub use learned::Learned;
+pub(crate) use name::may_mean;
 pub use name::names_agree;
 pub use people::{LIKELY, Pair, People};
 pub use reason::{Reason, Signal};

@@ -26,6 +26,10 @@ pub struct Filter {
     pub assignee: Option<UserId>,
     /// What they are about.
     pub about: Option<About>,
+    /// Due from then on.
+    pub due_from: Option<DateTime<Utc>>,
+    /// Due before then.
+    pub due_until: Option<DateTime<Utc>>,
 }
 
 macro_rules! fits {
@@ -33,7 +37,8 @@ macro_rules! fits {
         " and t.deleted_at is null and (t.done_at is not null) = ($2 = 'done')
           and ($2 <> 'overdue' or t.late_at <= $3) and ($4::uuid is null or t.assignee_id = $4)
           and ($5::uuid is null or t.person_id = $5) and ($6::uuid is null or t.organization_id = $6)
-          and ($7::uuid is null or t.deal_id = $7) and ($8::uuid is null or t.campaign_id = $8)"
+          and ($7::uuid is null or t.deal_id = $7) and ($8::uuid is null or t.campaign_id = $8)
+          and ($9::timestamptz is null or t.due_at >= $9) and ($10::timestamptz is null or t.due_at < $10)"
     };
 }
 
@@ -54,7 +59,7 @@ pub async fn list(
     let tasks = sqlx::query_as(concat!(
         tasks!(),
         fits!(),
-        " order by t.done_at desc nulls first, t.due_at nulls last, t.number limit $9 offset $10"
+        " order by t.done_at desc nulls first, t.due_at nulls last, t.number limit $11 offset $12"
     ))
     .bind(tx.tenant())
     .bind(which)
@@ -64,6 +69,8 @@ pub async fn list(
     .bind(organization)
     .bind(deal)
     .bind(campaign)
+    .bind(filter.due_from)
+    .bind(filter.due_until)
     .bind(limit)
     .bind(offset)
     .fetch_all(tx.conn())
@@ -78,6 +85,8 @@ pub async fn list(
             .bind(organization)
             .bind(deal)
             .bind(campaign)
+            .bind(filter.due_from)
+            .bind(filter.due_until)
             .fetch_one(tx.conn())
             .await?;
     Ok((tasks, total))

@@ -3,16 +3,18 @@
 mod link;
 mod linked;
 mod preferences;
+mod refer;
 mod sign_in;
 
 pub use link::{CODE_MINUTES, Redeemed, link_code, redeem_link_code};
 pub use linked::{Linked, linked};
 pub use preferences::{set_lang, set_timezone};
+pub use refer::{named, refer};
 pub use sign_in::{SignedIn, end_session, session, sign_in_link, use_sign_in_link};
 
 use sqlx::FromRow;
 
-use crate::{Result, Role, TenantTx, UserId, fold};
+use crate::{Result, Role, TenantTx, UserId};
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,24 +80,4 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<User>> {
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(User::from).collect())
-}
-
-/// The user somebody means by a name, a part of one, an e-mail address or its local part; without a
-/// name the first owner. `Err` holds the names there are.
-pub async fn named(tx: &mut TenantTx, name: Option<&str>) -> Result<Result<User, Vec<String>>> {
-    let users = list(tx).await?;
-    let wanted = name.map(fold);
-    let is = |user: &User, exact: bool| {
-        let Some(wanted) = &wanted else { return true };
-        let email = user.email.as_deref().map(fold).unwrap_or_default();
-        let full = fold(&user.name);
-        if exact {
-            *wanted == full || *wanted == email || email.split('@').next() == Some(wanted)
-        } else {
-            full.split(' ').any(|part| part == wanted)
-        }
-    };
-    let found =
-        users.iter().find(|user| is(user, true)).or_else(|| users.iter().find(|user| is(user, false)));
-    Ok(found.cloned().ok_or_else(|| users.into_iter().map(|user| user.name).collect()))
 }

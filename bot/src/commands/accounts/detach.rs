@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     accounts::attach::{Former, find, owner, take_back},
+    accounts::platform::{PLATFORMS, on_platform},
     back,
     persons::label,
 };
@@ -34,7 +35,8 @@ static SPEC: Spec = Spec {
         Argument {
             name: "account",
             kind: SlotKind::Account,
-            required: true,
+            // a platform may stand in its place
+            required: false,
             about: words(
                 "github:taro, slack:U123 or an e-mail address",
                 "github:taro、slack:U123、またはメールアドレス",
@@ -46,23 +48,38 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("from whom, to be sure", "誰から（確認用）"),
         },
+        Argument {
+            name: "platform",
+            kind: SlotKind::Choice(PLATFORMS),
+            required: false,
+            about: words("or where it is: this Slack", "またはサービス名。「このSlack」など"),
+        },
     ],
     phrases: Phrases {
         en: &[
             "(detach|split|unlink|separate|disconnect) [the] [account] {account} [from [person] {person}]",
             "(remove|take) [the] account {account} [away] from {person}",
             "{account} is not {person:sure}",
+            "(detach|split|separate|part) (this|that|the) {platform} [account] [from [person] {person:sure}]",
+            "(detach|split|separate|part) {person:sure}'s {platform} [account]",
         ],
         ja: &[
             "[アカウント]{account}を{person}から(切り離し|外し|はずし|分離|分け|離し|解除)[て|たい|<して>]",
             "[アカウント]{account}を(切り離し|外し|はずし|分離)[て|たい|<して>]",
             "{account}の(紐づけ|紐付け|ひもづけ)を(解除|外し|はずし|切っ)[て|<して>]",
+            "(この|その){platform}[の][アカウント]を(切り離し|外し|はずし|分離)[て|たい|<して>]",
+            "{person:sure}の{platform}[の][アカウント]を(切り離し|外し|はずし|分離)[て|たい|<して>]",
+            "{person:sure}から(この|その)[{platform}][の][アカウント]を(切り離し|外し|はずし|分離)[て|たい|<して>]",
             "{person}から[アカウント]{account}を(切り離し|外し|はずし|分離)[て|たい|<して>]",
         ],
     },
     examples: Phrases {
-        en: &["detach github:taro from P-12", "split slack:U123 from P-12"],
-        ja: &["github:taroをP-12から切り離して", "github:taroの紐づけを解除して"],
+        en: &["detach github:tmarchand from P-12", "split slack:tmarchand from P-12", "detach this Slack"],
+        ja: &[
+            "github:tmarchandをP-12から切り離して",
+            "github:tmarchandの紐づけを解除して",
+            "このSlackを切り離して",
+        ],
     },
     right: Right::DeleteCrm,
     effect: Effect::Dangerous,
@@ -76,6 +93,7 @@ impl Command for AccountDetach {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
+        let call = &on_platform(ctx, call).await?;
         let (account, person) = both(ctx, call).await?;
         let (who, called) = (label(&person), escape(&account.label()));
         let mut reply = ctx.reply().text(say!(

@@ -5,4 +5,5 @@ pub(crate) mod detach;
 pub(crate) mod ignore;
 pub(crate) mod list;
 pub(crate) mod notice;
+mod platform;
 pub(crate) mod standing;

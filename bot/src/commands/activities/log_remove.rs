@@ -35,11 +35,13 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "(take|remove) {activity:code} (out of|from) [campaign] {campaign}",
-            "{activity:code} does not belong to {campaign}",
+            "{activity:code} does not belong to [the] campaign {campaign}",
+            "{activity:code} does not belong to {campaign:sure}",
         ],
         ja: &[
             "{activity:code}を[施策|キャンペーン]{campaign}から(外して|外す|除いて|除外[<して>])",
-            "{activity:code}は[施策|キャンペーン]{campaign}ではない",
+            "{activity:code}は(施策|キャンペーン){campaign}ではない",
+            "{activity:code}は{campaign:sure}ではない",
         ],
     },
     examples: Phrases {

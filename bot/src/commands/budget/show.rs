@@ -35,6 +35,7 @@ static SPEC: Spec = Spec {
             "[<show>] [the] {campaign} (budget|costs|spending|expenses) [by category]",
             "[<show>] {campaign}'s (budget|costs|spending|expenses) [by category]",
             "budget {campaign:sure}",
+            "[<show>] [the|our|its] (budget|costs|spending|expenses) [by category]",
             "(how much|what) (have we|did we|has been|was) (spent|spend) on [the] [campaign] {campaign} [campaign]",
             "(where did|what did) [the] money (for|of|on) [campaign] {campaign} go [to|on]",
         ],

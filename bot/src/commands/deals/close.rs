@@ -88,6 +88,7 @@ static SPEC: Spec = Spec {
             "(move|mark|close|set) [the] [deal] {deal:code} [as|to|is] {outcome}[,|:|.| -|] (because [of]|reason[:]|due to|for|:) {reason}",
             "(mark|close|set) [the] (deal|opportunity) {deal} as {outcome}",
             "(mark|close|set) [the] {deal} (deal|opportunity) as {outcome}",
+            "{outcome} [the] [deal] {deal:code}[,] (because [of]|due to|on) {reason}",
             "(we|i) [have] {outcome} [the] [deal] {deal:code}",
             "(we|i) [have] {outcome} [the] [deal] {deal:code}[,] (because [of]|due to|on) {reason}",
             "(we|i) [have] {outcome} [the] ({deal} (deal|opportunity)|(deal|opportunity) {deal})",

@@ -45,7 +45,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["delete D-9", "delete deal Acme"], ja: &["D-9を削除して", "商談D-9を削除"]
+        en: &["delete D-9", "delete deal D-9"], ja: &["D-9を削除して", "商談D-9を削除"]
     },
     // and what one added oneself, to take it back
     right: Right::WriteCrm,

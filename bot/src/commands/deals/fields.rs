@@ -21,7 +21,7 @@ use crate::{
 /// Canonical names, each with what people say for it.
 pub(crate) const NAMES: Choices = &[
     ("name", &["title", "deal name", "名前", "名称", "商談名", "案件名", "タイトル"]),
-    ("amount", &["value", "size", "worth", "price", "金額", "額", "価格", "受注額", "見込み額", "売上"]),
+    ("amount", &["value", "worth", "price", "金額", "額", "価格", "受注額", "見込み額", "売上"]),
     (
         "close",
         &[

@@ -2,9 +2,13 @@
 
 use adapters::Column;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use crm::{
     access::Right,
     deals::{self, Filter, Which, stages},
+    organizations,
+    persons::Found,
+    users,
 };
 use nlp::{
     Lang,
@@ -91,6 +95,12 @@ static SPEC: Spec = Spec {
             about: words("whose: a name, or me", "担当者の名前、または「私」"),
         },
         Argument {
+            name: "period",
+            kind: SlotKind::Period,
+            required: false,
+            about: words("expected to be decided then: this month", "受注予定の期間。「今月」など"),
+        },
+        Argument {
             name: "page",
             kind: SlotKind::Count,
             required: false,
@@ -107,6 +117,8 @@ static SPEC: Spec = Spec {
             "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
             "(what|which) (deals|opportunities) (have|did) we {which}",
             "(what|which) (deals|opportunities) (are mine|do i have|am i working on)",
+            "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) [that are|that] (closing|due|to close|close|closes|expected|expected to close) [in] {period}",
+            "(what|which) (deals|opportunities) (are closing|close|closes|will close|are due|are expected|are expected to close|should close) [in] {period}",
         ],
         ja: &[
             "[{whose}の|{which}の|{which}|{whose}の{which}の|{whose}の{which}](商談|案件)[の](一覧|リスト)[<見せて>]",
@@ -117,11 +129,19 @@ static SPEC: Spec = Spec {
             "{stage}(ステージ|段階|フェーズ)の(商談|案件)[の][一覧|リスト][<見せて>]",
             "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
             "どんな(商談|案件)が(ある|あります)[の]",
+            "{period}[に|中に|の](受注|クローズ|決着|決定)(予定|見込み|見込)の(商談|案件)[の][一覧|リスト][<見せて>]",
+            "(受注|クローズ)(予定|見込み|見込)が{period}の(商談|案件)[の][一覧|リスト][<見せて>]",
+            "{period}[に|中に](クローズする|決まる|決まりそうな|受注できそうな)(商談|案件)[の][一覧|リスト][<見せて>]",
         ],
     },
     examples: Phrases {
-        en: &["my open deals", "deals with Acme", "deal list won"],
-        ja: &["私の商談一覧", "失注した商談の一覧", "青空システムズとの商談一覧"],
+        en: &["my open deals", "deals with Aozora", "deal list won", "deals closing this month"],
+        ja: &[
+            "私の商談一覧",
+            "失注した商談の一覧",
+            "青空システムズとの商談一覧",
+            "今月クローズ予定の商談は？",
+        ],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -214,8 +234,18 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
     if argument("owner").is_some() {
         filter.owner = Some(ctx.staff(call, "owner").await?);
     }
-    if argument("organization").is_some() {
+    // "deals of Claire": of one of us, where no organization is called so
+    if let Some(words) = argument("organization")
+        && let Found::None(_) = organizations::refer(&mut ctx.tx, words).await?
+        && let Found::One(user) = users::refer(&mut ctx.tx, words).await?
+    {
+        filter.owner = Some(user.id);
+    } else if argument("organization").is_some() {
         filter.organization = Some(ctx.organization(call, "organization").await?.id);
+    }
+    if let Some((_, period)) = ctx.period(call)? {
+        let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
+        (filter.closes_from, filter.closes_until) = (period.from.map(day), period.until.map(day));
     }
     if let Some(words) = argument("stage") {
         let stage = one_stage(ctx, call, "stage", words, stages)?;

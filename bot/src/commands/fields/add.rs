@@ -78,10 +78,10 @@ static SPEC: Spec = Spec {
     },
     examples: Phrases {
         en: &[
-            "add field \"OSS licence\" to person",
+            "add a text field \"OSS licence\" to person",
             "field add person \"OSS licence\" choice MIT, Apache-2.0",
         ],
-        ja: &["人に「利用言語」項目を追加", "組織に数値の項目「従業員数」を追加して"],
+        ja: &["人にテキストの項目「利用言語」を追加", "組織に数値の項目「従業員数」を追加して"],
     },
     right: Right::DefineFields,
     effect: Effect::Dangerous,

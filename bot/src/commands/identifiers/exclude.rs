@@ -7,7 +7,7 @@ use crm::{
     audit::Change,
     merges::evidence::{self, Excluded},
 };
-use nlp::understand::SlotKind;
+use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
 use crate::commands::{Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back};
@@ -25,19 +25,30 @@ static SPEC: Spec = Spec {
         "Never take a value as a sign that two are one",
         "共有アドレスなどを名寄せの判断材料から除外します",
     ),
-    arguments: &[Argument {
-        name: "value",
-        kind: SlotKind::Account,
-        required: true,
-        about: words(
-            "an address, @domain or @handle: info@acme.co.jp, @acme.co.jp",
-            "メールアドレス、@ドメイン、@ハンドル。info@acme.co.jp、@acme.co.jp など",
-        ),
-    }],
+    arguments: &[
+        Argument {
+            name: "value",
+            kind: SlotKind::Account,
+            // a domain may stand in its place
+            required: false,
+            about: words(
+                "an address, @domain or @handle: info@acme.co.jp, @acme.co.jp",
+                "メールアドレス、@ドメイン、@ハンドル。info@acme.co.jp、@acme.co.jp など",
+            ),
+        },
+        Argument {
+            name: "domain",
+            kind: SlotKind::Words,
+            required: false,
+            about: words("a domain as it is: acme.co.jp", "ドメイン。acme.co.jp など"),
+        },
+    ],
     phrases: Phrases {
         en: &[
             "never (match|merge|compare) (by|on|with|using) {value}",
             "never match {value}",
+            "never (match|merge|compare) [by|on|with|using] [the] [domain] {domain}",
+            "(exclude|ignore|leave out) [the] [domain] {domain} (from|when|in|for) [the] (matching|merging|duplicates|merges|evidence)",
             "(exclude|ignore|leave out) {value} (from|when|in|for) [the] (matching|merging|duplicates|merges|evidence)",
             "exclude [the] (identifier|address|email|e-mail|domain|handle|value) {value}",
             "{value} is a shared (address|email|e-mail|mailbox|inbox|domain|handle)",
@@ -46,6 +57,7 @@ static SPEC: Spec = Spec {
         ja: &[
             "{value}[を|は](名寄せ|統合|マージ|照合)[の判断材料|の材料|の対象|の根拠]に使わないで[ください]",
             "{value}[を|は](名寄せ|統合|マージ|照合)に使わない",
+            "{domain}(を|は)(名寄せ|統合|マージ|照合)に使わない[で]",
             "{value}[を|は](名寄せ|統合|マージ|照合)[の判断材料|の材料|の対象|の根拠]から(除外|外|はず)[し|して|す|<して>]",
             "{value}は(共有|共用|みんなの|全員の)(アドレス|メール|メールアドレス|ドメイン)[だ|です]",
             "(識別子|アドレス|メールアドレス|ドメイン){value}を除外[<して>]",
@@ -82,10 +94,12 @@ impl Command for IdentifierExclude {
             )));
         }
         let persons = evidence::holders(&mut ctx.tx, &value).await?.len();
-        let persons = count(i64::try_from(persons).unwrap_or(i64::MAX));
+        let n = i64::try_from(persons).unwrap_or(i64::MAX);
+        let (people, persons) =
+            (if n == 1 { "1 person has".to_owned() } else { format!("{} people have", count(n)) }, count(n));
         let reply = ctx.reply().text(say!(
             lang,
-            "**{shown}** says nothing about who somebody is any more ({persons} people have it). Suggestions that rested on it go; what was merged stays.",
+            "**{shown}** says nothing about who somebody is any more ({people} it). Suggestions that rested on it go; what was merged stays.",
             "**{shown}** を名寄せの判断材料から除外しました（該当{persons}人）。これを根拠にした候補はなくなります。統合済みのものはそのままです。"
         ));
         let change = Change {
@@ -103,6 +117,9 @@ impl Command for IdentifierExclude {
 
 /// The value meant, in the form in which equal values are equal.
 pub(super) fn value(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
+    if let (None, Some(domain)) = (call.arguments.get("value"), call.arguments.get("domain")) {
+        return as_domain(ctx.lang, domain);
+    }
     let words = ctx.required(call, "value")?;
     // `email:info@acme.co.jp`, as accounts are written
     let bare = words.split_once([':', '：']).map_or(words, |(_, rest)| rest);
@@ -113,6 +130,20 @@ pub(super) fn value(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
             "「{words}」を値として読めません。info@acme.co.jp、@acme.co.jp、@ハンドル のように書いてください。"
         ))
     })
+}
+
+/// A domain written without its `@`; half an address is told apart from one.
+fn as_domain(lang: Lang, words: &str) -> Outcome<String> {
+    let words = words.trim().trim_matches(['"', '「', '」']);
+    let sound = words.contains('.') && !words.contains(['@', ' ', '/']) && !words.ends_with('.');
+    match evidence::normalised(words).filter(|_| sound) {
+        Some(domain) => Ok(domain),
+        None => Err(Stop::Refused(say!(
+            lang,
+            "“{words}” is no whole address, domain or handle. Write it like info@acme.co.jp, @acme.co.jp or @handle; nothing was changed.",
+            "「{words}」だけでは特定できません。info@acme.co.jp、@acme.co.jp、@ハンドル のように最後まで書いてください（何も変更していません）。"
+        ))),
+    }
 }
 
 /// A value as it is said.

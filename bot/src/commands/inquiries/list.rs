@@ -44,6 +44,15 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("how many of the newest, up to 50", "新しい順の件数（50まで）"),
         },
+        Argument {
+            name: "kind",
+            kind: SlotKind::Words,
+            required: false,
+            about: words(
+                "of one kind only: billing, or one of your own",
+                "種類で絞り込み（請求、独自の種類など）",
+            ),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -51,15 +60,18 @@ static SPEC: Spec = Spec {
             "[<show>|list] [me] [the] [newest|latest|last] {count} inquiries [{period}]",
             "what (do|did) customers (ask|ask about|ask for|complain about) [{period}]",
             "inquiry (categories|kinds) {period}",
+            "[<show>|list] [me] [the] [customer] inquiries (about|on|of kind|of the kind) {kind} [{period}]",
         ],
         ja: &[
             "[{period}の][顧客[から]の](問い合わせ|問合せ|お問い合わせ)[の(内訳|分類|種類|一覧|カテゴリ)][を|は][{count}件][<見せて>]",
+            "[{period}の]{kind}(に関する|についての|関連の)(問い合わせ|問合せ|お問い合わせ)[の(内訳|一覧)][を|は][{count}件][<見せて>]",
+            "[{period}の](問い合わせ|問合せ|お問い合わせ)のうち{kind}[のもの][を|は][{count}件][<見せて>]",
             "[{period}に](顧客|お客様|お客さん)は(何|なに)を(問い合わせて|聞いて)(いる|いた|いますか)",
         ],
     },
     examples: Phrases {
-        en: &["inquiries this month", "what do customers ask about?"],
-        ja: &["今月の問い合わせの内訳", "お問い合わせの分類を見せて"],
+        en: &["inquiries this month", "what do customers ask about?", "inquiries about billing"],
+        ja: &["今月の問い合わせの内訳", "お問い合わせの分類を見せて", "請求に関する問い合わせを見せて"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -94,6 +106,10 @@ impl Command for Inquiries {
                 .into());
         }
         let known = Known::of(ctx).await?;
+        let wanted = match call.arguments.get("kind") {
+            Some(words) => Some(known.meant(lang, words)?),
+            None => None,
+        };
         let examples = inquiries::examples(&mut ctx.tx, EXAMPLES).await?;
         // CPU only: not on the threads that answer requests
         let kinds: Vec<Option<String>> = tokio::task::block_in_place(|| {
@@ -107,11 +123,25 @@ impl Command for Inquiries {
         let order = known.kinds().iter().map(|kind| Some(kind.key.as_str())).chain([None]);
         let mut figures: Vec<(String, usize)> = order
             .map(|kind| (known.name(lang, kind), kinds.iter().filter(|of| of.as_deref() == kind).count()))
-            .filter(|(_, n)| *n > 0)
+            .filter(|(name, n)| {
+                *n > 0 && wanted.as_deref().is_none_or(|key| *name == known.name(lang, Some(key)))
+            })
             .collect();
         figures.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let limit = usize::try_from(ctx.limit(call, 5, 50)).unwrap_or(5);
-        let newest: Vec<usize> = (0..said.len()).rev().take(limit).collect();
+        let fits = |place: &usize| wanted.is_none() || kinds[*place] == wanted;
+        let newest: Vec<usize> = (0..said.len()).rev().filter(fits).take(limit).collect();
+        if newest.is_empty() {
+            let kind = known.name(lang, wanted.as_deref());
+            return Ok(ctx
+                .reply()
+                .text(say!(
+                    lang,
+                    "Nobody asked about {kind} then. “inquiries” shows every kind; a longer period may help.",
+                    "この期間に「{kind}」の問い合わせはありません。「問い合わせの内訳」ですべての種類をご覧いただけます。期間を広げてもお試しください。"
+                ))
+                .into());
+        }
         ctx.showed(newest.iter().map(|place| vec![said[*place].code()]).collect());
         let items = newest
             .iter()

@@ -22,15 +22,24 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 static SPEC: Spec = Spec {
     name: "set lang",
     about: words("The language I answer you in", "回答する言語を選びます"),
-    arguments: &[Argument {
-        name: "lang",
-        kind: SlotKind::Choice(LANGUAGES),
-        required: true,
-        about: words(
-            "English, Japanese, or auto (that of each message)",
-            "日本語、英語、または自動（メッセージに合わせる）",
-        ),
-    }],
+    arguments: &[
+        Argument {
+            name: "lang",
+            kind: SlotKind::Choice(LANGUAGES),
+            // asked for where no word was said
+            required: false,
+            about: words(
+                "English, Japanese, or auto (that of each message)",
+                "日本語、英語、または自動（メッセージに合わせる）",
+            ),
+        },
+        Argument {
+            name: "other",
+            kind: SlotKind::Words,
+            required: false,
+            about: words("any other language: I say which I speak", "その他の言語（対応言語をお答えします）"),
+        },
+    ],
     phrases: Phrases {
         en: &[
             "set [my] (lang|language) [to] [{lang}]",
@@ -38,6 +47,9 @@ static SPEC: Spec = Spec {
             "(speak|talk|answer|reply|respond) [to] [me] [in] {lang} [to me|with me|from now on]",
             "(switch|change) to {lang}",
             "use {lang} [with me|from now on]",
+            "in {lang}",
+            "set [my] (lang|language) [to] {other}",
+            "(change|switch) [my|the] (lang|language) to {other}",
         ],
         ja: &[
             "[私の]言語[設定]を{lang}に[<して>|変更|変更して|切り替えて|設定して]",
@@ -45,6 +57,8 @@ static SPEC: Spec = Spec {
             "[これから|これからは|今後|今後は]{lang}で(答えて|話して|返事して|回答して|返信して|お願い|対応して)",
             "(返事|返信|回答|表示)(は|を){lang}[で|に][お願い|<して>]",
             "{lang}に<して>",
+            "{lang}で",
+            "[私の]言語[設定]を{other}に(<して>|変更|変更して|切り替えて|設定して)",
         ],
     },
     examples: Phrases {
@@ -90,7 +104,11 @@ impl Command for SetLang {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let wanted = match ctx.required(call, "lang")? {
+        let said = match (call.arguments.get("lang"), call.arguments.get("other")) {
+            (None, Some(other)) => other.as_str(),
+            _ => ctx.required(call, "lang")?,
+        };
+        let wanted = match said {
             "auto" => None,
             tag => Some(Lang::from_tag(tag).ok_or_else(|| {
                 Stop::Refused(say!(

@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{count, words},
+    words::{count, plural, words},
 };
 
 /// The command.
@@ -176,16 +176,21 @@ impl Command for MergeAccept {
 /// What one of the merges moves and changes, in a line.
 fn moved(preview: &merges::Preview, lang: Lang) -> String {
     let moves = &preview.moves;
-    let [accounts, identifiers, activities] =
-        [moves.accounts, moves.identifiers, moves.activities].map(count);
+    let [accounts, identifiers, activities] = [
+        (moves.accounts, "account", "accounts"),
+        (moves.identifiers, "identifier", "identifiers"),
+        (moves.activities, "activity", "activities"),
+    ]
+    .map(|(n, one, many)| lang.pick(plural(n, one, many), count(n)));
     let mut line = say!(
         lang,
-        "moves {accounts} accounts, {identifiers} identifiers, {activities} activities",
+        "moves {accounts}, {identifiers}, {activities}",
         "アカウント {accounts}、識別子 {identifiers}、活動 {activities} が移ります"
     );
     if moves.deals + moves.tasks > 0 {
-        let (deals, tasks) = (count(moves.deals), count(moves.tasks));
-        line += &say!(lang, ", {deals} deals, {tasks} tasks", "（ほかに商談 {deals}、タスク {tasks}）");
+        let [deals, tasks] = [(moves.deals, "deal", "deals"), (moves.tasks, "task", "tasks")]
+            .map(|(n, one, many)| lang.pick(plural(n, one, many), count(n)));
+        line += &say!(lang, ", {deals}, {tasks}", "（ほかに商談 {deals}、タスク {tasks}）");
     }
     let changes: Vec<String> = preview
         .fields

@@ -3,14 +3,15 @@
 use adapters::Column;
 use async_trait::async_trait;
 use crm::{
+    Code,
     access::Right,
     merges,
-    persons::{self, Card},
+    persons::{self, Card, Found},
 };
 use nlp::{Lang, understand::SlotKind};
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
     merges::merge::refusal,
     merges::pair::{both, rejected_by},
     merges::reasons::{sum, weighed},
@@ -23,6 +24,9 @@ use crate::{
 
 /// The command.
 pub(crate) struct MergeExplain;
+
+/// Pairs to choose from.
+const MOST_PAIRS: usize = 9;
 
 static SPEC: Spec = Spec {
     name: "merge explain",
@@ -90,7 +94,11 @@ impl Command for MergeExplain {
         let lang = ctx.lang;
         let mut call = call.clone();
         // "why do you think they match?"
-        if !call.arguments.contains_key("into") && !ctx.last_shown().await?.items.is_empty() {
+        let shown = ctx.last_shown().await?.items;
+        if !call.arguments.contains_key("into") && shown.iter().filter(|line| line.len() == 2).count() > 1 {
+            return Err(which(ctx, &shown).await?);
+        }
+        if !call.arguments.contains_key("into") && !shown.is_empty() {
             call.arguments.insert("into".to_owned(), lang.pick("both of them", "この2人").to_owned());
         }
         let (into, from) = both(ctx, &call, SPEC.name).await?;
@@ -139,6 +147,25 @@ impl Command for MergeExplain {
         ));
         Ok(reply.into())
     }
+}
+
+/// Several pairs were shown and none was named: it is asked which is meant.
+async fn which(ctx: &mut Context<'_>, shown: &[Vec<Code>]) -> Outcome<Stop> {
+    let mut options = Vec::new();
+    for line in shown.iter().take(MOST_PAIRS) {
+        let [a, b] = line.as_slice() else { continue };
+        let mut names = Vec::new();
+        for code in [a, b] {
+            if let Found::One(person) = persons::refer(&mut ctx.tx, &code.to_string()).await? {
+                names.push(format!("{} {}", person.code(), person.name));
+            }
+        }
+        if let [one, other] = names.as_slice() {
+            let pair = [("into", a.to_string()), ("from", b.to_string())];
+            options.push((format!("{one} ＝ {other}"), Call::new(SPEC.name, pair)));
+        }
+    }
+    Ok(Stop::Choose { question: say!(ctx.lang, "Which pair?", "どの組み合わせですか？"), options })
 }
 
 /// What is known of both, a line for each thing that is known of either.

@@ -8,7 +8,10 @@ use crm::{
 use nlp::understand::{Deictic, deictic, ordinals};
 
 use crate::commands::{Call, Context, Outcome, Stop};
-use crate::{say, words::date};
+use crate::{
+    say,
+    words::{date, plural},
+};
 
 /// The persons `into` and `from`. Where one word stands for both ("these two", a line that is a pair),
 /// `command` is called anew with their codes.
@@ -61,10 +64,11 @@ pub(crate) async fn lines(ctx: &mut Context<'_>, words: &str) -> Outcome<Vec<(Co
             _ => {
                 let suggested = last.items.first().is_some_and(|line| line.len() == 2);
                 let lines = last.items.len();
+                let pairs = plural(i64::try_from(lines).unwrap_or(i64::MAX), "pair", "pairs");
                 return Err(Stop::Refused(if suggested {
                     say!(
                         lang,
-                        "The list had {lines} pairs; there is no number {n} in it.",
+                        "The list had {pairs}; there is no number {n} in it.",
                         "直前の候補は{lines}組です。{n}番はありません。"
                     )
                 } else {

@@ -1,12 +1,13 @@
 //! `merge reconsider`: a pair that somebody had said are two may be suggested again.
 
+use adapters::Item;
 use async_trait::async_trait;
 use crm::{
     Code,
     access::Right,
     audit::Change,
     merges::{self, Rejection},
-    persons,
+    persons::{self, Found},
 };
 use nlp::understand::SlotKind;
 use serde_json::json;
@@ -64,15 +65,19 @@ impl Command for MergeReconsider {
         if forgotten.is_empty() {
             return Err(Stop::Refused(say!(
                 lang,
-                "Nobody said that {shown} are two; nothing was changed.",
+                "Nobody said that they are two ({shown}); nothing was changed.",
                 "{shown} は別人として記録されていません。何も変更していません。"
             )));
         }
-        let reply = ctx.reply().text(say!(
-            lang,
-            "{shown} may be suggested again, if something speaks for it.",
-            "{shown} を、理由があれば再び候補に出します。"
-        ));
+        let named = named(ctx, &pairs).await?;
+        let reply = ctx
+            .reply()
+            .text(say!(
+                lang,
+                "May be suggested again, if something speaks for it:",
+                "同一人物と思われる理由があれば、再び候補に出します："
+            ))
+            .list(named);
         let (a, b) = pairs[0];
         let reversal = Call::new("merge reject", [("into", a.to_string()), ("from", b.to_string())]);
         let change = Change {
@@ -86,6 +91,22 @@ impl Command for MergeReconsider {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// The pairs with their names.
+async fn named(ctx: &mut Context<'_>, pairs: &[(Code, Code)]) -> Outcome<Vec<Item>> {
+    let mut items = Vec::new();
+    for (a, b) in pairs {
+        let mut both = Vec::new();
+        for code in [a, b] {
+            both.push(match persons::refer(&mut ctx.tx, &code.to_string()).await? {
+                Found::One(person) => format!("{} {}", person.code(), person.name),
+                _ => code.to_string(),
+            });
+        }
+        items.push(Item::new(both.join("  ≠  ")));
+    }
+    Ok(items)
 }
 
 /// What was said of exactly these two; if of neither, what holds for whom they are part of.

@@ -25,6 +25,19 @@ pub(crate) struct UsageBudget;
 const UNITS: Choices = &[
     ("tokens", &["token", "トークン"]),
     ("default", &["the default", "standard", "usual", "標準", "初期値", "既定", "デフォルト"]),
+    (
+        "unlimited",
+        &[
+            "no limit",
+            "infinite",
+            "without a limit",
+            "without limit",
+            "無制限",
+            "無限",
+            "上限なし",
+            "制限なし",
+        ],
+    ),
 ];
 
 static SPEC: Spec = Spec {
@@ -54,13 +67,17 @@ static SPEC: Spec = Spec {
         en: &[
             "(set|change|limit) [the|our] [monthly] (llm|ai|language model|model|usage|token) (budget|limit) [to|at] {amount} [{unit}] [a month|per month|monthly]",
             "(set|reset|change) [the|our] [monthly] (llm|ai|language model|model|usage|token) (budget|limit) [back] to {unit}",
-            "limit [the] (llm|ai|language model|model) to {amount} [{unit}] [a month|per month|monthly]",
+            "(limit|cap|restrict) [the|our] [monthly] (llm|ai|language model|model) [budget|spending|spend|usage|cost|costs] (to|at) {amount} [{unit}] [a month|per month|monthly]",
+            "(limit|cap|restrict) [the|our] [monthly] (budget|spending|spend|usage|cost|costs) (of|on|for) [the] (llm|ai|language model|model) (to|at) {amount} [{unit}] [a month|per month|monthly]",
+            "(make|set) [the|our] [monthly] (llm|ai|language model|model) (budget|limit) {unit}",
             "usage budget {amount} [{unit}] [a month|per month]",
         ],
         ja: &[
             "(ai|llm|言語モデル|モデル|トークン)の[月間|月の|1か月の](予算|上限|利用枠)を[月]{amount}[{unit}]に(変更|設定|<して>)[<して>]",
             "(ai|llm|言語モデル|モデル|トークン)の[月間|月の|1か月の](予算|上限|利用枠)を{unit}に(戻して|戻す|変更|設定|<して>)[<して>]",
             "(ai|llm|言語モデル|モデル)を月{amount}[{unit}]まで(にして|にする|に制限|に制限して)",
+            "(ai|llm|言語モデル|モデル)の[月間|月の|1か月の](費用|支出|利用料|利用|コスト)を[月]{amount}[{unit}](まで|以内|以下)に(して|する|抑えて|制限|制限して)",
+            "(ai|llm|言語モデル|モデル|トークン)の[月間|月の|1か月の](予算|上限|利用枠)を{unit}に",
         ],
     },
     examples: Phrases {
@@ -114,6 +131,14 @@ fn wanted(ctx: &Context<'_>, call: &Call) -> Outcome<Budget> {
     let unit = call.arguments.get("unit").map(String::as_str);
     if unit == Some("default") {
         return Ok(Budget::Usual);
+    }
+    if unit == Some("unlimited") {
+        let most = count(MONTHLY_TOKENS * 1_000);
+        return Err(Stop::Refused(say!(
+            lang,
+            "There is always a limit, so that nothing runs away; the highest is {most} tokens: “set the LLM budget to {most} tokens”. Nothing was changed.",
+            "予算を無制限にはできません。設定できる上限は{most}トークンです。「AIの予算を{most}トークンにして」のように指定してください（まだ何も変更していません）。"
+        )));
     }
     let price = ctx.app.model.price();
     let words = ctx.required(call, "amount")?;

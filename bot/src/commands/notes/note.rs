@@ -6,7 +6,7 @@ use nlp::understand::SlotKind;
 use serde_json::json;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, object::object,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, object::object,
 };
 use crate::{say, words::words};
 
@@ -49,6 +49,7 @@ static SPEC: Spec = Spec {
             "{object}に(メモ|ノート)[して|を追加[して]|を残して|を書いて|をつけて]:{text}",
             "{object}に(メモ|ノート)[を](追加|残して|書いて|つけて)[して]「{text}」",
             "{object:sure}に(メモ|ノート)を(追加|残して|書いて|つけて)[して][,] {text}",
+            "{object:code}に(メモ|ノート)(して|しといて|しておいて|をお願い|お願い)[:|,] {text}",
             "{object:code}に(メモ|ノート) {text}",
             "{object}に{text}と(メモ|ノート)[<して>]",
             "{object}に{text}(と|という|との)(メモ|ノート)を(追加|残して|残す|書いて|つけて)[<して>]",
@@ -73,7 +74,7 @@ impl Command for Note {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let object = object(ctx, call, "object").await?;
-        let text = ctx.required(call, "text")?.to_owned();
+        let text = said(ctx.required(call, "text")?).ok_or(Stop::Missing("text"))?.to_owned();
         let note = notes::add(&mut ctx.tx, object.id, &text).await?;
         ctx.looked_at(note);
         let (on, code) = (object.label(), object.code);
@@ -91,5 +92,39 @@ impl Command for Note {
             ..Change::default()
         };
         Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// What is to be remembered, without the end of the request that stands before it: して、法務が遅い is 法務が遅い.
+fn said(text: &str) -> Option<&str> {
+    const ENDS: [&str; 6] = ["しておいて", "しといて", "をお願い", "お願い", "して", "する"];
+    let parts = |c: char| c.is_whitespace() || ",、:：。".contains(c);
+    let text = text.trim();
+    let rest = ENDS
+        .iter()
+        .find_map(|end| text.strip_prefix(end))
+        .map(|rest| rest.strip_prefix("ください").or_else(|| rest.strip_prefix("します")).unwrap_or(rest));
+    let text = rest.filter(|rest| rest.is_empty() || rest.starts_with(parts)).unwrap_or(text);
+    Some(text.trim_start_matches(parts)).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn the_end_of_a_request_is_no_note() {
+        for (text, want) in [
+            ("して、法務が遅い", Some("法務が遅い")),
+            ("しといて：電話希望", Some("電話希望")),
+            ("しておいてください 電話希望", Some("電話希望")),
+            ("して", None),
+            ("お願いします", None),
+            ("して欲しいことが多い", Some("して欲しいことが多い")),
+            ("- first\n- second", Some("- first\n- second")),
+            ("お願い事項あり", Some("お願い事項あり")),
+        ] {
+            assert_eq!(said(text), want, "{text}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use crm::{
     access::Right,
     audit::Change,
-    organizations::{self, NewOrganization, is_free_mail},
+    organizations::{self, NewOrganization, Organization, is_free_mail},
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
@@ -45,6 +45,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("company or community", "会社、またはコミュニティ"),
         },
+        Argument {
+            name: "again",
+            kind: SlotKind::Choice(&[("another", &["again", "anyway", "もう一つ", "別の組織"])]),
+            required: false,
+            about: words("another, though there is one like it", "another：似た組織があっても登録"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -82,6 +88,9 @@ impl Command for OrgAdd {
         let name = sound_name(lang, &name)?;
         let kind = call.arguments.get("kind").map_or("company", String::as_str).to_owned();
         let namesakes = organizations::namesakes(&mut ctx.tx, &name, domain.as_deref()).await?;
+        if !namesakes.is_empty() && !call.arguments.contains_key("again") {
+            return Err(known(lang, call, &name, &namesakes));
+        }
         let new = NewOrganization { name, other_name: None, domain, kind };
         let id = organizations::add(&mut ctx.tx, std::slice::from_ref(&new)).await?;
         let added = match id.first() {
@@ -112,6 +121,25 @@ impl Command for OrgAdd {
             ..Change::default()
         };
         Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// One like it is there: it is asked which is meant.
+fn known(lang: Lang, call: &Call, name: &str, namesakes: &[Organization]) -> Stop {
+    let mut another = call.clone();
+    another.arguments.insert("again".to_owned(), "another".to_owned());
+    let shown = namesakes.iter().map(|it| {
+        let code = it.code().to_string();
+        (label(it), Call::new("org show", [("organization", code)]))
+    });
+    let add = say!(lang, "Add another one called {name}", "別の組織「{name}」として登録");
+    Stop::Choose {
+        question: say!(
+            lang,
+            "There is one like “{name}” already, with the same name or domain. Nothing was added yet.",
+            "同じ名前またはドメインの組織がすでにあります（「{name}」はまだ登録していません）。"
+        ),
+        options: shown.chain([(add, another)]).collect(),
     }
 }
 

@@ -37,8 +37,8 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["delete company Acme", "org delete O-3"],
-        ja: &["O-3を削除して", "会社「アクメ」を削除"],
+        en: &["delete company Aozora Systems", "org delete O-3"],
+        ja: &["O-3を削除して", "会社「みどり物流」を削除"],
     },
     right: Right::DeleteCrm,
     effect: Effect::Dangerous,

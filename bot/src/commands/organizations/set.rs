@@ -94,7 +94,7 @@ static SPEC: Spec = Spec {
 pub(crate) const FIELDS: nlp::understand::Choices = &[
     ("name", &["name", "名前", "名称", "会社名", "組織名", "社名"]),
     ("alias", &["alias", "other", "other_name", "other name", "別名", "英語名", "日本語名", "別表記"]),
-    ("domain", &["domain", "website", "site", "ドメイン", "サイト", "ウェブサイト"]),
+    ("domain", &["domain", "ドメイン"]),
     ("kind", &["kind", "type", "種別", "種類", "区分"]),
 ];
 

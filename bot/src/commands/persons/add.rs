@@ -215,11 +215,23 @@ pub(crate) async fn organization(ctx: &mut Context<'_>, call: &Call) -> Outcome<
     let meant = pointed.map_or_else(|| words.clone(), |code| code.to_string());
     let found = organizations::refer(&mut ctx.tx, &meant).await?;
     if matches!(&found, Found::None(near) if near.is_empty()) && Code::parse(&meant).is_none() {
-        return Err(Stop::Refused(say!(
-            lang,
-            "I know no organization “{words}”. If it is new, say “org add {words}” first; nothing was changed.",
-            "「{words}」という組織は登録されていません。新しい組織であれば、先に「org add {words}」で追加してください（まだ何も変更していません）。"
-        )));
+        let mut without = call.clone();
+        without.arguments.remove(name);
+        let mut options = vec![(
+            say!(lang, "Add the organization {words}", "組織「{words}」を登録"),
+            Call::new("org add", [("name", words.clone())]),
+        )];
+        if call.command == SPEC.name {
+            options.push((say!(lang, "Go on without an organization", "所属なしで登録"), without));
+        }
+        return Err(Stop::Choose {
+            question: say!(
+                lang,
+                "I know no organization “{words}”; nothing was changed. If it is new, add it first and then say this again.",
+                "「{words}」という組織は登録されていません（まだ何も変更していません）。新しい組織であれば先に登録し、もう一度入力してください。"
+            ),
+            options,
+        });
     }
     let label = |it: &Organization| (format!("{} {}", it.code(), it.name), it.code().to_string());
     let what = say!(lang, "organization", "組織");

@@ -4,8 +4,9 @@ use chrono::{NaiveDate, TimeDelta};
 use crm::{
     Code, CodeKind,
     fields::{self, Compare, Definition, FieldKind, FieldValue, Object, Test},
-    persons::{self, Condition, Filter, Found, Has, Query},
+    persons::{Condition, Filter, Found, Has, Query},
     scores::Measure,
+    users,
 };
 use nlp::{
     Lang,
@@ -174,7 +175,7 @@ async fn owner(ctx: &mut Context<'_>, value: &str) -> Outcome<Condition> {
     {
         return Ok(Condition::Owner(Some(user)));
     }
-    match persons::staff(&mut ctx.tx, value).await? {
+    match users::refer(&mut ctx.tx, value).await? {
         Found::One(user) => Ok(Condition::Owner(Some(user.id))),
         Found::Many(all) | Found::None(all) => {
             let names =

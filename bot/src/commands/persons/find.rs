@@ -67,7 +67,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["find people at Aozora", "person find rust org:Acme seen<30d"],
+        en: &["find people at Aozora", "person find rust org:Aozora seen<365d"],
         ja: &[
             "青空システムズの開発者を探して",
             "田中という人を探して",

@@ -23,7 +23,26 @@ pub(crate) struct PersonOwner;
 /// That nobody is to look after them.
 const NOBODY: Choices = &[(
     "nobody",
-    &["no one", "noone", "none", "unassign", "unassigned", "なし", "無し", "未定", "未割り当て"],
+    &[
+        "no one",
+        "noone",
+        "none",
+        "unassign",
+        "unassigned",
+        "なし",
+        "無し",
+        "未定",
+        "未割り当て",
+        "外して",
+        "外す",
+        "はずして",
+        "はずす",
+        "解除",
+        "解除して",
+        "削除",
+        "削除して",
+        "取って",
+    ],
 )];
 
 static SPEC: Spec = Spec {
@@ -64,11 +83,15 @@ static SPEC: Spec = Spec {
             "who is [the] (owner of {person:sure}|{person:sure}'s owner|responsible for {person:sure}|in charge of {person:sure})",
             "[<show>] [the] owner of {person:sure}",
             "{nobody} {person:sure}",
+            "(remove|clear|drop) [the] owner (of|from) {person:sure}",
             "{user} (owns|looks after|takes care of|takes [over]) {person:code}",
             "[i will|i'll|let me] (take|take over|look after) {person:code} [{user}]",
         ],
         ja: &[
-            "{person}の担当[者][を|は|,]({user}|{nobody})[に][<して>|変更[<して>]|変えて|お願い|設定[<して>]]",
+            "{person}の担当[者][を|は|,]({user}|{nobody})に[<して>|変更[<して>]|変えて|お願い|設定[<して>]]",
+            "{person}の担当[者][を|は|,]{user:sure}[<して>|お願い]",
+            "{person}の担当[者][を|から|は|,]{nobody}[<して>]",
+            "{person}を(担当|担当者)から{nobody}",
             "{person}を({user}|{nobody})の担当に[<して>|変更[<して>]]",
             "{person:sure}を{user}に(割り当て|割当|アサイン|任せ|引き継)[て|いで|<して>]",
             "{person:sure}の担当[者][は|って](誰|だれ|どなた|何|)",

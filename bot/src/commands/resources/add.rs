@@ -193,6 +193,14 @@ fn read(ctx: &Context<'_>, call: &Call) -> Outcome<NewResource> {
                 )));
             }
         },
+        // what has no address takes a word for what it is: "add event “Booth day” to C-12"
+        (None, Some(title)) if !call.arguments.contains_key("kind") => {
+            return Err(Stop::Refused(say!(
+                lang,
+                "“{title}” is no web address. Write it like https://blog.example/post; for what has none, say what it is: “add event \"{title}\" to C-12”.",
+                "「{title}」はURLとして読めません。https://blog.example/post のような形で指定してください。URLがないものは「イベント「{title}」をC-12に追加」のように種類を添えてください。"
+            )));
+        }
         (None, Some(title)) => (None, Some(title)),
         (None, None) => return Err(Stop::Missing("url")),
     };

@@ -45,7 +45,7 @@ static SPEC: Spec = Spec {
     arguments: &[FIRST, another("second"), another("third"), another("fourth"), another("fifth")],
     phrases: Phrases {
         en: &[
-            "compare [the] [roi|returns] [of|for] [the] [campaigns|campaign] {first} (and|with|to|vs|vs.|versus|against|&|,) {second} [(, and|,|and|with|vs|&) {third}] [(, and|,|and|&) {fourth}] [(, and|,|and|&) {fifth}] [by roi]",
+            "compare [the] [roi|returns] [of|for] [the] [campaigns|campaign] {first} (and|with|to|vs|vs.|versus|against|&|,) [the] {second} [(, and|,|and|with|vs|&) {third}] [(, and|,|and|&) {fourth}] [(, and|,|and|&) {fifth}] [by roi]",
             "[roi|roi of] {first:sure} (vs|vs.|versus|against) {second:sure} [(and|vs|,) {third:sure}] [roi]",
             "compare {first:these} [by roi]",
             "(which|which one) (is|was) (better|more worth it), {first:sure} or {second:sure}",
@@ -59,7 +59,7 @@ static SPEC: Spec = Spec {
     },
     examples: Phrases {
         en: &["compare C-12 and C-9", "compare these"],
-        ja: &["C-12とC-9のROI比較", "春のハッカソンと技術書典のROIを比べて"],
+        ja: &["C-12とC-9のROI比較", "春のハッカソンとアドベントカレンダーのROIを比べて"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,

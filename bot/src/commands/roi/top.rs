@@ -151,9 +151,13 @@ impl Command for RoiTop {
         reply = aside(table(reply, lang, &both), lang, &both);
         if left_out > 0 {
             let more = (limit + left_out).min(usize::try_from(MOST).unwrap_or(limit));
+            let campaigns = match left_out {
+                1 => "1 more campaign is".to_owned(),
+                n => format!("{n} more campaigns are"),
+            };
             reply = reply.text(say!(
                 lang,
-                "{left_out} more campaigns are not shown: “roi top {more}”.",
+                "{campaigns} not shown: “roi top {more}”.",
                 "ほか{left_out}件は省略しています（「roi top {more}」で表示）。"
             ));
         }

@@ -86,7 +86,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["stop recording #random", "room record off #random"],
+        en: &["stop recording #off-topic", "room record off #off-topic"],
         ja: &["#雑談の記録を止めて", "#雑談の記録を再開して"],
     },
     right: Right::RunRooms,
@@ -203,7 +203,7 @@ pub(crate) async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Conversa
     match (words, ctx.here) {
         (None, Some(here)) => by_id(ctx, here).await,
         (Some(words), Some(here)) if is_here(words) => by_id(ctx, here).await,
-        (Some(words), None) if is_here(words) => Err(Stop::Refused(say!(
+        (words, None) if words.is_none_or(is_here) => Err(Stop::Refused(say!(
             ctx.lang,
             "This is a talk between the two of us, not a room. Name the room, such as #general.",
             "ここは私との会話で、ルームではありません。#general のようにルームを指定してください。"

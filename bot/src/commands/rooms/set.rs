@@ -69,8 +69,8 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["make #hr private", "room set #hr private"],
-        ja: &["#人事を非公開にして", "#雑談を公開に設定して"],
+        en: &["make #hackathon private", "room set #hackathon private"],
+        ja: &["#質問を非公開にして", "#雑談を公開に設定して"],
     },
     right: Right::RunRooms,
     effect: Effect::Dangerous,

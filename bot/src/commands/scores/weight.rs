@@ -68,11 +68,13 @@ static SPEC: Spec = Spec {
             "score weight set {action} [to] {weight} [(for|of) {measure}]",
             "(set|change) [the] [{measure}] [score] weight of [a|an] {action} to {weight} [(for|in) {measure}]",
             "(set|change) [the] [{measure}] [score] weight of [a|an] {action} to {ours} [(for|in) {measure}]",
+            "(set|change) [the] [score] weight of [a|an] {action} {weight}",
             "[a|an] {action} counts {weight} [points] (for|towards) [the] {measure} [score]",
         ],
         ja: &[
             "[スコアの]{measure}の{action}の(重み|配点)を{weight}に(変更|設定|<して>)[<して>]",
             "スコアの{action}の(重み|配点)を{weight}に(変更|設定|<して>)[<して>]",
+            "[スコアの]{action}の(重み|配点)を{weight}に[変更|設定|<して>][<して>]",
             "スコアの{action}の(重み|配点)を{ours}に(戻して|変更|設定|<して>)[<して>]",
             "[スコアの]{measure}の{action}の(重み|配点)を{ours}に(戻して|変更|設定|<して>)[<して>]",
         ],
@@ -187,7 +189,8 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
         }),
     };
     let own = weights.is_own(measure, &action).then(|| weights.of(measure, &action));
-    if own == after {
+    // our own weight, said again, would change nothing either
+    if own == after || after == Some(weights.of(measure, &action)) {
         let what = actions::action_once(&action, lang);
         return Err(Stop::Refused(say!(
             lang,

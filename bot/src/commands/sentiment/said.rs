@@ -17,6 +17,57 @@ pub(crate) const LABELS: Choices = &[
     ("automatic", &["automatic", "auto", "自動", "自動判定"]),
 ];
 
+/// What a mood is said not to be.
+pub(crate) const NOT: Choices = &[
+    (
+        "not negative",
+        &[
+            "isn't negative",
+            "wasn't negative",
+            "not bad at all",
+            "否定的ではない",
+            "否定的じゃない",
+            "否定的でない",
+            "否定的ではありません",
+            "否定的じゃありません",
+            "否定的ではなかった",
+            "否定的じゃなかった",
+            "ネガティブではない",
+            "ネガティブじゃない",
+            "ネガティブではありません",
+        ],
+    ),
+    (
+        "not neutral",
+        &[
+            "isn't neutral",
+            "wasn't neutral",
+            "中立ではない",
+            "中立じゃない",
+            "中立でない",
+            "中立ではありません",
+            "中立的ではない",
+        ],
+    ),
+    (
+        "not positive",
+        &[
+            "isn't positive",
+            "wasn't positive",
+            "肯定的ではない",
+            "肯定的じゃない",
+            "肯定的でない",
+            "肯定的ではありません",
+            "肯定的じゃありません",
+            "肯定的ではなかった",
+            "肯定的じゃなかった",
+            "ポジティブではない",
+            "ポジティブじゃない",
+            "ポジティブではありません",
+        ],
+    ),
+];
+
 /// A mood as the reader calls it.
 pub(crate) fn name(lang: Lang, label: i16) -> &'static str {
     match label {

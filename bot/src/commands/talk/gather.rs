@@ -16,7 +16,7 @@ use nlp::{
 };
 
 use super::memory;
-use crate::commands::{Argument, Call, Context, Outcome};
+use crate::commands::{Argument, Call, Context, Outcome, rooms};
 use crate::{
     say,
     words::{Words, count as number, date, day_and_time, excerpt, message_path, words},
@@ -214,12 +214,11 @@ async fn room(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Conversation
                 | "この会話",
             )
             | None,
-            here,
-        ) => match here {
-            Some(here) => Ok(conversations::by_id(&mut ctx.tx, here).await?),
-            None => Ok(None),
-        },
-        (Some(_), _) => Ok(Some(ctx.room(call, "room").await?)),
+            Some(here),
+        ) => Ok(conversations::by_id(&mut ctx.tx, here).await?),
+        (None, None) => Ok(None),
+        // named, or refused where "here" is no room
+        (Some(_), _) => Ok(Some(rooms::record::room(ctx, call).await?)),
     }
 }
 

@@ -33,9 +33,31 @@ const MOST: i64 = 30;
 
 const LENGTHS: Choices = &[
     (
+        "one",
+        &[
+            "one sentence",
+            "a sentence",
+            "a single sentence",
+            "one line",
+            "a single line",
+            "1 line",
+            "1 sentence",
+            "一言",
+            "ひとこと",
+            "ひと言",
+            "一文",
+            "1文",
+            "一行",
+            "1行",
+        ],
+    ),
+    (
         "short",
         &[
             "brief",
+            "briefly",
+            "in brief",
+            "in short",
             "quick",
             "shorter",
             "concise",
@@ -129,7 +151,7 @@ static SPEC: Spec = Spec {
             name: "length",
             kind: SlotKind::Choice(LENGTHS),
             required: false,
-            about: words("short or long", "short（短く）か long（詳しく）"),
+            about: words("one (line), short or long", "one（一言で）、short（短く）、long（詳しく）"),
         },
         Argument {
             name: "for",
@@ -156,13 +178,17 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "(summarise|summarize|sum up|recap|digest) [the] [channel|room] [{room}] [channel|room] [{period}]",
-            "(summarise|summarize|sum up|recap) (this|here|this channel|this room|this conversation) [{period}]",
+            "(summarise|summarize|sum up|recap) this [{period}]",
+            "(summarise|summarize|sum up|recap|summary of|recap of) {room:sure} [{period}]",
             "(summary|recap|digest) (of|for) [the] [channel|room] {room} [channel|room] [{period}]",
             "(summary|recap|digest) [of|for] [{period}]",
             "[<show>] [a|the] (summary|recap) (of|for) [the] {room} [channel|room] [{period}]",
             "(summarise|summarize|sum up|recap) [{room}] [{period}] in {count} (lines|line|sentences|points|bullets)",
             "(summary|recap) of [the] {room} [{period}] in {count} (lines|line|sentences|points|bullets)",
-            "(summarise|summarize|sum up|recap) [{room}] [{period}] in {length}",
+            "(summarise|summarize|sum up|recap) [{room}] [{period}][,] [in] {length}",
+            "(summary|recap) of [the] {room} [{period}][,] [in] {length}",
+            "[<show>] [a|the] (summary|recap|digest) (of|for) {person:sure} [{period}]",
+            "(summarise|summarize|sum up|recap) {person:sure} [{period}]",
             "(summarise|summarize|sum up|recap) [{room}] [{period}] for [the|our] {for}",
             "(summary|recap) of [the] {room} [{period}] for [the|our] {for}",
             "[<show>] [me] [a|the] {length} (summary|recap) [(of|for) [the] {room}] [{period}]",
@@ -184,7 +210,7 @@ static SPEC: Spec = Spec {
             "[{period}の](要約|まとめ|サマリー)[<見せて>]",
             "{period}の{room}[チャンネル|ルーム]の(要約|まとめ|サマリー)[<見せて>]",
             "要約(して|する)",
-            "[{period}の](この|ここの)(会話|話|議論|チャンネル|ルーム)[の内容]を[{count}行で](要約[して|する]|まとめ(て|る))",
+            "[{period}の](この|ここの)(会話|話|議論)[の内容]を[{count}行で](要約[して|する]|まとめ(て|る))",
             "[{period}の](この|ここの)(会話|話|議論|チャンネル|ルーム)の(要約|まとめ)[<見せて>]",
             "{period}の[会話|話|議論|出来事]を[{count}行で](要約|まとめ)[して|する|て]",
             "[{period}|{period}に|{period}は][{room}で]何(があった|がありました)[の|か]",
@@ -192,7 +218,7 @@ static SPEC: Spec = Spec {
             "(この|今の)(会話|話)を[{count}行で](要約[して|する]|まとめ(て|る))",
             "{thread}[の会話|の話|の議論]を[{count}行で|{length}](要約[して|する]|まとめ(て|る))",
             "{thread}の(要約|まとめ)[<見せて>]",
-            "[{period}の][{room}[チャンネル|ルーム][の]][会話|話|議論]を{length}(要約[して|する]|まとめ(て|る))",
+            "[{period}の][{room}[チャンネル|ルーム][の]][会話|話|議論]を{length}[で|に](要約[して|する]|まとめ(て|る))",
             "[{period}の]{room}[チャンネル|ルーム]の{length}(要約|まとめ|サマリー)[<見せて>]",
             "[{period}の]{length}(要約|まとめ|サマリー)[<見せて>]",
             "{for}(向け|用)に[{period}の][{room}[の]][会話|話|議論][を][{count}行で](要約[して|する]|まとめ(て|る))",
@@ -237,8 +263,9 @@ impl Command for Summary {
             let Some(thread) = ctx.thread.clone() else { return Err(no_thread(ctx)) };
             talk.keep_thread(&thread);
         }
-        let only: Option<Vec<bool>> =
-            person.map(|person| talk.messages.iter().map(|m| m.person == Some(person.number)).collect());
+        let only: Option<Vec<bool>> = person
+            .as_ref()
+            .map(|person| talk.messages.iter().map(|m| m.person == Some(person.number)).collect());
         if talk.messages.is_empty() || only.as_ref().is_some_and(|only| !only.contains(&true)) {
             return Ok(talk.nobody(ctx).into());
         }
@@ -248,7 +275,8 @@ impl Command for Summary {
         let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
         let felt = felt::read(ctx, &talk, only.as_deref()).await?;
         let told = told(ctx, &talk, &summary, only.as_deref(), shape)?;
-        let reply = shown(ctx, &talk, &summary, &felt, shape, told.as_ref());
+        let whose = person.as_ref().zip(only.as_deref());
+        let reply = shown(ctx, &talk, &summary, &felt, shape, told.as_ref(), whose);
         talk.ended(ctx.lang, reply)
     }
 }
@@ -256,13 +284,14 @@ impl Command for Summary {
 fn shape(ctx: &Context<'_>, call: &Call) -> Shape {
     let said = |name: &str| call.arguments.get(name).map(String::as_str);
     let usual = match (said("length"), said("for")) {
+        (Some("one"), _) => 1,
         (Some("short"), _) => SHORT,
         (Some("long"), _) | (None, Some("engineer")) => LONG,
         _ => LINES,
     };
     let lines = usize::try_from(ctx.limit(call, usual, MOST)).unwrap_or(1);
     // whoever names a number of lines gets that many
-    let full = said("length") != Some("short") && said("count").is_none();
+    let full = !matches!(said("length"), Some("one" | "short")) && said("count").is_none();
     Shape { lines, full, outcomes: said("for") == Some("manager") }
 }
 

@@ -87,6 +87,12 @@ static SPEC: Spec = Spec {
             about: words("whose: a name, or me", "担当者の名前、または「私」"),
         },
         Argument {
+            name: "period",
+            kind: SlotKind::Period,
+            required: false,
+            about: words("due then: this week, by Friday", "期限の期間。「今週」など"),
+        },
+        Argument {
             name: "page",
             kind: SlotKind::Count,
             required: false,
@@ -98,8 +104,13 @@ static SPEC: Spec = Spec {
             "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|todo list|to-do list|reminders)",
             "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|reminders) (on|for|about|of) {on:sure}",
             "[<show>|list] {for:sure}['s] (tasks|todos|to-dos|reminders)",
-            "(what|which) (tasks|todos|to-dos|reminders) (are|do i have|are there) [{which}]",
-            "what (do i have|is there|have i got) to do [today|next|now|this week]",
+            "(what|which) (tasks|todos|to-dos|reminders) (are|do i have|are there|have i got) [{which}]",
+            "(what|which) (tasks|todos|to-dos|reminders) (are|do i have|are there|have i got) [due] {period}",
+            "(what|which) of my (tasks|todos|to-dos|reminders) are due {period}",
+            "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|reminders) [that are] [due|for] {period}",
+            "what is due {period}",
+            "what (do i have|is there|have i got) to do [next|now]",
+            "what (do i have|is there|have i got) to do {period}",
             "what('s| is) on my (plate|todo list|to-do list|list)",
             "what is {which}",
         ],
@@ -109,13 +120,17 @@ static SPEC: Spec = Spec {
             "(タスク|todo|やること|リマインダー)[を|の][全部|全て|すべて]<見せて>",
             "{on:sure}(の|に関する|についての)(タスク|todo|やること)[の][一覧|リスト][<見せて>]",
             "{for:sure}の(タスク|todo|やること)[の][一覧|リスト][<見せて>]",
-            "[今日|次に|今|今週](何|なに)を(すれば|したら|やれば|やったら)(いい|よい|良い)[の|ですか]",
-            "[今日|今|今週](やる|するべき|やるべき)(こと|事)は[何|なに]",
+            "{period}(の|が(期限|締切|締め切り)の|(期限|締切|締め切り)の)[{which}の](タスク|todo|やること|リマインダー)[の][一覧|リスト][<見せて>]",
+            "{period}(まで|中)(の|が期限の)(タスク|todo|やること)[の][一覧|リスト][<見せて>]",
+            "[次に|今](何|なに)を(すれば|したら|やれば|やったら)(いい|よい|良い)[の|ですか]",
+            "{period}[は](何|なに)を(すれば|したら|やれば|やったら)(いい|よい|良い)[の|ですか]",
+            "[今](やる|するべき|やるべき)(こと|事)は[何|なに]",
+            "{period}(やる|するべき|やるべき)(こと|事)は[何|なに]",
         ],
     },
     examples: Phrases {
-        en: &["my tasks", "overdue tasks", "tasks for D-9"],
-        ja: &["私のタスク一覧", "期限切れのタスクを見せて"],
+        en: &["my tasks", "overdue tasks", "tasks for D-9", "what tasks do I have due this week?"],
+        ja: &["私のタスク一覧", "期限切れのタスクを見せて", "今週が期限のタスク"],
     },
     right: Right::ReadCrm,
     effect: Effect::Read,
@@ -203,13 +218,23 @@ async fn filter(ctx: &mut Context<'_>, call: &Call) -> Outcome<Filter> {
         Some("overdue") => Which::Overdue,
         _ => Which::Open,
     };
-    Ok(Filter { which, assignee, about })
+    let due = ctx.period(call)?.map(|(_, period)| period);
+    let (due_from, due_until) = due.map_or((None, None), |due| (due.from, due.until));
+    // what is late is to be done this week as well
+    let due_from = due_from.filter(|from| which != Which::Open || *from > ctx.now.at);
+    Ok(Filter { which, assignee, about, due_from, due_until })
 }
 
 /// The answer where there are none.
 fn nothing(ctx: &Context<'_>, filter: &Filter, page: i64) -> String {
     let lang = ctx.lang;
+    let when = filter.due_from.is_some() || filter.due_until.is_some();
     match (page, filter.which) {
+        (1, _) if when => say!(
+            lang,
+            "No task is due then. “my tasks” shows all that are open.",
+            "この期間が期限のタスクはありません。「私のタスク一覧」で未完了のタスクをすべてご覧いただけます。"
+        ),
         (1, Which::Done) => say!(lang, "No task is done yet.", "完了したタスクはまだありません。"),
         (1, Which::Overdue) => say!(lang, "Nothing is overdue.", "期限切れのタスクはありません。"),
         (1, Which::Open) => say!(

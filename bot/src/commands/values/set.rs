@@ -21,7 +21,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{actions, money, percent, words},
+    words::{actions, money, percent, plural, words},
 };
 
 /// The command.
@@ -301,6 +301,10 @@ pub(crate) async fn effect(
     let reply = reply.table(columns, rows);
     Ok(match more {
         0 => reply,
-        more => reply.text(say!(lang, "And {more} more campaigns.", "ほか{more}件の施策。")),
+        more => {
+            let campaigns =
+                plural(i64::try_from(more).unwrap_or(i64::MAX), "more campaign", "more campaigns");
+            reply.text(say!(lang, "And {campaigns}.", "ほか{more}件の施策。"))
+        }
     })
 }

@@ -47,8 +47,8 @@ impl Who {
                 let (name, names) = (self.name.as_deref().unwrap_or_default(), names.join(", "));
                 anyhow::bail!(say!(
                     lang,
-                    "nobody in tenant “{slug}” is called “{name}”; there is: {names}",
-                    "テナント「{slug}」に「{name}」という人はいません。いる人：{names}"
+                    "“{name}” names no one member of staff in tenant “{slug}”; there is: {names}",
+                    "テナント「{slug}」で「{name}」に当てはまる人を1人に決められません。いる人：{names}"
                 ))
             }
         }

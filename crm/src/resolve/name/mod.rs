@@ -51,6 +51,13 @@ impl Name {
     }
 }
 
+/// May somebody with this `name` be meant by `words`: all of it or a word, in whatever script or short form?
+pub(crate) fn may_mean(words: &str, name: &str) -> bool {
+    let (words, name) = (parse(words), parse(name));
+    let fits = |level| matches!(level, Level::Same | Level::Reading | Level::Variant | Level::Part);
+    words.iter().any(|x| name.iter().any(|y| fits(compare(x, y).level)))
+}
+
 /// Are these two ways to write one name, whatever else is known? Short forms, initials and slips count;
 /// other kanji with the same reading are another name.
 pub fn names_agree(a: &str, b: &str) -> bool {

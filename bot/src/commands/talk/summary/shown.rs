@@ -1,9 +1,10 @@
 //! A summary as it is read: headings in the reader's language, below them what was written, each line with its link.
 
 use adapters::{Item, Reply};
+use crm::persons::Person;
 use nlp::{
     Lang,
-    summary::{Kind, Mover, Pick, Summary},
+    summary::{Kind, Mood, Mover, Options, Pick, Summary},
 };
 
 use super::{super::gather::Talk, felt::Felt, told::Told};
@@ -37,7 +38,7 @@ const CITED: usize = 2;
 /// People shown who moved the talk.
 const MOVERS: usize = 3;
 
-/// The answer.
+/// The answer. Of one person (`whose`, with which messages are theirs) only what is theirs is counted.
 pub(super) fn shown(
     ctx: &mut Context<'_>,
     talk: &Talk,
@@ -45,12 +46,19 @@ pub(super) fn shown(
     felt: &Felt,
     shape: Shape,
     told: Option<&Told>,
+    whose: Option<(&Person, &[bool])>,
 ) -> Reply {
     let lang = ctx.lang;
     let (mut picks, open) = lines(summary, shape);
-    let mut reply = ctx.reply().heading(talk.heading(ctx));
+    let mut reply = ctx.reply().heading(match whose {
+        Some((person, _)) => format!("{} {}  ·  {}", person.code(), person.name, talk.heading(ctx)),
+        None => talk.heading(ctx),
+    });
     if shape.full {
-        reply = reply.fields(around(talk, summary, felt, lang));
+        reply = match whose {
+            Some((_, only)) => reply.fields(theirs(talk, summary, felt, only, lang)),
+            None => reply.fields(around(talk, summary, felt, lang)),
+        };
     }
     let mut seen: Vec<Vec<usize>> = Vec::new();
     if let Some(told) = told.filter(|told| told.has_sentences()) {
@@ -83,7 +91,7 @@ pub(super) fn shown(
     let codes = |from: Vec<usize>| from.into_iter().map(|index| talk.code(index)).collect();
     ctx.showed(seen.into_iter().map(codes).collect());
     let movers: Vec<Item> = summary.movers.iter().take(MOVERS).map(|mover| moved(mover, lang)).collect();
-    if shape.full && !movers.is_empty() {
+    if shape.full && whose.is_none() && !movers.is_empty() {
         reply = reply.heading(say!(lang, "Who moved it", "会話を動かした人")).list(movers);
     }
     match told {
@@ -111,24 +119,45 @@ fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
 }
 
 fn around(talk: &Talk, summary: &Summary, felt: &Felt, lang: Lang) -> [(String, String); 4] {
-    let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
     [
         (say!(lang, "Messages", "メッセージ"), n(summary.messages)),
         (say!(lang, "People", "人"), n(summary.people)),
-        (say!(lang, "About", "話題"), keywords.join(lang.pick(", ", "、"))),
-        (say!(lang, "Mood", "雰囲気"), mood(talk, summary, felt, lang)),
+        (say!(lang, "About", "話題"), about(summary, lang)),
+        (say!(lang, "Mood", "雰囲気"), mood(talk, &summary.mood, felt, lang)),
     ]
 }
 
+/// The same of what one person wrote.
+fn theirs(talk: &Talk, summary: &Summary, felt: &Felt, only: &[bool], lang: Lang) -> [(String, String); 3] {
+    let own = talk.messages.iter().zip(only).filter(|(_, own)| **own).map(|(message, _)| message.clone());
+    let own = talk.of(own.collect());
+    let read = own.analyse(Options { picks: 0, ..Options::default() });
+    let of = |indices: &[usize]| indices.iter().copied().filter(|index| only[*index]).collect::<Vec<_>>();
+    let signs = Mood {
+        problems: of(&summary.mood.problems),
+        done: of(&summary.mood.done),
+        thanks: of(&summary.mood.thanks),
+    };
+    [
+        (say!(lang, "Messages", "メッセージ"), n(own.messages.len())),
+        (say!(lang, "About", "話題"), about(&read, lang)),
+        (say!(lang, "Mood", "雰囲気"), mood(talk, &signs, felt, lang)),
+    ]
+}
+
+fn about(summary: &Summary, lang: Lang) -> String {
+    let keywords: Vec<String> = summary.keywords.iter().take(8).map(|(word, _)| word.clone()).collect();
+    keywords.join(lang.pick(", ", "、"))
+}
+
 /// How people felt, then what the messages report, counted, with the latest of each to look at.
-fn mood(talk: &Talk, summary: &Summary, felt: &Felt, lang: Lang) -> String {
+fn mood(talk: &Talk, mood: &Mood, felt: &Felt, lang: Lang) -> String {
     let cited = |indices: &[usize]| {
         let codes: Vec<String> =
             indices.iter().rev().take(CITED).map(|index| talk.code(*index).to_string()).collect();
         let codes = codes.join(", ");
         lang.pick(format!(" ({codes})"), format!("（{codes}）"))
     };
-    let mood = &summary.mood;
     let mut parts: Vec<String> = Some(felt.shown(lang)).filter(|felt| !felt.is_empty()).into_iter().collect();
     if !mood.problems.is_empty() {
         let (times, which) = (n(mood.problems.len()), cited(&mood.problems));

@@ -1,0 +1,71 @@
+//! "This Slack": an account that is named by where it is, of the person spoken of.
+
+use crm::{
+    CodeKind, accounts,
+    persons::{self, Found},
+};
+use nlp::understand::Choices;
+
+use crate::commands::{Call, Context, Outcome, Stop, persons::label};
+use crate::{say, words::actions};
+
+/// Where an account is, as people name it.
+pub(crate) const PLATFORMS: Choices = &[
+    ("slack", &["スラック"]),
+    ("discord", &["ディスコード"]),
+    ("telegram", &["テレグラム"]),
+    ("lineworks", &["line works", "line", "ラインワークス"]),
+    ("github", &["git hub", "ギットハブ"]),
+    ("x", &["twitter", "ツイッター"]),
+    ("email", &["e-mail", "mail", "メール"]),
+];
+
+/// The account of the person spoken of that is on this platform; of several the asker chooses.
+pub(crate) async fn on_platform(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
+    let lang = ctx.lang;
+    let Some(platform) = call.arguments.get("platform").filter(|_| !call.arguments.contains_key("account"))
+    else {
+        return Ok(call.clone());
+    };
+    let person = match call.arguments.get("person") {
+        Some(_) => Some(ctx.person(call, "person").await?),
+        None => match ctx.last_shown().await?.focus_on(CodeKind::Person) {
+            Some(code) => match persons::refer(&mut ctx.tx, &code.to_string()).await? {
+                Found::One(person) => Some(person),
+                _ => None,
+            },
+            None => None,
+        },
+    };
+    let Some(person) = person else { return Err(Stop::Missing("account")) };
+    let of = |label: String| {
+        let mut call = call.clone();
+        call.arguments.remove("platform");
+        call.arguments.insert("account".to_owned(), label);
+        call.arguments.insert("person".to_owned(), person.code().to_string());
+        call
+    };
+    let accounts = accounts::list(&mut ctx.tx, person.id).await?;
+    let labels: Vec<String> = accounts
+        .into_iter()
+        .filter(|it| it.provider == *platform)
+        .map(|it| format!("{}:{}", it.provider, it.called))
+        .collect();
+    let (who, code, on) = (label(&person), person.code(), actions::platform(platform, lang).to_owned());
+    match labels.as_slice() {
+        [] => Err(Stop::Refused(say!(
+            lang,
+            "{who} has no account on {on}. “accounts of {code}” shows those there are.",
+            "{who} に {on} のアカウントはありません。「{code}のアカウント一覧」で確認できます。"
+        ))),
+        [one] => Ok(of(one.clone())),
+        several => Err(Stop::Choose {
+            question: say!(
+                lang,
+                "{who} has several accounts on {on}. Which?",
+                "{who} の {on} アカウントは複数あります。どれですか？"
+            ),
+            options: several.iter().map(|label| (label.clone(), of(label.clone()))).collect(),
+        }),
+    }
+}
