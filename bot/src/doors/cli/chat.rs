@@ -153,19 +153,20 @@ impl Talk {
         }
         let Some(stored) = self.say(text).await? else { return Ok(()) };
         flow::process(&self.app, &self.origin, &stored).await?;
+        let replies = self.replies().await?;
         if !self.json {
-            return self.show().await;
+            return self.show(&replies);
         }
-        for reply in self.replies().await? {
+        for reply in replies {
             print(&serde_json::to_string_pretty(&reply)?)?;
         }
         Ok(())
     }
 
     /// Prints what was answered.
-    pub(super) async fn show(&mut self) -> anyhow::Result<()> {
-        for reply in self.replies().await? {
-            for Payload { body, .. } in self.app.adapter("console")?.render(&reply, "") {
+    pub(super) fn show(&self, replies: &[Reply]) -> anyhow::Result<()> {
+        for reply in replies {
+            for Payload { body, .. } in self.app.adapter("console")?.render(reply, "") {
                 print(body.as_str().unwrap_or_default().trim_end())?;
             }
         }

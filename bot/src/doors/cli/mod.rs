@@ -124,7 +124,7 @@ pub fn run() -> ExitCode {
             Command::Demo(demo) => demo.run(&cli.storage, &cli.model).await,
             Command::Serve(serve) => serve.run(&cli.storage, &cli.model).await,
             Command::Chat(chat) => chat.run(&cli.storage, &cli.model).await,
-            Command::Search(search) => search.run(&cli.storage).await,
+            Command::Search(search) => return search.run(&cli.storage).await,
             Command::Index(index) => index.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,
             Command::Export(export) => export.run(&cli.storage).await,
