@@ -45,14 +45,17 @@ pub(super) struct Chat {
 
     /// What to ask, in your own words; without it a prompt
     text: Vec<String>,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 }
 
 /// How long to take in what was recorded before a search is answered.
 const CATCH_UP: Duration = Duration::from_secs(3);
 
 impl Chat {
-    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
-        let model = model.open(speech::lang())?;
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let model = self.model.open(speech::lang())?;
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.talk(storage, &store, model).await;
         store.close().await;
