@@ -239,7 +239,6 @@ async fn a_filter_that_cannot_be_read_says_so() {
     }
     // what is no filter and no phrase is looked for as words, and that is said
     for (text, wanted) in [
-        ("search \"pricing website", "The quotation mark \" is not closed"),
         ("search \"nothing of this", "No message has “nothing of this”"),
         ("search pricing foo:website", "“foo:” is no filter"),
         ("pricing 題名:website を検索", "「題名:」という絞り込みはない"),
@@ -490,6 +489,8 @@ fn a_search_and_its_index_from_the_command_line() {
     assert_eq!(hit["action"], "message", "{hit}");
     assert_eq!(json(&["kettle -one in:\"Tea Room\" lang:en"]).len(), 1, "all of it in one pair of marks");
     assert_eq!(json(&["from:Taro kettle"]).len(), 1);
+    let (_, out, err) = run(&["search", "\"kettle sings"]);
+    assert!(out.contains("The quotation mark \" is not closed"), "{out}{err}");
     // nothing found is no success, as for grep
     for (arguments, wanted) in [
         (&["--json", "teapot"][..], "No message has “teapot”"),
