@@ -177,8 +177,11 @@ impl Reply {
             .filter(|(_, value)| !value.is_empty())
             .map(|(label, value)| Field { label: label.into(), value })
             .collect();
-        if !fields.is_empty() {
-            self.blocks.push(Block::Fields { fields });
+        match self.blocks.last_mut() {
+            _ if fields.is_empty() => {}
+            // in one grid with those right before
+            Some(Block::Fields { fields: before }) => before.extend(fields),
+            _ => self.blocks.push(Block::Fields { fields }),
         }
         self
     }

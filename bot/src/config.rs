@@ -32,23 +32,23 @@ pub struct Storage {
 pub struct LanguageModel {
     /// Address of a language model that speaks OpenAI's API, such as `https://api.example.com/v1`; without it everything
     /// is done locally.
-    #[arg(long = "llm-url", env = "ENISHI_LLM_URL", global = true, value_name = "URL")]
+    #[arg(long = "llm-url", env = "ENISHI_LLM_URL", value_name = "URL")]
     pub llm_url: Option<String>,
 
     /// The model's name there.
-    #[arg(long = "llm-model", env = "ENISHI_LLM_MODEL", global = true, value_name = "NAME")]
+    #[arg(long = "llm-model", env = "ENISHI_LLM_MODEL", value_name = "NAME")]
     pub llm_model: Option<String>,
 
     /// The key to it, where one is needed.
-    #[arg(long = "llm-key", env = "ENISHI_LLM_KEY", global = true, hide_env_values = true, hide = true)]
+    #[arg(long = "llm-key", env = "ENISHI_LLM_KEY", hide_env_values = true, hide = true)]
     pub llm_key: Option<Key>,
 
     /// What a million tokens of questions and of answers cost, so that money can be counted: "0.15/0.60 USD".
-    #[arg(long = "llm-price", env = "ENISHI_LLM_PRICE", global = true, value_name = "PRICE")]
+    #[arg(long = "llm-price", env = "ENISHI_LLM_PRICE", value_name = "PRICE")]
     pub llm_price: Option<String>,
 
     /// Seconds that a request waits to be understood, 4 without it; a summary may take five times as long.
-    #[arg(long = "llm-timeout", env = "ENISHI_LLM_TIMEOUT", global = true, value_name = "SECONDS")]
+    #[arg(long = "llm-timeout", env = "ENISHI_LLM_TIMEOUT", value_name = "SECONDS")]
     pub llm_timeout: Option<String>,
 }
 

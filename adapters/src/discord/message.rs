@@ -15,7 +15,9 @@ pub(super) fn read(message: &Value, channel: &Channel) -> Result<Event, SkipReas
     }
     let id = field::id(&message["id"]).ok_or(SkipReason::NoId)?;
     let at = time::rfc3339(&message["timestamp"]).ok_or(SkipReason::NoTime)?;
-    let sender = sender::read(&message["author"]).ok_or(SkipReason::NoSender)?;
+    let author = &message["author"];
+    let mut sender = sender::read(author).ok_or(SkipReason::NoSender)?;
+    sender.name = sender.name.or_else(|| sender::is_gone(author).then(|| field::DEPARTED.to_owned()));
     let what = match service::kind(message) {
         Kind::Said => content::read(message)?,
         Kind::Did(action) => service::read(action, message)?,

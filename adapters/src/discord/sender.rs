@@ -10,8 +10,7 @@ use crate::export::field::{id, word};
 pub(super) fn read(author: &Value) -> Option<Sender> {
     let external_id = id(&author["id"])?;
     let handle = word(&author["name"]);
-    let is_bot = author["isBot"] == true;
-    if !is_bot && handle.is_some_and(gone) {
+    if is_gone(author) {
         return Some(Sender { external_id, ..Sender::default() });
     }
     let name = word(&author["nickname"]).or(handle);
@@ -20,8 +19,13 @@ pub(super) fn read(author: &Value) -> Option<Sender> {
         handle: handle.map(str::to_owned),
         name: name.map(str::to_owned),
         email: None,
-        is_bot,
+        is_bot: author["isBot"] == true,
     })
+}
+
+/// Did they delete the account?
+pub(super) fn is_gone(author: &Value) -> bool {
+    author["isBot"] != true && word(&author["name"]).is_some_and(gone)
 }
 
 /// What Discord calls somebody who deleted the account.
@@ -49,6 +53,8 @@ mod tests {
         for name in ["Deleted User", "deleted_user_0123456789ab"] {
             let gone = read(&json!({"id": "8", "name": name, "nickname": name})).unwrap();
             assert_eq!(gone, Sender { external_id: "8".into(), ..Sender::default() });
+            assert!(is_gone(&json!({"id": "8", "name": name})));
+            assert!(!is_gone(&json!({"id": "8", "name": name, "isBot": true})));
         }
         for nobody in [json!(null), json!({"name": "x"}), json!({"id": ""}), json!("5")] {
             assert_eq!(read(&nobody), None, "{nobody}");

@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+/// What somebody is called who deleted the account, in both languages: the export does not say who reads it. No name
+/// that speaks for who somebody is.
+pub(crate) const DEPARTED: &str = "Deleted user / 退会したユーザー";
+
 /// A text with something in it.
 pub(crate) fn word(value: &Value) -> Option<&str> {
     value.as_str().filter(|word| !word.trim().is_empty())

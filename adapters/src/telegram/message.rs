@@ -50,14 +50,22 @@ fn when(message: &Map<String, Value>) -> Option<DateTime<Utc>> {
     time::plausible(seconds, 0)
 }
 
-/// Who did it. A deleted account keeps its id and has no name.
+/// Who did it. A deleted account keeps its id; its name is null.
 fn sender(message: &Map<String, Value>, chat: &Chat) -> Option<Sender> {
     let (id, name) = [("from_id", "from"), ("actor_id", "actor")]
         .into_iter()
         .find_map(|(id, name)| Some((external_id(message.get(id)?)?, message.get(name))))?;
-    let name = name.and_then(Value::as_str).filter(|name| !name.trim().is_empty()).map(str::to_owned);
+    let name = called(name);
     let is_bot = chat.is_its_bot(&id);
     Some(Sender { external_id: id, name, is_bot, ..Sender::default() })
+}
+
+/// A display name; null where the account is deleted.
+pub(super) fn called(name: Option<&Value>) -> Option<String> {
+    match name? {
+        Value::Null => Some(field::DEPARTED.to_owned()),
+        name => field::word(name).map(str::to_owned),
+    }
 }
 
 /// `user123`, `channel123` or `chat123`. Exports before 2021 write one number, the kind above its
@@ -118,7 +126,8 @@ mod tests {
 
     #[test]
     fn senders() {
-        assert_eq!(with(json!({"from": null})).unwrap().sender.name, None);
+        assert_eq!(with(json!({"from": null})).unwrap().sender.name.as_deref(), Some(field::DEPARTED));
+        assert_eq!(with(json!({"from": " "})).unwrap().sender.name, None);
         assert_eq!(with(json!({"from_id": "channel9"})).unwrap().sender.external_id, "channel9");
         assert_eq!(with(json!({"from_id": 4_813_311})).unwrap().sender.external_id, "user4813311");
         assert_eq!(with(json!({"from_id": 8_589_934_599_u64})).unwrap().sender.external_id, "channel7");

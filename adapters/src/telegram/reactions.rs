@@ -4,7 +4,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
-use super::message::external_id;
+use super::message::{called, external_id};
 use crate::export::{SkipReason, field, time};
 use crate::{Event, Sender, What};
 
@@ -35,11 +35,7 @@ fn reaction(kind: &Value, one: &Value, message: &Value, event: &Event) -> Option
         conversation: event.conversation.clone(),
         thread: event.thread.clone(),
         message_id: Some(format!("{id} {} {sender}", name.as_deref().unwrap_or("?"))),
-        sender: Sender {
-            external_id: sender,
-            name: field::word(&one["from"]).map(str::to_owned),
-            ..Sender::default()
-        },
+        sender: Sender { external_id: sender, name: called(one.get("from")), ..Sender::default() },
         at: when(&one["date"], message, event)?,
         what: What::Other { action: "reaction".to_owned(), text: emoji.map(str::to_owned) },
         via: None,
@@ -99,6 +95,8 @@ mod tests {
         let ids: Vec<_> = told.iter().filter_map(|event| event.message_id.as_deref()).collect();
         assert_eq!(ids, ["7 👍 user5", "7 👍 user6", "7 🎉 user5"]);
         assert_eq!(told[0].at.timestamp(), 1_714_564_800 + 600, "21:10 where it was 21:00 at 12:00 UTC");
+        let names: Vec<_> = told.iter().filter_map(|event| event.sender.name.as_deref()).collect();
+        assert_eq!(names, ["花", field::DEPARTED, "花"]);
         assert_eq!(told[0].thread.as_deref(), Some("2"));
         assert_eq!(told[0].what, What::Other { action: "reaction".into(), text: Some("👍".into()) });
         let untold: Vec<_> = read.iter().filter_map(|one| one.as_ref().err()).map(|(_, at)| *at).collect();

@@ -46,7 +46,9 @@ pub(super) fn read(message: &Map<String, Value>) -> Result<What, SkipReason> {
         }
         _ => "notice",
     };
+    // who was there from the beginning says nothing; the others came or went by it
     let text = members(message)
+        .filter(|_| action != "create")
         .or_else(|| word("title").map(str::to_owned))
         .or_else(|| word("new_title").map(str::to_owned))
         .or_else(|| measure(message))
@@ -90,7 +92,8 @@ mod tests {
             (json!({"action": "phone_call", "discard_reason": "missed"}), "call", Some("missed")),
             (json!({"action": "group_call", "duration": 5}), "call", Some("5 s")),
             (json!({"action": "pin_message", "message_id": 4, "text": ""}), "pin", None),
-            (json!({"action": "create_group", "title": "T", "members": []}), "create", Some("T")),
+            (json!({"action": "create_group", "title": "T", "members": ["A", "B"]}), "create", Some("T")),
+            (json!({"action": "create_group", "members": ["A"]}), "create", None),
             (json!({"action": "topic_created", "title": "T"}), "thread", Some("T")),
             (json!({"action": "topic_edit", "new_title": "U"}), "rename", Some("U")),
             (json!({"action": "topic_edit", "new_icon_emoji_id": 5}), "setting", None),

@@ -62,8 +62,12 @@ pub(crate) use budget::add::CATEGORIES;
 pub use context::{Arguments, Call, Context};
 pub(crate) use history::said as change_said;
 pub(crate) use merges::reasons::reason as merge_reason;
+pub(crate) use organizations::{find::found as organizations_found, show::kind as organization_kind};
 pub use outcome::{Done, Outcome, Stop};
-pub(crate) use persons::fields::{RELATIONSHIPS, is_address};
+pub(crate) use persons::{
+    fields::{RELATIONSHIPS, is_address},
+    find::found as people_found,
+};
 pub(crate) use pointing::{line, turned};
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};

@@ -131,8 +131,8 @@ impl Context<'_> {
         Stop::Refused(match (how, lines) {
             (_, 0) => say!(
                 lang,
-                "I do not know what “{words}” means: I have not shown you a list here lately. Use a code such as P-12, or ask for a list first.",
-                "「{words}」が何を指すか分かりません。最近ここで一覧を表示していないようです。P-12 のようなコードで指定するか、先に一覧を表示してください。"
+                "I do not know what “{words}” means: I have shown you nothing here lately that can be pointed at so. Use a code such as P-12, or ask for a list of people, campaigns or the like first.",
+                "「{words}」が何を指すか分かりません。最近ここに表示したものの中に、このように指定できるものがありません。P-12 のようなコードで指定するか、先に人や施策などの一覧を表示してください。"
             ),
             (Deictic::Nth(_), n) => say!(
                 lang,

@@ -1,6 +1,7 @@
 //! `search`: messages by their words, each with a link to where it was said.
 
 mod scope;
+mod slips;
 
 use std::collections::{HashMap, HashSet};
 
@@ -154,6 +155,9 @@ impl Command for Search {
             reply = reply.numbered(found.shown.iter().map(|row| item(ctx, row, &meant)).collect());
             ctx.showed(found.shown.iter().map(|row| vec![row.code()]).collect());
         }
+        for slip in scope.slips.said(lang).into_iter().filter(|_| page == 1) {
+            reply = reply.text(slip);
+        }
         if found.more {
             let mut next = call.clone();
             next.arguments.insert("page".to_owned(), page.saturating_add(1).to_string());
@@ -238,7 +242,12 @@ fn by_meaning(ctx: &Context<'_>, meaning: &[f32], hits: &Hits, rows: &mut [Shown
 /// A message in a list: the part that shows why it was found, who, when and where.
 fn item(ctx: &Context<'_>, row: &Shown, query: &Query) -> Item {
     let (lang, zone) = (ctx.lang, ctx.zone());
-    let mut detail = vec![row.author.clone(), day_and_time(lang, row.occurred_at, zone)];
+    let mut detail = vec![row.author.clone()];
+    // a click has words as well: those of the page
+    if row.action != "message" {
+        detail.push(actions::action_once(&row.action, lang).to_owned());
+    }
+    detail.push(day_and_time(lang, row.occurred_at, zone));
     if let (Some(place), Some(platform)) = (&row.conversation, &row.platform) {
         detail.push(format!("{place} ({})", actions::platform(platform, lang)));
     }

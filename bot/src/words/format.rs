@@ -64,6 +64,14 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
+/// From a day to a day, both with it; one day is said once.
+pub fn span(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
+    match first == last {
+        true => date(lang, first),
+        false => format!("{} – {}", date(lang, first), date(lang, last)),
+    }
+}
+
 /// With the time of day, in a time zone.
 pub fn day_and_time(lang: Lang, at: DateTime<Utc>, zone: Tz) -> String {
     let local = at.with_timezone(&zone);
@@ -98,6 +106,10 @@ mod tests {
         assert_eq!(money(Lang::En, Decimal::from(300_000), "JPY"), "JPY 300,000");
         assert_eq!(percent(Decimal::new(427, 3)), "+42.7 %");
         assert_eq!(percent(Decimal::new(-8, 1)), "−80 %");
+        let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap_or_default();
+        assert_eq!(span(Lang::En, day(18), day(19)), "18 Dec 2026 – 19 Dec 2026");
+        assert_eq!(span(Lang::En, day(18), day(18)), "18 Dec 2026");
+        assert_eq!(span(Lang::Ja, day(18), day(18)), "2026年12月18日");
         assert_eq!(excerpt("a  b\nc", 9), "a b c");
         assert_eq!(excerpt("あいうえお", 4), "あいう…");
     }

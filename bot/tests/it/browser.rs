@@ -188,7 +188,19 @@ async fn everything_is_reached_by_keyboard_and_fits_a_phone() {
     page.press("/").await;
     page.until("document.activeElement.type === 'search'").await;
     // everything that can be pressed has a name; nothing has an id twice
-    for path in ["/chat", "/r", "/search?q=limit", "/search?q=from%3ATanaka+x", "/p/P-1", "/c/C-1", "/me"] {
+    for path in [
+        "/chat",
+        "/r",
+        "/search",
+        "/search?q=limit",
+        "/search?q=from%3ATanaka+x",
+        "/people",
+        "/organizations",
+        "/duplicates?q=tanaka",
+        "/p/P-1",
+        "/c/C-1",
+        "/me",
+    ] {
         page.goto(&format!("{url}{path}")).await;
         page.until("document.querySelector('main')").await;
         let nameless = "[...document.querySelectorAll('a, button, input:not([type=hidden]), textarea')].filter(e =>
@@ -204,12 +216,38 @@ async fn everything_is_reached_by_keyboard_and_fits_a_phone() {
     page.call("Emulation.setDeviceMetricsOverride", phone).await;
     let room = reading::room(&visit.world, visit.world.tenant, "help").await;
     let room = format!("/r/{room}");
-    for path in ["/chat", "/r", &room, "/search?q=limit", "/p/P-1", "/c/C-1", "/r?q=none", "/me"] {
+    let paths = [
+        "/chat",
+        "/r",
+        &room,
+        "/search",
+        "/search?q=limit",
+        "/people",
+        "/p/P-1",
+        "/c/C-1",
+        "/r?q=none",
+        "/me",
+    ];
+    for path in paths {
         page.goto(&format!("{url}{path}")).await;
         page.until("document.querySelector('main')").await;
         let wide = page.eval("document.documentElement.scrollWidth").await;
         assert!(wide.as_i64().is_some_and(|wide| wide <= 390), "{path} is {wide} wide");
+        let bar = page.eval("document.querySelector('.bar').offsetHeight").await;
+        assert!(bar.as_i64().is_some_and(|bar| bar <= 60), "{path}: the bar is {bar} high");
     }
+    // the way to the others is behind a button, signing out too
+    let out = "document.querySelector('.bar .leave button')";
+    assert_eq!(page.eval(&format!("{out}.checkVisibility()")).await, false);
+    page.eval("document.querySelector('.bar .fold').focus()").await;
+    page.press("Enter").await;
+    page.until(&format!("{out}.checkVisibility() && {out}.getBoundingClientRect().bottom <= innerHeight"))
+        .await;
+    page.press("Tab").await;
+    page.until("document.activeElement.pathname === '/chat'").await;
+    // a conversation opens at its end, with its name in sight
+    page.goto(&format!("{url}{room}#end")).await;
+    page.until("scrollY > 500 && document.querySelector('h1').getBoundingClientRect().top >= 40").await;
     assert_eq!(page.complaints, Vec::<String>::new());
 }
 

@@ -57,6 +57,28 @@ fn help_teaches() {
 }
 
 #[test]
+fn a_language_model_is_offered_to_those_who_ask_one() {
+    let folder = Folder::new();
+    for (command, asks) in [
+        (&["serve"][..], true),
+        (&["demo"], true),
+        (&["chat"], true),
+        (&["doctor"], true),
+        (&["try", "understand"], true),
+        (&["try", "duplicates"], false),
+        (&["link"], false),
+        (&["index", "rebuild"], false),
+        (&["import"], false),
+        (&["search"], false),
+    ] {
+        let said = enishi(&folder, &[command, &["--help"]].concat()).output().unwrap();
+        let said = String::from_utf8(said.stdout).unwrap();
+        assert_eq!(said.contains("--llm-url"), asks, "{command:?}: {said}");
+        assert!(said.contains("--data-dir"), "{command:?}: {said}");
+    }
+}
+
+#[test]
 fn a_taken_port_is_said_at_once() {
     let folder = Folder::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -294,7 +294,7 @@ async fn how_an_account_is_linked_is_seen() {
     // no adapter of this process speaks Slack
     assert!(list.contains("⚫ slack:ada") && list.contains("linked and active"), "{list}");
     let card = world.told(Role::Viewer, "P-1").await;
-    assert!(card.contains("⚫ GitHub ada"), "{card}");
+    assert!(card.contains("⚫\u{a0}GitHub ada"), "{card}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

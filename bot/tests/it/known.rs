@@ -1,9 +1,12 @@
 //! Fields of a tenant's own, conditions of a search, scores, employers with dates, and the audit log, as people
 //! ask for them.
 
+use adapters::Block;
 use chrono::TimeDelta;
 use crm::{
     Actor, Role,
+    organizations::{self, NewEmployment},
+    persons::{self, Found},
     record::{self, Incoming, Timing},
 };
 
@@ -44,6 +47,9 @@ async fn a_field_of_ones_own_is_set_shown_found_and_taken_back() {
     assert!(set.contains("skills: – → Rust, Go") && set.contains("age: – → 1,234.5"), "{set}");
     let card = said(&world, Role::Viewer, "P-1").await;
     assert!(card.contains("skills: Rust, Go") && card.contains("met: 1 May 2026"), "{card}");
+    let grids = world.ask(Role::Viewer, "P-1").await.blocks;
+    let grids = grids.iter().filter(|block| matches!(block, Block::Fields { .. })).count();
+    assert_eq!(grids, 1, "own fields stand with the others");
     let other = said(&world, Role::Viewer, "P-2").await;
     assert!(other.contains("met: – (to be filled in)"), "{other}");
     for (text, wanted) in [
@@ -223,6 +229,45 @@ async fn employers_have_dates_and_organizations_health() {
     assert!(found.contains("P-1") && !found.contains("P-2"), "{found}");
     let unknown = said(&world, Role::Viewer, "org find staff:3").await;
     assert!(unknown.contains("I know no condition “staff:”"), "{unknown}");
+}
+
+/// Somebody works somewhere, as something.
+async fn employed(world: &World, person: &str, organization: &str, title: &str) {
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let Found::One(person) = persons::refer(&mut tx, person).await.unwrap() else { panic!("{person}") };
+    let Found::One(place) = organizations::refer(&mut tx, organization).await.unwrap() else {
+        panic!("{organization}")
+    };
+    let job = NewEmployment {
+        person: person.id,
+        organization: place.id,
+        title: Some(title.to_owned()),
+        started_on: None,
+        ended_on: None,
+    };
+    organizations::employ(&mut tx, &[job]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_works_at_one_place_has_one_title() {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "org add Acme").await;
+    said(&world, Role::Member, "org add Bolt").await;
+    employed(&world, "P-1", "O-1", "Engineer").await;
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Works at: Acme · Engineer"), "{card}");
+    said(&world, Role::Member, "person set P-1 title=CTO").await;
+    for question in ["P-1", "org people O-1"] {
+        let shown = said(&world, Role::Viewer, question).await;
+        assert!(shown.contains("CTO") && !shown.contains("Engineer"), "{question}: {shown}");
+    }
+    // at two places, each is said with its place
+    employed(&world, "P-1", "O-2", "Adviser").await;
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Acme · Engineer") && card.contains("Bolt · Adviser"), "{card}");
+    let people = said(&world, Role::Viewer, "org people O-1").await;
+    assert!(people.contains("Engineer"), "{people}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

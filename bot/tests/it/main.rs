@@ -36,6 +36,7 @@ mod post;
 mod private_rooms;
 mod reading;
 mod real_model;
+mod records;
 mod rooms;
 mod searching;
 mod table;

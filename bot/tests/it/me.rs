@@ -179,7 +179,7 @@ async fn lines_of_the_last_list_can_be_pointed_at() {
     assert!(words(&second).contains("P-2"), "{} {}", understood(&second), words(&second));
     assert!(words(&world.ask(Role::Manager, "1").await).contains("P-1"), "a bare number opens the line");
     // somebody else has seen nothing
-    assert!(words(&world.ask(Role::Owner, "timeline of the second one").await).contains("not shown you"));
+    assert!(words(&world.ask(Role::Owner, "timeline of the second one").await).contains("shown you nothing"));
 
     let preview = words(&world.ask(Role::Manager, "この2人を統合して").await);
     assert!(

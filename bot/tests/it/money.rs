@@ -199,6 +199,13 @@ async fn a_campaign_is_made_and_taken_back() {
     let both = said(&world, Role::Manager, "new campaign \"Rust Booth / Rust出展\" from 2026-12-01").await;
     assert!(both.contains("C-4 Rust Booth") && both.contains("I took a month"), "{both}");
     assert!(said(&world, Role::Viewer, "C-4を見せて").await.contains("C-4 Rust出展"));
+    // one day is said once
+    let day = said(&world, Role::Manager, "create campaign \"One Day\" from 2026-12-18 to 2026-12-18").await;
+    assert!(day.contains("18 Dec 2026") && !day.contains("18 Dec 2026 –"), "{day}");
+    for text in ["show C-5", "list campaigns"] {
+        let shown = said(&world, Role::Viewer, text).await;
+        assert!(shown.contains("18 Dec 2026") && !shown.contains("18 Dec 2026 –"), "{text}: {shown}");
+    }
     // somebody else of sufficient rank takes it back; a member may not make one
     assert!(said(&world, Role::Admin, "undo C-4").await.contains("in the trash"));
     let refused = said(&world, Role::Member, "new campaign Mine").await;

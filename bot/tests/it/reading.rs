@@ -245,6 +245,10 @@ async fn nobody_reads_what_is_hidden_or_anothers() {
     for path in paths.iter().chain([&person]) {
         assert_eq!(browser.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
+    for list in ["/people", "/organizations", "/duplicates"] {
+        let page = page_of(&browser, list).await;
+        assert!(!page.contains("<h2><a href"), "{list}: {page}");
+    }
     assert!(page_of(&browser, "/r").await.contains("enishi import"));
     assert!(!page_of(&browser, "/search?q=quota").await.contains("I can help"));
     // what a few held among themselves: for those who took part, and administrators
@@ -294,6 +298,14 @@ async fn search_has_an_address() {
     let old = page_of(&browser, "/search?q=rate+limit+in+2019").await;
     assert!(!old.contains("raise the rate limit"), "{old}");
     assert!(page_of(&browser, "/search").await.contains("autofocus"));
+    // how to search is shown where there is nothing else to look at
+    for (path, open) in [("", true), ("?q=zzzzqqq", true), ("?q=rate+limit", false)] {
+        let page = page_of(&browser, &format!("/search{path}")).await;
+        assert_eq!(page.contains("<details class=\"ways\" open>"), open, "{path}: {page}");
+        assert!(page.contains("pricing in:#support") && page.contains("lang%3Aja"), "{path}: {page}");
+    }
+    let ja = text(browser.get_as_reader_of("ja", "/search").await).await;
+    assert!(ja.contains("料金 投稿者:田中") && ja.contains("検索のしかた"), "{ja}");
     for odd in ["%22", "-", "***", "%00", "a+OR+%28", "%F0%9F%98%80", "C-1+%3Cscript%3E"] {
         page_of(&browser, &format!("/search?q={odd}")).await;
     }
@@ -317,7 +329,7 @@ async fn what_may_be_meant_is_a_link() {
         let asked = page_of(&browser, &format!("/search?q={typed}")).await;
         assert!(asked.contains("may mean more than one person"), "{typed}: {asked}");
         assert!(!asked.contains("data-token"), "{typed}: {asked}");
-        let choice = address(&asked, "/search?q=");
+        let choice = address(asked.split("class=\"choices\"").nth(1).unwrap(), "/search?q=");
         assert!(choice.starts_with(&format!("/search?q={meant}")), "{typed}: {choice}");
         assert!(
             choice.contains("limit") && choice.contains("in%202025") == typed.contains("2025"),

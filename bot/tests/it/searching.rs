@@ -201,6 +201,21 @@ async fn filters_narrow_a_search_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_message_is_named() {
+    let world = world::empty().await;
+    let did = |n: i64, action: &str, text: &str| {
+        act("u1", "Kenji", Some("help"), action, Some(text), noon() - TimeDelta::minutes(n))
+    };
+    store(&world, &[did(1, "message", "where are the limits?"), did(2, "click", "/docs/limits")]).await;
+    catch_up(&world).await;
+    for (text, name) in [("search limits", "click"), ("limitsを検索", "クリック")] {
+        let (found, said) = results(&world, Role::Viewer, text).await;
+        let named = |line: &&str| line.contains(" (Slack)") && line.contains(name);
+        assert_eq!((found, said.lines().filter(named).count()), (2, 1), "{text}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_filter_that_cannot_be_read_says_so() {
     let world = office().await;
     for (text, wanted) in [
@@ -211,11 +226,28 @@ async fn a_filter_that_cannot_be_read_says_so() {
         ("search pricing lang:tlh", "lang:en or lang:ja"),
         ("pricing 以降:いつか を検索", "日付や期間として読めませんでした"),
         ("pricing 部屋:どこにもない を検索", "ルームは見つかりませんでした"),
+        ("search pricing after:2026-10 before:2026-09", "on or after 1 Oct 2026 and before 1 Sep 2026"),
+        ("search pricing until:2026-09 after:2026-10", "exclude each other"),
+        (
+            "pricing 以降:2026-10 より前:2026-09 を検索",
+            "2026年10月1日以降で、かつ2026年9月1日より前の日はありません",
+        ),
         (&format!("search {}", "in:#support ".repeat(9)), "9 filters"),
     ] {
         let (_, said) = results(&world, Role::Viewer, text).await;
         assert!(said.contains(wanted), "{text}: {said}");
     }
+    // what is no filter and no phrase is looked for as words, and that is said
+    for (text, wanted) in [
+        ("search \"nothing of this", "No message has “nothing of this”"),
+        ("search pricing foo:website", "“foo:” is no filter"),
+        ("pricing 題名:website を検索", "「題名:」という絞り込みはない"),
+    ] {
+        let (_, said) = results(&world, Role::Viewer, text).await;
+        assert!(said.contains(wanted), "{text}: {said}");
+    }
+    let (_, said) = results(&world, Role::Viewer, "search \"pricing is\" http://website").await;
+    assert!(!said.contains("no filter") && !said.contains("not closed"), "{said}");
     // a name nobody has is a word
     let reply = world.ask(Role::Viewer, "search pricing by website").await;
     assert_eq!(reply.understood.as_deref(), Some("search pricing website"));
@@ -454,9 +486,23 @@ fn a_search_and_its_index_from_the_command_line() {
     );
     assert!(hit["link"].as_str().unwrap().contains("/a/A-"), "{hit}");
     assert_eq!(json(&["やかん", "投稿者:Taro"]).len(), 1);
-    assert!(json(&["kettle", "--page", "2"]).is_empty());
-    let (_, out, err) = run(&["search", "--json", "teapot"]);
-    assert!(out.trim() == "[]" && err.contains("No message has “teapot”"), "{out}{err}");
+    assert_eq!(hit["action"], "message", "{hit}");
+    assert_eq!(json(&["kettle -one in:\"Tea Room\" lang:en"]).len(), 1, "all of it in one pair of marks");
+    assert_eq!(json(&["from:Taro kettle"]).len(), 1);
+    let (_, out, err) = run(&["search", "\"kettle sings"]);
+    assert!(out.contains("The quotation mark \" is not closed"), "{out}{err}");
+    // nothing found is no success, as for grep
+    for (arguments, wanted) in [
+        (&["--json", "teapot"][..], "No message has “teapot”"),
+        (&["--json", "kettle", "--page", "2"], "no page 2"),
+        (&["--json", "kettle", "in:nowhere"], "I found no room “nowhere”"),
+        (&["kettle", "in:nowhere"], "I found no room “nowhere”"),
+        (&["teapot"], "No message has “teapot”"),
+    ] {
+        let (found, out, err) = run(&[&["search"], arguments].concat());
+        assert!(!found && format!("{out}{err}").contains(wanted), "{arguments:?}: {out}{err}");
+        assert!(!arguments.contains(&"--json") || out.trim() == "[]", "{arguments:?}: {out}");
+    }
 
     let (told, out, _) = run(&["index", "status"]);
     assert!(told && out.contains("3 messages") && out.contains("no server is running"), "{out}");

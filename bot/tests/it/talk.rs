@@ -107,4 +107,10 @@ async fn decisions_questions_topics_and_movers_come_from_the_same_reading() {
     assert!(rosa.ends_with("| Rosa | 2 | 2 | 4 | 1"), "{said}");
     let said = words(&world.ask(Role::Member, "topics #dev --compare before").await);
     assert!(said.contains("dashboard") && said.contains("new"), "{said}");
+    // what nothing came before is not new
+    let said = words(&world.ask(Role::Member, "topics #dev in October").await);
+    assert!(said.contains("billing") && said.contains("nothing before that to compare with"), "{said}");
+    assert!(!said.contains("| new"), "{said}");
+    let ja = words(&world.ask(Role::Member, "#devの10月の話題").await);
+    assert!(ja.contains("billing") && !ja.contains("新しい"), "{ja}");
 }

@@ -51,7 +51,10 @@ pub async fn people(
          )
          select ",
         person_columns!(),
-        ", coalesce(w.role, p.title) as role, w.since, w.until, last.at as seen, count(*) over () as total
+        ", case when w.present and not exists (
+                 select from crm.employments o
+                 where o.tenant_id = $1 and o.person_id = p.id and o.ended_on is null and o.organization_id <> $2)
+             then coalesce(p.title, w.role) else coalesce(w.role, p.title) end as role, w.since, w.until, last.at as seen, count(*) over () as total
          from who w
          join crm.persons p on p.tenant_id = $1 and p.id = w.person_id
               and p.merged_into is null and p.deleted_at is null

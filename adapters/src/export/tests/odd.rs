@@ -117,7 +117,7 @@ fn telegram() {
             "花 rename: H",
             "花 call: 5 s",
             "花 message: channels",
-            "? message: gone",
+            "Deleted user / 退会したユーザー message: gone",
         ]
     );
     assert_eq!(reasons(&read), [SkipReason::Unsupported, SkipReason::Reactions, SkipReason::Unsupported]);
@@ -179,7 +179,7 @@ fn discord() {
             "hana boost: ",
             "hana thread: ",
             "ci (bot) message: Built",
-            "? message: was here",
+            "Deleted user / 退会したユーザー message: was here",
             "hana sticker: Wave",
             "hana file: a.pdf",
             "hana poll: 行く？\n- はい",

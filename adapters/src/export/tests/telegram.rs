@@ -31,7 +31,10 @@ fn a_single_chat() {
     let path = scratch.file("ChatExport_2022-08-06/result.json", chat(head, &messages));
     let read = all(open(&path));
     assert_eq!(read.origin(), ("telegram", Some("Team 縁")));
-    assert_eq!(read.said(), ["花: from before the group grew", "花: two", "? (join) -"]);
+    assert_eq!(
+        read.said(),
+        ["花: from before the group grew", "花: two", "Deleted user / 退会したユーザー (join) -"]
+    );
     assert_eq!(read.events[0].message_id.as_deref(), Some("-999999999"));
     assert_eq!(read.events[0].conversation.external_id, "1234567890");
     assert_eq!(read.events[0].conversation.kind, ConversationKind::Group);

@@ -17,7 +17,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{date, words},
+    words::{span, words},
 };
 
 /// The command.
@@ -112,7 +112,7 @@ impl Command for CampaignAdd {
         ctx.looked_at(code);
         let mut reply =
             ctx.reply().text(say!(lang, "Added **{shown}**.", "施策 **{shown}** を登録しました。")).fields([
-                (say!(lang, "Dates", "期間"), format!("{} – {}", date(lang, starts_on), date(lang, ends_on))),
+                (say!(lang, "Dates", "期間"), span(lang, starts_on, ends_on)),
                 (say!(lang, "Goal", "目的"), campaign.goal.clone().unwrap_or_default()),
             ]);
         if !call.arguments.contains_key("end") {

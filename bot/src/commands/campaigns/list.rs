@@ -12,7 +12,7 @@ use nlp::Lang;
 use crate::commands::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{
     say,
-    words::{count, date, money, words},
+    words::{count, money, span, words},
 };
 
 /// The command.
@@ -72,7 +72,7 @@ impl Command for CampaignList {
                     l.campaign.code().to_string(),
                     l.campaign.name_in(lang == Lang::Ja).to_owned(),
                     stage(&l.campaign, today, lang),
-                    format!("{} – {}", date(lang, l.campaign.starts_on), date(lang, l.campaign.ends_on)),
+                    span(lang, l.campaign.starts_on, l.campaign.ends_on),
                     money(lang, l.cost, &ctx.currency),
                     count(l.outcomes),
                 ]

@@ -17,7 +17,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{actions, count, date, decimal, money, percent, words},
+    words::{actions, count, date, decimal, money, percent, span, words},
 };
 
 /// The command.
@@ -98,10 +98,7 @@ impl Command for CampaignShow {
                 ),
                 (say!(lang, "Goal", "目的"), campaign.goal.clone().unwrap_or_default()),
                 (say!(lang, "Stage", "状態"), stage_and_day(ctx, &campaign)),
-                (
-                    say!(lang, "Dates", "期間"),
-                    format!("{} – {}", date(lang, campaign.starts_on), date(lang, campaign.ends_on)),
-                ),
+                (say!(lang, "Dates", "期間"), span(lang, campaign.starts_on, campaign.ends_on)),
                 (say!(lang, "Cost", "費用"), money(lang, roi.cost(), &roi.currency)),
                 (
                     say!(lang, "Planned cost", "予定費用"),

@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{actions, date, words},
+    words::{actions, span, words},
 };
 
 /// The command.
@@ -176,7 +176,7 @@ fn side_by_side(ctx: &Context<'_>, cards: &[Card; 2]) -> Vec<Vec<String>> {
         (!a.is_empty() || !b.is_empty()).then(|| vec![name, a, b])
     };
     let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
-    let day = |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
+    let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
     [
         line(say!(lang, "Name", "名前"), &|card| card.person.name.clone()),
         line(say!(lang, "Reading", "よみ"), &|card| {
@@ -192,7 +192,7 @@ fn side_by_side(ctx: &Context<'_>, cards: &[Card; 2]) -> Vec<Vec<String>> {
         }),
         line(say!(lang, "Tags", "タグ"), &|card| list(card.tags.clone())),
         line(say!(lang, "Seen", "活動期間"), &|card| {
-            card.seen.map(|(first, last)| format!("{} – {}", day(first), day(last))).unwrap_or_default()
+            card.seen.map(|(first, last)| span(lang, day(first), day(last))).unwrap_or_default()
         }),
     ]
     .into_iter()

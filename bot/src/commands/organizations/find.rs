@@ -2,7 +2,10 @@
 
 use adapters::Column;
 use async_trait::async_trait;
-use crm::{access::Right, organizations};
+use crm::{
+    access::Right,
+    organizations::{self, Listed},
+};
 use nlp::understand::SlotKind;
 
 use crate::commands::{
@@ -75,9 +78,7 @@ impl Command for OrgFind {
         let lang = ctx.lang;
         let words = call.arguments.get("words").cloned().unwrap_or_default();
         let page = page(call);
-        let wanted = filters::read(ctx, &words).await?;
-        let (found, total) =
-            organizations::query(&mut ctx.tx, &wanted, PAGE, (page - 1).saturating_mul(PAGE)).await?;
+        let (found, total) = found(ctx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
             if page == 1 {
                 near_misses::companies(ctx, &words).await?;
@@ -122,6 +123,18 @@ impl Command for OrgFind {
         );
         Ok(paged(ctx, reply, call, (page, PAGE, total)).into())
     }
+}
+
+/// A part of those whom words and conditions fit, those where most people are known first, and how many they are in
+/// all. No words: every one.
+pub(crate) async fn found(
+    ctx: &mut Context<'_>,
+    words: &str,
+    limit: i64,
+    before: i64,
+) -> Outcome<(Vec<Listed>, i64)> {
+    let wanted = filters::read(ctx, words).await?;
+    Ok(organizations::query(&mut ctx.tx, &wanted, limit, before).await?)
 }
 
 /// Which page was asked for, from 1.

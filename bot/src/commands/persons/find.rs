@@ -4,7 +4,7 @@ use adapters::Column;
 use async_trait::async_trait;
 use crm::{
     access::Right,
-    persons::{self, Condition},
+    persons::{self, Condition, Person},
     scores,
 };
 use nlp::understand::SlotKind;
@@ -89,12 +89,7 @@ impl Command for PersonFind {
         let words = ctx.required(call, "words")?.to_owned();
         let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let before = (page - 1).saturating_mul(PAGE);
-        let wanted = filters::read(ctx, &words).await?;
-        let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
-        if by_score {
-            scores::refresh(&mut ctx.tx, ctx.now.at).await?;
-        }
-        let (found, total) = persons::query(&mut ctx.tx, &wanted, PAGE, before).await?;
+        let (found, total, by_score) = found(ctx, &words, PAGE, before).await?;
         if found.is_empty() && page > 1 {
             return Err(Stop::Refused(say!(
                 lang,
@@ -152,4 +147,21 @@ impl Command for PersonFind {
             ))
             .into())
     }
+}
+
+/// A part of those whom words and conditions fit, and how many they are in all; true: those with the highest score
+/// come first, else the most recently seen. No words: everybody.
+pub(crate) async fn found(
+    ctx: &mut Context<'_>,
+    words: &str,
+    limit: i64,
+    before: i64,
+) -> Outcome<(Vec<Person>, i64, bool)> {
+    let wanted = filters::read(ctx, words).await?;
+    let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
+    if by_score {
+        scores::refresh(&mut ctx.tx, ctx.now.at).await?;
+    }
+    let (found, total) = persons::query(&mut ctx.tx, &wanted, limit, before).await?;
+    Ok((found, total, by_score))
 }

@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{actions, count, date, day_and_time, excerpt, message_path, words},
+    words::{actions, count, date, day_and_time, excerpt, message_path, span, words},
 };
 
 /// The command.
@@ -86,21 +86,26 @@ impl Command for PersonShow {
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
         let list = |words: Vec<String>| words.join(lang.pick(", ", "、"));
         let links = Links::load(ctx).await?;
-        let accounts = card
+        // each begins with its sign: no comma between them
+        let accounts: Vec<String> = card
             .accounts
             .iter()
             .map(|a| {
                 let who = a.handle.as_deref().or(a.email.as_deref()).or(a.name.as_deref()).unwrap_or("–");
                 let proved = if a.verified { " ✓" } else { "" };
                 let sign = links.of(&a.provider, &a.workspace).sign();
-                format!("{sign} {} {who}{proved}", actions::platform(&a.provider, lang))
+                format!("{sign}\u{a0}{} {who}{proved}", actions::platform(&a.provider, lang))
             })
             .collect();
+        let present = card.employments.iter().filter(|e| e.ended_on.is_none()).count();
         let work = card
             .employments
             .iter()
             .map(|e| {
-                let title = e.title.as_deref().map(|title| format!(" · {title}")).unwrap_or_default();
+                // of one who works at one place, the title has a line of its own
+                let told = card.person.title.is_some() && e.ended_on.is_none() && present == 1;
+                let title = e.title.as_deref().filter(|_| !told);
+                let title = title.map(|title| format!(" · {title}")).unwrap_or_default();
                 let since = e
                     .started_on
                     .map(|start| date(lang, start))
@@ -126,13 +131,12 @@ impl Command for PersonShow {
             (say!(lang, "Telephone", "電話番号"), list(card.phones.clone())),
             (say!(lang, "Tags", "タグ"), list(card.tags.clone())),
             (say!(lang, "Looked after by", "担当"), card.owner.clone().unwrap_or_default()),
-            (say!(lang, "Accounts", "アカウント"), list(accounts)),
+            (say!(lang, "Accounts", "アカウント"), accounts.join("  ")),
             (
                 say!(lang, "Seen", "活動期間"),
                 card.seen.map_or(String::new(), |(first, last)| {
-                    let day =
-                        |at: chrono::DateTime<chrono::Utc>| date(lang, at.with_timezone(&zone).date_naive());
-                    format!("{} – {}", day(first), day(last))
+                    let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
+                    span(lang, day(first), day(last))
                 }),
             ),
             (say!(lang, "Score", "スコア"), scores_line(lang, &scores)),

@@ -15,7 +15,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop};
 use crate::{
     say,
-    words::{actions, count, date, decimal, money, percent, words},
+    words::{actions, count, date, decimal, money, percent, span, words},
 };
 
 /// The command.
@@ -127,7 +127,7 @@ impl Command for RoiShow {
             ),
         };
         let after = campaign.window_days;
-        let (first, last) = (date(lang, roi.window.0), date(lang, roi.window.1));
+        let counted = span(lang, roi.window.0, roi.window.1);
         let mut reply = ctx
             .reply()
             .heading(format!("{} {title}", campaign.code()))
@@ -152,13 +152,13 @@ impl Command for RoiShow {
                     match days {
                         Some(_) => say!(
                             lang,
-                            "{first} – {last} (costs and outcomes of the days you asked for)",
-                            "{first} – {last}（指定期間の費用と成果）"
+                            "{counted} (costs and outcomes of the days you asked for)",
+                            "{counted}（指定期間の費用と成果）"
                         ),
                         None => say!(
                             lang,
-                            "{first} – {last} ({after} days after the end included)",
-                            "{first} – {last}（終了後{after}日を含む）"
+                            "{counted} ({after} days after the end included)",
+                            "{counted}（終了後{after}日を含む）"
                         ),
                     },
                 ),
@@ -229,8 +229,7 @@ fn out_of_window(lang: Lang, campaign: &Campaign, (from, to): (NaiveDate, NaiveD
             let from = date(lang, from);
             say!(lang, "the days from {from}", "{from}以降")
         }
-        (from, to) if from == to => date(lang, from),
-        (from, to) => format!("{} – {}", date(lang, from), date(lang, to)),
+        (from, to) => span(lang, from, to),
     };
     let (first, last) = (date(lang, campaign.starts_on), date(lang, campaign.window_ends_on()));
     let code = campaign.code();

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use crm::{
     AccountId, Code, CodeKind,
     authors::{self, Author},
@@ -22,10 +23,11 @@ use nlp::{
 };
 use uuid::Uuid;
 
+use super::slips::Slips;
 use crate::{
     commands::{Call, Context, Outcome, Stop},
     say,
-    words::actions,
+    words::{actions, date},
 };
 
 /// What is searched for.
@@ -36,6 +38,8 @@ pub(super) struct Scope {
     pub(super) narrowed: bool,
     /// The words and the conditions.
     pub(super) query: Query,
+    /// What was looked for as words though it looks like more.
+    pub(super) slips: Slips,
 }
 
 /// More filters than this are no search.
@@ -47,7 +51,8 @@ const LONGEST_NAME: usize = 20;
 /// Reads a call's words, filters and arguments.
 pub(super) async fn scope(ctx: &mut Context<'_>, call: &Call) -> Outcome<Scope> {
     let (words, filters) = filters::read(ctx.required(call, "words")?);
-    let words = words.trim_start_matches([',', '、', ' ']).to_owned();
+    let mut words = words.trim_start_matches([',', '、', ' ']).to_owned();
+    let slips = Slips::take(&mut words);
     if filters.len() > MOST {
         let (n, lang) = (filters.len(), ctx.lang);
         return Err(Stop::Refused(say!(
@@ -77,8 +82,9 @@ pub(super) async fn scope(ctx: &mut Context<'_>, call: &Call) -> Outcome<Scope> 
     let mut query = Query::parse(&words);
     query.hidden = conversations::hidden(&mut ctx.tx).await?.into_iter().map(|room| room.0).collect();
     let narrowed = narrow != Narrow::default();
+    narrow.fits(ctx)?;
     narrow.apply(&mut query);
-    Ok(Scope { words, narrowed, query })
+    Ok(Scope { words, narrowed, query, slips })
 }
 
 /// Conditions as they add up: any of one kind, all kinds together.
@@ -92,7 +98,7 @@ struct Narrow {
     before: Option<i64>,
 }
 
-type Moment = Option<chrono::DateTime<chrono::Utc>>;
+type Moment = Option<DateTime<Utc>>;
 
 impl Narrow {
     fn within(&mut self, from: Moment, until: Moment) {
@@ -101,6 +107,22 @@ impl Narrow {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+    }
+
+    /// Days that exclude each other find nothing; that is no matter of the words.
+    fn fits(&self, ctx: &Context<'_>) -> Outcome<()> {
+        let (Some(after), Some(before)) = (self.after, self.before) else { return Ok(()) };
+        if after < before {
+            return Ok(());
+        }
+        let lang = ctx.lang;
+        let day = |second| DateTime::from_timestamp(second, 0).unwrap_or_default().with_timezone(&ctx.zone());
+        let (after, before) = (date(lang, day(after).date_naive()), date(lang, day(before).date_naive()));
+        Err(Stop::Refused(say!(
+            lang,
+            "These days exclude each other: no day is on or after {after} and before {before}. Leave one of the two out.",
+            "期間の指定が矛盾しています。{after}以降で、かつ{before}より前の日はありません。どちらかを外してお試しください。"
+        )))
     }
 
     fn apply(self, query: &mut Query) {

@@ -137,6 +137,14 @@ impl Command for Topics {
             ],
             rows,
         );
+        if earlier.is_none() {
+            let reply = reply.text(say!(
+                lang,
+                "How many messages speak of it; there is nothing before that to compare with. Say `search` and a topic to read what was said.",
+                "件数はその話題に触れた発言の数です（比べられる前の期間はありません）。発言を読むには「〇〇を検索」と入力してください。"
+            ));
+            return talk.ended(lang, reply);
+        }
         let reply = reply.text(say!(
             lang,
             "How many messages speak of it; “Before” is the same length of time just before. Say `search` and a topic to read what was said.",
@@ -184,8 +192,8 @@ fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, Str
     keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
 }
 
-/// What was said in the time before; `None` when the period has no beginning or that time holds
-/// more than can be read: a part of it would not compare.
+/// What was said in the time before; `None` when the period has no beginning, nothing was recorded before it, or that
+/// time holds more than can be read: a part of it would not compare.
 async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Talk>> {
     let (Some(asked), Some(first), Some(last)) =
         (talk.period.from, talk.messages.first(), talk.messages.last())
@@ -200,7 +208,7 @@ async fn before(ctx: &mut Context<'_>, talk: &Talk) -> Outcome<Option<Talk>> {
     let earlier = from.checked_sub_signed(length);
     let messages = conversations::messages(&mut ctx.tx, room, earlier, Some(from), BEFORE).await?;
     let whole = i64::try_from(messages.len()).is_ok_and(|n| n < BEFORE);
-    Ok(whole.then(|| talk.of(messages)))
+    Ok((whole && !messages.is_empty()).then(|| talk.of(messages)))
 }
 
 fn folded(messages: &[Message]) -> Vec<String> {
@@ -231,6 +239,11 @@ fn is_noise(topic: &str) -> bool {
 }
 
 const NOISE: &[&str] = &[
+    "call",
+    "calls",
+    "fixed",
+    "team",
+    "teams",
     "page",
     "pages",
     "text",

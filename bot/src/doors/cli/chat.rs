@@ -45,14 +45,17 @@ pub(super) struct Chat {
 
     /// What to ask, in your own words; without it a prompt
     text: Vec<String>,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 }
 
 /// How long to take in what was recorded before a search is answered.
 const CATCH_UP: Duration = Duration::from_secs(3);
 
 impl Chat {
-    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
-        let model = model.open(speech::lang())?;
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let model = self.model.open(speech::lang())?;
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.talk(storage, &store, model).await;
         store.close().await;
@@ -153,19 +156,20 @@ impl Talk {
         }
         let Some(stored) = self.say(text).await? else { return Ok(()) };
         flow::process(&self.app, &self.origin, &stored).await?;
+        let replies = self.replies().await?;
         if !self.json {
-            return self.show().await;
+            return self.show(&replies);
         }
-        for reply in self.replies().await? {
+        for reply in replies {
             print(&serde_json::to_string_pretty(&reply)?)?;
         }
         Ok(())
     }
 
     /// Prints what was answered.
-    pub(super) async fn show(&mut self) -> anyhow::Result<()> {
-        for reply in self.replies().await? {
-            for Payload { body, .. } in self.app.adapter("console")?.render(&reply, "") {
+    pub(super) fn show(&self, replies: &[Reply]) -> anyhow::Result<()> {
+        for reply in replies {
+            for Payload { body, .. } in self.app.adapter("console")?.render(reply, "") {
                 print(body.as_str().unwrap_or_default().trim_end())?;
             }
         }

@@ -26,15 +26,18 @@ use crate::{
 pub(super) struct Demo {
     #[command(flatten)]
     listen: Listen,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 }
 
 /// The demo's tenant.
 const SLUG: &str = "demo";
 
 impl Demo {
-    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         let began = Instant::now();
-        let model = model.open(speech::lang())?;
+        let model = self.model.open(speech::lang())?;
         // first of all: whoever cannot have the port need not wait for anything else
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let progress = progress();

@@ -42,6 +42,9 @@ pub(super) struct Doctor {
     /// The address platforms reach the page by; without it, the one the running server serves
     #[arg(long, env = "ENISHI_URL", value_name = "URL")]
     url: Option<String>,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 }
 
 /// One thing that was looked at.
@@ -52,7 +55,7 @@ struct Part {
 
 impl Doctor {
     /// False: something is bad, and has been said.
-    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<bool> {
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<bool> {
         let lang = speech::lang();
         let store = match start::open(storage, PoolSize(2), |_| ()).await {
             Ok(store) => store,
@@ -64,7 +67,7 @@ impl Doctor {
         let adapters = adapters();
         let site = link::site(self.url.as_deref(), storage);
         let desk = Desk { db: &store.db, adapters: &adapters, site, lang };
-        let answer = match model.open(lang) {
+        let answer = match self.model.open(lang) {
             Ok(model) => examine(&desk, &storage.data_dir, &model, self.tenant.as_deref(), self.json).await,
             Err(error) => Err(error),
         };

@@ -27,10 +27,7 @@ use clap::{Parser, Subcommand};
 use crm::{OpenError, postgres::StartError};
 use tracing_subscriber::EnvFilter;
 
-use crate::{
-    config::{LanguageModel, Storage},
-    say,
-};
+use crate::{config::Storage, say};
 
 pub use ask::Asked;
 pub use connection::{Answer, Desk, connection};
@@ -46,9 +43,6 @@ pub use manifest::manifest;
 struct Cli {
     #[command(flatten)]
     storage: Storage,
-
-    #[command(flatten, next_help_heading = "Language model")]
-    model: LanguageModel,
 
     #[command(subcommand)]
     command: Command,
@@ -106,7 +100,7 @@ pub fn run() -> ExitCode {
         | Command::Try(_) => "error",
     });
     let alone = match cli.command {
-        Command::Try(attempt) => Ok(attempt.run(&cli.storage, &cli.model)),
+        Command::Try(attempt) => Ok(attempt.run(&cli.storage)),
         Command::Model(model) => Ok(model.run(&cli.storage)),
         command => Err(command),
     };
@@ -121,20 +115,20 @@ pub fn run() -> ExitCode {
     };
     let ended = runtime.block_on(async {
         match command {
-            Command::Demo(demo) => demo.run(&cli.storage, &cli.model).await,
-            Command::Serve(serve) => serve.run(&cli.storage, &cli.model).await,
-            Command::Chat(chat) => chat.run(&cli.storage, &cli.model).await,
-            Command::Search(search) => search.run(&cli.storage).await,
+            Command::Demo(demo) => demo.run(&cli.storage).await,
+            Command::Serve(serve) => serve.run(&cli.storage).await,
+            Command::Chat(chat) => chat.run(&cli.storage).await,
+            Command::Search(search) => return search.run(&cli.storage).await,
             Command::Index(index) => index.run(&cli.storage).await,
             Command::Import(import) => import.run(&cli.storage).await,
             Command::Export(export) => export.run(&cli.storage).await,
             Command::Link(link) => link.run(&cli.storage).await,
             Command::Tenant(tenant) => tenant.run(&cli.storage).await,
             Command::Connection(connection) => return connection.run(&cli.storage).await,
-            Command::Doctor(doctor) => return doctor.run(&cli.storage, &cli.model).await,
+            Command::Doctor(doctor) => return doctor.run(&cli.storage).await,
             Command::Manifest(manifest) => manifest.run(&cli.storage).await,
             Command::Model(model) => model.run(&cli.storage),
-            Command::Try(attempt) => attempt.run(&cli.storage, &cli.model),
+            Command::Try(attempt) => attempt.run(&cli.storage),
         }
         .map(|()| true)
     });

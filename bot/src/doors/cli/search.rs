@@ -31,12 +31,14 @@ use crate::{
   enishi search rate limit
   enishi search '\"rate limit\" -slack' in:#support from:\"Sato Hanako\" after:2026-05
   enishi search pricing since Monday in '#support'
-  enishi search 料金 部屋:support 以降:先月 --json")]
+  enishi search 'rate limit in:support from:Claire'
+  enishi search 料金 部屋:support 以降:先月 --json
+Ends with 0 when something was found, with 1 when nothing was or the search could not be read.")]
 pub(super) struct Search {
     #[command(flatten)]
     who: Who,
 
-    /// Print an array of the messages as JSON: code, at, author, conversation, platform, text, link
+    /// Print an array of what was found as JSON: code, at, author, action, conversation, platform, text, link
     #[arg(long)]
     json: bool,
 
@@ -51,24 +53,26 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+    /// Was anything found?
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<bool> {
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = async {
             let mut talk = Talk::open(storage, &store, &self.who, false).await?;
             talk.catch_up().await?;
             let caller = self.ask(&mut talk).await?;
-            if !self.json {
-                talk.show().await?;
-                return talk.leave().await;
-            }
             let replies = talk.replies().await?;
+            if !self.json {
+                talk.show(&replies)?;
+                talk.leave().await?;
+                return Ok(replies.iter().any(|reply| !codes(reply).is_empty()));
+            }
             let address = std::fs::read_to_string(start::address_file(storage)).unwrap_or_default();
             let found = messages(&talk, caller, &replies, address.trim().trim_end_matches('/')).await?;
             chat::print(&serde_json::to_string_pretty(&found)?)?;
             if found.is_empty() {
                 replies.iter().flat_map(sentences).for_each(|sentence| eprintln!("{sentence}"));
             }
-            anyhow::Ok(())
+            anyhow::Ok(!found.is_empty())
         }
         .await;
         store.close().await;
@@ -77,7 +81,7 @@ impl Search {
 
     /// Asks, by the road of every message but for one stage: what it asks for is known.
     async fn ask(&self, talk: &mut Talk) -> anyhow::Result<Actor> {
-        let query = self.query.iter().map(|word| requoted(word)).collect::<Vec<_>>().join(" ");
+        let query = typed(&self.query);
         let lang = Lang::of(&query).unwrap_or_else(speech::lang);
         let understood = understood(&talk.app.registry, &query, self.page, lang)
             .ok_or_else(|| anyhow::anyhow!("the search is not understood"))?;
@@ -119,13 +123,22 @@ fn understood(registry: &Registry, query: &str, page: NonZeroU32, lang: Lang) ->
     Some(understood)
 }
 
-/// The shell takes quotation marks away: `from:"Sato Hanako"` comes as one word with a blank in it.
+/// The words as they were typed. The shell takes quotation marks away: among others, `from:"Sato Hanako"` comes
+/// as one word with a blank in it. A word that stands alone is the whole search in one pair of marks.
+fn typed(query: &[String]) -> String {
+    match query {
+        [whole] => whole.clone(),
+        words => words.iter().map(|word| requoted(word)).collect::<Vec<_>>().join(" "),
+    }
+}
+
 fn requoted(word: &str) -> String {
     match word.split_once([':', '：']) {
         Some((name, value))
             if value.contains(char::is_whitespace)
                 && !value.contains('"')
-                && !filters::read(&format!("{name}:x")).1.is_empty() =>
+                && filters::read(&format!("{name}:x")).0.is_empty()
+                && filters::read(value).1.is_empty() =>
         {
             format!("{name}:\"{value}\"")
         }
@@ -155,6 +168,7 @@ fn message(row: &Shown, address: &str) -> Value {
         "code": row.code().to_string(),
         "at": row.occurred_at.to_rfc3339(),
         "author": row.author,
+        "action": row.action,
         "conversation": row.conversation,
         "platform": row.platform,
         "text": row.text,
@@ -186,19 +200,35 @@ fn sentences(reply: &Reply) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::requoted;
+    use super::typed;
 
     #[test]
     fn a_value_that_the_shell_unquoted_is_one_value_again() {
-        for (word, expected) in [
-            ("from:Sato Hanako", "from:\"Sato Hanako\""),
-            ("部屋：開発 チーム", "部屋:\"開発 チーム\""),
-            ("in:#support", "in:#support"),
-            ("Error: not found", "Error: not found"),
-            ("rate limit", "rate limit"),
-            ("from:\"Sato Hanako\" x", "from:\"Sato Hanako\" x"),
+        for (query, expected) in [
+            (&["料金", "from:Sato Hanako"][..], "料金 from:\"Sato Hanako\""),
+            (&["a", "部屋：開発 チーム"], "a 部屋:\"開発 チーム\""),
+            (&["a", "in:#support"], "a in:#support"),
+            (&["a", "Error: not found"], "a Error: not found"),
+            (&["rate limit", "b"], "rate limit b"),
+            (&["a", "from:\"Sato Hanako\" x"], "a from:\"Sato Hanako\" x"),
+            // several filters in one pair of marks are several
+            (&["a", "rate limit in:support from:Claire"], "a rate limit in:support from:Claire"),
+            (&["a", "in:support from:Claire"], "a in:support from:Claire"),
+            (&["a", "以降:先月 まで:昨日"], "a 以降:先月 まで:昨日"),
         ] {
-            assert_eq!(requoted(word), expected, "{word}");
+            assert_eq!(typed(&query.iter().map(|&word| word.to_owned()).collect::<Vec<_>>()), expected);
+        }
+    }
+
+    #[test]
+    fn a_search_in_one_pair_of_marks_stays_as_it_is() {
+        for query in [
+            "rate limit in:support from:Claire",
+            "料金 以降:先月 まで:昨日",
+            "from:nobody rate",
+            "lang:en 料金",
+        ] {
+            assert_eq!(typed(&[query.to_owned()]), query);
         }
     }
 }

@@ -16,11 +16,14 @@ use crate::{
 pub(super) struct Serve {
     #[command(flatten)]
     listen: Listen,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    model: LanguageModel,
 }
 
 impl Serve {
-    pub(super) async fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
-        let model = model.open(speech::lang())?;
+    pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let model = self.model.open(speech::lang())?;
         let listener = web::bind(self.listen.listen, speech::lang()).await?;
         let store = start::open(storage, PoolSize(20), |step| tracing::info!("{}", step.en)).await?;
         let ended = self.serve(storage, &store, listener, model).await;

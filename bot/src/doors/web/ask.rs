@@ -63,7 +63,7 @@ pub(super) async fn act(
 }
 
 /// A context as the reader, in their talk with the bot.
-async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebError> {
+pub(super) async fn begin<'a>(web: &'a Web, reader: &Reader) -> Result<Context<'a>, WebError> {
     let user = &reader.session.user;
     let origin = web.origin(reader.session.tenant).await?;
     let mut tx = reader.begin(web).await?;

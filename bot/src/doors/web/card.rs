@@ -79,7 +79,12 @@ pub(super) async fn show(
         _ => None,
     };
     let page = CardPage {
-        f: reader.frame(Area::Else),
+        f: reader.frame(match asked.kind {
+            CodeKind::Person | CodeKind::Organization => Area::People,
+            CodeKind::Deal => Area::Deals,
+            CodeKind::Task => Area::Tasks,
+            _ => Area::Else,
+        }),
         title: ask::take_heading(&mut card).unwrap_or(code),
         card: ask::html(&web, &card)?,
         same,

@@ -8,6 +8,7 @@ mod bubbles;
 mod card;
 mod codes;
 mod deals;
+mod duplicates;
 mod error;
 mod export;
 mod goal;
@@ -16,9 +17,12 @@ mod me;
 mod message;
 mod messages;
 mod nowhere;
+mod organizations;
 mod page;
+mod people;
 mod prose;
 mod reader;
+mod records;
 mod room;
 mod rooms;
 mod same;
@@ -27,6 +31,7 @@ mod session;
 mod sign_in;
 mod stream;
 mod tasks;
+mod ways;
 mod words;
 
 use std::{collections::HashMap, net::SocketAddr, sync::Arc};
@@ -144,6 +149,9 @@ pub fn router(web: Web) -> Router {
         .route("/c/{code}", get(card::show))
         .route("/d/{code}", get(card::show))
         .route("/t/{code}", get(card::show))
+        .route("/people", get(people::show))
+        .route("/organizations", get(organizations::show))
+        .route("/duplicates", get(duplicates::show))
         .route("/deals", get(deals::show))
         .route("/deals/{code}/stage", post(deals::stage))
         .route("/deals/{code}/close", post(deals::close))

@@ -15,6 +15,7 @@ use crm::{
 use nlp::Lang;
 
 use super::{Web, error::WebError, goal, page, session::Session};
+use crate::words::Words;
 
 /// A signed-in user who may read.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub(super) enum Area {
     Chat,
     Conversations,
     Search,
+    /// People, organizations, duplicates.
+    People,
     Deals,
     Tasks,
     /// Reading in tables.
@@ -56,6 +59,8 @@ pub(super) struct Frame<'a> {
     pub(super) admin: bool,
     /// May read in tables.
     pub(super) imports: bool,
+    /// May look at pairs that may be one person.
+    pub(super) reviews: bool,
     area: Area,
 }
 
@@ -64,8 +69,16 @@ impl Reader {
     pub(super) fn frame(&self, area: Area) -> Frame<'_> {
         let (tenant, user, csrf) = (&self.tenant, &self.session.user.name, &self.csrf);
         let actor = self.session.user.actor();
-        let (admin, imports) = (may(&actor, Right::RunConnections), may(&actor, Right::ImportTables));
-        Frame { lang: self.lang, tenant, user, csrf, admin, imports, area }
+        Frame {
+            lang: self.lang,
+            tenant,
+            user,
+            csrf,
+            admin: may(&actor, Right::RunConnections),
+            imports: may(&actor, Right::ImportTables),
+            reviews: may(&actor, Right::ReviewDuplicates),
+            area,
+        }
     }
 
     /// A transaction as the reader.
@@ -85,7 +98,16 @@ impl Reader {
 impl Frame<'_> {
     /// What stands around a page for nobody in particular.
     pub(super) fn nobody(lang: Lang) -> Self {
-        Self { lang, tenant: "", user: "", csrf: "", admin: false, imports: false, area: Area::Else }
+        Self {
+            lang,
+            tenant: "",
+            user: "",
+            csrf: "",
+            admin: false,
+            imports: false,
+            reviews: false,
+            area: Area::Else,
+        }
     }
 
     /// Whose site it is, for the title of a page.
@@ -103,6 +125,11 @@ impl Frame<'_> {
         self.lang.pick(en, ja)
     }
 
+    /// Words of a table in it.
+    pub(super) fn w(&self, words: &Words) -> &'static str {
+        words.of(self.lang)
+    }
+
     /// `aria-current`, for the link to where one is.
     fn current(&self, area: Area) -> &'static str {
         if self.area == area { "page" } else { "false" }
@@ -118,6 +145,10 @@ impl Frame<'_> {
 
     pub(super) fn in_search(&self) -> &'static str {
         self.current(Area::Search)
+    }
+
+    pub(super) fn in_people(&self) -> &'static str {
+        self.current(Area::People)
     }
 
     pub(super) fn in_deals(&self) -> &'static str {

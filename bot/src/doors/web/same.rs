@@ -110,7 +110,7 @@ pub(super) async fn show(
         false => None,
     };
     let page = SamePage {
-        f: reader.frame(Area::Else),
+        f: reader.frame(Area::People),
         title: format!("{into} = {from}?"),
         why: ask::html(&web, &why)?,
         preview,
@@ -151,7 +151,7 @@ async fn decide(
     let Some((into, from)) = pair(into, from) else { return reader.nothing_here() };
     let done: Reply = ask::act(web, reader, &about(command, into, from), Consent::Given).await?;
     let page = DonePage {
-        f: reader.frame(Area::Else),
+        f: reader.frame(Area::People),
         title: format!("{into} · {from}"),
         card: ask::html(web, &done)?,
         same: Vec::new(),

@@ -17,6 +17,7 @@ use super::{
     Web, ask,
     error::WebError,
     reader::{Area, Frame, Reader},
+    ways::{WAYS, Way},
 };
 use crate::{commands::Call, say};
 
@@ -43,6 +44,9 @@ struct SearchPage<'a> {
     choices: Vec<(String, String)>,
     page: u64,
     more: bool,
+    ways: &'static [Way],
+    /// Nothing is shown: here is how to search.
+    taught: bool,
 }
 
 /// Searches.
@@ -55,8 +59,17 @@ pub(super) async fn show(
     let q = asked.q.trim();
     let number = page_number(&asked.page);
     let f = reader.frame(Area::Search);
-    let choices = Vec::new();
-    let mut page = SearchPage { f, q, refused: None, found: None, choices, page: number, more: false };
+    let mut page = SearchPage {
+        f,
+        q,
+        refused: None,
+        found: None,
+        choices: Vec::new(),
+        page: number,
+        more: false,
+        ways: WAYS,
+        taught: q.is_empty(),
+    };
     if q.chars().count() > LONGEST {
         page.refused = Some(say!(
             lang,
@@ -68,10 +81,15 @@ pub(super) async fn show(
     if !q.is_empty() {
         let mut answered = ask::ask(&web, &reader, &call(&web, q, number)).await?;
         page.choices = take_choices(&mut answered.reply, &answered.choices);
+        page.taught = page.choices.is_empty() && !lists(&answered.reply);
         page.found = Some(ask::html(&web, &answered.reply)?);
         page.more = answered.more;
     }
     Ok(Html(page.render()?).into_response())
+}
+
+fn lists(reply: &Reply) -> bool {
+    reply.blocks.iter().any(|block| matches!(block, Block::List { .. }))
 }
 
 /// The page somebody asks for, from 1; what is no number is the first.

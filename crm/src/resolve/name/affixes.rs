@@ -32,6 +32,7 @@ const NOBODY: &[&str] = &[
     "unknown", "unknown author", "unknown user", "unnamed", "user", "username", "webmaster", "www-data", "xxx",
     "you", "your name", "yourname", "ユーザー", "ゆーざー", "名無し", "匿名", "不明", "担当者", "ご担当者", "管理者",
     "テスト", "てすと", "未設定", "退会者", "退会済みユーザー",
+    "deleted user / 退会したユーザー", "deleted user / 退会したゆーざー",
 ];
 
 /// Does it stand where no name was given?

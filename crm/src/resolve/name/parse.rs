@@ -222,7 +222,16 @@ mod tests {
         }
         assert_eq!(cut("佐藤花子（さとう はなこ）"), ["佐藤 花子", "さとう はなこ"]);
         assert_eq!(cut("John Doe (he/him)").len(), 2);
-        for nobody in ["unknown", "root", "(no author)", "", "42", "担当者", "a@b.example"] {
+        for nobody in [
+            "unknown",
+            "root",
+            "(no author)",
+            "",
+            "42",
+            "担当者",
+            "a@b.example",
+            "Deleted user / 退会したユーザー",
+        ] {
             assert!(parse(nobody).is_empty(), "{nobody}");
         }
     }

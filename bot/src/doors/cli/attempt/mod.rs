@@ -13,7 +13,7 @@ mod understand;
 
 use clap::{Args, Subcommand};
 
-use crate::config::{LanguageModel, Storage};
+use crate::config::Storage;
 
 /// What to try.
 #[derive(Debug, Args)]
@@ -40,10 +40,10 @@ enum What {
 
 impl Try {
     /// Tries it.
-    pub(super) fn run(self, storage: &Storage, model: &LanguageModel) -> anyhow::Result<()> {
+    pub(super) fn run(self, storage: &Storage) -> anyhow::Result<()> {
         match self.what {
             What::Duplicates(duplicates) => duplicates.run(),
-            What::Understand(understand) => understand.run(model),
+            What::Understand(understand) => understand.run(),
             What::Summary(summary) => summary.run(),
             What::Search(search) => search.run(storage),
             What::Time(time) => time.run(),

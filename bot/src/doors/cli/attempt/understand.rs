@@ -36,14 +36,17 @@ pub(super) struct Understand {
     /// would "ask" for the argument that is "missing", "offer" the command, or do "nothing"
     #[arg(long)]
     json: bool,
+
+    #[command(flatten, next_help_heading = "Language model")]
+    language_model: LanguageModel,
 }
 
 impl Understand {
     /// Prints what each text is taken for.
-    pub(super) fn run(self, model: &LanguageModel) -> anyhow::Result<()> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let registry = Registry::new()?;
         if self.model {
-            return self.with_model(&registry, model);
+            return self.with_model(&registry);
         }
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = self.file {
@@ -68,8 +71,8 @@ impl Understand {
 
 impl Understand {
     /// The same, with a model for what we are unsure of.
-    fn with_model(&self, registry: &Registry, model: &LanguageModel) -> anyhow::Result<()> {
-        let lang = speech::lang();
+    fn with_model(&self, registry: &Registry) -> anyhow::Result<()> {
+        let (lang, model) = (speech::lang(), &self.language_model);
         let client = model.client(lang)?.ok_or_else(|| {
             anyhow::anyhow!(say!(
                 lang,

@@ -29,6 +29,7 @@ pub(super) struct Tally {
     pub(super) problems: Vec<Problem>,
     conversations: HashSet<(ConnectionId, String)>,
     people: HashSet<(ConnectionId, String)>,
+    bots: HashSet<(ConnectionId, String)>,
     skipped: BTreeMap<SkipReason, Skipped>,
 }
 
@@ -54,9 +55,8 @@ impl Tally {
         self.already += rows.len() as u64 - added;
         for event in events {
             self.conversations.insert((connection.id, event.conversation.external_id));
-            if !event.sender.is_bot {
-                self.people.insert((connection.id, event.sender.external_id));
-            }
+            let whose = if event.sender.is_bot { &mut self.bots } else { &mut self.people };
+            whose.insert((connection.id, event.sender.external_id));
         }
         self.connections.insert(origin, connection);
     }
@@ -79,6 +79,7 @@ impl Tally {
         let rows = [
             (lang.pick("Conversations", "会話"), self.conversations.len() as u64),
             (lang.pick("People", "人"), self.people.len() as u64),
+            (lang.pick("Bots", "ボット"), self.bots.len() as u64),
             (lang.pick("Messages and events added", "追加した発言・イベント"), self.added),
             (lang.pick("Already there", "すでにあったもの"), self.already),
             (lang.pick("Skipped", "飛ばしたもの"), skipped),
