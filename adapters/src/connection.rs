@@ -196,6 +196,12 @@ pub enum SendError {
         /// Milliseconds to wait at least.
         after_ms: u64,
     },
+    /// It did not arrive: nobody can be reached there.
+    #[error("{address} cannot be reached")]
+    Unreachable {
+        /// Scheme, host and port, and nothing that could be secret.
+        address: String,
+    },
     /// It may or may not have arrived: never send again without looking.
     #[error("unknown whether it arrived: {0}")]
     Unknown(String),

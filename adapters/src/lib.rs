@@ -33,6 +33,7 @@ mod reply;
 mod said;
 mod seal;
 mod settings;
+mod silent;
 mod words;
 
 pub use adapter::Adapter;

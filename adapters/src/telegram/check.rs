@@ -8,7 +8,7 @@ use super::{
     live, people,
     settings::Fit,
 };
-use crate::{Finding, State, export::field};
+use crate::{Finding, SendError, State, export::field, silent::silent};
 
 /// So many updates may wait for us without anything being wrong.
 const WAITING: u64 = 100;
@@ -47,21 +47,20 @@ fn unknown(failed: Failed) -> Finding {
             "@BotFather > /mybots > your bot > API Token: copy it into \"Bot token\" again",
             "@BotFather > /mybots > 使うBot > API Tokenを開き、「Botのトークン」に写し直してください",
         ),
+        Failed::Refused(refusal) if refusal.code == 429 || refusal.code >= 500 => {
+            unanswered(Failed::Refused(refusal).into())
+        }
         Failed::Refused(refusal) => Finding::bad(
             format!("Telegram refuses to answer: {}", refusal.why),
             format!("Telegramが応答を断りました：{}", refusal.why),
         ),
-        Failed::Unreached => {
-            Finding::bad("Telegram's API cannot be reached", "TelegramのAPIに接続できません").mend(
-                "Let this machine open https connections to api.telegram.org, or set \"API address\" to a proxy",
-                "このマシンからapi.telegram.orgへのhttps接続を許すか、「APIのアドレス」にプロキシを設定してください",
-            )
-        }
-        Failed::Cut(why) => Finding::bad(
-            format!("Telegram's API did not answer: {why}"),
-            format!("TelegramのAPIから応答がありません：{why}"),
-        ),
+        silent => unanswered(silent.into()),
     }
+}
+
+fn unanswered(error: SendError) -> Finding {
+    silent("Telegram", &error)
+        .unwrap_or_else(|| Finding::bad(error.to_string(), format!("Telegramからの応答：{error}")))
 }
 
 fn who(me: &Value) -> Finding {

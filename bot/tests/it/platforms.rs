@@ -246,6 +246,93 @@ async fn what_comes_while_the_database_is_away_waits_on_disk() {
     town.close().await;
 }
 
+/// The line to a platform: cut until somebody mends it.
+struct Line(std::net::SocketAddr);
+
+impl Line {
+    fn cut() -> Self {
+        Self(std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap())
+    }
+
+    /// An address of the platform's, by this line.
+    fn by(&self, address: &str) -> String {
+        let path = address.strip_prefix("http://").unwrap().split_once('/').unwrap().1;
+        format!("http://{}/{path}", self.0)
+    }
+
+    async fn mend(&self, platform: &str) {
+        let to = platform.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+        let here = tokio::net::TcpListener::bind(self.0).await.unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut calling, _)) = here.accept().await {
+                let to = to.clone();
+                tokio::spawn(async move {
+                    let mut called = tokio::net::TcpStream::connect(to).await.unwrap();
+                    let _ended = tokio::io::copy_bidirectional(&mut calling, &mut called).await;
+                });
+            }
+        });
+    }
+}
+
+impl Town {
+    /// Ten seconds go by, and whatever is due is tried.
+    async fn ten_seconds(&mut self) {
+        self.world
+            .test
+            .alter(
+                "update crm.outbox set created_at = created_at - interval '10 s', \
+                        next_try_at = next_try_at - interval '10 s', lease_until = lease_until - interval '10 s'",
+            )
+            .await;
+        Arc::get_mut(&mut self.world.app).unwrap().pace = bot::gateway::pace::Pace::default();
+        while bot::flow::deliver(&self.world.app, self.world.tenant, None).await.unwrap() > 0 {}
+    }
+
+    async fn totals(&self) -> status::Totals {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        status::totals(&mut tx).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_minutes_without_the_platform_lose_nothing_and_keep_the_order() {
+    let (fake, line) = (lineworks::fake::Fake::start().await, Line::cut());
+    let settings = fake.settings();
+    let cut = settings
+        .clone()
+        .with("api_url", line.by(settings.text("api_url")))
+        .with("auth_url", line.by(settings.text("auth_url")));
+    let mut town = Town::new(LineWorks, &cut).await;
+    town.open();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "いつですか"));
+    town.post(&town.path(), &hello, SIGNED).await;
+    town.until_recorded(1).await;
+    town.close().await;
+    let person = town.code("").await;
+    for n in 0..5 {
+        town.world.ask(Role::Manager, &format!("tell {person} this is number {n}")).await;
+        town.world.ask(Role::Manager, "yes").await;
+    }
+    for _ in 0..30 {
+        town.ten_seconds().await;
+    }
+    let waiting = town.totals().await;
+    assert_eq!((waiting.outbox_open, waiting.outbox_trouble), (5, 0), "nothing is given up");
+    line.mend(settings.text("api_url")).await;
+    for _ in 0..60 {
+        town.ten_seconds().await;
+    }
+    let sent: Vec<String> =
+        fake.messages().iter().map(|message| message.content["text"].to_string()).collect();
+    assert_eq!(sent.len(), 5, "{sent:?}");
+    for (n, text) in sent.iter().enumerate() {
+        assert!(text.contains(&format!("number {n}")), "{sent:?}");
+    }
+    let after = town.totals().await;
+    assert_eq!((after.outbox_open, after.outbox_trouble), (0, 0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_sends_the_platform_away() {
     let (fake, mut town) = lineworks().await;

@@ -213,7 +213,7 @@ impl World {
             let claimed = outbox::claim(&mut tx, Platforms::plain(&[POST]), None, 10).await.unwrap();
             let mine = claimed.iter().find(|it| it.id == id).unwrap();
             let error = "cut off <while> sending".to_owned();
-            let outcome = if *unknown { Outcome::Unknown { error } } else { Outcome::Failed { error } };
+            let outcome = if *unknown { Outcome::Unknown { after_ms: 0, error } } else { Outcome::Failed { error } };
             assert!(outbox::settle(&mut tx, mine, &outcome).await.unwrap());
             ids.push(id);
         }

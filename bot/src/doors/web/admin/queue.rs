@@ -181,7 +181,7 @@ fn message(it: Troubled, reader: &Reader) -> Message {
         words: serde_json::from_value(it.reply).ok().map_or_else(String::new, |reply| first_words(&reply)),
         unknown: it.unknown,
         customer: it.customer,
-        error: it.error.unwrap_or_default(),
+        error: installed::reason(reader.lang, &it.error.unwrap_or_default()),
         when: day_and_time(reader.lang, it.created_at, reader.zone),
         iso: it.created_at.to_rfc3339(),
         connection: it.connection,
