@@ -543,6 +543,8 @@ async fn what_was_put_aside_is_tried_once_more() {
     assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 1);
     assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 0, "it is no longer aside");
     assert_eq!(inbox::replay(&mut tx, Which::One(empty)).await.unwrap(), 0, "nothing of it is left");
+    let of_it = listed.iter().find(|it| it.id == empty).unwrap();
+    assert!((of_it.bytes, of_it.forgotten) == (0, false), "it came empty, just now");
     // a paused connection keeps what it has
     connections::pause(&mut tx, world.slack.id, true).await.unwrap();
     assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty());
@@ -551,6 +553,9 @@ async fn what_was_put_aside_is_tried_once_more() {
     assert_eq!(claimed.iter().map(|it| it.id).collect::<Vec<_>>(), [one]);
     assert!(inbox::hold(&mut tx, &claimed[0]).await.unwrap());
     assert_eq!(inbox::replay(&mut tx, Which::All(world.slack.id)).await.unwrap(), 1);
+    assert!(inbox::dismiss(&mut tx, empty).await.unwrap());
+    assert!(!inbox::dismiss(&mut tx, empty).await.unwrap() && !inbox::dismiss(&mut tx, one).await.unwrap());
+    assert_eq!(inbox::quarantined(&mut tx, None, 9).await.unwrap().1, 0);
     tx.commit().await.unwrap();
 }
 

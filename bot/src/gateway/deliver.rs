@@ -19,6 +19,8 @@ const BATCH: i64 = 8;
 const MENDING_MS: i64 = 60_000;
 /// Tries of which each may have arrived: staff can live with two copies, not with one for each.
 const COPIES: i32 = 8;
+/// Tries of one message after which a platform that nobody answers for is trouble: about half a minute.
+const TELL: i32 = 5;
 /// How long a platform that nobody answers for is left alone: not longer, so that what waits goes once it is back.
 const AWAY: Duration = Duration::from_secs(30);
 
@@ -115,6 +117,7 @@ fn still_unknown(error: SendError) -> SendError {
 async fn sent_one(app: &App, tenant: TenantId, claimed: &Claimed, sent: &Sent) -> anyhow::Result<bool> {
     let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
     let ours = outbox::part_sent(&mut tx, claimed, sent.message_id.as_deref()).await?;
+    connections::reached(&mut tx, claimed.connection_id).await?;
     if let Some(to) = &sent.conversation {
         conversations::moved(&mut tx, claimed.conversation_id, to).await?;
     }
@@ -142,6 +145,9 @@ async fn failed(
             let wait = backoff(claimed);
             // the others of this connection need not find it out one by one
             app.pace.hold(claimed.connection_id, wait.min(AWAY));
+            if claimed.attempts >= TELL {
+                ails(app, tenant, claimed, &error.to_string()).await?;
+            }
             Outcome::Later { after_ms: ms(wait), error: error.to_string() }
         }
         SendError::Unknown(error) if can.idempotent_sends => {
@@ -156,15 +162,24 @@ async fn failed(
         SendError::Unknown(error) => Outcome::Unknown { after_ms: ms(backoff(claimed)), error },
         SendError::Refused(error) => Outcome::Failed { error },
         SendError::Unauthorized(error) => {
-            let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
-            connections::trouble(&mut tx, claimed.connection_id, &error).await?;
-            tx.commit().await?;
+            ails(app, tenant, claimed, &error).await?;
             match unseen {
                 true => Outcome::Unknown { after_ms: MENDING_MS, error },
                 false => Outcome::Later { after_ms: MENDING_MS, error },
             }
         }
     })
+}
+
+/// Tells the operators, in the log once for the same trouble.
+async fn ails(app: &App, tenant: TenantId, claimed: &Claimed, what: &str) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
+    let news = connections::trouble(&mut tx, claimed.connection_id, what).await?;
+    tx.commit().await?;
+    if news {
+        tracing::warn!(connection = %claimed.connection_id, platform = claimed.platform, what, "sending does not work");
+    }
+    Ok(())
 }
 
 /// It has to wait for its turn. One that may be there already stays one that has to be looked for.

@@ -18,9 +18,9 @@ use crm::TenantTx;
 use crate::{doors::hooks, gateway::connections::HOOK_URL};
 
 pub use change::{Refused, add, name, pause, save};
-pub use decide::{decide, replay};
+pub use decide::{decide, dismiss, replay};
 pub use fill::{Filled, Wrong, fill, said};
-pub use reason::reason;
+pub use reason::{reason, unreadable};
 pub use standing::{Installed, Standing, list, look};
 pub use trial::{about_us, find_out};
 

@@ -44,6 +44,21 @@ pub fn reason(lang: Lang, kept: &str) -> String {
     ours.to_owned()
 }
 
+/// What is wrong with an event that nobody could read. The reader's own words are kept beside it, for whoever mends
+/// the reader.
+pub fn unreadable(lang: Lang, kept: &str) -> &'static str {
+    let has = |words: &[&str]| words.iter().any(|word| kept.contains(word));
+    if has(&["JSON", "EOF", "nor a form", "not an update", "not a callback", "not a frame", "line 1 column"]) {
+        lang.pick("It is broken or was cut short", "データが壊れているか、途中で切れています")
+    } else if has(&["time", "`ts`"]) {
+        lang.pick("It does not say when it happened", "日時が読み取れません")
+    } else if has(&["without", "no `", "nobody", "nowhere", "no content", "must be given"]) {
+        lang.pick("Something that every event has is missing", "必要な項目がありません")
+    } else {
+        lang.pick("It could not be dealt with", "処理できませんでした")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +74,20 @@ mod tests {
             assert_eq!(reason(Lang::En, ours), ours);
         }
         assert_eq!(reason(Lang::Ja, "channel_not_found"), "channel_not_found");
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_said_plainly() {
+        for (kept, said) in [
+            ("broken JSON: EOF while parsing a value at line 1 column 0", "データが壊れているか、途中で切れています"),
+            ("neither JSON nor a form", "データが壊れているか、途中で切れています"),
+            ("not a time of Slack's: 5", "日時が読み取れません"),
+            ("no `channel`", "必要な項目がありません"),
+            ("an interaction without a `type`", "必要な項目がありません"),
+            ("given up after 5 tries", "処理できませんでした"),
+        ] {
+            assert_eq!(unreadable(Lang::Ja, kept), said, "{kept}");
+            assert!(unreadable(Lang::En, kept).is_ascii());
+        }
     }
 }

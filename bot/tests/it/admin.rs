@@ -303,6 +303,17 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     assert!(browser.follow(again).await.contains("Tried once more."));
     browser.until("/admin/queue", |page| page.matches("the letter is torn").count() >= 3).await;
 
+    // one that nobody will ever read is set aside for good
+    assert_eq!(browser.call(&hook, "?four").await, StatusCode::OK);
+    let queue = browser.until("/admin/queue", |page| page.contains("?four")).await;
+    let four = queue.split("?four").nth(1).unwrap().split("/admin/queue/event/").nth(1).unwrap();
+    let four = four.split('"').next().unwrap().to_owned();
+    let gone = browser.send(&format!("/admin/queue/event/{four}/dismiss"), &[]).await;
+    let queue = browser.follow(gone).await;
+    assert!(queue.contains("Set aside for good.") && !queue.contains("?four"), "{queue}");
+    let late = browser.send(&format!("/admin/queue/event/{four}/dismiss"), &[]).await;
+    assert!(browser.follow(late).await.contains("Nothing was done"));
+
     post.reads_all.store(true, Ordering::Relaxed);
     let (id, _) = browser.told(&path).await;
     let all = browser.send(&format!("/admin/queue/connection/{id}"), &[]).await;
@@ -323,6 +334,7 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     tx.commit().await.unwrap();
     let changes = browser.changes().await.join("\n");
     assert!(changes.matches("queue replay").count() == 2, "{changes}");
+    assert!(changes.matches("queue dismiss").count() == 1, "{changes}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,6 +18,7 @@ use bot::{
         spool::{CAP, Spool},
         workers,
     },
+    installed::{self, Standing},
     registry::Registry,
     search::Search,
 };
@@ -26,6 +27,7 @@ use crm::{
     connections::{self, Connection},
     persons, status, users,
 };
+use nlp::Lang;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tower::ServiceExt;
 
@@ -289,6 +291,13 @@ impl Town {
         while bot::flow::deliver(&self.world.app, self.world.tenant, None).await.unwrap() > 0 {}
     }
 
+    /// What is wrong with the connection.
+    async fn told(&self) -> Option<String> {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        let all = connections::health(&mut tx).await.unwrap();
+        all.into_iter().find(|it| it.id == self.connection.id).unwrap().trouble
+    }
+
     async fn totals(&self) -> status::Totals {
         let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
         status::totals(&mut tx).await.unwrap()
@@ -319,6 +328,8 @@ async fn five_minutes_without_the_platform_lose_nothing_and_keep_the_order() {
     }
     let waiting = town.totals().await;
     assert_eq!((waiting.outbox_open, waiting.outbox_trouble), (5, 0), "nothing is given up");
+    let told = town.told().await;
+    assert_eq!(told.as_deref(), Some(format!("http://{} cannot be reached", line.0).as_str()));
     line.mend(settings.text("api_url")).await;
     for _ in 0..60 {
         town.ten_seconds().await;
@@ -331,6 +342,34 @@ async fn five_minutes_without_the_platform_lose_nothing_and_keep_the_order() {
     }
     let after = town.totals().await;
     assert_eq!((after.outbox_open, after.outbox_trouble), (0, 0));
+    assert_eq!(town.told().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_platform_that_is_away_is_seen_and_so_is_its_return() {
+    let (fake, line) = (telegram::fake::Fake::start().await, Line::cut());
+    let settings = fake.settings();
+    let mut town = Town::new(Telegram, &settings.clone().with("api_url", line.by(&format!("{}/", fake.url())))).await;
+    town.open();
+    let app = town.world.app.clone();
+    let until = async |ill: bool| {
+        for _ in 0..900 {
+            let mut tx = app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+            let id = town.connection.id;
+            let seen = installed::look(&mut tx, &app.adapters, Lang::Ja, id).await.unwrap().unwrap();
+            if (seen.standing == Standing::Trouble) == ill {
+                return seen.trouble;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nothing has changed: {ill}");
+    };
+    let trouble = until(true).await.unwrap();
+    assert_eq!(trouble, format!("http://{} に接続できません", line.0));
+    line.mend(fake.url()).await;
+    assert_eq!(until(false).await, None);
+    drop(app);
+    town.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

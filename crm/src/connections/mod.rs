@@ -8,7 +8,7 @@ use sqlx::FromRow;
 
 use crate::{ConnectionId, Result, Secret, TenantTx};
 
-pub use health::{Health, health, heard, in_order, pause, trouble};
+pub use health::{Health, health, heard, in_order, out_of_reach, pause, reached, trouble};
 pub use listening::{Held, hold, keep, last_messages, release};
 pub use settings::{Values, add, learn, save, settings, settings_of};
 

@@ -39,6 +39,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/admin/queue", get(queue::show))
         .route("/admin/queue/message/{id}", post(queue::decide))
         .route("/admin/queue/event/{id}", post(queue::replay_one))
+        .route("/admin/queue/event/{id}/dismiss", post(queue::dismiss))
         .route("/admin/queue/connection/{id}", post(queue::replay_all))
 }
 
