@@ -142,6 +142,25 @@ async fn a_customers_words_are_recorded_once_and_not_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_a_guest_that_may_have_arrived_is_not_repeated() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    fake.next_of("POST users/messages", lineworks::fake::Fault::DoneThenCut);
+    let help = fake.envelope(&fake.says(PEOPLE[0], None, "ヘルプ"));
+    assert_eq!(town.post(&town.path(), &help, SIGNED).await, StatusCode::OK);
+    for _ in 0..600 {
+        if town.totals().await.outbox_trouble == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    let totals = town.totals().await;
+    assert_eq!((totals.outbox_open, totals.outbox_trouble), (0, 1), "a person decides");
+    assert_eq!(fake.messages().len(), 1, "{:?}", fake.messages());
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_platform_can_call() {
     let (fake, mut town) = lineworks().await;
     town.open();
