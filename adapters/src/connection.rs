@@ -42,6 +42,11 @@ pub trait Connection: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// [`Connection::prepare`] tells the platform the address at which it calls us: nobody has to enter it there.
+    fn tells_address(&self) -> bool {
+        false
+    }
+
     /// Events are fetched by us, not posted to us.
     fn listens(&self) -> bool {
         false

@@ -40,6 +40,15 @@ pub(crate) fn unanswered(error: reqwest::Error) -> SendError {
     })
 }
 
+/// Posts an empty object to an address, without any proof of who we are, and gives the status of the answer.
+///
+/// # Errors
+/// When there is none.
+pub async fn knock(address: &str) -> Result<u16, SendError> {
+    let request = http().post(address).header("content-type", "application/json").body("{}");
+    Ok(request.send().await.map_err(unanswered)?.status().as_u16())
+}
+
 /// Scheme, host and port of an address.
 pub(crate) fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()

@@ -57,10 +57,8 @@ impl Api {
     /// Tokens are looked at only as far as that they are there.
     pub(super) fn new(settings: &Settings) -> Result<Self, Unfit> {
         let unfit = |en, ja| Unfit { setting: settings::API_URL, should: Words { en, ja } };
+        settings.address(settings::API_URL, settings::API)?;
         let url = settings::api_url(settings).to_owned();
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(unfit("should begin with https://", "は https:// で始めてください"));
-        }
         http::crypto();
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);

@@ -1,5 +1,6 @@
 //! Is everything there that a working connection needs? Each finding with the step that mends it.
 
+use reqwest::Url;
 use serde_json::Value;
 use teloxide_core::payloads::{GetMe, GetWebhookInfo};
 
@@ -12,6 +13,9 @@ use crate::{Finding, SendError, State, export::field, silent::silent};
 
 /// So many updates may wait for us without anything being wrong.
 const WAITING: u64 = 100;
+
+/// Those that Telegram calls.
+const PORTS: [u16; 4] = [443, 80, 88, 8443];
 
 /// Looks at the bot and at how its updates come.
 pub(super) async fn check(api: &Api, fit: &Fit) -> Vec<Finding> {
@@ -118,6 +122,20 @@ fn webhook(info: &Value, fit: &Fit) -> Vec<Finding> {
             ),
         ];
     };
+    let port = Url::parse(hook).ok().and_then(|hook| hook.port_or_known_default());
+    if hook.starts_with("https://") && port.is_none_or(|port| !PORTS.contains(&port)) {
+        return vec![
+            Finding::bad(
+                format!("Telegram calls the ports 443, 80, 88 and 8443 only, and this address has another: {hook}"),
+                format!("Telegramが呼び出せるのはポート443、80、88、8443だけですが、こちらのアドレスは別のポートです：{hook}"),
+            )
+            .mend(
+                "Put a proxy on one of these ports before the server and start it with that --url, or set \"How updates \
+                 come\" to polling",
+                "これらのポートにプロキシを置いてそのアドレスを --url に指定するか、「更新の受け取り方」をポーリングにしてください",
+            ),
+        ];
+    }
     let mut findings = vec![match field::word(&info["url"]) {
         Some(url) if url == hook => {
             Finding::good(format!("The webhook is set: {url}"), format!("Webhookが設定されています：{url}"))

@@ -17,7 +17,7 @@ use crm::TenantTx;
 
 use crate::{doors::hooks, gateway::connections::HOOK_URL};
 
-pub use change::{Refused, add, name, pause, save};
+pub use change::{Refused, add, name, pause, remove, rename, save};
 pub use decide::{decide, dismiss, replay};
 pub use fill::{Filled, Wrong, fill, said};
 pub use reason::{reason, unreadable};
