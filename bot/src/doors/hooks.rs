@@ -120,11 +120,11 @@ async fn call(
     let origin = match hooks.app.origin(tenant, connection).await {
         Ok(Some(origin)) if origin.connection.platform == platform => origin,
         Ok(_) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return unavailable(&fault),
+        Err(fault) => return unavailable(connection, &fault),
     };
     // in a task of its own: whoever hangs up between the commit and the hand-over must not delay the answer
     let taken = tokio::spawn(async move { take(&hooks, &origin, envelope(&headers, &body)).await });
-    taken.await.unwrap_or_else(|panic| unavailable(&panic.into()))
+    taken.await.unwrap_or_else(|panic| unavailable(connection, &panic.into()))
 }
 
 /// The body, if it comes in time.
@@ -138,14 +138,23 @@ async fn whole(request: Request, within: Duration) -> Result<Bytes, Response> {
 
 async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
     let app = &hooks.app;
+    let id = origin.connection.id;
+    // as our own test does, which proves nothing either
+    let knocks = envelope.body == b"{}";
     let verified = match accept::verify(app, origin, envelope) {
         Ok(verified) => verified,
-        Err(Refused::BadSignature) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(Refused::NotStored(fault)) => return unavailable(&fault),
+        Err(Refused::BadSignature) => {
+            if !knocks && app.refusals.count(id) {
+                tracing::warn!(connection = %id, name = origin.connection.name, "a call whose proof is wrong was turned away");
+            }
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        Err(Refused::NotStored(fault)) => return unavailable(id, &fault),
     };
+    app.refusals.forget(id);
     let ack = match app.adapter(&origin.connection.platform) {
         Ok(adapter) => adapter.ack(&verified),
-        Err(fault) => return unavailable(&fault),
+        Err(fault) => return unavailable(id, &fault),
     };
     if !ack.only_answer {
         match accept::store(app, origin, verified).await {
@@ -155,7 +164,7 @@ async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
             }
             Ok(Accepted::Again | Accepted::Spooled) => {}
             Err(Refused::BadSignature) => return StatusCode::UNAUTHORIZED.into_response(),
-            Err(Refused::NotStored(fault)) => return unavailable(&fault),
+            Err(Refused::NotStored(fault)) => return unavailable(id, &fault),
         }
     }
     match ack.json {
@@ -169,8 +178,8 @@ fn envelope(headers: &HeaderMap, body: &[u8]) -> Envelope {
     Envelope::new(text, body)
 }
 
-fn unavailable(fault: &anyhow::Error) -> Response {
-    tracing::error!(fault = format!("{fault:#}"), "an event was not stored");
+fn unavailable(connection: ConnectionId, fault: &anyhow::Error) -> Response {
+    tracing::error!(%connection, fault = format!("{fault:#}"), "an event was not stored");
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, RETRY_AFTER)]).into_response()
 }
 

@@ -154,9 +154,7 @@ async fn failed(
             Outcome::Later { after_ms: ms(backoff(claimed)), error }
         }
         // staff can live with two; a customer cannot, and where one can look, that is better
-        SendError::Unknown(error)
-            if !can.finds_sent && !claimed.customer && claimed.attempts < COPIES =>
-        {
+        SendError::Unknown(error) if !can.finds_sent && !claimed.customer && claimed.attempts < COPIES => {
             Outcome::Later { after_ms: ms(backoff(claimed)), error }
         }
         SendError::Unknown(error) => Outcome::Unknown { after_ms: ms(backoff(claimed)), error },

@@ -24,7 +24,12 @@ pub(super) struct Inward<'a> {
 }
 
 impl<'a> Inward<'a> {
-    pub(super) fn new(app: &'a Arc<App>, lanes: &'a Lanes, origin: &'a Origin, position: Option<String>) -> Self {
+    pub(super) fn new(
+        app: &'a Arc<App>,
+        lanes: &'a Lanes,
+        origin: &'a Origin,
+        position: Option<String>,
+    ) -> Self {
         Self { app, lanes, origin, position: Mutex::new(position), heard: AtomicBool::new(false) }
     }
 

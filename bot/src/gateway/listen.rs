@@ -149,9 +149,7 @@ async fn attend(
                     return Ok(());
                 }
             }
-            Err(
-                away @ (SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unknown(_)),
-            ) => {
+            Err(away @ (SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unknown(_))) => {
                 let (wait, tell) = {
                     let mut busy = lock(busy);
                     busy.lost.entry(id).or_insert_with(|| Lost::since(began)).again(Instant::now())

@@ -20,6 +20,7 @@ pub mod pace;
 mod parse;
 mod propose;
 mod record;
+pub mod refusals;
 pub mod remind;
 mod respond;
 pub mod spool;

@@ -40,6 +40,20 @@ impl Shown {
     }
 }
 
+/// Calls came, and their proof was wrong.
+fn turned_away(calls: u64) -> Option<Finding> {
+    (calls > 0).then(|| {
+        Finding::bad(
+            format!("Calls have come whose proof is wrong ({calls}): they were turned away"),
+            format!("署名が正しくない呼び出しが{calls}件あり、拒否しました"),
+        )
+        .mend(
+            "Copy the secret by which the platform signs its calls from its console again, and save it here",
+            "プラットフォームが呼び出しに署名するシークレットを管理画面から写し直して、ここに保存してください",
+        )
+    })
+}
+
 /// Tries it and shows what was found.
 pub(super) async fn run(
     State(web): State<Web>,
@@ -70,6 +84,7 @@ pub(super) async fn find(
     let mut found = find_out(&**adapter, &settings).await;
     let hook = installed::hook(&web.site, reader.session.tenant, &it.connection);
     found.extend(about_us(&**adapter, &settings, &it, (&web.site, &hook), (web.app.clock)()).await);
+    found.extend(turned_away(web.app.refusals.of(id)));
     if found.iter().all(|finding| finding.state != How::Bad) {
         // what a person has mended is known at once
         let mut tx = reader.begin(web).await?;
