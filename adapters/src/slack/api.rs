@@ -97,8 +97,9 @@ impl Api {
             self.app.as_ref().ok_or(SendError::Unauthorized("there is no App-Level Token".to_owned()))?;
         let session = self.client.open_session(token);
         let arguments = Value::Object(serde_json::Map::new());
-        let answer: Value =
-            self.answered(session.http_session_api.http_post("apps.connections.open", &arguments, None)).await?;
+        let answer: Value = self
+            .answered(session.http_session_api.http_post("apps.connections.open", &arguments, None))
+            .await?;
         let url = answer["url"].as_str().ok_or(SendError::Unknown("no address for the socket".to_owned()))?;
         Ok(url.to_owned())
     }
@@ -160,9 +161,9 @@ fn failed(error: &SlackClientError, api: &str) -> SendError {
         SlackClientError::HttpProtocolError(error) => {
             let cause = error.cause.as_ref().and_then(|cause| cause.downcast_ref::<HyperError>());
             match cause {
-                Some(cause) if cause.is_connect() => {
-                    SendError::Unreachable { address: Url::parse(api).as_ref().map(http::origin).unwrap_or_default() }
-                }
+                Some(cause) if cause.is_connect() => SendError::Unreachable {
+                    address: Url::parse(api).as_ref().map(http::origin).unwrap_or_default(),
+                },
                 _ => SendError::Unknown("the connection broke off".to_owned()),
             }
         }

@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    api::{Api, repeatable},
-};
+use super::api::{Api, repeatable};
 use crate::{Address, Chart, SendError, Sent, chart, http};
 
 /// The name of the file: by it the message is found again.

@@ -189,7 +189,8 @@ pub(super) async fn save(
                 Ok(true) => "saved",
                 Ok(false) => "same",
                 Err(refused) => {
-                    let sentence = refused.sentence(reader.lang, &it.connection.platform, &it.connection.name);
+                    let sentence =
+                        refused.sentence(reader.lang, &it.connection.platform, &it.connection.name);
                     return Err(WebError::Bad(StatusCode::UNPROCESSABLE_ENTITY, sentence));
                 }
             };
@@ -229,7 +230,10 @@ pub(super) async fn page(
     let listens = open.as_ref().is_some_and(|open| open.listens());
     let hook = installed::hook(&web.site, reader.session.tenant, &it.connection);
     let is_set = it.standing != Standing::Unset;
-    let manifest = adapter.manifest(&commands::menu(), &hook).map(|(_, text)| text).filter(|_| is_set);
+    let manifest = adapter
+        .manifest(&commands::menu(), if listens { "" } else { &hook })
+        .map(|(_, text)| text)
+        .filter(|_| is_set);
     let status = if extra.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (wrong, kept) = match extra.wrong {
         Some((wrong, given)) => (Some(wrong), fields::shown_again(&**adapter, kept, &given)),
