@@ -67,8 +67,7 @@ impl Settings {
     /// # Errors
     /// When it is not.
     pub fn need(&self, name: &'static str) -> Result<&str, Unfit> {
-        self.get(name)
-            .ok_or(Unfit { setting: name, should: NOT_SET })
+        self.get(name).ok_or(Unfit { setting: name, should: NOT_SET })
     }
 
     /// The address of an API, the platform's own where none is set. A token goes there: in clear only within this
@@ -147,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_token_goes_in_clear_to_nobody_far_off() {
-        let fits = |address: &str| Settings::default().with("api_url", address).address("api_url", "https://x.example");
+        let fits = |address: &str| {
+            Settings::default().with("api_url", address).address("api_url", "https://x.example")
+        };
         for good in [
             "https://slack.com/api",
             "http://127.0.0.1:9",
@@ -160,9 +161,13 @@ mod tests {
         ] {
             assert!(fits(good).is_ok(), "{good}");
         }
-        for bad in
-            ["http://example.com/api", "http://8.8.8.8", "http://[2001:db8::1]/", "slack.com/api", "ftp://localhost"]
-        {
+        for bad in [
+            "http://example.com/api",
+            "http://8.8.8.8",
+            "http://[2001:db8::1]/",
+            "slack.com/api",
+            "ftp://localhost",
+        ] {
             assert_eq!(fits(bad).unwrap_err().setting, "api_url", "{bad}");
         }
     }

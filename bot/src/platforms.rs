@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use adapters::{
-    Adapter, Address, console::Console, discord::Discord, lineworks::LineWorks, slack::Slack, telegram::Telegram, web::Web,
+    Adapter, Address, console::Console, discord::Discord, lineworks::LineWorks, slack::Slack,
+    telegram::Telegram, web::Web,
 };
 use tokio::sync::broadcast;
 

@@ -407,7 +407,10 @@ async fn a_message_is_given_up_by_its_age() {
     assert_eq!(attempt(nobody()).await, Some(71));
     let mut tx = world.tx().await;
     let (troubled, _) = outbox::troubled(&mut tx, 9).await.unwrap();
-    assert_eq!((troubled[0].id, troubled[0].unknown, troubled[0].error.as_deref()), (id, false, Some("nobody")));
+    assert_eq!(
+        (troubled[0].id, troubled[0].unknown, troubled[0].error.as_deref()),
+        (id, false, Some("nobody"))
+    );
     // sent again by a person it has an hour once more, old as it is
     assert!(outbox::decide(&mut tx, id, Decision::Again).await.unwrap());
     tx.commit().await.unwrap();

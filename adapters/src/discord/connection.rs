@@ -43,9 +43,19 @@ impl Discourse {
         let base = settings.get(API_URL).unwrap_or(VENDOR);
         settings.address(API_URL, VENDOR)?;
         let id = |value: &str| (15..=20).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
-        fits(settings, APPLICATION, id, words("should be a number of 15 to 20 digits", "は15～20桁の数字にしてください"))?;
+        fits(
+            settings,
+            APPLICATION,
+            id,
+            words("should be a number of 15 to 20 digits", "は15～20桁の数字にしてください"),
+        )?;
         let key = |value: &str| value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
-        fits(settings, PUBLIC_KEY, key, words("should be 64 hexadecimal digits", "は16進数64桁にしてください"))?;
+        fits(
+            settings,
+            PUBLIC_KEY,
+            key,
+            words("should be 64 hexadecimal digits", "は16進数64桁にしてください"),
+        )?;
         Ok(Self {
             rest: Arc::new(Rest::new(base, token)),
             application: settings.get(APPLICATION).map(str::to_owned),

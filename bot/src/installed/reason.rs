@@ -48,7 +48,8 @@ pub fn reason(lang: Lang, kept: &str) -> String {
 /// the reader.
 pub fn unreadable(lang: Lang, kept: &str) -> &'static str {
     let has = |words: &[&str]| words.iter().any(|word| kept.contains(word));
-    if has(&["JSON", "EOF", "nor a form", "not an update", "not a callback", "not a frame", "line 1 column"]) {
+    if has(&["JSON", "EOF", "nor a form", "not an update", "not a callback", "not a frame", "line 1 column"])
+    {
         lang.pick("It is broken or was cut short", "データが壊れているか、途中で切れています")
     } else if has(&["time", "`ts`"]) {
         lang.pick("It does not say when it happened", "日時が読み取れません")
@@ -79,7 +80,10 @@ mod tests {
     #[test]
     fn what_could_not_be_read_is_said_plainly() {
         for (kept, said) in [
-            ("broken JSON: EOF while parsing a value at line 1 column 0", "データが壊れているか、途中で切れています"),
+            (
+                "broken JSON: EOF while parsing a value at line 1 column 0",
+                "データが壊れているか、途中で切れています",
+            ),
             ("neither JSON nor a form", "データが壊れているか、途中で切れています"),
             ("not a time of Slack's: 5", "日時が読み取れません"),
             ("no `channel`", "必要な項目がありません"),

@@ -360,12 +360,17 @@ async fn a_person_decides_about_messages_in_doubt() {
         let late = browser.send(&to(n), &[("decision", "give-up")]).await;
         assert!(browser.follow(late).await.contains("Nothing was done"), "{decision}");
     }
-    let queue = browser.page("/admin/queue").await;
-    assert!(queue.contains("Everything that was sent has arrived."), "{queue}");
+    browser.until("/admin/queue", |page| page.contains("Everything that was sent has arrived.")).await;
     // the one that was to go again has gone
     browser.until(&path, |page| page.contains("<dt>Waiting to be sent</dt><dd>0</dd>")).await;
     let page = browser.page(&path).await;
     assert!(page.contains("<dt>Failed or in doubt</dt><dd>0</dd>"), "{page}");
     let changes = browser.changes().await.join("\n");
     assert_eq!(changes.matches("queue decide").count(), 3, "{changes}");
+    // what waits is counted, with where it waits
+    browser.send(&format!("{path}/pause"), &[("paused", "yes")]).await;
+    browser.world.waiting(id).await;
+    let queue = browser.page("/admin/queue").await;
+    assert!(queue.contains("Messages that wait to be sent") && queue.contains("Waiting: 1."), "{queue}");
+    assert!(!queue.contains("Everything that was sent has arrived."), "{queue}");
 }

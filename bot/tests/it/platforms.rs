@@ -15,7 +15,7 @@ use bot::{
     app::App,
     doors::hooks::{self, Hooks},
     gateway::{
-        spool::{CAP, Spool},
+        spool::{CAP, Spool, Spooled},
         workers,
     },
     installed::{self, Standing},
@@ -25,7 +25,9 @@ use bot::{
 use crm::{
     Actor, Role,
     connections::{self, Connection},
-    persons, status, users,
+    persons,
+    record::{self, Timing},
+    status, users,
 };
 use nlp::Lang;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
@@ -171,6 +173,8 @@ async fn only_the_platform_can_call() {
     let mut forged = hello.clone();
     forged.body.push(b' ');
     assert_eq!(town.post(&path, &forged, SIGNED).await, StatusCode::UNAUTHORIZED);
+    // an operator who has set a wrong secret sees that calls come
+    assert_eq!(town.world.app.refusals.of(town.connection.id), 2);
     // what does not exist answers alike
     let elsewhere = hooks::path("lineworks", town.world.tenant, crm::ConnectionId::new());
     for path in ["/hooks/lineworks/x", &elsewhere, &path.replace("lineworks", "telegram")] {
@@ -368,7 +372,8 @@ async fn five_minutes_without_the_platform_lose_nothing_and_keep_the_order() {
 async fn a_platform_that_is_away_is_seen_and_so_is_its_return() {
     let (fake, line) = (telegram::fake::Fake::start().await, Line::cut());
     let settings = fake.settings();
-    let mut town = Town::new(Telegram, &settings.clone().with("api_url", line.by(&format!("{}/", fake.url())))).await;
+    let mut town =
+        Town::new(Telegram, &settings.clone().with("api_url", line.by(&format!("{}/", fake.url())))).await;
     town.open();
     let app = town.world.app.clone();
     let until = async |ill: bool| {
@@ -402,6 +407,52 @@ async fn a_full_disk_sends_the_platform_away() {
     town.world.app.db.close().await;
     let other = fake.envelope(&fake.says(PEOPLE[0], None, "again"));
     assert_eq!(town.post(&path, &other, SIGNED).await, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_refuses_stops_nothing_behind_it() {
+    let (fake, mut town) = lineworks().await;
+    let spool = town.world.app.spool.clone().unwrap();
+    let good = Spooled {
+        tenant: town.world.tenant,
+        connection: town.connection.id,
+        key: b"good".to_vec(),
+        body: fake.says(PEOPLE[0], None, "still here").to_string().into_bytes(),
+    };
+    // a tenant that is gone
+    let lost = Spooled { tenant: crm::TenantId::new(), key: b"lost".to_vec(), ..good.clone() };
+    spool.put(&lost).unwrap();
+    spool.put(&good).unwrap();
+    town.open();
+    town.until_recorded(1).await;
+    for _ in 0..600 {
+        if spool.is_empty() {
+            break;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert!(spool.is_empty());
+    let refused = std::fs::read_dir(&town.folder.0).unwrap();
+    let refused =
+        refused.filter(|it| it.as_ref().unwrap().path().extension().is_some_and(|it| it == "refused"));
+    assert_eq!(refused.count(), 1, "kept for a person");
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_written_to_where_nothing_is_set() {
+    let (_fake, town) = lineworks().await;
+    let mut tx = town.world.app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+    let imported = connections::ensure(&mut tx, "lineworks", "Export").await.unwrap();
+    let mut seen = world::act("u-9", "Old Friend", Some("u-9"), "message", Some("hello"), noon());
+    seen.place.as_mut().unwrap().kind = "direct";
+    record::record(&mut tx, &imported, &[seen], Timing::Historical).await.unwrap();
+    tx.commit().await.unwrap();
+    let person = town.code("Old Friend").await;
+    let told = words(&town.world.ask(Role::Manager, &format!("tell {person} the fix is out")).await);
+    assert!(told.contains("no account that I can write to"), "{told}");
+    let ja = words(&town.world.ask(Role::Manager, &format!("{person}に修正が出ましたと伝えて")).await);
+    assert!(ja.contains("送信できるアカウントがありません"), "{ja}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,11 +92,13 @@ const OUT_OF_REACH: &str = "% cannot be reached";
 
 /// The connections by which nobody could be reached.
 pub async fn out_of_reach(tx: &mut TenantTx) -> Result<Vec<ConnectionId>> {
-    sqlx::query_scalar("select id from crm.connections where tenant_id = $1 and trouble like $2 and not paused")
-        .bind(tx.tenant())
-        .bind(OUT_OF_REACH)
-        .fetch_all(tx.conn())
-        .await
+    sqlx::query_scalar(
+        "select id from crm.connections where tenant_id = $1 and trouble like $2 and not paused",
+    )
+    .bind(tx.tenant())
+    .bind(OUT_OF_REACH)
+    .fetch_all(tx.conn())
+    .await
 }
 
 /// Somebody is there again; other trouble stays.

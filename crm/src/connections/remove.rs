@@ -26,7 +26,7 @@ pub async fn remove(tx: &mut TenantTx, id: ConnectionId) -> Result<bool> {
         "update crm.outbox o
          set state = 'failed', settled_at = now(), error = 'the connection is gone or paused', lease_until = null
          from crm.conversations c
-         where o.tenant_id = $1 and o.state in ('pending', 'sending', 'unknown')
+         where o.tenant_id = $1 and o.state <> 'sent' and o.settled_at is null
            and c.tenant_id = $1 and c.id = o.conversation_id and c.connection_id = $2",
     )
     .bind(tx.tenant())

@@ -42,7 +42,8 @@ async fn a_look_at_everything() {
     assert!(content.what.en.contains("Message Content Intent"));
     assert!(content.mend.as_ref().unwrap().ja.contains("Developer Portal"));
     assert!(findings.iter().any(|finding| finding.state == State::Doubtful), "members: {findings:?}");
-    let wrong = fake.settings().with("application_id", "100000000000000005").with("public_key", "00".repeat(32));
+    let wrong =
+        fake.settings().with("application_id", "100000000000000005").with("public_key", "00".repeat(32));
     let findings = Discord.connect(&wrong).unwrap().check().await;
     assert_eq!(findings.iter().filter(|finding| finding.state == State::Bad).count(), 3, "{findings:?}");
     let old = Discord.connect(&fake.settings().with("token", "old")).unwrap().check().await;

@@ -29,15 +29,21 @@ impl Remove {
                 "「{name}」を削除します。設定とシークレットは消去され、送信待ちのメッセージは送信されません。記録済みの内容は残ります。"
             );
             if !asked.is_there() {
-                anyhow::bail!(say!(lang, "{what} Say --yes to do it.", "{what}実行するには --yes を付けてください。"));
+                anyhow::bail!(say!(
+                    lang,
+                    "{what} Say --yes to do it.",
+                    "{what}実行するには --yes を付けてください。"
+                ));
             }
             asked.tell(&what);
             let question = say!(lang, "Type its name to remove it ›", "削除するには名前を入力してください ›");
-            let said = asked
-                .ask(&question, false)
-                .with_context(|| lang.pick("given up; nothing was changed", "中止しました。何も変更していません"))?;
+            let said = asked.ask(&question, false).with_context(|| {
+                lang.pick("given up; nothing was changed", "中止しました。何も変更していません")
+            })?;
             if said.trim() != name {
-                anyhow::bail!(lang.pick("given up; nothing was changed", "中止しました。何も変更していません"));
+                anyhow::bail!(
+                    lang.pick("given up; nothing was changed", "中止しました。何も変更していません")
+                );
             }
         }
         let mut tx = at.begin().await?;

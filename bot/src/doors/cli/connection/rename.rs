@@ -21,8 +21,9 @@ impl Rename {
         let connection = at.named(&self.name).await?;
         let mut tx = at.begin().await?;
         let renamed = installed::rename(&mut tx, &connection, &self.new).await?;
-        renamed
-            .map_err(|refused| anyhow::anyhow!(refused.sentence(lang, &connection.platform, self.new.trim())))?;
+        renamed.map_err(|refused| {
+            anyhow::anyhow!(refused.sentence(lang, &connection.platform, self.new.trim()))
+        })?;
         tx.commit().await?;
         let (old, new) = (&connection.name, self.new.trim());
         Ok(say!(lang, "“{old}” is called “{new}” now.", "「{old}」の名前を「{new}」に変更しました。").into())
