@@ -262,7 +262,7 @@ pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> 
         "update crm.outbox
          set state = case when $4 = 'pending' and not $8 and attempts >= $9
                                and created_at < now() - make_interval(hours => $10) then 'failed' else $4 end,
-             attempts = attempts - $8::int,
+             attempts = attempts - case when $8 then 1 else 0 end,
              external_id = coalesce(external_id, $5), error = $6, lease_until = null,
              next_try_at = now() + make_interval(secs => $7::float8 / 1000),
              sent_at = case when $4 = 'sent' then now() end

@@ -135,7 +135,6 @@ async fn attend(
         Err(unfit) => return trouble(app, origin, &format!("{unfit:#}"), &mut stop).await,
     };
     if lock(busy).prepared.get(&id) != Some(&version) {
-        let began = Instant::now();
         match connection.prepare(&commands::menu()).await {
             Ok(facts) => {
                 lock(busy).lost.remove(&id);
@@ -152,7 +151,7 @@ async fn attend(
             Err(away @ (SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unknown(_))) => {
                 let (wait, tell) = {
                     let mut busy = lock(busy);
-                    busy.lost.entry(id).or_insert_with(|| Lost::since(began)).again(Instant::now())
+                    busy.lost.entry(id).or_default().again(Instant::now())
                 };
                 if tell {
                     note(app, origin, &away.to_string()).await?;
@@ -220,7 +219,7 @@ async fn listen(
     let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
     let Some(held) = connections::hold(&mut tx, id).await? else { return Ok(()) };
     tx.commit().await?;
-    let mut lost: Option<Lost> = None;
+    let mut lost = Lost::default();
     let mut position = held.position.clone();
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
@@ -247,9 +246,9 @@ async fn listen(
                     return Ok(());
                 }
                 if inward.heard() || began.elapsed() > WORKED {
-                    lost = None;
+                    lost = Lost::default();
                 }
-                let (wait, tell) = lost.get_or_insert_with(|| Lost::since(began)).again(Instant::now());
+                let (wait, tell) = lost.again(Instant::now());
                 if tell {
                     note(app, origin, &why).await?;
                 }

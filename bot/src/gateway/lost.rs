@@ -12,24 +12,23 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// One that has failed and has not worked since.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lost {
-    since: Instant,
+    since: Option<Instant>,
     wait: Duration,
-    told: bool,
+}
+
+impl Default for Lost {
+    fn default() -> Self {
+        Self { since: None, wait: AGAIN.0 }
+    }
 }
 
 impl Lost {
-    /// Since a try that began then.
-    pub(super) fn since(began: Instant) -> Self {
-        Self { since: began, wait: AGAIN.0, told: false }
-    }
-
-    /// After another try that failed: how long to wait, and whether a person is to be told now, which is once.
+    /// After a try that failed: how long to wait, and whether it is trouble by now.
     pub(super) fn again(&mut self, now: Instant) -> (Duration, bool) {
         let wait = self.wait;
         self.wait = (wait * 2).min(AGAIN.1);
-        let tell = !self.told && now - self.since >= PATIENCE;
-        self.told |= tell;
-        (wait, tell)
+        let since = *self.since.get_or_insert(now);
+        (wait, now - since >= PATIENCE)
     }
 }
 
@@ -38,25 +37,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_person_is_told_once_and_within_a_minute() {
+    fn it_is_trouble_within_a_minute_and_asked_ever_more_seldom() {
         // connections that are refused at once, and platforms that never answer
         for try_takes in [Duration::ZERO, Duration::from_secs(15)] {
             let began = Instant::now();
-            let mut lost = Lost::since(began);
-            let (mut now, mut told) = (began, Vec::new());
-            let mut longest = Duration::ZERO;
-            for _ in 0..50 {
+            let mut lost = Lost::default();
+            let (mut now, mut told) = (began, None);
+            let mut waits = Vec::new();
+            for _ in 0..20 {
                 now += try_takes;
-                let (wait, tell) = lost.again(now);
-                if tell {
-                    told.push(now - began);
+                let (wait, trouble) = lost.again(now);
+                assert!(told.is_none() || trouble, "it stays trouble");
+                if trouble && told.is_none() {
+                    told = Some(now - began);
                 }
-                longest = longest.max(wait);
+                waits.push(wait);
                 now += wait;
             }
-            assert_eq!(told.len(), 1, "{told:?}");
-            assert!((PATIENCE..Duration::from_secs(60)).contains(&told[0]), "{told:?}");
-            assert_eq!(longest, AGAIN.1);
+            assert!((PATIENCE..Duration::from_secs(60)).contains(&told.unwrap()), "{told:?}");
+            assert!(waits.is_sorted() && waits[0] == AGAIN.0 && waits.last() == Some(&AGAIN.1), "{waits:?}");
         }
     }
 }

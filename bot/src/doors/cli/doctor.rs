@@ -135,7 +135,7 @@ pub async fn examine(
                 (_, None) => vec![sealed()],
                 (_, Some(settings)) => {
                     let mut found = find_out(&**adapter, &settings).await;
-                    let hook = installed::hook(&desk.site, tenant, &it.connection);
+                    let hook = installed::hook(&desk.site, id, &it.connection);
                     found.extend(about_us(&**adapter, &settings, it, (&desk.site, &hook), Utc::now()).await);
                     found.extend(queues(it));
                     found

@@ -51,7 +51,7 @@ struct QueuePage<'a> {
 }
 
 struct Waiting {
-    platform: &'static str,
+    platform: String,
     connection: String,
     path: String,
     many: String,
@@ -205,7 +205,7 @@ pub(super) async fn dismiss(
 
 fn waiting(it: Installed, reader: &Reader) -> Option<Waiting> {
     (it.health.unsent > 0).then(|| Waiting {
-        platform: actions::platform(&it.connection.platform, reader.lang),
+        platform: actions::platform(&it.connection.platform, reader.lang).to_owned(),
         path: format!("/admin/connections/{}", it.connection.id),
         many: count(it.health.unsent),
         trouble: it.trouble,
