@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Ack, Capabilities, Connection, Envelope, Event, Menu, Payload, Rejected, Reply, Setting, Settings,
-    Unreadable, Verified, settings::Unfit,
+    Unreadable, Verified, Words, settings::Unfit,
 };
 
 /// A platform's dialect. As small as it can be: everything else is shared. What needs a connection is in
@@ -22,6 +22,16 @@ pub trait Adapter: Send + Sync {
     /// checks are made from it. Empty for a platform that we serve ourselves.
     fn settings(&self) -> &'static [Setting] {
         &[]
+    }
+
+    /// The setting that no two connections share: the bot behind a connection. `None`: any number may be alike.
+    fn identity(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What an optional setting is needed for, where another setting makes it so: "needed for Socket Mode".
+    fn needed_for(&self, _setting: &str) -> Option<Words> {
+        None
     }
 
     /// Is this from the platform? Decided on raw bytes, in constant time, before anything is parsed. `now` is for

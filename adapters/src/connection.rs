@@ -42,6 +42,11 @@ pub trait Connection: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// [`Connection::prepare`] tells the platform the address at which it calls us: nobody has to enter it there.
+    fn tells_address(&self) -> bool {
+        false
+    }
+
     /// Events are fetched by us, not posted to us.
     fn listens(&self) -> bool {
         false
@@ -195,6 +200,12 @@ pub enum SendError {
     Later {
         /// Milliseconds to wait at least.
         after_ms: u64,
+    },
+    /// It did not arrive: nobody can be reached there.
+    #[error("{address} cannot be reached")]
+    Unreachable {
+        /// Scheme, host and port, and nothing that could be secret.
+        address: String,
     },
     /// It may or may not have arrived: never send again without looking.
     #[error("unknown whether it arrived: {0}")]

@@ -33,6 +33,7 @@ mod reply;
 mod said;
 mod seal;
 mod settings;
+mod silent;
 mod words;
 
 pub use adapter::Adapter;
@@ -44,8 +45,9 @@ pub use connection::{
 };
 pub use envelope::{Ack, Envelope, Headers, Rejected, Unreadable, Verified};
 pub use event::{ConversationKind, ConversationRef, Event, Sender, What};
+pub use http::knock;
 pub use menu::{Menu, MenuArgument, MenuCommand};
 pub use reply::{Align, Block, Button, ButtonStyle, Column, Field, Item, Link, Reply};
 pub use said::Said;
-pub use settings::{OWN_KEY, Setting, SettingKind, Settings, Unfit};
+pub use settings::{NOT_SET, OWN_KEY, Setting, SettingKind, Settings, Unfit};
 pub use words::{Words, words};

@@ -1,11 +1,16 @@
 //! What a connection must be told.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, net::IpAddr};
+
+use reqwest::Url;
 
 use crate::Words;
 
 /// The setting under which the connections that we serve ourselves keep their key.
 pub const OWN_KEY: &str = "key";
+
+/// What [`Settings::need`] says.
+pub const NOT_SET: Words = Words { en: "is not set", ja: "が未設定です" };
 
 /// One thing a connection must be told.
 #[derive(Debug, Clone, Copy)]
@@ -62,8 +67,28 @@ impl Settings {
     /// # Errors
     /// When it is not.
     pub fn need(&self, name: &'static str) -> Result<&str, Unfit> {
-        self.get(name)
-            .ok_or(Unfit { setting: name, should: Words { en: "is not set", ja: "が未設定です" } })
+        self.get(name).ok_or(Unfit { setting: name, should: NOT_SET })
+    }
+
+    /// The address of an API, the platform's own where none is set. A token goes there: in clear only within this
+    /// machine or its private network.
+    ///
+    /// # Errors
+    /// When it is no such address.
+    pub fn address(&self, name: &'static str, usual: &str) -> Result<Url, Unfit> {
+        let address = Url::parse(self.get(name).unwrap_or(usual).trim()).ok();
+        let fits = |url: &Url| match url.scheme() {
+            "https" => url.has_host(),
+            "http" => is_near(url),
+            _ => false,
+        };
+        address.filter(fits).ok_or(Unfit {
+            setting: name,
+            should: Words {
+                en: "should begin with https:// (http:// is for this machine and its private network only)",
+                ja: "は https:// で始めてください（http:// を使えるのは、このマシンとそのプライベートネットワークだけです）",
+            },
+        })
     }
 
     /// Sets something.
@@ -80,6 +105,16 @@ impl Settings {
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.set(name, value);
         self
+    }
+}
+
+/// This machine, an address of a private network, or a name that only such a network knows.
+fn is_near(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+        Err(_) => !host.is_empty() && !host.contains('.'),
     }
 }
 
@@ -103,4 +138,37 @@ pub struct Unfit {
     pub setting: &'static str,
     /// What is wrong with it, as the end of a sentence: "is not set".
     pub should: Words,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_in_clear_to_nobody_far_off() {
+        let fits = |address: &str| {
+            Settings::default().with("api_url", address).address("api_url", "https://x.example")
+        };
+        for good in [
+            "https://slack.com/api",
+            "http://127.0.0.1:9",
+            "http://[::1]:9/api",
+            "http://localhost:8081",
+            "http://bot-api:8081",
+            "http://10.0.0.5/",
+            "http://[fd00::1]/",
+            "",
+        ] {
+            assert!(fits(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://example.com/api",
+            "http://8.8.8.8",
+            "http://[2001:db8::1]/",
+            "slack.com/api",
+            "ftp://localhost",
+        ] {
+            assert_eq!(fits(bad).unwrap_err().setting, "api_url", "{bad}");
+        }
+    }
 }

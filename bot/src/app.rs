@@ -8,7 +8,7 @@ use crm::{Db, TenantId};
 use tokio::sync::Notify;
 
 use crate::{
-    gateway::{changed::Changed, connections::Connections, pace::Pace, spool::Spool},
+    gateway::{changed::Changed, connections::Connections, pace::Pace, refusals::Refusals, spool::Spool},
     model::Model,
     registry::Registry,
     search::Search,
@@ -30,6 +30,8 @@ pub struct App {
     pub connections: Connections,
     /// When each of them may be sent to.
     pub pace: Pace,
+    /// Calls by their addresses that were turned away.
+    pub refusals: Refusals,
     /// Where events wait while the database is away; none: whoever sends them is told to send again.
     pub spool: Option<Spool>,
     /// The language model, if there is one.
@@ -64,6 +66,7 @@ impl App {
             adapters: adapters.into_iter().map(|adapter| (adapter.platform(), adapter)).collect(),
             connections: Connections::default(),
             pace: Pace::default(),
+            refusals: Refusals::default(),
             spool: None,
             model: Model::none(),
             site: String::new(),

@@ -5,7 +5,7 @@ use crate::{
 };
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
-const REMEMBER_DAYS: i32 = 90;
+pub(crate) const REMEMBER_DAYS: i32 = 90;
 
 /// Days for which what was deleted can be brought back.
 pub const TRASH_DAYS: i32 = 30;

@@ -13,8 +13,10 @@ use crate::{ActivityId, ConnectionId, ConversationId, Result, TenantTx};
 
 /// Seconds a sender may hold a reply.
 const LEASE_SECONDS: i32 = 60;
-/// After this many tries a reply has failed.
-const MAX_ATTEMPTS: i32 = 8;
+/// Hours for which a message is tried.
+const GIVEN_UP_HOURS: i32 = 24;
+/// A message is not given up before so many tries, however old it is: about an hour for what a person sends again.
+const FEWEST_ATTEMPTS: i32 = 60;
 
 /// A message somebody has undertaken to send.
 #[derive(Debug, Clone, FromRow)]
@@ -43,7 +45,7 @@ pub struct Claimed {
     pub doubtful: bool,
     /// The fence.
     pub lease: Uuid,
-    /// Which try this is, from 1.
+    /// Which try this is, from 1; what ended before the platform was asked, or because it wanted nothing yet, is none.
     pub attempts: i32,
 }
 
@@ -62,12 +64,14 @@ pub struct New<'a> {
     pub reply: &'a Value,
     /// It goes to somebody outside: the message in the timeline whose delivery this is.
     pub sends: Option<ActivityId>,
+    /// It goes to somebody outside, whatever it is: never twice.
+    pub outside: bool,
 }
 
 impl<'a> New<'a> {
     /// A message to a conversation that answers nothing.
     pub fn to(conversation: ConversationId, reply: &'a Value) -> Self {
-        Self { conversation, thread: None, via: None, in_reply_to: None, reply, sends: None }
+        Self { conversation, thread: None, via: None, in_reply_to: None, reply, sends: None, outside: false }
     }
 }
 
@@ -76,7 +80,7 @@ pub async fn put(tx: &mut TenantTx, new: New<'_>) -> Result<Uuid> {
     let id = Uuid::now_v7();
     sqlx::query(
         "insert into crm.outbox (tenant_id, id, conversation_id, thread, via, in_reply_to, reply, activity_id, customer)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8 is not null)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(tx.tenant())
     .bind(id)
@@ -86,6 +90,7 @@ pub async fn put(tx: &mut TenantTx, new: New<'_>) -> Result<Uuid> {
     .bind(new.in_reply_to)
     .bind(new.reply)
     .bind(new.sends)
+    .bind(new.outside || new.sends.is_some())
     .execute(tx.conn())
     .await?;
     Ok(id)
@@ -184,7 +189,7 @@ pub async fn claim(
     .bind(f64::from(LEASE_SECONDS))
     .bind(only)
     .bind(platforms.finding)
-    .bind(MAX_ATTEMPTS)
+    .bind(FEWEST_ATTEMPTS)
     .fetch_all(tx.conn())
     .await
 }
@@ -215,15 +220,24 @@ pub enum Outcome {
         /// Its id there.
         external_id: Option<String>,
     },
-    /// Try again after this many milliseconds; failed for good after several tries.
+    /// It was tried and did not arrive: again after this many milliseconds; failed for good when it is a day old.
     Later {
         /// Milliseconds to wait at least.
         after_ms: i64,
         /// Why.
         error: String,
     },
-    /// Perhaps it arrived: a person decides.
+    /// It was not its turn yet: no try, however often that happens.
+    NotYet {
+        /// Milliseconds to wait at least.
+        after_ms: i64,
+        /// Why.
+        error: String,
+    },
+    /// Perhaps it arrived: the platform is asked after this many milliseconds, where it can be; else a person decides.
     Unknown {
+        /// Milliseconds to wait at least.
+        after_ms: i64,
         /// Why.
         error: String,
     },
@@ -238,14 +252,18 @@ pub enum Outcome {
 pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> Result<bool> {
     let (state, external_id, error, after_ms) = match outcome {
         Outcome::Sent { external_id } => ("sent", external_id.as_deref(), None, 0),
-        Outcome::Later { error, .. } if claimed.attempts >= MAX_ATTEMPTS => ("failed", None, Some(error), 0),
-        Outcome::Later { after_ms, error } => ("pending", None, Some(error), *after_ms),
-        Outcome::Unknown { error } => ("unknown", None, Some(error), 0),
+        Outcome::Later { after_ms, error } | Outcome::NotYet { after_ms, error } => {
+            ("pending", None, Some(error), *after_ms)
+        }
+        Outcome::Unknown { after_ms, error } => ("unknown", None, Some(error), *after_ms),
         Outcome::Failed { error } => ("failed", None, Some(error), 0),
     };
     let row = sqlx::query(
         "update crm.outbox
-         set state = $4, external_id = coalesce(external_id, $5), error = $6, lease_until = null,
+         set state = case when $4 = 'pending' and not $8 and attempts >= $9
+                               and created_at < now() - make_interval(hours => $10) then 'failed' else $4 end,
+             attempts = attempts - case when $8 then 1 else 0 end,
+             external_id = coalesce(external_id, $5), error = $6, lease_until = null,
              next_try_at = now() + make_interval(secs => $7::float8 / 1000),
              sent_at = case when $4 = 'sent' then now() end
          where tenant_id = $1 and id = $2 and lease = $3 and state = 'sending'",
@@ -257,6 +275,9 @@ pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> 
     .bind(external_id)
     .bind(error)
     .bind(after_ms)
+    .bind(matches!(outcome, Outcome::NotYet { .. }))
+    .bind(FEWEST_ATTEMPTS)
+    .bind(GIVEN_UP_HOURS)
     .execute(tx.conn())
     .await?;
     Ok(row.rows_affected() == 1)

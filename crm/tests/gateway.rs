@@ -64,6 +64,16 @@ impl World {
         admin.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
     }
 
+    /// Time goes by for what is on its way.
+    async fn pass(&self, how_long: &str) {
+        let mut admin = PgConnection::connect(&self.test.admin_url()).await.unwrap();
+        let sql = format!(
+            "update crm.outbox set created_at = created_at - interval '{how_long}',
+                    next_try_at = next_try_at - interval '{how_long}', lease_until = lease_until - interval '{how_long}'"
+        );
+        admin.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    }
+
     /// A conversation and somebody in it.
     async fn asked(&self) -> Asked {
         let row = self.record(&[said("q", "hello")]).await[0];
@@ -362,11 +372,50 @@ async fn an_answer_to_staff_is_sent_again_and_a_doubtful_one_looked_for() {
         "the late sender's word no longer counts"
     );
     // nobody knows: where the platform can be asked, somebody asks it later
-    let unknown = Outcome::Unknown { error: "no answer".to_owned() };
+    let unknown = Outcome::Unknown { after_ms: 0, error: "no answer".to_owned() };
     assert!(outbox::settle(&mut tx, &second, &unknown).await.unwrap());
     assert!(outbox::claim(&mut tx, slack, None, 10).await.unwrap().is_empty());
     let asks = Platforms { finding: slack.all, ..slack };
     assert!(outbox::claim(&mut tx, asks, None, 10).await.unwrap().remove(0).doubtful);
+}
+
+#[tokio::test]
+async fn a_message_is_given_up_by_its_age() {
+    let world = world().await;
+    let asked = world.asked().await;
+    let mut tx = world.tx().await;
+    let id = outbox::put(&mut tx, New::to(asked.conversation, &json!({}))).await.unwrap();
+    tx.commit().await.unwrap();
+    let attempt = async |outcome: Outcome| {
+        let mut tx = world.tx().await;
+        let mut claimed = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 10).await.unwrap();
+        let Some(claimed) = claimed.pop() else { return None };
+        assert!(outbox::settle(&mut tx, &claimed, &outcome).await.unwrap());
+        tx.commit().await.unwrap();
+        Some(claimed.attempts)
+    };
+    let nobody = || Outcome::Later { after_ms: 60_000, error: "nobody".to_owned() };
+    let busy = || Outcome::NotYet { after_ms: 0, error: "busy".to_owned() };
+    for n in 1..=70 {
+        assert_eq!(attempt(busy()).await, Some(n));
+        assert_eq!(attempt(nobody()).await, Some(n), "having to wait is no try");
+        assert_eq!(attempt(nobody()).await, None, "not before it is time");
+        world.pass("61 s").await;
+    }
+    assert_eq!(crm::status::totals(&mut world.tx().await).await.unwrap().outbox_trouble, 0);
+    world.pass("24 h").await;
+    assert_eq!(attempt(nobody()).await, Some(71));
+    let mut tx = world.tx().await;
+    let (troubled, _) = outbox::troubled(&mut tx, 9).await.unwrap();
+    assert_eq!(
+        (troubled[0].id, troubled[0].unknown, troubled[0].error.as_deref()),
+        (id, false, Some("nobody"))
+    );
+    // sent again by a person it has an hour once more, old as it is
+    assert!(outbox::decide(&mut tx, id, Decision::Again).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(attempt(nobody()).await, Some(1));
+    assert_eq!(crm::status::totals(&mut world.tx().await).await.unwrap().outbox_trouble, 0);
 }
 
 #[tokio::test]
@@ -497,6 +546,8 @@ async fn what_was_put_aside_is_tried_once_more() {
     assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 1);
     assert_eq!(inbox::replay(&mut tx, Which::One(one)).await.unwrap(), 0, "it is no longer aside");
     assert_eq!(inbox::replay(&mut tx, Which::One(empty)).await.unwrap(), 0, "nothing of it is left");
+    let of_it = listed.iter().find(|it| it.id == empty).unwrap();
+    assert!((of_it.bytes, of_it.forgotten) == (0, false), "it came empty, just now");
     // a paused connection keeps what it has
     connections::pause(&mut tx, world.slack.id, true).await.unwrap();
     assert!(inbox::claim(&mut tx, &["slack"], 10).await.unwrap().is_empty());
@@ -505,6 +556,9 @@ async fn what_was_put_aside_is_tried_once_more() {
     assert_eq!(claimed.iter().map(|it| it.id).collect::<Vec<_>>(), [one]);
     assert!(inbox::hold(&mut tx, &claimed[0]).await.unwrap());
     assert_eq!(inbox::replay(&mut tx, Which::All(world.slack.id)).await.unwrap(), 1);
+    assert!(inbox::dismiss(&mut tx, empty).await.unwrap());
+    assert!(!inbox::dismiss(&mut tx, empty).await.unwrap() && !inbox::dismiss(&mut tx, one).await.unwrap());
+    assert_eq!(inbox::quarantined(&mut tx, None, 9).await.unwrap().1, 0);
     tx.commit().await.unwrap();
 }
 
@@ -515,8 +569,8 @@ async fn a_person_settles_what_is_in_doubt() {
     let mut tx = world.tx().await;
     let mut ids = Vec::new();
     for outcome in [
-        Outcome::Unknown { error: "cut".to_owned() },
-        Outcome::Unknown { error: "cut".to_owned() },
+        Outcome::Unknown { after_ms: 0, error: "cut".to_owned() },
+        Outcome::Unknown { after_ms: 0, error: "cut".to_owned() },
         Outcome::Failed { error: "gone".to_owned() },
     ] {
         let reply = json!({ "lang": "en", "blocks": [] });

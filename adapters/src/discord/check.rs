@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::connection::Discourse;
-use crate::{Finding, SendError};
+use crate::{Finding, SendError, silent::silent};
 
 /// Privileged intents that are switched on, for an application in many servers and for one in few.
 const MEMBERS: u64 = 1 << 14 | 1 << 15;
@@ -29,7 +29,7 @@ pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
     let rest = &discord.rest;
     let me = match rest.get("GET /users/@me", "", "/users/@me".to_owned()).await {
         Ok(me) => me,
-        Err(trouble) => return vec![unreachable(&trouble.error)],
+        Err(trouble) => return vec![unasked(&trouble.error)],
     };
     let name = me["username"].as_str().unwrap_or("?");
     let mut findings = vec![Finding::good(
@@ -38,20 +38,20 @@ pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
     )];
     match rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await {
         Ok(application) => findings.extend(application_findings(discord, &application)),
-        Err(trouble) => findings.push(unreachable(&trouble.error)),
+        Err(trouble) => findings.push(unasked(&trouble.error)),
     }
     match rest.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await {
         Ok(gateway) => findings.extend(gateway_finding(&gateway)),
-        Err(trouble) => findings.push(unreachable(&trouble.error)),
+        Err(trouble) => findings.push(unasked(&trouble.error)),
     }
     match rest.get("GET /users/@me/guilds", "", "/users/@me/guilds".to_owned()).await {
         Ok(guilds) => findings.extend(guild_findings(&me, &guilds)),
-        Err(trouble) => findings.push(unreachable(&trouble.error)),
+        Err(trouble) => findings.push(unasked(&trouble.error)),
     }
     findings
 }
 
-fn unreachable(error: &SendError) -> Finding {
+fn unasked(error: &SendError) -> Finding {
     match error {
         SendError::Unauthorized(_) => Finding::bad(
             "Discord does not accept the bot token",
@@ -61,10 +61,12 @@ fn unreachable(error: &SendError) -> Finding {
             "Developer Portal → your application → Bot → Reset Token, and set the new token here.",
             "Developer Portal → アプリケーション → Bot → Reset Token で再発行し、ここに設定してください。",
         ),
-        error => Finding::bad(
-            format!("Discord could not be asked: {error}"),
-            format!("Discordに確認できませんでした：{error}"),
-        ),
+        error => silent("Discord", error).unwrap_or_else(|| {
+            Finding::bad(
+                format!("Discord could not be asked: {error}"),
+                format!("Discordに確認できませんでした：{error}"),
+            )
+        }),
     }
 }
 

@@ -12,7 +12,7 @@ use super::settings::{API_URL, APPLICATION, PUBLIC_KEY, TOKEN, VENDOR};
 use super::{check, listen, prepare, send, spoken};
 use crate::{
     Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
-    Unfit, missing, words,
+    Unfit, Words, missing, words,
 };
 
 /// What speaks to Discord for one bot.
@@ -41,12 +41,21 @@ impl Discourse {
             });
         }
         let base = settings.get(API_URL).unwrap_or(VENDOR);
-        if !base.starts_with("https://") && !base.starts_with("http://") {
-            return Err(Unfit {
-                setting: API_URL,
-                should: words("should begin with https://", "はhttps://で始めてください"),
-            });
-        }
+        settings.address(API_URL, VENDOR)?;
+        let id = |value: &str| (15..=20).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
+        fits(
+            settings,
+            APPLICATION,
+            id,
+            words("should be a number of 15 to 20 digits", "は15～20桁の数字にしてください"),
+        )?;
+        let key = |value: &str| value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
+        fits(
+            settings,
+            PUBLIC_KEY,
+            key,
+            words("should be 64 hexadecimal digits", "は16進数64桁にしてください"),
+        )?;
         Ok(Self {
             rest: Arc::new(Rest::new(base, token)),
             application: settings.get(APPLICATION).map(str::to_owned),
@@ -54,6 +63,19 @@ impl Discourse {
             settings: settings.clone(),
             places: Mutex::default(),
         })
+    }
+}
+
+/// What is set looks as it should.
+fn fits(
+    settings: &Settings,
+    setting: &'static str,
+    looks: impl Fn(&str) -> bool,
+    should: Words,
+) -> Result<(), Unfit> {
+    match settings.get(setting) {
+        Some(value) if !looks(value) => Err(Unfit { setting, should }),
+        _ => Ok(()),
     }
 }
 

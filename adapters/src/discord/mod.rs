@@ -87,6 +87,10 @@ impl Adapter for Discord {
         settings::SETTINGS
     }
 
+    fn identity(&self) -> Option<&'static str> {
+        Some(settings::TOKEN)
+    }
+
     fn verify(
         &self,
         settings: &Settings,

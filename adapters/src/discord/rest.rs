@@ -12,7 +12,7 @@ use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
 
 use super::pace::{self, Lane, Pace};
-use crate::{SendError, http::http};
+use crate::{SendError, http};
 
 /// What Discord wants to know about a program that speaks to it; without, its shield bars the way.
 const AGENT: &str = concat!("DiscordBot (enishi, ", env!("CARGO_PKG_VERSION"), ")");
@@ -72,7 +72,7 @@ impl From<Trouble> for SendError {
 impl Rest {
     pub(super) fn new(base: &str, token: &str) -> Self {
         Self {
-            http: http(),
+            http: http::http(),
             base: base.trim_end_matches('/').to_owned(),
             token: token.to_owned(),
             pace: Pace::default(),
@@ -184,14 +184,11 @@ fn unknown(status: StatusCode, again: bool, why: &str) -> Trouble {
     Trouble { status: status.as_u16(), error }
 }
 
-/// No answer. What was never sent can be sent; of the rest nobody knows. The address holds secrets: not shown.
+/// No answer. What was never sent can be sent; of the rest nobody knows.
 fn lost(error: reqwest::Error, again: bool) -> Trouble {
-    let error = if error.is_connect() || again {
-        later(SOON)
-    } else if error.is_builder() {
-        SendError::Refused(error.without_url().to_string())
-    } else {
-        SendError::Unknown(error.without_url().to_string())
+    let error = match http::unanswered(error) {
+        SendError::Unknown(_) if again => later(SOON),
+        error => error,
     };
     Trouble { status: 0, error }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use reqwest::Url;
 use tokio::sync::Mutex;
 
 use super::api::Api;
@@ -41,7 +40,7 @@ pub(super) fn connect(settings: &Settings) -> Result<Arc<dyn Connection>, Unfit>
             "にはPEM形式の秘密鍵を、-----BEGIN PRIVATE KEY-----から-----END PRIVATE KEY-----まで全部入れてください",
         ),
     })?;
-    let mut token_url = address(settings, "auth_url", AUTH)?;
+    let mut token_url = settings.address("auth_url", AUTH)?;
     if let Ok(mut parts) = token_url.path_segments_mut() {
         parts.pop_if_empty().push("token");
     }
@@ -55,20 +54,8 @@ pub(super) fn connect(settings: &Settings) -> Result<Arc<dyn Connection>, Unfit>
         key,
         held: Mutex::default(),
     };
-    let api = Api { http, base: address(settings, "api_url", API)?, tokens };
+    let api = Api { http, base: settings.address("api_url", API)?, tokens };
     Ok(Arc::new(Bot { settings: settings.clone(), id, api }))
-}
-
-/// An address from the settings, or the platform's own.
-fn address(settings: &Settings, setting: &'static str, usual: &'static str) -> Result<Url, Unfit> {
-    let address = Url::parse(settings.get(setting).unwrap_or(usual).trim()).ok();
-    address.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host()).ok_or(Unfit {
-        setting,
-        should: words(
-            "must be an address such as https://…",
-            "には https://… の形のアドレスを入れてください",
-        ),
-    })
 }
 
 #[async_trait]

@@ -4,7 +4,7 @@ use chrono::Utc;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-use crate::SendError;
+use crate::{SendError, http};
 
 /// How long to wait where the platform does not say, in milliseconds.
 const A_WHILE: u64 = 10_000;
@@ -16,6 +16,8 @@ const LONGEST: u64 = 10 * 60_000;
 pub(super) enum Failed {
     /// It was not done. Again, not before this many milliseconds.
     Later(u64),
+    /// It was not done: nobody can be reached at this address.
+    Unreached(String),
     /// It may or may not have been done.
     Unknown(String),
     /// The token is not good, and a new one is not either.
@@ -30,16 +32,13 @@ pub(super) enum Failed {
 }
 
 impl Failed {
-    /// Of a request that got no answer. Addresses stay out of it: an upload address is a permission.
+    /// Of a request that got no answer.
     pub(super) fn unanswered(error: reqwest::Error) -> Self {
-        if error.is_connect() || error.is_builder() {
-            return Self::Later(A_WHILE);
+        match http::unanswered(error) {
+            SendError::Unreachable { address } => Self::Unreached(address),
+            SendError::Refused(why) | SendError::Unknown(why) => Self::Unknown(why),
+            other => Self::Unknown(other.to_string()),
         }
-        Self::Unknown(if error.is_timeout() {
-            "no answer in time".into()
-        } else {
-            error.without_url().to_string()
-        })
     }
 
     /// Of an answer that says no.
@@ -72,6 +71,7 @@ impl From<Failed> for SendError {
     fn from(failed: Failed) -> Self {
         match failed {
             Failed::Later(after_ms) => Self::Later { after_ms },
+            Failed::Unreached(address) => Self::Unreachable { address },
             Failed::Unknown(why) => Self::Unknown(why),
             Failed::Unauthorized(why) => Self::Unauthorized(why),
             Failed::Refused { why, .. } => Self::Refused(why),

@@ -68,6 +68,10 @@ impl Adapter for LineWorks {
         settings::SETTINGS
     }
 
+    fn identity(&self) -> Option<&'static str> {
+        Some("bot_id")
+    }
+
     fn verify(
         &self,
         settings: &Settings,

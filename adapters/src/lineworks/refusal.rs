@@ -1,7 +1,7 @@
 //! What it means when the platform refuses a token or the bot, and the step in the console that mends it.
 
 use super::failed::Failed;
-use crate::Finding;
+use crate::{Finding, SendError, silent::silent};
 
 const APP: (&str, &str) =
     ("Developer Console > API > ClientApp > your app", "Developer Console > API > ClientApp > 使うアプリ");
@@ -10,7 +10,7 @@ const APP: (&str, &str) =
 pub(super) fn of_token(failed: &Failed) -> Finding {
     let why = match failed {
         Failed::Unauthorized(why) | Failed::Refused { why, .. } => why,
-        Failed::Later(_) | Failed::Unknown(_) => return unreachable("auth.worksmobile.com"),
+        failed => return unanswered(failed),
     };
     let (en, ja) = mending(why);
     Finding::bad(
@@ -61,7 +61,6 @@ pub(super) fn without_bot_scope() -> Finding {
 /// No bot.
 pub(super) fn of_bot(failed: &Failed, bot: &str) -> Finding {
     match failed {
-        Failed::Later(_) | Failed::Unknown(_) => unreachable("www.worksapis.com"),
         Failed::Refused { status: 404, .. } => Finding::bad(
             format!("There is no bot {bot} in this tenant."),
             format!("このテナントに Bot {bot} はありません。"),
@@ -78,16 +77,12 @@ pub(super) fn of_bot(failed: &Failed, bot: &str) -> Finding {
             "LINE WORKS Admin > Service > Bot > Add Bot: add the bot to the domain and set it to public.",
             "管理者画面 > サービス > Bot > Bot追加 でBotをドメインに追加し、公開にしてください。",
         ),
+        failed => unanswered(failed),
     }
 }
 
-fn unreachable(host: &str) -> Finding {
-    Finding::bad(
-        format!("{host} does not answer at the moment."),
-        format!("{host} からいま応答がありません。"),
-    )
-    .mend(
-        format!("Check that this server may reach https://{host} (firewall, proxy), then look again."),
-        format!("このサーバーから https://{host} に接続できるか（ファイアウォール、プロキシ）を確かめ、もう一度確認してください。"),
-    )
+fn unanswered(failed: &Failed) -> Finding {
+    let error = SendError::from(failed.clone());
+    silent("LINE WORKS", &error)
+        .unwrap_or_else(|| Finding::bad(error.to_string(), format!("LINE WORKSからの応答：{error}")))
 }

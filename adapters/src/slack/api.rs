@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Error as HyperError, connect::HttpConnector};
+use reqwest::Url;
 use serde_json::Value;
 use slack_morphism::{
     ClientResult, SlackApiToken, SlackClient, errors::SlackClientError,
@@ -56,10 +57,8 @@ impl Api {
     /// Tokens are looked at only as far as that they are there.
     pub(super) fn new(settings: &Settings) -> Result<Self, Unfit> {
         let unfit = |en, ja| Unfit { setting: settings::API_URL, should: Words { en, ja } };
+        settings.address(settings::API_URL, settings::API)?;
         let url = settings::api_url(settings).to_owned();
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(unfit("should begin with https://", "は https:// で始めてください"));
-        }
         http::crypto();
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
@@ -81,7 +80,7 @@ impl Api {
     /// Calls a method that changes something.
     pub(super) async fn post(&self, method: &str, arguments: &Value) -> Result<Value, SendError> {
         let session = self.client.open_session(&self.bot);
-        answered(session.http_session_api.http_post(method, arguments, None)).await
+        self.answered(session.http_session_api.http_post(method, arguments, None)).await
     }
 
     /// Calls a method that only tells something: an answer that got lost can be asked for again.
@@ -89,7 +88,7 @@ impl Api {
         let arguments: Vec<(&str, Option<&str>)> =
             arguments.iter().map(|(name, value)| (*name, Some(*value))).collect();
         let session = self.client.open_session(&self.bot);
-        answered(session.http_session_api.http_get(method, &arguments, None)).await.map_err(repeatable)
+        self.answered(session.http_session_api.http_get(method, &arguments, None)).await.map_err(repeatable)
     }
 
     /// The address of a new WebSocket. It carries a ticket: for no log.
@@ -98,10 +97,23 @@ impl Api {
             self.app.as_ref().ok_or(SendError::Unauthorized("there is no App-Level Token".to_owned()))?;
         let session = self.client.open_session(token);
         let arguments = Value::Object(serde_json::Map::new());
-        let answer: Value =
-            answered(session.http_session_api.http_post("apps.connections.open", &arguments, None)).await?;
+        let answer: Value = self
+            .answered(session.http_session_api.http_post("apps.connections.open", &arguments, None))
+            .await?;
         let url = answer["url"].as_str().ok_or(SendError::Unknown("no address for the socket".to_owned()))?;
         Ok(url.to_owned())
+    }
+
+    async fn answered(&self, call: impl Future<Output = ClientResult<Value>>) -> Result<Value, SendError> {
+        match tokio::time::timeout(ANSWER, call).await {
+            // not every error of Slack's is one for the client: `ok` decides
+            Ok(Ok(answer)) if answer["ok"] == false => {
+                Err(refused(answer["error"].as_str().unwrap_or("?"), &answer))
+            }
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => Err(failed(&error, &self.url)),
+            Err(_) => Err(SendError::Unknown("no answer in time".to_owned())),
+        }
     }
 }
 
@@ -118,6 +130,14 @@ fn token(setting: &'static str, value: &str, begins: &[&str]) -> Result<SlackApi
     Err(Unfit { setting, should: Words { en, ja } })
 }
 
+/// Slack's own word for why it refuses.
+pub(super) fn code(error: &SendError) -> String {
+    match error {
+        SendError::Unauthorized(why) | SendError::Refused(why) => why.clone(),
+        error => error.to_string(),
+    }
+}
+
 /// What was asked for again cannot have happened twice.
 pub(super) fn repeatable(error: SendError) -> SendError {
     match error {
@@ -126,20 +146,8 @@ pub(super) fn repeatable(error: SendError) -> SendError {
     }
 }
 
-async fn answered(call: impl Future<Output = ClientResult<Value>>) -> Result<Value, SendError> {
-    match tokio::time::timeout(ANSWER, call).await {
-        // not every error of Slack's is one for the client: `ok` decides
-        Ok(Ok(answer)) if answer["ok"] == false => {
-            Err(refused(answer["error"].as_str().unwrap_or("?"), &answer))
-        }
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(error)) => Err(failed(&error)),
-        Err(_) => Err(SendError::Unknown("no answer in time".to_owned())),
-    }
-}
-
 /// Never the error as the client writes it: it repeats whole bodies.
-fn failed(error: &SlackClientError) -> SendError {
+fn failed(error: &SlackClientError, api: &str) -> SendError {
     match error {
         SlackClientError::ApiError(error) => {
             let body = error.http_response_body.as_deref().unwrap_or_default();
@@ -153,7 +161,9 @@ fn failed(error: &SlackClientError) -> SendError {
         SlackClientError::HttpProtocolError(error) => {
             let cause = error.cause.as_ref().and_then(|cause| cause.downcast_ref::<HyperError>());
             match cause {
-                Some(cause) if cause.is_connect() => SendError::Later { after_ms: PAUSE_MS },
+                Some(cause) if cause.is_connect() => SendError::Unreachable {
+                    address: Url::parse(api).as_ref().map(http::origin).unwrap_or_default(),
+                },
                 _ => SendError::Unknown("the connection broke off".to_owned()),
             }
         }

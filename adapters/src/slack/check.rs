@@ -5,10 +5,9 @@ use serde_json::Value;
 use super::{
     api,
     connection::Slacked,
-    send::unanswered,
     settings::{self, BOT_TOKEN, SETTINGS, SIGNING_SECRET},
 };
-use crate::{Finding, SendError, http, missing};
+use crate::{Finding, SendError, http, missing, silent::silent};
 
 /// A permission: its name, whether nothing works without it, and what it is for, in both languages.
 type Scope = (&'static str, bool, &'static str, &'static str);
@@ -48,7 +47,11 @@ pub(super) async fn check(connection: &Slacked) -> Vec<Finding> {
         }
         Err(error) => findings.push(not_signed_in(&error)),
     }
-    findings.push(transport(connection).await);
+    let how = transport(connection).await;
+    // nobody there is said once
+    if !findings.contains(&how) {
+        findings.push(how);
+    }
     findings
 }
 
@@ -57,14 +60,14 @@ async fn who(connection: &Slacked) -> Result<(Value, Option<String>), SendError>
     let request = http::http()
         .post(format!("{}/auth.test", connection.api.url))
         .bearer_auth(connection.settings.text(BOT_TOKEN));
-    let answer = request.send().await.map_err(|error| unanswered(&error))?;
+    let answer = request.send().await.map_err(http::unanswered)?;
     let status = answer.status();
     let granted = answer.headers().get("x-oauth-scopes").and_then(|scopes| scopes.to_str().ok());
     let granted = granted.map(str::to_owned);
     if !status.is_success() {
         return Err(api::status(status.as_u16()));
     }
-    let us: Value = answer.json().await.map_err(|error| unanswered(&error))?;
+    let us: Value = answer.json().await.map_err(http::unanswered)?;
     if us["ok"] == true {
         Ok((us, granted))
     } else {
@@ -91,20 +94,20 @@ fn signed_in(us: &Value) -> Finding {
 }
 
 fn not_signed_in(error: &SendError) -> Finding {
-    match error {
-        SendError::Unauthorized(why) | SendError::Refused(why) => Finding::bad(
-            format!("Slack does not take the bot token ({why})"),
-            format!("ボットのトークンをSlackが受け付けません（{why}）"),
-        )
-        .mend(
-            "api.slack.com/apps > your app > OAuth & Permissions > Reinstall to Workspace, then enter the new Bot User \
-             OAuth Token here.",
-            "api.slack.com/apps > 使うアプリ > OAuth & Permissions > Reinstall to Workspace のあと、新しいBot User \
-             OAuth Tokenをここに入れてください。",
-        ),
-        _ => Finding::bad("Slack does not answer just now", "Slackがいま応答しません")
-            .mend("Try again in a minute.", "1分ほど置いて、もう一度確認してください。"),
+    if let Some(silent) = silent("Slack", error) {
+        return silent;
     }
+    let why = api::code(error);
+    Finding::bad(
+        format!("Slack does not take the bot token ({why})"),
+        format!("ボットのトークンをSlackが受け付けません（{why}）"),
+    )
+    .mend(
+        "api.slack.com/apps > your app > OAuth & Permissions > Reinstall to Workspace, then enter the new Bot User \
+         OAuth Token here.",
+        "api.slack.com/apps > 使うアプリ > OAuth & Permissions > Reinstall to Workspace のあと、新しいBot User \
+         OAuth Tokenをここに入れてください。",
+    )
 }
 
 /// Which of [`SCOPES`] are not there, the needed ones first.
@@ -172,15 +175,18 @@ async fn transport(connection: &Slacked) -> Finding {
     }
     match connection.api.socket().await {
         Ok(_) => Finding::good("Socket Mode can be opened", "Socket Modeで接続できます"),
-        Err(error) => Finding::bad(
-            format!("Socket Mode cannot be opened ({error})"),
-            format!("Socket Modeで接続できません（{error}）"),
-        )
-        .mend(
-            "api.slack.com/apps > your app > Socket Mode > Enable, and Basic Information > App-Level Tokens: a token with \
-             connections:write.",
-            "api.slack.com/apps > 使うアプリ > Socket Mode > Enable を有効にし、Basic Information > App-Level Tokens で\
-             connections:write の付いたトークンを作ってください。",
-        ),
+        Err(error) => silent("Slack", &error).unwrap_or_else(|| {
+            let why = api::code(&error);
+            Finding::bad(
+                format!("Socket Mode cannot be opened ({why})"),
+                format!("Socket Modeで接続できません（{why}）"),
+            )
+            .mend(
+                "api.slack.com/apps > your app > Socket Mode > Enable, and Basic Information > App-Level Tokens: a token \
+                 with connections:write.",
+                "api.slack.com/apps > 使うアプリ > Socket Mode > Enable を有効にし、Basic Information > App-Level Tokens \
+                 で connections:write の付いたトークンを作ってください。",
+            )
+        }),
     }
 }

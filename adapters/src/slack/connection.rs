@@ -13,7 +13,7 @@ use super::{
 use crate::export::field::word;
 use crate::{
     Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
-    Unfit,
+    Unfit, words,
 };
 
 /// A connection.
@@ -29,6 +29,11 @@ impl Slacked {
     pub(super) fn new(settings: &Settings) -> Result<Self, Unfit> {
         let api = Api::new(settings)?;
         settings.need(if settings::by_socket(settings) { settings::APP_TOKEN } else { SIGNING_SECRET })?;
+        let secret = settings.get(SIGNING_SECRET);
+        if secret.is_some_and(|it| it.len() != 32 || !it.bytes().all(|b| b.is_ascii_hexdigit())) {
+            let should = words("should be 32 hexadecimal digits", "は16進数32桁にしてください");
+            return Err(Unfit { setting: SIGNING_SECRET, should });
+        }
         Ok(Self { api, settings: settings.clone(), draws_not: AtomicBool::new(false) })
     }
 

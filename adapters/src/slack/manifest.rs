@@ -7,8 +7,8 @@ use crate::{Menu, plain};
 
 /// The slash command. Slack has one namespace for all apps of a workspace: one word is polite.
 const COMMAND: &str = "/enishi";
-/// Longest usage hint and description of a slash command, in characters.
-const HINT: usize = 1_000;
+/// Commands named beside the slash command: more than these nobody reads; `help` has them all.
+const HINTS: usize = 8;
 /// Prompts that the assistant's page shows.
 const PROMPTS: usize = 4;
 
@@ -84,21 +84,20 @@ pub(super) fn manifest(menu: &Menu, hook: &str) -> (&'static str, String) {
     ("application/json", format!("{manifest:#}"))
 }
 
-/// `[roi show | person find | …]`, the prominent ones first, as many as fit.
+/// `[roi show | person find | … | help]`: the prominent ones.
 fn hint(menu: &Menu) -> String {
-    let prominent = menu.commands.iter().filter(|command| command.prominent);
-    let names = prominent
-        .chain(menu.commands.iter().filter(|command| !command.prominent))
-        .map(|command| command.name);
-    let mut hint = String::new();
-    for name in names {
-        let more = if hint.is_empty() { name.to_owned() } else { format!(" | {name}") };
-        if hint.chars().count() + more.chars().count() + 2 > HINT {
-            break;
-        }
-        hint += &more;
-    }
-    format!("[{hint}]")
+    let prominent = menu.commands.iter().filter(|command| command.prominent && command.name != "help");
+    let names: Vec<&str> = prominent.map(|command| command.name).take(HINTS).chain(["help"]).collect();
+    format!("[{}]", names.join(" | "))
+}
+
+/// Somebody or something of a tenant's own stands in it: `@hana`, `C-7`.
+fn names_somebody(example: &str) -> bool {
+    example.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '@' | '-')).any(|word| {
+        let number = word.split_once('-').filter(|(kind, _)| kind.len() == 1).map(|(_, number)| number);
+        word.starts_with('@')
+            || number.is_some_and(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 fn prompts(menu: &Menu) -> Vec<serde_json::Value> {
@@ -106,7 +105,9 @@ fn prompts(menu: &Menu) -> Vec<serde_json::Value> {
     prominent
         .map(|command| {
             let title = format!("{} / {}", command.about.en, command.about.ja);
-            json!({"title": plain::fit(&title, 100), "message": command.example.en})
+            let example = command.example.en;
+            let message = if names_somebody(example) { command.name } else { example };
+            json!({"title": plain::fit(&title, 100), "message": message})
         })
         .collect()
 }
@@ -151,9 +152,18 @@ mod tests {
     }
 
     #[test]
-    fn a_long_menu_fits() {
+    fn the_hint_names_a_few() {
+        assert_eq!(hint(&menu()), "[roi show | help]");
         let mut long = menu();
-        long.commands = vec![long.commands[0].clone(); 500];
-        assert!(hint(&long).chars().count() <= HINT);
+        long.commands = vec![long.commands[1].clone(); 500];
+        assert_eq!(hint(&long).matches("roi show").count(), HINTS);
+    }
+
+    #[test]
+    fn what_is_suggested_is_nobodys_own() {
+        assert!(names_somebody("who is @yuzu_dev") && names_somebody("save this thread to C-12"));
+        assert!(!names_somebody("top campaigns by ROI") && !names_somebody("what came in since 10-12?"));
+        let shown = prompts(&menu());
+        assert_eq!(shown[0]["message"], "roi show", "its example names C-7");
     }
 }

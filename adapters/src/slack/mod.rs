@@ -39,7 +39,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Ack, Adapter, Capabilities, Connection, Envelope, Event, Menu, Pace, Payload, Rejected, Reply, Setting,
-    Settings, Unfit, Unreadable, Verified,
+    Settings, Unfit, Unreadable, Verified, Words, words,
 };
 
 pub(crate) use export::SlackExport;
@@ -73,6 +73,18 @@ impl Adapter for Slack {
 
     fn settings(&self) -> &'static [Setting] {
         settings::SETTINGS
+    }
+
+    fn identity(&self) -> Option<&'static str> {
+        Some(settings::BOT_TOKEN)
+    }
+
+    fn needed_for(&self, setting: &str) -> Option<Words> {
+        match setting {
+            settings::SIGNING_SECRET => Some(words("needed for the Events API", "Events APIでは必須")),
+            settings::APP_TOKEN => Some(words("needed for Socket Mode", "Socket Modeでは必須")),
+            _ => None,
+        }
     }
 
     fn verify(

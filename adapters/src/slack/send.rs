@@ -149,9 +149,9 @@ async fn told(
 
 /// Slack answers `ok` in plain text, or says as JSON what it did not like.
 async fn responded(url: &str, body: &Value) -> Result<(), SendError> {
-    let answer = http::http().post(url).json(body).send().await.map_err(|error| unanswered(&error))?;
+    let answer = http::http().post(url).json(body).send().await.map_err(http::unanswered)?;
     let status = answer.status();
-    let text = answer.text().await.map_err(|error| unanswered(&error))?;
+    let text = answer.text().await.map_err(http::unanswered)?;
     let said: Value = serde_json::from_str(&text).unwrap_or_default();
     let code = said["error"].as_str();
     match (status.as_u16(), code) {
@@ -159,17 +159,6 @@ async fn responded(url: &str, body: &Value) -> Result<(), SendError> {
         (200..=299 | 400..=499, Some(code)) => Err(api::refused(code, &said)),
         (404 | 410, None) => Err(SendError::Refused(text.chars().take(60).collect())),
         (code, _) => Err(api::status(code)),
-    }
-}
-
-/// Whether a request that has no answer was heard.
-pub(super) fn unanswered(error: &reqwest::Error) -> SendError {
-    if error.is_connect() {
-        SendError::Later { after_ms: 1_000 }
-    } else if error.is_timeout() {
-        SendError::Unknown("no answer in time".to_owned())
-    } else {
-        SendError::Unknown("the connection broke off".to_owned())
     }
 }
 

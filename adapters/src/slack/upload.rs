@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    api::{Api, repeatable},
-    send::unanswered,
-};
+use super::api::{Api, repeatable};
 use crate::{Address, Chart, SendError, Sent, chart, http};
 
 /// The name of the file: by it the message is found again.
@@ -51,6 +48,6 @@ pub(super) async fn picture(
 
 async fn put(url: &str, png: Vec<u8>) -> Result<(), SendError> {
     let request = http::http().post(url).header("content-type", "image/png").body(png);
-    let answer = request.send().await.map_err(|error| unanswered(&error))?;
+    let answer = request.send().await.map_err(http::unanswered)?;
     if answer.status().is_success() { Ok(()) } else { Err(super::api::status(answer.status().as_u16())) }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use teloxide_core::requests::Payload;
 
-use crate::{SendError, http::http};
+use crate::{SendError, http};
 
 /// How long to wait where nobody says, in milliseconds.
 const A_WHILE: u64 = 5_000;
@@ -28,8 +28,8 @@ pub(super) struct Api {
 /// A call that did not work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Failed {
-    /// Telegram was not reached: nothing has happened.
-    Unreached,
+    /// Nobody was reached at this address: nothing has happened.
+    Unreached(String),
     /// It may have happened.
     Cut(String),
     /// Telegram says no.
@@ -51,7 +51,7 @@ pub(super) struct Refusal {
 
 impl Api {
     pub(super) fn new(base: Url) -> Self {
-        Self { http: http(), base }
+        Self { http: http::http(), base }
     }
 
     /// Calls a method and gives back its `result`.
@@ -90,15 +90,12 @@ impl Api {
     fn method(&self, name: &str) -> Result<RequestBuilder, Failed> {
         let (first, rest) = name.split_at_checked(1).unwrap_or_default();
         let url = self.base.join(&format!("{}{rest}", first.to_ascii_lowercase()));
-        Ok(self.http.post(url.map_err(|_| Failed::Unreached)?))
+        Ok(self.http.post(url.map_err(|_| Failed::Unreached(http::origin(&self.base)))?))
     }
 }
 
 async fn answer(request: RequestBuilder) -> Result<Value, Failed> {
-    let answer = request.send().await.map_err(|error| match error.is_connect() || error.is_builder() {
-        true => Failed::Unreached,
-        false => cut(error),
-    })?;
+    let answer = request.send().await.map_err(cut)?;
     let status = answer.status();
     let header = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse::<f64>().ok());
     let said: Value = serde_json::from_slice(&answer.bytes().await.map_err(cut)?).unwrap_or_default();
@@ -122,14 +119,12 @@ async fn answer(request: RequestBuilder) -> Result<Value, Failed> {
     }))
 }
 
-/// The address, which has the token in it, stays out.
 fn cut(error: reqwest::Error) -> Failed {
-    Failed::Cut(if error.is_timeout() { "no answer in time".to_owned() } else { chain(&error.without_url()) })
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    match http::unanswered(error) {
+        SendError::Unreachable { address } => Failed::Unreached(address),
+        SendError::Refused(why) | SendError::Unknown(why) => Failed::Cut(why),
+        other => Failed::Cut(other.to_string()),
+    }
 }
 
 impl Refusal {
@@ -142,7 +137,7 @@ impl Refusal {
 impl From<Failed> for SendError {
     fn from(failed: Failed) -> Self {
         match failed {
-            Failed::Unreached => Self::Later { after_ms: A_WHILE },
+            Failed::Unreached(address) => Self::Unreachable { address },
             Failed::Cut(why) => Self::Unknown(why),
             Failed::Refused(refusal) if refusal.unauthorized() => Self::Unauthorized(refusal.why),
             Failed::Refused(Refusal { code: 429, wait, .. }) => {

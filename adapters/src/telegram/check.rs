@@ -1,5 +1,6 @@
 //! Is everything there that a working connection needs? Each finding with the step that mends it.
 
+use reqwest::Url;
 use serde_json::Value;
 use teloxide_core::payloads::{GetMe, GetWebhookInfo};
 
@@ -8,10 +9,13 @@ use super::{
     live, people,
     settings::Fit,
 };
-use crate::{Finding, State, export::field};
+use crate::{Finding, SendError, State, export::field, silent::silent};
 
 /// So many updates may wait for us without anything being wrong.
 const WAITING: u64 = 100;
+
+/// Those that Telegram calls.
+const PORTS: [u16; 4] = [443, 80, 88, 8443];
 
 /// Looks at the bot and at how its updates come.
 pub(super) async fn check(api: &Api, fit: &Fit) -> Vec<Finding> {
@@ -47,21 +51,20 @@ fn unknown(failed: Failed) -> Finding {
             "@BotFather > /mybots > your bot > API Token: copy it into \"Bot token\" again",
             "@BotFather > /mybots > 使うBot > API Tokenを開き、「Botのトークン」に写し直してください",
         ),
+        Failed::Refused(refusal) if refusal.code == 429 || refusal.code >= 500 => {
+            unanswered(Failed::Refused(refusal).into())
+        }
         Failed::Refused(refusal) => Finding::bad(
             format!("Telegram refuses to answer: {}", refusal.why),
             format!("Telegramが応答を断りました：{}", refusal.why),
         ),
-        Failed::Unreached => {
-            Finding::bad("Telegram's API cannot be reached", "TelegramのAPIに接続できません").mend(
-                "Let this machine open https connections to api.telegram.org, or set \"API address\" to a proxy",
-                "このマシンからapi.telegram.orgへのhttps接続を許すか、「APIのアドレス」にプロキシを設定してください",
-            )
-        }
-        Failed::Cut(why) => Finding::bad(
-            format!("Telegram's API did not answer: {why}"),
-            format!("TelegramのAPIから応答がありません：{why}"),
-        ),
+        silent => unanswered(silent.into()),
     }
+}
+
+fn unanswered(error: SendError) -> Finding {
+    silent("Telegram", &error)
+        .unwrap_or_else(|| Finding::bad(error.to_string(), format!("Telegramからの応答：{error}")))
 }
 
 fn who(me: &Value) -> Finding {
@@ -119,6 +122,20 @@ fn webhook(info: &Value, fit: &Fit) -> Vec<Finding> {
             ),
         ];
     };
+    let port = Url::parse(hook).ok().and_then(|hook| hook.port_or_known_default());
+    if hook.starts_with("https://") && port.is_none_or(|port| !PORTS.contains(&port)) {
+        return vec![
+            Finding::bad(
+                format!("Telegram calls the ports 443, 80, 88 and 8443 only, and this address has another: {hook}"),
+                format!("Telegramが呼び出せるのはポート443、80、88、8443だけですが、こちらのアドレスは別のポートです：{hook}"),
+            )
+            .mend(
+                "Put a proxy on one of these ports before the server and start it with that --url, or set \"How updates \
+                 come\" to polling",
+                "これらのポートにプロキシを置いてそのアドレスを --url に指定するか、「更新の受け取り方」をポーリングにしてください",
+            ),
+        ];
+    }
     let mut findings = vec![match field::word(&info["url"]) {
         Some(url) if url == hook => {
             Finding::good(format!("The webhook is set: {url}"), format!("Webhookが設定されています：{url}"))

@@ -38,6 +38,10 @@ impl Connection for Bot {
         prepare::prepare(&self.api, &self.fit, menu).await
     }
 
+    fn tells_address(&self) -> bool {
+        self.fit.webhook
+    }
+
     fn listens(&self) -> bool {
         !self.fit.webhook
     }

@@ -10,7 +10,7 @@ use teloxide_core::{
 };
 
 use super::api::{Api, Failed, Refusal};
-use crate::{Ended, Intake, Since, Verified};
+use crate::{Ended, Intake, SendError, Since, Verified};
 
 /// What we want to hear. Reactions and members have to be asked for by name.
 pub(super) const KINDS: [AllowedUpdate; 8] = [
@@ -96,7 +96,9 @@ async fn ask(api: &Api, position: Option<Position>) -> Result<Vec<Value>, Wait> 
     match api.wait(&question, PATIENCE).await {
         Ok(Value::Array(updates)) => Ok(updates),
         Ok(_) => Err(Wait::End(Ended::Broken("getUpdates: not a list".to_owned()))),
-        Err(Failed::Unreached) => Err(Wait::End(Ended::Broken("Telegram cannot be reached".to_owned()))),
+        Err(Failed::Unreached(address)) => {
+            Err(Wait::End(Ended::Broken(SendError::Unreachable { address }.to_string())))
+        }
         Err(Failed::Cut(why)) => Err(Wait::End(Ended::Broken(why))),
         Err(Failed::Refused(refusal)) => Err(refused(refusal)),
     }

@@ -42,7 +42,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting,
-    Settings, Unfit, Unreadable, Verified,
+    Settings, Unfit, Unreadable, Verified, Words, words,
 };
 
 pub(crate) use export::TelegramExport;
@@ -77,6 +77,14 @@ impl Adapter for Telegram {
 
     fn settings(&self) -> &'static [Setting] {
         settings::SETTINGS
+    }
+
+    fn identity(&self) -> Option<&'static str> {
+        Some(settings::TOKEN)
+    }
+
+    fn needed_for(&self, setting: &str) -> Option<Words> {
+        (setting == settings::SECRET).then_some(words("needed for a webhook", "Webhookでは必須"))
     }
 
     fn verify(

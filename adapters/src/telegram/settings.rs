@@ -14,8 +14,8 @@ pub(super) const BOT_USERNAME: &str = "bot_username";
 /// Where Telegram shall post to, set by whoever serves that address.
 pub(super) const HOOK_URL: &str = "hook_url";
 
-const TOKEN: &str = "bot_token";
-const SECRET: &str = "webhook_secret";
+pub(super) const TOKEN: &str = "bot_token";
+pub(super) const SECRET: &str = "webhook_secret";
 
 pub(super) static SETTINGS: &[Setting] = &[
     Setting {
@@ -90,14 +90,9 @@ impl Fit {
                 words("does not look like 123456789:AAE…", "が123456789:AAE…の形ではありません"),
             ));
         }
-        let base = settings.get("api_url").unwrap_or(API).trim_end_matches('/');
-        let base = Url::parse(&format!("{base}/bot{token}/"))
-            .ok()
-            .filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
-            .ok_or(unfit(
-                "api_url",
-                words("is not an http(s) address", "がhttp(s)のアドレスではありません"),
-            ))?;
+        let base = settings.address("api_url", API)?;
+        let base = Url::parse(&format!("{}/bot{token}/", base.as_str().trim_end_matches('/')))
+            .map_err(|_| unfit("api_url", words("is not an address", "がアドレスではありません")))?;
         let webhook = match settings.get("transport") {
             None | Some("polling") => false,
             Some("webhook") => true,

@@ -215,7 +215,7 @@ async fn our_connection_finds_emulate_to_be_slack() {
     let api = by_post(port).await;
     let settings = Settings::default()
         .with("bot_token", "xoxb-test")
-        .with("signing_secret", "s")
+        .with("signing_secret", fake::SIGNING_SECRET)
         .with("api_url", api.as_str());
     let connection = Slack.connect(&settings).unwrap();
     let learned = connection.prepare(&adapters::Menu::default()).await.unwrap();

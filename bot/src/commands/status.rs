@@ -111,14 +111,15 @@ impl Command for Status {
                 say!(lang, "Replies that failed or may not have arrived", "件の返信が失敗または到着不明"),
             ),
         ];
-        // this very question is being dealt with: it is not waiting for anybody
+        // a question that came as an event is being dealt with: it is not waiting for anybody
+        let this = i64::from(ctx.heard.is_some());
         let mut lines: Vec<String> = installed.iter().filter_map(|it| ill(it, lang)).collect();
         let decide = totals.inbox_quarantined + totals.outbox_trouble > 0 || !lines.is_empty();
         lines.extend(
             trouble
                 .into_iter()
                 .enumerate()
-                .map(|(i, (n, what))| (if i == 0 { n - 1 } else { n }, what))
+                .map(|(i, (n, what))| (if i == 0 { n - this } else { n }, what))
                 .filter(|(n, _)| *n > 0)
                 .map(|(n, what)| lang.pick(format!("{what}: {}", count(n)), format!("{}{what}", count(n)))),
         );

@@ -11,14 +11,15 @@ use adapters::Envelope;
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{FromRequest, Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use crm::{Actor, ConnectionId, TenantId, connections};
-use tower_http::{limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer};
+use tokio::time::timeout;
+use tower_http::limit::RequestBodyLimitLayer;
 use uuid::Uuid;
 
 use crate::{
@@ -31,8 +32,8 @@ use crate::{
 
 /// Largest body, in bytes: platforms send files by reference.
 const LARGEST_BODY: usize = 1 << 20;
-/// Longest pause within a body.
-const BODY_PAUSE: Duration = Duration::from_secs(10);
+/// How long a body may take to come, however it comes.
+const WHOLE: Duration = Duration::from_secs(20);
 /// How often it is noted that a connection is heard.
 const HEARD: Duration = Duration::from_secs(10);
 /// Seconds after which a platform may send again what could not be stored.
@@ -89,7 +90,6 @@ pub fn router(hooks: Hooks) -> Router {
         .route("/hooks/{platform}/{connection}", post(call))
         .with_state(hooks)
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
 }
 
 /// The path by which a platform calls a connection. It names tenant and connection; it proves nothing.
@@ -109,34 +109,52 @@ async fn call(
     State(hooks): State<Hooks>,
     Path((platform, key)): Path<(String, String)>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Response {
-    let body = match body {
+    let body = match whole(request, WHOLE).await {
         Ok(body) => body,
-        Err(rejected) => return rejected.into_response(),
+        Err(rejected) => return rejected,
     };
     // a connection that does not exist answers as one whose signature is wrong
     let Some((tenant, connection)) = named(&key) else { return StatusCode::UNAUTHORIZED.into_response() };
     let origin = match hooks.app.origin(tenant, connection).await {
         Ok(Some(origin)) if origin.connection.platform == platform => origin,
         Ok(_) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return unavailable(&fault),
+        Err(fault) => return unavailable(connection, &fault),
     };
     // in a task of its own: whoever hangs up between the commit and the hand-over must not delay the answer
     let taken = tokio::spawn(async move { take(&hooks, &origin, envelope(&headers, &body)).await });
-    taken.await.unwrap_or_else(|panic| unavailable(&panic.into()))
+    taken.await.unwrap_or_else(|panic| unavailable(connection, &panic.into()))
+}
+
+/// The body, if it comes in time.
+async fn whole(request: Request, within: Duration) -> Result<Bytes, Response> {
+    match timeout(within, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(rejected)) => Err(rejected.into_response()),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "slow_body").into_response()),
+    }
 }
 
 async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
     let app = &hooks.app;
+    let id = origin.connection.id;
+    // as our own test does, which proves nothing either
+    let knocks = envelope.body == b"{}";
     let verified = match accept::verify(app, origin, envelope) {
         Ok(verified) => verified,
-        Err(Refused::BadSignature) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(Refused::NotStored(fault)) => return unavailable(&fault),
+        Err(Refused::BadSignature) => {
+            if !knocks && app.refusals.count(id) {
+                tracing::warn!(connection = %id, name = origin.connection.name, "a call whose proof is wrong was turned away");
+            }
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        Err(Refused::NotStored(fault)) => return unavailable(id, &fault),
     };
+    app.refusals.forget(id);
     let ack = match app.adapter(&origin.connection.platform) {
         Ok(adapter) => adapter.ack(&verified),
-        Err(fault) => return unavailable(&fault),
+        Err(fault) => return unavailable(id, &fault),
     };
     if !ack.only_answer {
         match accept::store(app, origin, verified).await {
@@ -146,7 +164,7 @@ async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
             }
             Ok(Accepted::Again | Accepted::Spooled) => {}
             Err(Refused::BadSignature) => return StatusCode::UNAUTHORIZED.into_response(),
-            Err(Refused::NotStored(fault)) => return unavailable(&fault),
+            Err(Refused::NotStored(fault)) => return unavailable(id, &fault),
         }
     }
     match ack.json {
@@ -160,14 +178,33 @@ fn envelope(headers: &HeaderMap, body: &[u8]) -> Envelope {
     Envelope::new(text, body)
 }
 
-fn unavailable(fault: &anyhow::Error) -> Response {
-    tracing::error!(fault = format!("{fault:#}"), "an event was not stored");
+fn unavailable(connection: ConnectionId, fault: &anyhow::Error) -> Response {
+    tracing::error!(%connection, fault = format!("{fault:#}"), "an event was not stored");
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, RETRY_AFTER)]).into_response()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
+    use axum::body::Body;
+    use futures::stream;
+    use tokio::time::sleep;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_not_waited_for() {
+        // a byte now and then: no pause is long
+        let drops = stream::unfold((), |()| async {
+            sleep(Duration::from_millis(5)).await;
+            Some((Ok::<_, Infallible>("x"), ()))
+        });
+        let slow = whole(Request::new(Body::from_stream(drops)), Duration::from_millis(200)).await;
+        assert_eq!(slow.unwrap_err().status(), StatusCode::REQUEST_TIMEOUT);
+        let all = whole(Request::new(Body::from("{}")), WHOLE).await.unwrap();
+        assert_eq!(&all[..], b"{}");
+    }
 
     #[test]
     fn a_path_names_its_connection() {

@@ -11,12 +11,18 @@ use futures::future::join_all;
 use tokio::time::sleep;
 
 use super::pace::Turn;
-use crate::app::App;
+use crate::{app::App, installed::reason};
 
 /// Messages taken up at a time, each for another conversation: they are sent side by side.
 const BATCH: i64 = 8;
 /// Milliseconds before somebody looks again at a connection that does not work.
 const MENDING_MS: i64 = 60_000;
+/// Tries of which each may have arrived: staff can live with two copies, not with one for each.
+const COPIES: i32 = 8;
+/// Tries of one message after which a platform that nobody answers for is trouble: about half a minute.
+const TELL: i32 = 5;
+/// How long a platform that nobody answers for is left alone: not longer, so that what waits goes once it is back.
+const AWAY: Duration = Duration::from_secs(30);
 
 /// Sends what waits for the platforms this process speaks; with `only`, for one conversation.
 pub async fn deliver(app: &App, tenant: TenantId, only: Option<ConversationId>) -> anyhow::Result<usize> {
@@ -53,7 +59,7 @@ async fn send(app: &App, tenant: TenantId, claimed: &Claimed) -> anyhow::Result<
     let reply: Reply = match serde_json::from_value(claimed.reply.clone()) {
         Ok(reply) => reply,
         Err(error) => {
-            return Ok(Outcome::Failed { error: format!("the stored reply cannot be read: {error}") });
+            return Ok(Outcome::Failed { error: format!("{}: {error}", reason::UNREADABLE) });
         }
     };
     let done = usize::try_from(claimed.parts_sent).unwrap_or(0);
@@ -64,18 +70,19 @@ async fn send(app: &App, tenant: TenantId, claimed: &Claimed) -> anyhow::Result<
             via: claimed.via.clone(),
             nonce: format!("{}-{part}", claimed.id.simple()),
         };
+        let doubtful = claimed.doubtful && part == done;
+        let unseen = doubtful && adapter.capabilities().finds_sent;
         match app.pace.turn(adapter.capabilities().pace, claimed.connection_id, claimed.conversation_id) {
             Turn::In(wait) => sleep(wait).await,
-            Turn::TooFar(wait) => return Ok(later(claimed, wait, "many messages wait for this platform")),
+            Turn::TooFar(wait) => return Ok(not_yet(claimed, wait, reason::CROWDED, unseen)),
         }
-        let doubtful = claimed.doubtful && part == done;
         match one(&**adapter, &*connection, &to, payload, doubtful).await {
             Ok(sent) => {
                 if !sent_one(app, tenant, claimed, &sent).await? {
-                    return Ok(Outcome::Later { after_ms: 0, error: "taken over".to_owned() });
+                    return Ok(Outcome::NotYet { after_ms: 0, error: "taken over".to_owned() });
                 }
             }
-            Err(error) => return failed(app, tenant, claimed, &**adapter, error).await,
+            Err(error) => return failed(app, tenant, claimed, (&**adapter, unseen), error).await,
         }
     }
     Ok(Outcome::Sent { external_id: None })
@@ -110,6 +117,7 @@ fn still_unknown(error: SendError) -> SendError {
 async fn sent_one(app: &App, tenant: TenantId, claimed: &Claimed, sent: &Sent) -> anyhow::Result<bool> {
     let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
     let ours = outbox::part_sent(&mut tx, claimed, sent.message_id.as_deref()).await?;
+    connections::reached(&mut tx, claimed.connection_id).await?;
     if let Some(to) = &sent.conversation {
         conversations::moved(&mut tx, claimed.conversation_id, to).await?;
     }
@@ -117,12 +125,13 @@ async fn sent_one(app: &App, tenant: TenantId, claimed: &Claimed, sent: &Sent) -
     Ok(ours)
 }
 
-/// What to do about a message that was not sent, or perhaps was.
+/// What to do about a message that was not sent, or perhaps was; `unseen`: an earlier try may have arrived, and
+/// nobody has looked yet.
 async fn failed(
     app: &App,
     tenant: TenantId,
     claimed: &Claimed,
-    adapter: &dyn Adapter,
+    (adapter, unseen): (&dyn Adapter, bool),
     error: SendError,
 ) -> anyhow::Result<Outcome> {
     let can = adapter.capabilities();
@@ -130,28 +139,67 @@ async fn failed(
         SendError::Later { after_ms } => {
             let wait = Duration::from_millis(after_ms);
             app.pace.hold(claimed.connection_id, wait);
-            later(claimed, wait, "the platform asked to wait")
+            not_yet(claimed, wait, reason::ASKED_TO_WAIT, unseen)
         }
-        SendError::Unknown(error) if can.idempotent_sends => later(claimed, Duration::ZERO, &error),
+        SendError::Unreachable { .. } => {
+            let wait = backoff(claimed);
+            // the others of this connection need not find it out one by one
+            app.pace.hold(claimed.connection_id, wait.min(AWAY));
+            if claimed.attempts >= TELL {
+                ails(app, tenant, claimed, &error.to_string()).await?;
+            }
+            Outcome::Later { after_ms: ms(wait), error: error.to_string() }
+        }
+        SendError::Unknown(error) if can.idempotent_sends => {
+            Outcome::Later { after_ms: ms(backoff(claimed)), error }
+        }
         // staff can live with two; a customer cannot, and where one can look, that is better
-        SendError::Unknown(error) if !can.finds_sent && !claimed.customer => {
-            later(claimed, Duration::ZERO, &error)
+        SendError::Unknown(error) if !can.finds_sent && !claimed.customer && claimed.attempts < COPIES => {
+            Outcome::Later { after_ms: ms(backoff(claimed)), error }
         }
-        SendError::Unknown(error) => Outcome::Unknown { error },
+        SendError::Unknown(error) => Outcome::Unknown { after_ms: ms(backoff(claimed)), error },
         SendError::Refused(error) => Outcome::Failed { error },
         SendError::Unauthorized(error) => {
-            let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
-            connections::trouble(&mut tx, claimed.connection_id, &error).await?;
-            tx.commit().await?;
-            Outcome::Later { after_ms: MENDING_MS, error }
+            ails(app, tenant, claimed, &error).await?;
+            match unseen {
+                true => Outcome::Unknown { after_ms: MENDING_MS, error },
+                false => Outcome::Later { after_ms: MENDING_MS, error },
+            }
         }
     })
 }
 
-/// Not before `wait`, and not before 1 s, 2 s, 4 s … at most 10 minutes, give or take a fifth.
-fn later(claimed: &Claimed, wait: Duration, error: &str) -> Outcome {
-    let backoff = 1000 * (1_i64 << claimed.attempts.clamp(1, 11).saturating_sub(1)).min(600);
-    let spread = i64::from(claimed.lease.as_bytes()[0]) * 400 / 255 + 800;
-    let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-    Outcome::Later { after_ms: wait.max(backoff * spread / 1000), error: error.to_owned() }
+/// Tells the operators, in the log once for the same trouble.
+async fn ails(app: &App, tenant: TenantId, claimed: &Claimed, what: &str) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(tenant, Actor::system("deliver")).await?;
+    let news = connections::trouble(&mut tx, claimed.connection_id, what).await?;
+    tx.commit().await?;
+    if news {
+        tracing::warn!(connection = %claimed.connection_id, platform = claimed.platform, what, "sending does not work");
+    }
+    Ok(())
+}
+
+/// It has to wait for its turn. One that may be there already stays one that has to be looked for.
+fn not_yet(claimed: &Claimed, wait: Duration, why: &str, unseen: bool) -> Outcome {
+    let (after_ms, error) = (ms(spread(claimed, wait)), why.to_owned());
+    match unseen {
+        true => Outcome::Unknown { after_ms, error },
+        false => Outcome::NotYet { after_ms, error },
+    }
+}
+
+/// 1 s, 2 s, 4 s … at most about a minute, give or take a fifth.
+fn backoff(claimed: &Claimed) -> Duration {
+    let wait = Duration::from_secs(1 << claimed.attempts.clamp(1, 7).saturating_sub(1));
+    wait * (800 + u32::from(claimed.lease.as_bytes()[0]) * 400 / 255) / 1000
+}
+
+/// Not before `wait`, and not all at the same moment.
+fn spread(claimed: &Claimed, wait: Duration) -> Duration {
+    wait + Duration::from_millis(u64::from(claimed.lease.as_bytes()[0]))
+}
+
+fn ms(wait: Duration) -> i64 {
+    i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)
 }

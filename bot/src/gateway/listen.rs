@@ -3,26 +3,23 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use adapters::{Choice, Connection, Ended, Intake, NotStored, Partial, SendError, Since, Verified};
+use adapters::{Connection, Ended, SendError, Since};
 use crm::{
     Actor, ConnectionId,
     connections::{self, Held},
     tenants,
 };
-use tokio::{sync::watch, task::JoinSet, time::sleep};
-
-use super::{
-    accept::{self, Accepted},
-    completion,
-    workers::Lanes,
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{Instant, sleep},
 };
+
+use super::{inward::Inward, lost::Lost, workers::Lanes};
 use crate::{
     app::{App, Origin},
     commands,
@@ -34,8 +31,10 @@ const LOOK: Duration = Duration::from_secs(2);
 const BEAT: Duration = Duration::from_secs(5);
 /// How long to leave a connection alone that a person has to mend.
 const MENDING: Duration = Duration::from_secs(60);
-/// After it broke off: twice as long each time, up to the second.
-const AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+/// One that was open for so long had worked, however it ended.
+const WORKED: Duration = Duration::from_secs(60);
+/// Shorter than the lease.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// Until `stop` turns true.
 pub(super) async fn run(app: Arc<App>, lanes: Lanes, mut stop: watch::Receiver<bool>) {
@@ -70,6 +69,8 @@ struct Listening {
 struct Busy {
     tasks: HashSet<ConnectionId>,
     prepared: HashMap<ConnectionId, i64>,
+    /// Those whose platform does not answer, or not as it should.
+    lost: HashMap<ConnectionId, Lost>,
 }
 
 impl Listening {
@@ -78,7 +79,10 @@ impl Listening {
         for (tenant, _) in tenants::list(&self.app.db).await? {
             let mut tx = self.app.db.begin(tenant, Actor::system("listen")).await?;
             let all = connections::list(&mut tx).await?;
+            let out_of_reach = connections::out_of_reach(&mut tx).await?;
             tx.commit().await?;
+            // whoever sends by them has found nobody: they are prepared again until somebody is there
+            lock(&self.busy).prepared.retain(|id, _| !out_of_reach.contains(id));
             for connection in all.into_iter().filter(|it| !it.paused) {
                 let ours = self.app.adapter(&connection.platform).is_ok_and(|it| !it.settings().is_empty());
                 // those that exports were read into have nothing set and no platform behind them
@@ -133,6 +137,7 @@ async fn attend(
     if lock(busy).prepared.get(&id) != Some(&version) {
         match connection.prepare(&commands::menu()).await {
             Ok(facts) => {
+                lock(busy).lost.remove(&id);
                 let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
                 let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
                 let news = connections::learn(&mut tx, id, &facts).await?;
@@ -143,8 +148,19 @@ async fn attend(
                     return Ok(());
                 }
             }
-            Err(SendError::Later { after_ms }) => {
-                pause(Duration::from_millis(after_ms), &mut stop).await;
+            Err(away @ (SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unknown(_))) => {
+                let (wait, tell) = {
+                    let mut busy = lock(busy);
+                    busy.lost.entry(id).or_default().again(Instant::now())
+                };
+                if tell {
+                    note(app, origin, &away.to_string()).await?;
+                }
+                let asked = match away {
+                    SendError::Later { after_ms } => Duration::from_millis(after_ms).min(MENDING),
+                    _ => Duration::ZERO,
+                };
+                pause(wait.max(asked), &mut stop).await;
                 return Ok(());
             }
             Err(error) => return trouble(app, origin, &error.to_string(), &mut stop).await,
@@ -168,11 +184,19 @@ async fn trouble(
     what: &str,
     stop: &mut watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
-    tracing::warn!(connection = origin.connection.name, what, "a connection needs mending");
-    let mut tx = app.db.begin(origin.tenant, Actor::system("listen")).await?;
-    connections::trouble(&mut tx, origin.connection.id, what).await?;
-    tx.commit().await?;
+    note(app, origin, what).await?;
     pause(MENDING, stop).await;
+    Ok(())
+}
+
+/// Tells the operators, in the log once for the same trouble.
+async fn note(app: &App, origin: &Origin, what: &str) -> anyhow::Result<()> {
+    let mut tx = app.db.begin(origin.tenant, Actor::system("listen")).await?;
+    let news = connections::trouble(&mut tx, origin.connection.id, what).await?;
+    tx.commit().await?;
+    if news {
+        tracing::warn!(connection = origin.connection.name, what, "a connection needs mending");
+    }
     Ok(())
 }
 
@@ -195,7 +219,7 @@ async fn listen(
     let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
     let Some(held) = connections::hold(&mut tx, id).await? else { return Ok(()) };
     tx.commit().await?;
-    let mut wait = AGAIN.0;
+    let mut lost = Lost::default();
     let mut position = held.position.clone();
     loop {
         let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
@@ -203,7 +227,7 @@ async fn listen(
         tx.commit().await?;
         let since = Since { position: position.clone(), last };
         let inward = Inward::new(app, lanes, origin, position.take());
-        let began = tokio::time::Instant::now();
+        let began = Instant::now();
         let ended = tokio::select! {
             ended = connection.listen(since, &inward) => Some(ended),
             () = keep(app, origin, &held, &inward) => None,
@@ -221,9 +245,14 @@ async fn listen(
                 if !ours {
                     return Ok(());
                 }
-                wait = if began.elapsed() > AGAIN.1 { AGAIN.0 } else { (wait * 2).min(AGAIN.1) };
-                // shorter than the lease
-                pause(wait.min(Duration::from_secs(20)), &mut stop).await;
+                if inward.heard() || began.elapsed() > WORKED {
+                    lost = Lost::default();
+                }
+                let (wait, tell) = lost.again(Instant::now());
+                if tell {
+                    note(app, origin, &why).await?;
+                }
+                pause(wait.min(LONGEST_PAUSE), &mut stop).await;
             }
             ended => {
                 let mut tx = app.db.begin(tenant, Actor::system("listen")).await?;
@@ -249,7 +278,7 @@ async fn keep(app: &App, origin: &Origin, held: &Held, inward: &Inward<'_>) {
             let mut tx = app.db.begin(origin.tenant, Actor::system("listen")).await?;
             let (id, version) = (origin.connection.id, origin.connection.version);
             let kept = connections::keep(&mut tx, id, held, version, inward.position().as_deref()).await?;
-            if inward.heard.swap(false, Ordering::Relaxed) {
+            if inward.heard() {
                 connections::heard(&mut tx, id).await?;
                 connections::in_order(&mut tx, id).await?;
             }
@@ -262,58 +291,5 @@ async fn keep(app: &App, origin: &Origin, held: &Held, inward: &Inward<'_>) {
             // the database is away: what comes in waits on disk, and nobody else can take over either
             Err(fault) => tracing::warn!(fault = format!("{fault:#}"), "a lease was not renewed"),
         }
-    }
-}
-
-/// The way in for what a connection hears.
-struct Inward<'a> {
-    app: &'a Arc<App>,
-    lanes: &'a Lanes,
-    origin: &'a Origin,
-    position: Mutex<Option<String>>,
-    heard: AtomicBool,
-}
-
-impl<'a> Inward<'a> {
-    fn new(app: &'a Arc<App>, lanes: &'a Lanes, origin: &'a Origin, position: Option<String>) -> Self {
-        Self { app, lanes, origin, position: Mutex::new(position), heard: AtomicBool::new(false) }
-    }
-
-    /// That of the last event that is stored.
-    fn position(&self) -> Option<String> {
-        self.position.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-#[async_trait::async_trait]
-impl Intake for Inward<'_> {
-    async fn take(&self, verified: Verified, position: Option<&str>) -> Result<(), NotStored> {
-        self.alive();
-        match accept::store(self.app, self.origin, verified).await {
-            Ok(Accepted::New(stored)) => self.lanes.hand_over(self.app, self.origin, stored),
-            Ok(Accepted::Again | Accepted::Spooled) => {}
-            Err(error) => {
-                tracing::error!(
-                    fault = format!("{:#}", anyhow::Error::from(error)),
-                    "an event was not stored"
-                );
-                return Err(NotStored);
-            }
-        }
-        if let Some(position) = position {
-            *self.position.lock().unwrap_or_else(PoisonError::into_inner) = Some(position.to_owned());
-        }
-        Ok(())
-    }
-
-    async fn complete(&self, partial: Partial) -> Vec<Choice> {
-        completion::complete(self.app, self.origin, &partial).await.unwrap_or_else(|fault| {
-            tracing::warn!(fault = format!("{fault:#}"), "nothing to suggest");
-            Vec::new()
-        })
-    }
-
-    fn alive(&self) {
-        self.heard.store(true, Ordering::Relaxed);
     }
 }

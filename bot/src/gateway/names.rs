@@ -76,7 +76,10 @@ async fn people(app: &App, origin: &Origin, open: &dyn Connection, asked: &mut A
             continue;
         }
         let found = open.profile(&external).await;
-        if matches!(found, Err(SendError::Later { .. } | SendError::Unauthorized(_))) {
+        if matches!(
+            found,
+            Err(SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unauthorized(_))
+        ) {
             return Ok(());
         }
         asked.insert((id, external), Instant::now());
@@ -105,7 +108,10 @@ async fn places(app: &App, origin: &Origin, open: &dyn Connection, asked: &mut A
             continue;
         }
         let found = open.place(&external).await;
-        if matches!(found, Err(SendError::Later { .. } | SendError::Unauthorized(_))) {
+        if matches!(
+            found,
+            Err(SendError::Later { .. } | SendError::Unreachable { .. } | SendError::Unauthorized(_))
+        ) {
             return Ok(());
         }
         asked.insert((id, external), Instant::now());

@@ -1,7 +1,7 @@
 //! Events → rows: conversation, account, person and activity, in one tenant transaction.
 
 use adapters::{ConversationKind, Event, What};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use crm::{
     Actor, ConversationId, accounts, conversations, inbox,
     questions::Asked,
@@ -91,9 +91,14 @@ pub(super) async fn record_all(
     Ok(true)
 }
 
-/// Where the platform does not say when, it is now.
+/// No platform is older: 2000-01-01.
+const EARLIEST: DateTime<Utc> = DateTime::from_timestamp(946_684_800, 0).expect("a time");
+/// How far a platform's clock may be ahead of ours.
+const AHEAD: TimeDelta = TimeDelta::minutes(10);
+
+/// Where the platform does not say when, or says what cannot be, it is now.
 fn dated(incoming: Incoming, now: DateTime<Utc>) -> Incoming {
-    let at = if incoming.at == DateTime::UNIX_EPOCH { now } else { incoming.at };
+    let at = if (EARLIEST..=now + AHEAD).contains(&incoming.at) { incoming.at } else { now };
     Incoming { at, ..incoming }
 }
 

@@ -352,6 +352,7 @@ async fn send(
         thread: place.thread.as_deref(),
         via: place.via.as_deref(),
         in_reply_to: Some(stored.id),
+        outside: place.caller.user_id().is_none(),
         ..outbox::New::to(place.asked.conversation, &reply)
     };
     outbox::put(&mut ctx.tx, new).await?;

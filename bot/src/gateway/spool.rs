@@ -3,7 +3,8 @@
 //!
 //! One file a process: records of length, CRC-32 and content, each on disk (fdatasync) before it is
 //! acknowledged. A record that a crash cut short was never acknowledged and is left out. What a dead process left
-//! behind, the next one takes over.
+//! behind, the next one takes over, and so it is with a file that the disk has failed once: nobody knows what is on
+//! it, so nothing is added to it any more.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -15,7 +16,7 @@ use std::{
 use crm::{ConnectionId, TenantId};
 use uuid::Uuid;
 
-/// Bytes a spool may grow to.
+/// Bytes all spools of a folder may grow to.
 pub const CAP: u64 = 256 << 20;
 /// Length and checksum before each record.
 const HEAD: usize = 8;
@@ -58,6 +59,41 @@ struct Open {
     file: File,
     length: u64,
     cap: u64,
+    /// The disk has failed it: the next event goes into another.
+    retired: bool,
+}
+
+impl Open {
+    /// Leaves a file that the disk has failed to be read as one of a dead process.
+    fn renew(&mut self) -> io::Result<()> {
+        if self.retired {
+            self.file = create(&self.folder)?;
+            self.length = 0;
+            self.retired = false;
+        }
+        Ok(())
+    }
+}
+
+/// A file of our own, held as long as it is open: others leave it alone.
+fn create(folder: &Path) -> io::Result<File> {
+    let path = folder.join(format!("{}.spool", Uuid::now_v7().simple()));
+    let file = OpenOptions::new().read(true).append(true).create_new(true).open(path)?;
+    file.try_lock().map_err(unlocked)?;
+    Ok(file)
+}
+
+/// Bytes that the spools of a folder take, ours and those of others.
+fn taken(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|extension| extension == "spool") {
+            // one that was emptied and removed while we looked takes nothing
+            bytes += entry.metadata().map_or(0, |it| it.len());
+        }
+    }
+    Ok(bytes)
 }
 
 /// An event that waits on disk.
@@ -74,14 +110,10 @@ pub struct Spooled {
 }
 
 impl Spool {
-    /// Opens a spool of its own in a folder, of at most `cap` bytes.
+    /// Opens a spool of its own in a folder, of at most `cap` bytes with what others have left there.
     pub fn open(folder: &Path, cap: u64) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let path = folder.join(format!("{}.spool", Uuid::now_v7().simple()));
-        let file = OpenOptions::new().read(true).append(true).create_new(true).open(path)?;
-        // held as long as this process lives: others leave it alone
-        file.try_lock().map_err(unlocked)?;
-        let open = Open { folder: folder.to_owned(), file, length: 0, cap };
+        let open = Open { file: create(folder)?, folder: folder.to_owned(), length: 0, cap, retired: false };
         Ok(Self(Arc::new(Mutex::new(open))))
     }
 
@@ -91,16 +123,17 @@ impl Spool {
     /// When the spool is full or the disk is.
     pub fn put(&self, event: &Spooled) -> io::Result<()> {
         let mut open = self.lock();
+        open.renew()?;
         let record = event.record();
-        let (at, end) = (open.length, open.length + record.len() as u64);
-        if end > open.cap {
+        if taken(&open.folder)? + record.len() as u64 > open.cap {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "the spool is full"));
         }
         let written = open.file.write_all(&record).and_then(|()| open.file.sync_data());
         match written {
-            Ok(()) => open.length = end,
-            // what was written in part must not stand before what comes next
-            Err(_) => open.file.set_len(at)?,
+            Ok(()) => open.length += record.len() as u64,
+            // what was written in part must not stand before what comes next, and what a failed flush has lost no
+            // later one brings back
+            Err(_) => open.retired = true,
         }
         written
     }
@@ -108,6 +141,9 @@ impl Spool {
     /// What waits: of this process, and of those that are gone.
     pub fn waiting(&self) -> io::Result<Vec<Waiting>> {
         let mut open = self.lock();
+        if let Err(error) = open.renew() {
+            tracing::warn!(%error, "no new spool can be opened");
+        }
         let mut waiting = Vec::new();
         if open.length > 0 {
             open.file.seek(SeekFrom::Start(0))?;
@@ -136,6 +172,10 @@ impl Spool {
             Source::Left(path, _locked) => fs::remove_file(path),
             Source::Own(read) => {
                 let mut open = self.lock();
+                // it is read once more, as one of a dead process
+                if open.retired {
+                    return Ok(());
+                }
                 // what was added meanwhile stays
                 open.file.seek(SeekFrom::Start(read))?;
                 let mut rest = Vec::new();
@@ -148,6 +188,18 @@ impl Spool {
                 open.file.sync_data()
             }
         }
+    }
+
+    /// Puts an event that the database refuses, now and always, where a person finds it.
+    ///
+    /// # Errors
+    /// When the disk is full.
+    pub fn refuse(&self, event: &Spooled) -> io::Result<PathBuf> {
+        let path = self.lock().folder.join(format!("{}.refused", Uuid::now_v7().simple()));
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        file.write_all(&event.record())?;
+        file.sync_all()?;
+        Ok(path)
     }
 
     /// Bytes that wait in the spool of this process.

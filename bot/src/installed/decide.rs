@@ -36,6 +36,15 @@ pub async fn replay(tx: &mut TenantTx, which: Which) -> anyhow::Result<u64> {
     Ok(many)
 }
 
+/// Closes an event that was put aside; false when it is aside no more.
+pub async fn dismiss(tx: &mut TenantTx, event: Uuid) -> anyhow::Result<bool> {
+    let closed = inbox::dismiss(tx, event).await?;
+    if closed {
+        note(tx, "queue dismiss", json!({ "event": event })).await?;
+    }
+    Ok(closed)
+}
+
 async fn note(tx: &mut TenantTx, command: &str, arguments: Value) -> anyhow::Result<()> {
     let change = Change { command: command.to_owned(), arguments, ..Change::default() };
     audit::write(tx, &change, Uuid::now_v7()).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use adapters::{Adapter, Connection, Setting, SettingKind, Settings, Unfit};
+use adapters::{Adapter, Connection, NOT_SET, Setting, SettingKind, Settings, Unfit};
 use crm::connections::Values;
 use nlp::Lang;
 
@@ -84,9 +84,17 @@ impl Wrong {
 
 /// What is wrong with a setting, in the reader's language.
 pub fn said(unfit: &Unfit, lang: Lang, settings: &'static [Setting]) -> String {
+    let asked = settings.iter().find(|it| it.name == unfit.setting);
     let setting = called(unfit.setting, lang, settings);
     let should = unfit.should.of(lang.tag());
-    say!(lang, "{setting} {should}", "{setting}{should}")
+    // what is nowhere to be seen has to be looked for
+    match asked.filter(|_| unfit.should == NOT_SET) {
+        Some(asked) => {
+            let help = asked.help.of(lang.tag());
+            say!(lang, "{setting} {should}. {help}", "{setting}{should}。{help}")
+        }
+        None => say!(lang, "{setting} {should}", "{setting}{should}"),
+    }
 }
 
 fn called(name: &str, lang: Lang, settings: &'static [Setting]) -> String {

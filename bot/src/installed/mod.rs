@@ -6,6 +6,7 @@
 mod change;
 mod decide;
 mod fill;
+pub(crate) mod reason;
 mod standing;
 mod trial;
 
@@ -16,9 +17,10 @@ use crm::TenantTx;
 
 use crate::{doors::hooks, gateway::connections::HOOK_URL};
 
-pub use change::{Refused, add, name, pause, save};
-pub use decide::{decide, replay};
+pub use change::{Refused, add, name, pause, remove, rename, save};
+pub use decide::{decide, dismiss, replay};
 pub use fill::{Filled, Wrong, fill, said};
+pub use reason::{reason, unreadable};
 pub use standing::{Installed, Standing, list, look};
 pub use trial::{about_us, find_out};
 

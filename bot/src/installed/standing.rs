@@ -8,7 +8,7 @@ use crm::{
 };
 use nlp::Lang;
 
-use super::{Adapters, fill::said, platform};
+use super::{Adapters, fill::said, platform, reason};
 use crate::words::{Words, words};
 
 /// How a connection stands.
@@ -116,7 +116,8 @@ async fn stand(
         Ok(_) => None,
         Err(sealed) => Some(format!("{sealed:#}")),
     };
-    let trouble = unfit.or_else(|| health.trouble.clone().filter(|_| !unset));
+    let trouble =
+        unfit.or_else(|| health.trouble.as_deref().filter(|_| !unset).map(|kept| reason(lang, kept)));
     let standing = match (&trouble, health.heard_at) {
         _ if connection.paused => Standing::Paused,
         _ if unset => Standing::Unset,

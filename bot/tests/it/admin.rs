@@ -242,6 +242,16 @@ async fn the_test_says_what_to_mend() {
     ] {
         assert!(good.contains(wanted), "{wanted}: {good}");
     }
+    // a wrong secret is no silence
+    let page = browser.page(&path).await;
+    let hook = page.split("translate=\"no\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let unsigned = Request::post(hook.as_str()).body(Body::from("hello")).unwrap();
+    assert_eq!(browser.router.clone().oneshot(unsigned).await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    let told = text(browser.send(&format!("{path}/test"), &[]).await).await;
+    assert!(told.contains("Calls have come whose proof is wrong (1)"), "{told}");
+    assert_eq!(browser.call(&hook, "good day").await, StatusCode::OK);
+    let told = text(browser.send(&format!("{path}/test"), &[]).await).await;
+    assert!(!told.contains("whose proof is wrong"), "{told}");
     // trouble that is mended is known to be
     let mut tx = browser.world.app.db.begin(browser.world.tenant, Actor::system("test")).await.unwrap();
     connections::trouble(&mut tx, id, "token <revoked>").await.unwrap();
@@ -284,7 +294,7 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     for torn in ["?one <script>", "?two", "?three"] {
         assert_eq!(browser.call(&hook, torn).await, StatusCode::OK);
     }
-    let queue = browser.until("/admin/queue", |page| page.matches("the letter is torn").count() >= 3).await;
+    let queue = browser.until("/admin/queue", |page| page.matches("/dismiss\"").count() >= 3).await;
     assert!(queue.contains("?one &lt;script&gt;") || queue.contains("?one &#60;script&#62;"), "{queue}");
     assert!(!queue.contains("<script>") && !queue.contains("torn <b>"), "{queue}");
     keeps_secrets(&queue);
@@ -301,7 +311,18 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     // still torn: it comes back
     let again = browser.send(&format!("/admin/queue/event/{first}"), &[]).await;
     assert!(browser.follow(again).await.contains("Tried once more."));
-    browser.until("/admin/queue", |page| page.matches("the letter is torn").count() >= 3).await;
+    browser.until("/admin/queue", |page| page.matches("/dismiss\"").count() >= 3).await;
+
+    // one that nobody will ever read is set aside for good
+    assert_eq!(browser.call(&hook, "?four").await, StatusCode::OK);
+    let queue = browser.until("/admin/queue", |page| page.contains("?four")).await;
+    let four = queue.split("?four").nth(1).unwrap().split("/admin/queue/event/").nth(1).unwrap();
+    let four = four.split('"').next().unwrap().to_owned();
+    let gone = browser.send(&format!("/admin/queue/event/{four}/dismiss"), &[]).await;
+    let queue = browser.follow(gone).await;
+    assert!(queue.contains("Set aside for good.") && !queue.contains("?four"), "{queue}");
+    let late = browser.send(&format!("/admin/queue/event/{four}/dismiss"), &[]).await;
+    assert!(browser.follow(late).await.contains("Nothing was done"));
 
     post.reads_all.store(true, Ordering::Relaxed);
     let (id, _) = browser.told(&path).await;
@@ -323,6 +344,7 @@ async fn an_event_put_aside_is_read_once_more_and_recorded_once() {
     tx.commit().await.unwrap();
     let changes = browser.changes().await.join("\n");
     assert!(changes.matches("queue replay").count() == 2, "{changes}");
+    assert!(changes.matches("queue dismiss").count() == 1, "{changes}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -348,12 +370,28 @@ async fn a_person_decides_about_messages_in_doubt() {
         let late = browser.send(&to(n), &[("decision", "give-up")]).await;
         assert!(browser.follow(late).await.contains("Nothing was done"), "{decision}");
     }
-    let queue = browser.page("/admin/queue").await;
-    assert!(queue.contains("Everything that was sent has arrived."), "{queue}");
+    browser.until("/admin/queue", |page| page.contains("Everything that was sent has arrived.")).await;
     // the one that was to go again has gone
     browser.until(&path, |page| page.contains("<dt>Waiting to be sent</dt><dd>0</dd>")).await;
     let page = browser.page(&path).await;
     assert!(page.contains("<dt>Failed or in doubt</dt><dd>0</dd>"), "{page}");
     let changes = browser.changes().await.join("\n");
     assert_eq!(changes.matches("queue decide").count(), 3, "{changes}");
+    // another name, and none at all without a tick
+    let renamed = browser.send(&format!("{path}/rename"), &[("name", " Letters ")]).await;
+    let page = browser.follow(renamed).await;
+    assert!(page.contains("Renamed.") && page.contains("<bdi>Letters</bdi>"), "{page}");
+    let unsure = browser.send(&format!("{path}/remove"), &[]).await;
+    assert_eq!(unsure.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    // what waits is counted, with where it waits
+    browser.send(&format!("{path}/pause"), &[("paused", "yes")]).await;
+    browser.world.waiting(id).await;
+    let queue = browser.page("/admin/queue").await;
+    assert!(queue.contains("Messages that wait to be sent") && queue.contains("Waiting: 1."), "{queue}");
+    assert!(!queue.contains("Everything that was sent has arrived."), "{queue}");
+    let removed = browser.send(&format!("{path}/remove"), &[("sure", "yes")]).await;
+    let page = browser.follow(removed).await;
+    assert!(page.contains("its secrets are forgotten") && page.contains("not set up"), "{page}");
+    assert!(browser.told(&path).await.1.is_empty());
+    assert!(!browser.page("/admin/queue").await.contains("Messages that wait to be sent"));
 }

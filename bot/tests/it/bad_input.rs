@@ -41,6 +41,8 @@ struct Caller {
     says: fn(Value, Value, u64) -> Value,
     /// A time that it could tell.
     time: fn() -> Value,
+    /// Times that cannot be: long ago, and far off.
+    odd_times: fn() -> Vec<Value>,
     /// What becomes of a message that says nothing.
     empty: Fate,
 }
@@ -63,6 +65,7 @@ fn callers() -> Vec<Caller> {
                     "issuedTime": at, "n": n, "content": {"type": "text", "text": text}})
             },
             time: || "2026-11-21T02:59:00.000Z".into(),
+            odd_times: || vec!["1970-01-01T00:00:05.000Z".into(), "2286-11-20T17:46:39.000Z".into()],
             empty: Fate::Nothing,
         },
         Caller {
@@ -78,6 +81,7 @@ fn callers() -> Vec<Caller> {
                         "text": text, "ts": at.as_str().map_or(at.clone(), |at| format!("{at}.{n:06}").into())}})
             },
             time: || "1795229940".into(),
+            odd_times: || vec!["5".into(), "9999999999".into()],
             empty: Fate::Nothing,
         },
         Caller {
@@ -94,12 +98,13 @@ fn callers() -> Vec<Caller> {
                     "chat": {"id": -7, "type": "supergroup", "title": "Group"}}})
             },
             time: || 1_795_229_940.into(),
+            odd_times: || vec![5.into(), 9_999_999_999_u64.into()],
             empty: Fate::Nothing,
         },
         Caller {
             adapter: Arc::new(discord::Discord),
             settings: Settings::default()
-                .with("bot_token", discord::fake::TOKEN_OF_BOT)
+                .with("token", discord::fake::TOKEN_OF_BOT)
                 .with("application_id", discord::fake::BOT)
                 .with("public_key", hex(discord_key().public_key().as_ref()))
                 .with("api_url", nowhere),
@@ -114,6 +119,8 @@ fn callers() -> Vec<Caller> {
                     "data": {"type": 1, "name": "enishi", "options": [{"type": 3, "name": "text", "value": text}]}})
             },
             time: || "1573533175332864000".into(),
+            // none of its ids is from before it was there
+            odd_times: || vec!["18446744073709000000".into()],
             // a command without words asks what can be asked
             empty: Fate::Recorded,
         },
@@ -280,6 +287,28 @@ async fn what_is_signed_is_taken_and_put_aside_where_it_cannot_be_read() {
             before = after;
         }
     }
+    doors.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_cannot_be_is_that_of_receipt() {
+    let doors = Doors::open().await;
+    let mut wanted = 0;
+    for (caller, path) in doors.callers.iter().zip(&doors.paths) {
+        for (n, at) in (caller.odd_times)().into_iter().enumerate() {
+            let body = (caller.says)("when?".into(), at, 1 + n as u64).to_string().into_bytes();
+            assert_eq!(doors.post(path, &(caller.sign)(&body), &body).await, StatusCode::OK);
+            wanted += 1;
+        }
+    }
+    assert_eq!(doors.totals().await.inbox_quarantined, 0);
+    let mut tx = doors.world.app.db.begin(doors.world.tenant, Actor::system("test")).await.unwrap();
+    let recorded = crm::testing::recorded::activities(&mut tx).await.unwrap();
+    assert_eq!(recorded.len(), wanted, "{recorded:?}");
+    for it in &recorded {
+        assert_eq!(it.at, noon(), "{it:?}");
+    }
+    tx.commit().await.unwrap();
     doors.close().await;
 }
 

@@ -196,6 +196,42 @@ fn a_tenant_from_nothing_to_an_answer() {
 }
 
 #[test]
+fn the_terminal_knows_the_platforms() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str]| {
+        let output = enishi(&folder, arguments).output().unwrap();
+        let (out, err) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert!(output.status.success(), "{arguments:?}: {out}{err}");
+        (out, err)
+    };
+    run(&["tenant", "add", "acme"]);
+    let add = [
+        "connection",
+        "add",
+        "discord",
+        "Acme",
+        "--set",
+        "token=t.o.k",
+        "--set",
+        "api_url=http://127.0.0.1:9",
+    ];
+    let (saved, _) = run(&add);
+    assert!(saved.contains("Saved: Discord · Acme.") && saved.contains("cannot be reached"), "{saved}");
+    let (status, _) = run(&["chat", "--tenant", "acme", "status"]);
+    assert!(status.contains("🟡"), "{status}");
+    // what is printed for a program stays that; the note is beside it
+    let (manifest, note) = run(&["manifest", "slack"]);
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["settings"]["socket_mode_enabled"], false);
+    assert!(note.contains("stand for none yet") && note.contains("https"), "{note}");
+    let (socket, note) = run(&["manifest", "slack", "--socket"]);
+    let socket: serde_json::Value = serde_json::from_str(&socket).unwrap();
+    assert_eq!(socket["settings"]["socket_mode_enabled"], true);
+    assert!(note.is_empty(), "{note}");
+}
+
+#[test]
 fn a_reader_who_has_seen_enough_is_no_fault() {
     let folder = Folder::new();
     assert!(enishi(&folder, &["tenant", "add", "acme"]).output().unwrap().status.success());

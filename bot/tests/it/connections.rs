@@ -1,11 +1,20 @@
 //! Connections by the command line: asked for, listed, tried, changed, stopped; `doctor` and `manifest`. What is secret
 //! is never printed.
 
-use std::{collections::VecDeque, io};
+use std::{collections::VecDeque, io, sync::Arc};
 
-use bot::doors::cli::{Answer, Asked, Desk, connection, examine, manifest};
+use adapters::telegram::Telegram;
+use axum::{Router, http::StatusCode};
+use bot::{
+    doors::{
+        cli::{Answer, Asked, Desk, connection, examine, manifest},
+        hooks::{self, Hooks},
+    },
+    gateway::workers,
+};
 use crm::{Actor, Role, connections};
 use nlp::Lang;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     post::{self, KEY, POST, TOKEN},
@@ -52,8 +61,11 @@ impl Asked for Somebody {
     }
 }
 
+const BOT: &str = "bot_token=123456:AAE-geheim-der-probe_0123456789abcdef";
+
 fn desk(world: &World, lang: Lang) -> Desk<'_> {
-    let site = "https://crm.example.com".to_owned();
+    // nobody is there, and nobody has to be asked where it is
+    let site = "https://127.0.0.1:9".to_owned();
     Desk { db: &world.app.db, adapters: &world.app.adapters, site, lang }
 }
 
@@ -80,7 +92,7 @@ async fn a_connection_from_nothing_to_a_test() {
 
     let add = ["add", "Post", "Main", "--set", "office=Acme", "--set", &token, "--set", &key];
     let made = said(&world, Lang::En, &add).await.unwrap();
-    assert!(made.words.contains("https://crm.example.com/hooks/post/"), "{}", made.words);
+    assert!(made.words.contains("https://127.0.0.1:9/hooks/post/"), "{}", made.words);
     assert!(made.words.contains("enishi connection test \"Main\" --tenant acme"), "{}", made.words);
     assert!(made.words.contains("enishi manifest post"), "{}", made.words);
     let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
@@ -115,7 +127,7 @@ async fn a_connection_from_nothing_to_a_test() {
     assert!(said(&world, Lang::Ja, &["resume", "Main"]).await.unwrap().words.contains("再開しました"));
 
     let printed = manifest(&desk(&world, Lang::En), "post", Some("acme"), "Main").await.unwrap();
-    assert!(printed.contains("commands, calls https://crm.example.com/hooks/post/"), "{printed}");
+    assert!(printed.contains("commands, calls https://127.0.0.1:9/hooks/post/"), "{printed}");
     let none = manifest(&desk(&world, Lang::En), "post", Some("acme"), "Mainz").await.unwrap_err();
     assert!(none.to_string().contains("there is no connection “Mainz”"), "{none}");
 }
@@ -169,7 +181,7 @@ async fn who_is_there_is_asked() {
     let mut asked = Somebody { answers: ["Acme", "2", "wrong", "", TOKEN].into(), ..Somebody::default() };
     let made = connection(&["add", "post"], &desk(&world, Lang::En), &mut asked).await.unwrap();
     assert!(
-        made.words.contains("Connected: post · post.") && made.words.contains("It needs no address"),
+        made.words.contains("Saved: post · post.") && made.words.contains("It needs no address"),
         "{}",
         made.words
     );
@@ -179,6 +191,104 @@ async fn who_is_there_is_asked() {
     let mut gone = Somebody { answers: ["Acme"].into(), ..Somebody::default() };
     let given_up = connection(&["add", "post", "B"], &desk(&world, Lang::En), &mut gone).await.unwrap_err();
     assert!(given_up.to_string().contains("given up; nothing was changed"), "{given_up}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_reached_is_saved_and_said() {
+    let (mut world, _) = post::world().await;
+    Arc::get_mut(&mut world.app).unwrap().adapters.insert("telegram", Arc::new(Telegram));
+    let add = |name, lang| {
+        let words = ["add", "telegram", name, "--set", BOT, "--set", "api_url=http://127.0.0.1:9"];
+        let world = &world;
+        async move { said(world, lang, &words).await }
+    };
+    let made = add("Typo", Lang::En).await.unwrap().words;
+    assert!(made.contains("Saved: Telegram · Typo.") && !made.contains("Connected"), "{made}");
+    assert!(
+        made.contains("✗ http://127.0.0.1:9 cannot be reached") && made.contains("→ Let this server"),
+        "{made}"
+    );
+    let test = said(&world, Lang::Ja, &["test", "Typo"]).await.unwrap();
+    assert!(!test.well && test.words.contains("✗ http://127.0.0.1:9 に接続できません"), "{}", test.words);
+    // one bot is connected once
+    let twice = add("Other", Lang::En).await.unwrap_err();
+    assert!(twice.contains("“Typo” is to the same bot"), "{twice}");
+    let twice = add("Other", Lang::Ja).await.unwrap_err();
+    assert!(twice.contains("同じボットへの接続「Typo」"), "{twice}");
+    let clear = ["set", "Typo", "--set", "api_url=http://example.com/api"];
+    assert!(said(&world, Lang::En, &clear).await.unwrap_err().contains("should begin with https://"));
+    let help = said(&world, Lang::En, &["add", "help"]).await.unwrap().words;
+    assert_eq!(help, "There is: post, telegram");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_test_goes_by_the_public_address() {
+    let (world, _) = post::world().await;
+    let token = format!("token={TOKEN}");
+    said(&world, Lang::En, &["add", "post", "Main", "--set", "office=x", "--set", &token]).await.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let (lanes, mut tasks) = workers::start(&world.app, &stopped);
+    let ours = hooks::router(Hooks::new(world.app.clone(), lanes));
+    let elsewhere = Router::new().fallback(|| async { StatusCode::NOT_FOUND });
+    let open = Router::new().fallback(|| async { StatusCode::OK });
+    for (router, lang, well, wanted) in [
+        (ours, Lang::En, true, "✓ A call by the public address arrives here"),
+        (elsewhere.clone(), Lang::En, false, "does not arrive here"),
+        (elsewhere, Lang::Ja, false, "がHTTP 404を返しました"),
+        (open, Lang::En, false, "✗ A call without the platform's proof is let in"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let site = format!("http://{}", listener.local_addr().unwrap());
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let desk = Desk { site, ..desk(&world, lang) };
+        let tested = connection(&["test", "Main"], &desk, &mut Nobody).await.unwrap();
+        assert!(tested.well == well && tested.words.contains(wanted), "{wanted}: {}", tested.words);
+        serving.abort();
+    }
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let main = connections::named(&mut tx, POST, "Main").await.unwrap().unwrap();
+    assert_eq!(world.app.refusals.of(main.id), 0, "our own test is no wrong secret");
+    stop.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_is_renamed_and_removed() {
+    let (world, _) = post::world().await;
+    let token = format!("token={TOKEN}");
+    for name in ["Mian", "Other"] {
+        said(&world, Lang::En, &["add", "post", name, "--set", "office=x", "--set", &token]).await.unwrap();
+    }
+    let taken = said(&world, Lang::Ja, &["rename", "Mian", "Other"]).await.unwrap_err();
+    assert!(taken.contains("「Other」はすでにあります"), "{taken}");
+    let renamed = said(&world, Lang::En, &["rename", "post/Mian", " Main "]).await.unwrap();
+    assert_eq!(renamed.words, "“Mian” is called “Main” now.");
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let main = connections::named(&mut tx, POST, "Main").await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    world.troubled(main.id, &[("One", true)]).await;
+
+    // asked first; without anybody to ask nothing happens
+    let unasked = said(&world, Lang::En, &["remove", "Main"]).await.unwrap_err();
+    assert!(unasked.contains("What was recorded stays") && unasked.contains("--yes"), "{unasked}");
+    let mut wrong = Somebody { answers: ["main"].into(), ..Somebody::default() };
+    let given_up = connection(&["remove", "Main"], &desk(&world, Lang::En), &mut wrong).await.unwrap_err();
+    assert!(given_up.to_string().contains("nothing was changed"), "{given_up}");
+    let mut sure = Somebody { answers: ["Main"].into(), ..Somebody::default() };
+    let removed = connection(&["remove", "Main"], &desk(&world, Lang::En), &mut sure).await.unwrap();
+    assert!(removed.words.contains("its secrets are forgotten"), "{}", removed.words);
+    let gone = said(&world, Lang::Ja, &["remove", "Other", "--yes"]).await.unwrap();
+    assert_eq!(gone.words, "「Other」を削除しました。");
+
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    assert_eq!(connections::named(&mut tx, POST, "Other").await.unwrap(), None, "nothing was recorded by it");
+    assert!(connections::settings(&mut tx, main.id).await.unwrap().is_empty());
+    assert_eq!(crm::outbox::troubled(&mut tx, 9).await.unwrap().1, 0, "nothing of it waits for a decision");
+    let said_there = crm::conversations::messages(&mut tx, None, None, None, 100).await.unwrap();
+    assert!(said_there.iter().any(|it| it.text == "hi"), "what was recorded stays");
+    tx.commit().await.unwrap();
+    let list = said(&world, Lang::En, &["list"]).await.unwrap().words;
+    assert!(list.contains("⚫") && list.contains("not set up") && !list.contains("Other"), "{list}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

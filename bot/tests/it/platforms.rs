@@ -15,17 +15,21 @@ use bot::{
     app::App,
     doors::hooks::{self, Hooks},
     gateway::{
-        spool::{CAP, Spool},
+        spool::{CAP, Spool, Spooled},
         workers,
     },
+    installed::{self, Standing},
     registry::Registry,
     search::Search,
 };
 use crm::{
     Actor, Role,
     connections::{self, Connection},
-    persons, status, users,
+    persons,
+    record::{self, Timing},
+    status, users,
 };
+use nlp::Lang;
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 use tower::ServiceExt;
 
@@ -140,6 +144,25 @@ async fn a_customers_words_are_recorded_once_and_not_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_to_a_guest_that_may_have_arrived_is_not_repeated() {
+    let (fake, mut town) = lineworks().await;
+    town.open();
+    fake.next_of("POST users/messages", lineworks::fake::Fault::DoneThenCut);
+    let help = fake.envelope(&fake.says(PEOPLE[0], None, "ヘルプ"));
+    assert_eq!(town.post(&town.path(), &help, SIGNED).await, StatusCode::OK);
+    for _ in 0..600 {
+        if town.totals().await.outbox_trouble == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    let totals = town.totals().await;
+    assert_eq!((totals.outbox_open, totals.outbox_trouble), (0, 1), "a person decides");
+    assert_eq!(fake.messages().len(), 1, "{:?}", fake.messages());
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_platform_can_call() {
     let (fake, mut town) = lineworks().await;
     town.open();
@@ -150,6 +173,8 @@ async fn only_the_platform_can_call() {
     let mut forged = hello.clone();
     forged.body.push(b' ');
     assert_eq!(town.post(&path, &forged, SIGNED).await, StatusCode::UNAUTHORIZED);
+    // an operator who has set a wrong secret sees that calls come
+    assert_eq!(town.world.app.refusals.of(town.connection.id), 2);
     // what does not exist answers alike
     let elsewhere = hooks::path("lineworks", town.world.tenant, crm::ConnectionId::new());
     for path in ["/hooks/lineworks/x", &elsewhere, &path.replace("lineworks", "telegram")] {
@@ -246,6 +271,131 @@ async fn what_comes_while_the_database_is_away_waits_on_disk() {
     town.close().await;
 }
 
+/// The line to a platform: cut until somebody mends it.
+struct Line(std::net::SocketAddr);
+
+impl Line {
+    fn cut() -> Self {
+        Self(std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap())
+    }
+
+    /// An address of the platform's, by this line.
+    fn by(&self, address: &str) -> String {
+        let path = address.strip_prefix("http://").unwrap().split_once('/').unwrap().1;
+        format!("http://{}/{path}", self.0)
+    }
+
+    async fn mend(&self, platform: &str) {
+        let to = platform.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+        let here = tokio::net::TcpListener::bind(self.0).await.unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut calling, _)) = here.accept().await {
+                let to = to.clone();
+                tokio::spawn(async move {
+                    let mut called = tokio::net::TcpStream::connect(to).await.unwrap();
+                    let _ended = tokio::io::copy_bidirectional(&mut calling, &mut called).await;
+                });
+            }
+        });
+    }
+}
+
+impl Town {
+    /// Ten seconds go by, and whatever is due is tried.
+    async fn ten_seconds(&mut self) {
+        self.world
+            .test
+            .alter(
+                "update crm.outbox set created_at = created_at - interval '10 s', \
+                        next_try_at = next_try_at - interval '10 s', lease_until = lease_until - interval '10 s'",
+            )
+            .await;
+        Arc::get_mut(&mut self.world.app).unwrap().pace = bot::gateway::pace::Pace::default();
+        while bot::flow::deliver(&self.world.app, self.world.tenant, None).await.unwrap() > 0 {}
+    }
+
+    /// What is wrong with the connection.
+    async fn told(&self) -> Option<String> {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        let all = connections::health(&mut tx).await.unwrap();
+        all.into_iter().find(|it| it.id == self.connection.id).unwrap().trouble
+    }
+
+    async fn totals(&self) -> status::Totals {
+        let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
+        status::totals(&mut tx).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_minutes_without_the_platform_lose_nothing_and_keep_the_order() {
+    let (fake, line) = (lineworks::fake::Fake::start().await, Line::cut());
+    let settings = fake.settings();
+    let cut = settings
+        .clone()
+        .with("api_url", line.by(settings.text("api_url")))
+        .with("auth_url", line.by(settings.text("auth_url")));
+    let mut town = Town::new(LineWorks, &cut).await;
+    town.open();
+    let hello = fake.envelope(&fake.says(PEOPLE[0], None, "いつですか"));
+    town.post(&town.path(), &hello, SIGNED).await;
+    town.until_recorded(1).await;
+    town.close().await;
+    let person = town.code("").await;
+    for n in 0..5 {
+        town.world.ask(Role::Manager, &format!("tell {person} this is number {n}")).await;
+        town.world.ask(Role::Manager, "yes").await;
+    }
+    for _ in 0..30 {
+        town.ten_seconds().await;
+    }
+    let waiting = town.totals().await;
+    assert_eq!((waiting.outbox_open, waiting.outbox_trouble), (5, 0), "nothing is given up");
+    let told = town.told().await;
+    assert_eq!(told.as_deref(), Some(format!("http://{} cannot be reached", line.0).as_str()));
+    line.mend(settings.text("api_url")).await;
+    for _ in 0..60 {
+        town.ten_seconds().await;
+    }
+    let sent: Vec<String> =
+        fake.messages().iter().map(|message| message.content["text"].to_string()).collect();
+    assert_eq!(sent.len(), 5, "{sent:?}");
+    for (n, text) in sent.iter().enumerate() {
+        assert!(text.contains(&format!("number {n}")), "{sent:?}");
+    }
+    let after = town.totals().await;
+    assert_eq!((after.outbox_open, after.outbox_trouble), (0, 0));
+    assert_eq!(town.told().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_platform_that_is_away_is_seen_and_so_is_its_return() {
+    let (fake, line) = (telegram::fake::Fake::start().await, Line::cut());
+    let settings = fake.settings();
+    let mut town =
+        Town::new(Telegram, &settings.clone().with("api_url", line.by(&format!("{}/", fake.url())))).await;
+    town.open();
+    let app = town.world.app.clone();
+    let until = async |ill: bool| {
+        for _ in 0..900 {
+            let mut tx = app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+            let id = town.connection.id;
+            let seen = installed::look(&mut tx, &app.adapters, Lang::Ja, id).await.unwrap().unwrap();
+            if (seen.standing == Standing::Trouble) == ill {
+                return seen.trouble;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("nothing has changed: {ill}");
+    };
+    let trouble = until(true).await.unwrap();
+    assert_eq!(trouble, format!("http://{} に接続できません", line.0));
+    line.mend(fake.url()).await;
+    assert_eq!(until(false).await, None);
+    drop(app);
+    town.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_sends_the_platform_away() {
     let (fake, mut town) = lineworks().await;
@@ -257,6 +407,52 @@ async fn a_full_disk_sends_the_platform_away() {
     town.world.app.db.close().await;
     let other = fake.envelope(&fake.says(PEOPLE[0], None, "again"));
     assert_eq!(town.post(&path, &other, SIGNED).await, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_refuses_stops_nothing_behind_it() {
+    let (fake, mut town) = lineworks().await;
+    let spool = town.world.app.spool.clone().unwrap();
+    let good = Spooled {
+        tenant: town.world.tenant,
+        connection: town.connection.id,
+        key: b"good".to_vec(),
+        body: fake.says(PEOPLE[0], None, "still here").to_string().into_bytes(),
+    };
+    // a tenant that is gone
+    let lost = Spooled { tenant: crm::TenantId::new(), key: b"lost".to_vec(), ..good.clone() };
+    spool.put(&lost).unwrap();
+    spool.put(&good).unwrap();
+    town.open();
+    town.until_recorded(1).await;
+    for _ in 0..600 {
+        if spool.is_empty() {
+            break;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert!(spool.is_empty());
+    let refused = std::fs::read_dir(&town.folder.0).unwrap();
+    let refused =
+        refused.filter(|it| it.as_ref().unwrap().path().extension().is_some_and(|it| it == "refused"));
+    assert_eq!(refused.count(), 1, "kept for a person");
+    town.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_written_to_where_nothing_is_set() {
+    let (_fake, town) = lineworks().await;
+    let mut tx = town.world.app.db.begin(town.world.tenant, Actor::system("test")).await.unwrap();
+    let imported = connections::ensure(&mut tx, "lineworks", "Export").await.unwrap();
+    let mut seen = world::act("u-9", "Old Friend", Some("u-9"), "message", Some("hello"), noon());
+    seen.place.as_mut().unwrap().kind = "direct";
+    record::record(&mut tx, &imported, &[seen], Timing::Historical).await.unwrap();
+    tx.commit().await.unwrap();
+    let person = town.code("Old Friend").await;
+    let told = words(&town.world.ask(Role::Manager, &format!("tell {person} the fix is out")).await);
+    assert!(told.contains("no account that I can write to"), "{told}");
+    let ja = words(&town.world.ask(Role::Manager, &format!("{person}に修正が出ましたと伝えて")).await);
+    assert!(ja.contains("送信できるアカウントがありません"), "{ja}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -213,11 +213,22 @@ impl World {
             let claimed = outbox::claim(&mut tx, Platforms::plain(&[POST]), None, 10).await.unwrap();
             let mine = claimed.iter().find(|it| it.id == id).unwrap();
             let error = "cut off <while> sending".to_owned();
-            let outcome = if *unknown { Outcome::Unknown { error } } else { Outcome::Failed { error } };
+            let outcome =
+                if *unknown { Outcome::Unknown { after_ms: 0, error } } else { Outcome::Failed { error } };
             assert!(outbox::settle(&mut tx, mine, &outcome).await.unwrap());
             ids.push(id);
         }
         tx.commit().await.unwrap();
         ids
+    }
+
+    /// A message of ours that waits to be sent to the same room.
+    pub(crate) async fn waiting(&self, on: ConnectionId) -> Uuid {
+        let mut tx = self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap();
+        let rooms = crm::testing::recorded::conversations(&mut tx, on).await.unwrap();
+        let reply = serde_json::json!(Reply::new("en").text("Later"));
+        let id = outbox::put(&mut tx, New::to(rooms[0].0, &reply)).await.unwrap();
+        tx.commit().await.unwrap();
+        id
     }
 }

@@ -73,16 +73,43 @@ pub async fn heard(tx: &mut TenantTx, id: ConnectionId) -> Result<()> {
     Ok(())
 }
 
-/// Notes what is wrong with it; the time since when is that of the first such note.
-pub async fn trouble(tx: &mut TenantTx, id: ConnectionId, what: &str) -> Result<()> {
-    sqlx::query(
-        "update crm.connections
-         set trouble_since = case when trouble = $3 then trouble_since else now() end, trouble = $3
-         where tenant_id = $1 and id = $2",
+/// Notes what is wrong with it, since now; true when that was news.
+pub async fn trouble(tx: &mut TenantTx, id: ConnectionId, what: &str) -> Result<bool> {
+    let news = sqlx::query(
+        "update crm.connections set trouble_since = now(), trouble = $3
+         where tenant_id = $1 and id = $2 and trouble is distinct from $3",
     )
     .bind(tx.tenant())
     .bind(id)
     .bind(what)
+    .execute(tx.conn())
+    .await?;
+    Ok(news.rows_affected() == 1)
+}
+
+/// How the note ends that nobody can be reached: a matter of time, where other trouble needs a person.
+const OUT_OF_REACH: &str = "% cannot be reached";
+
+/// The connections by which nobody could be reached.
+pub async fn out_of_reach(tx: &mut TenantTx) -> Result<Vec<ConnectionId>> {
+    sqlx::query_scalar(
+        "select id from crm.connections where tenant_id = $1 and trouble like $2 and not paused",
+    )
+    .bind(tx.tenant())
+    .bind(OUT_OF_REACH)
+    .fetch_all(tx.conn())
+    .await
+}
+
+/// Somebody is there again; other trouble stays.
+pub async fn reached(tx: &mut TenantTx, id: ConnectionId) -> Result<()> {
+    sqlx::query(
+        "update crm.connections set trouble = null, trouble_since = null
+         where tenant_id = $1 and id = $2 and trouble like $3",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .bind(OUT_OF_REACH)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -2,14 +2,16 @@
 
 mod health;
 mod listening;
+mod remove;
 mod settings;
 
 use sqlx::FromRow;
 
 use crate::{ConnectionId, Result, Secret, TenantTx};
 
-pub use health::{Health, health, heard, in_order, pause, trouble};
+pub use health::{Health, health, heard, in_order, out_of_reach, pause, reached, trouble};
 pub use listening::{Held, hold, keep, last_messages, release};
+pub use remove::{remove, rename};
 pub use settings::{Values, add, learn, save, settings, settings_of};
 
 /// The name under which our own doors keep their key among the settings.

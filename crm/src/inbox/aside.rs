@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ConnectionId, Result, TenantTx};
+use crate::{ConnectionId, Result, TenantTx, housekeeping::REMEMBER_DAYS};
 
 /// Bytes shown of what was received.
 const BEGINNING: i32 = 400;
@@ -26,8 +26,10 @@ pub struct Quarantined {
     pub received_at: DateTime<Utc>,
     /// How often it was tried.
     pub attempts: i32,
-    /// Its first bytes; nothing when it came too long ago to be kept.
+    /// Its first bytes.
     pub beginning: Vec<u8>,
+    /// Nothing of it is left: it came too long ago to be kept.
+    pub forgotten: bool,
     /// Bytes in all.
     pub bytes: i32,
 }
@@ -48,7 +50,8 @@ pub async fn quarantined(
     .await?;
     let latest = sqlx::query_as(
         "select i.id, i.connection_id, k.platform, k.name as connection, i.reason, i.received_at, i.attempts,
-                substring(i.body for $3) as beginning, octet_length(i.body) as bytes
+                substring(i.body for $3) as beginning, octet_length(i.body) as bytes,
+                i.body = '' and i.received_at < now() - make_interval(days => $5) as forgotten
          from crm.inbox i
          join crm.connections k on k.tenant_id = i.tenant_id and k.id = i.connection_id
          where i.tenant_id = $1 and i.state = 'quarantined' and ($2::uuid is null or i.connection_id = $2)
@@ -58,6 +61,7 @@ pub async fn quarantined(
     .bind(connection)
     .bind(BEGINNING)
     .bind(limit)
+    .bind(REMEMBER_DAYS)
     .fetch_all(tx.conn())
     .await?;
     Ok((latest, total))
@@ -92,4 +96,17 @@ pub async fn replay(tx: &mut TenantTx, which: Which) -> Result<u64> {
     .execute(tx.conn())
     .await?;
     Ok(given.rows_affected())
+}
+
+/// Closes an event that was put aside, which then goes as those that were dealt with do. False: it is aside no more.
+pub async fn dismiss(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
+    let closed = sqlx::query(
+        "update crm.inbox set state = 'done', lease = null, lease_until = null
+         where tenant_id = $1 and id = $2 and state = 'quarantined'",
+    )
+    .bind(tx.tenant())
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    Ok(closed.rows_affected() == 1)
 }

@@ -9,7 +9,7 @@ use ring::digest;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-pub use self::aside::{Quarantined, Which, quarantined, replay};
+pub use self::aside::{Quarantined, Which, dismiss, quarantined, replay};
 use self::door::Delivery;
 pub(crate) use self::door::Door;
 pub use self::door::store;

@@ -1,5 +1,6 @@
 //! What has become of what was sent, for whoever keeps a list of their own: read only, row by row.
 
+use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
 use crate::{ConnectionId, ConversationId, Result, TenantTx};
@@ -15,6 +16,8 @@ pub struct Recorded {
     pub message: Option<String>,
     /// What was done.
     pub action: String,
+    /// When.
+    pub at: DateTime<Utc>,
     /// What it says by now.
     pub text: Option<String>,
     /// How often it has been changed, and one.
@@ -26,7 +29,8 @@ pub struct Recorded {
 /// Every activity, each conversation in the order in which it is read.
 pub async fn activities(tx: &mut TenantTx) -> Result<Vec<Recorded>> {
     sqlx::query_as(
-        "select k.platform, c.external_id as conversation, a.external_id as message, a.action, a.text, a.version,
+        "select k.platform, c.external_id as conversation, a.external_id as message, a.action, a.occurred_at as at, a.text,
+                a.version,
                 a.deleted_at is not null as deleted
          from crm.activities a
          join crm.conversations c on c.tenant_id = a.tenant_id and c.id = a.conversation_id

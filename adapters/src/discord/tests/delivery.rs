@@ -120,7 +120,11 @@ async fn a_channel_has_its_pace() {
 async fn nobody_there() {
     let settings = Settings::default().with("token", "x").with("api_url", "http://127.0.0.1:9/api/v10");
     let discord = Discord.connect(&settings).unwrap();
-    assert!(matches!(discord.send(&to(HELP, "n"), &hello()).await, Err(SendError::Later { .. })));
+    let unreachable = SendError::Unreachable { address: "http://127.0.0.1:9".into() };
+    assert_eq!(discord.send(&to(HELP, "n"), &hello()).await, Err(unreachable));
+    let found = discord.check().await;
+    assert!(found.len() == 1 && found[0].what.ja.contains("http://127.0.0.1:9"), "{found:?}");
+    assert!(found[0].mend.is_some());
 }
 
 #[tokio::test]

@@ -42,7 +42,8 @@ async fn a_look_at_everything() {
     assert!(content.what.en.contains("Message Content Intent"));
     assert!(content.mend.as_ref().unwrap().ja.contains("Developer Portal"));
     assert!(findings.iter().any(|finding| finding.state == State::Doubtful), "members: {findings:?}");
-    let wrong = fake.settings().with("application_id", "5").with("public_key", "00");
+    let wrong =
+        fake.settings().with("application_id", "100000000000000005").with("public_key", "00".repeat(32));
     let findings = Discord.connect(&wrong).unwrap().check().await;
     assert_eq!(findings.iter().filter(|finding| finding.state == State::Bad).count(), 3, "{findings:?}");
     let old = Discord.connect(&fake.settings().with("token", "old")).unwrap().check().await;
@@ -58,5 +59,7 @@ fn settings_that_cannot_be_right() {
     assert_eq!(wrong("token", ""), Some("token"));
     assert_eq!(wrong("token", "a b"), Some("token"));
     assert_eq!(wrong("api_url", "discord.com"), Some("api_url"));
+    assert_eq!(wrong("application_id", "notanumber"), Some("application_id"));
+    assert_eq!(wrong("public_key", "zz"), Some("public_key"));
     assert_eq!(wrong("token", "Bot abc.def"), None);
 }

@@ -62,9 +62,9 @@ async fn each_token_error_has_its_step() {
     fake.grant("directory.read");
     says(&wrong(&fake.settings()).await, &["Bad", "invalid_scope", "OAuth Scopes > Manage"]);
     fake.next_token(Fault::Status(500));
-    says(&wrong(&fake.settings()).await, &["Bad", "does not answer", "firewall"]);
+    says(&wrong(&fake.settings()).await, &["Bad", "did not answer as it should", "status page"]);
     let closed = set("auth_url", "http://127.0.0.1:9");
-    says(&wrong(&closed).await, &["Bad", "does not answer"]);
+    says(&wrong(&closed).await, &["Bad", "http://127.0.0.1:9 cannot be reached", "firewall"]);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn what_the_console_says_about_the_bot() {
     fake.next(Fault::Status(403));
     says(&wrong(&settings).await, &["Bad", "may not be used", "Add Bot"]);
     fake.next(Fault::Status(503));
-    says(&wrong(&settings).await, &["Bad", "www.worksapis.com does not answer"]);
+    says(&wrong(&settings).await, &["Bad", "LINE WORKS did not answer as it should"]);
     fake.configure("callbackUrl", "https://old.example.com/callback");
     says(
         &wrong(&settings).await,

@@ -88,5 +88,6 @@ fn a_connection_needs_what_its_transport_needs() {
     let socket = bot.clone().with("transport", "socket");
     assert_eq!(unset(&socket), Some("app_token"));
     assert!(Slack.connect(&socket.with("app_token", "xapp-1")).unwrap().listens());
-    assert!(!Slack.connect(&bot.with("signing_secret", "s")).unwrap().listens());
+    assert_eq!(unset(&bot.clone().with("signing_secret", "zzz")), Some("signing_secret"));
+    assert!(!Slack.connect(&bot.with("signing_secret", fake::SIGNING_SECRET)).unwrap().listens());
 }

@@ -79,11 +79,14 @@ async fn each_fault_says_what_may_be_done_next() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_later() {
+async fn nobody_there_is_said_with_the_address() {
     let settings = Fake::start().await.settings();
     // the fake is gone
     let sent = connected(&settings).send(&to("C1"), &hello()).await;
-    assert_eq!(sent, Err(SendError::Later { after_ms: 1_000 }));
+    let address = settings.text("api_url").trim_end_matches("/api").to_owned();
+    assert_eq!(sent, Err(SendError::Unreachable { address: address.clone() }));
+    let found = connected(&settings).check().await;
+    assert!(found[0].what.en.contains(&address) && found[0].what.ja.contains(&address), "{found:?}");
 }
 
 #[tokio::test]

@@ -69,14 +69,17 @@ async fn faults_by_what_may_be_done_next() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_later() {
+async fn nobody_there_is_said_without_the_token() {
     let gone = {
         let fake = fake().await;
         fake.settings()
     };
     let connection = Telegram.connect(&gone).unwrap();
     let sent = connection.send(&to(GROUP, None), &hello()).await;
-    assert!(matches!(sent, Err(SendError::Later { .. })), "{sent:?}");
+    let Err(SendError::Unreachable { address }) = sent else { panic!("{sent:?}") };
+    assert!(address.starts_with("http://127.0.0.1:") && !address.contains("AAF"), "{address}");
+    let found = connection.check().await;
+    assert!(found[0].what.ja.contains(&address) && found[0].mend.is_some(), "{found:?}");
 }
 
 #[tokio::test]

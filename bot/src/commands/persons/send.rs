@@ -1,5 +1,7 @@
 //! `send`: writes to a person on the account by which they are reached best.
 
+use std::collections::HashMap;
+
 use adapters::{Reply, markdown::escape};
 use async_trait::async_trait;
 use crm::{
@@ -18,6 +20,7 @@ use crate::commands::{
     persons::label,
 };
 use crate::{
+    installed::{self, Standing},
     say,
     words::{Words, actions, words},
 };
@@ -97,7 +100,7 @@ impl Command for Send {
             [
                 ("person", person.code().to_string()),
                 ("text", text.clone()),
-                ("via", reach.connection.id.to_string()),
+                ("via", format!("{}/{}", reach.connection.platform, reach.connection.name)),
             ],
         );
         Ok(Preview { reply: reply.text(escape(&text)), pinned })
@@ -129,7 +132,7 @@ impl Command for Send {
         ));
         let change = Change {
             command: SPEC.name.to_owned(),
-            arguments: json!({ "person": person.code().to_string(), "via": reach.connection.id.to_string() }),
+            arguments: json!({ "person": person.code().to_string(), "via": format!("{}/{}", reach.connection.platform, reach.connection.name) }),
             object: Some(code.to_string()),
             before: None,
             after: Some(json!({ "activity": code.to_string() })),
@@ -170,11 +173,25 @@ async fn way(ctx: &mut Context<'_>, call: &Call, person: &Person) -> Outcome<Rea
         })
     });
     let who = label(person);
+    // where nothing is set nobody is reached; what works goes before what is only set up
+    let standing: HashMap<_, _> = installed::list(&mut ctx.tx, &app.adapters, lang)
+        .await?
+        .into_iter()
+        .map(|it| (it.connection.id, it.standing))
+        .collect();
+    let rank = |way: &Reach| match standing.get(&way.connection.id) {
+        Some(Standing::Working) => Some(0),
+        Some(Standing::Quiet) => Some(1),
+        Some(Standing::Trouble) => Some(2),
+        Some(Standing::Unset | Standing::Paused) | None => None,
+    };
+    ways.retain(|way| rank(way).is_some());
+    ways.sort_by_key(rank);
     if let Some(via) = call.arguments.get("via") {
         let wanted = crm::fold(via);
         ways.retain(|way| {
             let connection = &way.connection;
-            connection.id.to_string() == *via
+            format!("{}/{}", connection.platform, connection.name) == *via
                 || crm::fold(&connection.name) == wanted
                 || connection.platform == wanted
                 || crm::fold(actions::platform(&connection.platform, lang)) == wanted

@@ -3,7 +3,6 @@
 
 use std::{
     io::{IsTerminal, Write},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -27,6 +26,7 @@ use crate::{
     flow,
     gateway::accept::Accepted,
     model::Model,
+    platforms,
     registry::Registry,
     say,
     search::Search,
@@ -114,7 +114,8 @@ impl Talk {
         console.width = terminal::width();
         console.colour = terminal::colours(&std::io::stdout());
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
-        let app = App::new(store.db.clone(), Registry::new()?, search, Utc::now, vec![Arc::new(console)]);
+        let app =
+            App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::at_terminal(console));
         let origin = own::origin(&app.db, tenant, "console").await?;
         // a terminal that was killed left its replies behind
         let mut tx = app.db.begin(tenant, Actor::system("console")).await?;

@@ -132,13 +132,14 @@ pub async fn examine(
             let findings = match (it.standing, settings) {
                 // what an export was read into is nobody's fault
                 (Standing::Unset, _) => vec![Finding::good(
-                    "Not connected: what was imported stands here",
-                    "未接続（取り込んだ履歴のみ）",
+                    "Not set up: what was imported stands here",
+                    "未設定（取り込んだ履歴のみ）",
                 )],
                 (_, None) => vec![sealed()],
                 (_, Some(settings)) => {
                     let mut found = find_out(&**adapter, &settings).await;
-                    found.extend(about_us(&**adapter, &settings, it, &desk.site, Utc::now()));
+                    let hook = installed::hook(&desk.site, id, &it.connection);
+                    found.extend(about_us(&**adapter, &settings, it, (&desk.site, &hook), Utc::now()).await);
                     found.extend(queues(it));
                     found
                 }
@@ -263,8 +264,8 @@ fn queues(it: &installed::Installed) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(trouble) = &it.health.trouble {
         found.push(Finding::doubtful(
-            format!("The last trouble that was noted: {trouble}"),
-            format!("最後に記録された問題：{trouble}"),
+            format!("The last trouble that was noted: {}", installed::reason(Lang::En, trouble)),
+            format!("最後に記録された問題：{}", installed::reason(Lang::Ja, trouble)),
         ));
     }
     let health = &it.health;
@@ -272,7 +273,10 @@ fn queues(it: &installed::Installed) -> Vec<Finding> {
         let n = count(health.doubtful);
         found.push(
             Finding::doubtful(
-                format!("{n} messages failed or may not have arrived"),
+                match health.doubtful {
+                    1 => "1 message failed or may not have arrived".to_owned(),
+                    _ => format!("{n} messages failed or may not have arrived"),
+                },
                 format!("送信失敗または到着不明のメッセージ{n}件"),
             )
             .mend(
@@ -285,7 +289,10 @@ fn queues(it: &installed::Installed) -> Vec<Finding> {
         let n = count(health.quarantined);
         found.push(
             Finding::doubtful(
-                format!("{n} events could not be read and are kept aside"),
+                match health.quarantined {
+                    1 => "1 event could not be read and is kept aside".to_owned(),
+                    _ => format!("{n} events could not be read and are kept aside"),
+                },
                 format!("読めずに保留中のイベント{n}件"),
             )
             .mend("Look at them on the page /admin/queue", "管理ページ /admin/queue で確認してください"),

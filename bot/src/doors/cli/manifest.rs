@@ -1,5 +1,6 @@
 //! `enishi manifest`: what an operator pastes into a platform's console.
 
+use adapters::Settings;
 use clap::Args;
 use crm::{Actor, PoolSize, connections};
 
@@ -22,6 +23,10 @@ pub(super) struct Manifest {
     #[arg(long, value_name = "NAME")]
     connection: Option<String>,
 
+    /// Without a connection: for receiving without a public address (Slack's Socket Mode)
+    #[arg(long, conflicts_with = "connection")]
+    socket: bool,
+
     /// Whose connection; without it the demo's, or the only tenant there is
     #[arg(long, value_name = "SLUG", requires = "connection")]
     tenant: Option<String>,
@@ -37,9 +42,12 @@ impl Manifest {
         let site = link::site(self.url.as_deref(), storage);
         let Some(connection) = &self.connection else {
             // nothing is stored yet that would have to be read
-            return chat::print(
-                text(&adapters, &self.platform, &example(&site, &self.platform), lang)?.trim_end(),
-            );
+            let hook = if self.socket { String::new() } else { example(&site, &self.platform) };
+            let text = text(&adapters, &self.platform, &hook, lang)?;
+            if !self.socket {
+                eprintln!("{}", placeholder(&self.platform, lang));
+            }
+            return chat::print(text.trim_end());
         };
         let store = start::open(storage, PoolSize(2), |_| ()).await?;
         let desk = Desk { db: &store.db, adapters: &adapters, site, lang };
@@ -63,15 +71,34 @@ pub async fn manifest(
     let (tenant, _) = link::tenant(desk.db, tenant, lang).await?;
     let mut tx = desk.db.begin(tenant, Actor::system("command line")).await?;
     let found = connections::named(&mut tx, &platform.to_lowercase(), connection).await?;
+    let settings = match &found {
+        Some(found) => installed::settings(&mut tx, &desk.site, found).await.unwrap_or_default(),
+        None => Settings::default(),
+    };
     tx.commit().await?;
     let Some(found) = found else {
+        let platform = actions::platform(platform, lang);
         anyhow::bail!(say!(
             lang,
             "there is no connection “{connection}” to {platform}; `enishi connection list` says which there are",
             "{platform}への接続「{connection}」はありません。`enishi connection list` で確認できます"
         ))
     };
-    text(desk.adapters, platform, &installed::hook(&desk.site, tenant, &found), lang)
+    // nobody calls one that calls itself
+    let adapter = installed::platform(desk.adapters, &found.platform);
+    let listens = adapter.and_then(|it| it.connect(&settings).ok()).is_some_and(|open| open.listens());
+    let hook = if listens { String::new() } else { installed::hook(&desk.site, tenant, &found) };
+    text(desk.adapters, platform, &hook, lang)
+}
+
+/// What is printed beside the manifest that has no connection yet.
+fn placeholder(platform: &str, lang: nlp::Lang) -> String {
+    let platform = platform.to_lowercase();
+    say!(
+        lang,
+        "note: the addresses in it stand for none yet. Make the app with it, add the connection with the app's token, then print it again with `enishi manifest {platform} --connection NAME` and replace it. The address must be https; without one use --socket.",
+        "注意：定義内のアドレスは仮のものです。これでアプリを作り、そのトークンで接続を追加したあと、`enishi manifest {platform} --connection NAME` で出力し直して置き換えてください。アドレスはhttpsである必要があります。ない場合は --socket をお使いください。"
+    )
 }
 
 /// Where a connection's address will stand.

@@ -68,7 +68,7 @@ enum Command {
     Link(link::Link),
     /// Make a tenant with its owner, or list the tenants there are
     Tenant(tenant::Tenant),
-    /// Connect a platform, see how the connections are doing, try one, change it, pause it
+    /// Connect a platform, see how the connections are doing, try one, change it, pause it, remove it
     Connection(connection::Connection),
     /// Look at everything that must work (database, search index, spool, connections) and say what to mend
     Doctor(doctor::Doctor),

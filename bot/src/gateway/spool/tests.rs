@@ -77,3 +77,42 @@ fn a_living_process_keeps_its_own() {
     let other = Spool::open(&folder.0, CAP).unwrap();
     assert!(other.waiting().unwrap().is_empty());
 }
+
+#[test]
+fn a_file_that_the_disk_has_failed_is_left_behind_whole() {
+    let folder = Folder::new();
+    let spool = Spool::open(&folder.0, CAP).unwrap();
+    spool.put(&event("before")).unwrap();
+    let path = fs::read_dir(&folder.0).unwrap().next().unwrap().unwrap().path();
+    // nothing can be written any more, and half of what was tried is there
+    spool.lock().file = File::open(&path).unwrap();
+    assert!(spool.put(&event("never acknowledged")).is_err());
+    let half = event("never acknowledged").record();
+    OpenOptions::new().append(true).open(&path).unwrap().write_all(&half[..half.len() / 2]).unwrap();
+    spool.put(&event("after")).unwrap();
+    let mut kept = Vec::new();
+    for waiting in spool.waiting().unwrap() {
+        kept.extend(waiting.events.clone());
+        spool.forget(waiting).unwrap();
+    }
+    kept.sort_by_key(|event| event.body.clone());
+    assert_eq!(kept, [event("after"), event("before")]);
+    assert!(spool.waiting().unwrap().is_empty());
+}
+
+#[test]
+fn what_others_left_counts_against_the_cap() {
+    let folder = Folder::new();
+    let cap = event(&"x".repeat(100)).record().len() as u64 + 10;
+    drop({
+        let spool = Spool::open(&folder.0, cap).unwrap();
+        spool.put(&event(&"x".repeat(100))).unwrap();
+        spool
+    });
+    let spool = Spool::open(&folder.0, cap).unwrap();
+    assert_eq!(spool.put(&event("more")).unwrap_err().kind(), io::ErrorKind::StorageFull);
+    for waiting in spool.waiting().unwrap() {
+        spool.forget(waiting).unwrap();
+    }
+    spool.put(&event("more")).unwrap();
+}

@@ -8,8 +8,9 @@ use clap::Args;
 use crm::connections::Values;
 use nlp::Lang;
 
-use super::{Answer, Asked, At, given};
+use super::{Answer, Asked, At, given, test::look_at};
 use crate::{
+    doors::cli::findings,
     installed::{self, Filled, fill},
     say,
     words::actions,
@@ -32,10 +33,13 @@ pub(super) struct Add {
 impl Add {
     pub(super) async fn answer(&self, at: &At<'_>, asked: &mut (dyn Asked + Send)) -> anyhow::Result<Answer> {
         let lang = at.desk.lang;
+        let all = installed::platforms(at.desk.adapters).iter().map(|it| it.platform()).collect::<Vec<_>>();
+        let all = all.join(lang.pick(", ", "、"));
+        if self.platform == "help" {
+            return Ok(say!(lang, "There is: {all}", "接続できるもの：{all}").into());
+        }
         let Some(adapter) = installed::platform(at.desk.adapters, &self.platform.to_lowercase()) else {
-            let all =
-                installed::platforms(at.desk.adapters).iter().map(|it| it.platform()).collect::<Vec<_>>();
-            let (word, all) = (&self.platform, all.join(lang.pick(", ", "、")));
+            let word = &self.platform;
             anyhow::bail!(say!(
                 lang,
                 "“{word}” is no platform that can be connected; there is: {all}",
@@ -47,12 +51,14 @@ impl Add {
         let mut values = given(&self.set, lang)?;
         let filled = complete(&**adapter, &Default::default(), &mut values, lang, asked)?;
         let mut tx = at.begin().await?;
-        let made = installed::add(&mut tx, adapter.platform(), name, &filled).await?;
+        let made = installed::add(&mut tx, &**adapter, name, &filled).await?;
         let made =
             made.map_err(|refused| anyhow::anyhow!(refused.sentence(lang, adapter.platform(), name)))?;
         tx.commit().await?;
         let hook = installed::hook(&at.desk.site, at.tenant, &made);
-        Ok(next(at, &**adapter, &filled, &made.name, &hook).into())
+        let found = findings::lines(&look_at(at, &made).await?, lang);
+        let next = next(at, &**adapter, &filled, &made.name, &hook);
+        Ok(say!(lang, "{next}\nAs it is now:\n{found}", "{next}\n現在の状態：\n{found}").into())
     }
 }
 
@@ -60,7 +66,7 @@ impl Add {
 fn next(at: &At<'_>, adapter: &dyn Adapter, filled: &Filled, name: &str, hook: &str) -> String {
     let (lang, slug) = (at.desk.lang, &at.slug);
     let platform = actions::platform(adapter.platform(), lang);
-    let mut lines = vec![say!(lang, "Connected: {platform} · {name}.", "接続しました：{platform} · {name}")];
+    let mut lines = vec![say!(lang, "Saved: {platform} · {name}.", "保存しました：{platform} · {name}")];
     if filled.connection.listens() {
         lines.push(say!(
             lang,
@@ -68,11 +74,19 @@ fn next(at: &At<'_>, adapter: &dyn Adapter, filled: &Filled, name: &str, hook: &
             "呼び出し先の設定は不要です。実行中の `enishi serve` が数秒以内に受信を始めます。"
         ));
     } else {
-        lines.push(say!(
+        lines.push(if filled.connection.tells_address() {
+            say!(
+                lang,
+                "A running `enishi serve` tells {platform} this address by itself:\n  {hook}",
+                "実行中の `enishi serve` が、次のアドレスを{platform}に自動で登録します：\n  {hook}"
+            )
+        } else {
+            say!(
             lang,
             "Set this address in the platform's console, as the one that it calls:\n  {hook}",
             "プラットフォームの管理画面で、次のアドレスを呼び出し先（Webhook / Callback URL）に設定してください：\n  {hook}"
-        ));
+            )
+        });
         if !hook.starts_with("https://") {
             lines.push(say!(
                 lang,
@@ -91,7 +105,7 @@ fn next(at: &At<'_>, adapter: &dyn Adapter, filled: &Filled, name: &str, hook: &
     }
     lines.push(say!(
         lang,
-        "Then try it: enishi connection test \"{name}\" --tenant {slug}",
+        "Then try it again: enishi connection test \"{name}\" --tenant {slug}",
         "確認： enishi connection test \"{name}\" --tenant {slug}"
     ));
     lines.join("\n")
@@ -112,7 +126,7 @@ pub(super) fn complete(
     if asked.is_there() && fill(adapter, kept, values).is_err() {
         for setting in settings {
             if !known(setting.name, values) {
-                ask(setting, values, lang, asked)?;
+                ask(adapter, setting, values, lang, asked)?;
             }
         }
     }
@@ -125,7 +139,7 @@ pub(super) fn complete(
                 match again.filter(|_| asked.is_there()) {
                     Some(setting) => {
                         asked.tell(&sentence);
-                        ask(setting, values, lang, asked)?;
+                        ask(adapter, setting, values, lang, asked)?;
                     }
                     None => anyhow::bail!(sentence),
                 }
@@ -136,13 +150,16 @@ pub(super) fn complete(
 
 /// Asks for one setting; nothing said leaves it out.
 fn ask(
+    adapter: &dyn Adapter,
     setting: &Setting,
     values: &mut Values,
     lang: Lang,
     asked: &mut (dyn Asked + Send),
 ) -> anyhow::Result<()> {
     let (label, help) = (setting.label.of(lang.tag()), setting.help.of(lang.tag()));
-    asked.tell(&format!("\n{label} (`{}`)\n  {help}", setting.name));
+    let needed = adapter.needed_for(setting.name);
+    let needed = needed.map_or_else(String::new, |words| format!(" – {}", words.of(lang.tag())));
+    asked.tell(&format!("\n{label} (`{}`){needed}\n  {help}", setting.name));
     let given_up = || lang.pick("given up; nothing was changed", "中止しました。何も変更していません");
     let mut line = |question: &str, secret| asked.ask(question, secret).with_context(given_up);
     let optional = if setting.required { "" } else { lang.pick(" (Enter: none)", "（Enterで省略）") };

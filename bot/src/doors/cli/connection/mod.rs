@@ -1,7 +1,9 @@
-//! `enishi connection`: platforms connected, looked at, tried, told something new, stopped for a while.
+//! `enishi connection`: platforms connected, looked at, tried, told something new, stopped for a while, taken away.
 
 mod add;
 mod list;
+mod remove;
+mod rename;
 mod set;
 mod test;
 
@@ -26,7 +28,7 @@ use crate::{
     platforms, say, start,
 };
 
-/// Connect a platform, see how the connections are doing, try one, change it, pause it
+/// Connect a platform, see how the connections are doing, try one, change it, pause it, remove it
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Connection {
@@ -68,6 +70,10 @@ enum What {
     Pause(Named),
     /// Let a paused connection go on
     Resume(Named),
+    /// Give a connection another name
+    Rename(rename::Rename),
+    /// Take a connection away: its secrets are forgotten, what was recorded stays
+    Remove(remove::Remove),
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +157,8 @@ impl Connection {
             What::Set(set) => set.answer(&at, asked).await,
             What::Pause(named) => at.pause(&named.name, true).await,
             What::Resume(named) => at.pause(&named.name, false).await,
+            What::Rename(rename) => rename.answer(&at).await,
+            What::Remove(remove) => remove.answer(&at, asked).await,
         }
     }
 }
@@ -181,6 +189,9 @@ impl At<'_> {
             return Ok((*one).clone());
         }
         let several = all.iter().filter(|it| it.name == words).count() > 1;
+        if several {
+            all.retain(|it| it.name == words);
+        }
         let names = all.iter().map(full).collect::<Vec<_>>().join(self.desk.lang.pick(", ", "、"));
         anyhow::bail!(match (all.is_empty(), several) {
             (true, _) => say!(

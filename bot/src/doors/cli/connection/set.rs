@@ -28,7 +28,10 @@ impl Set {
         let mut tx = at.begin().await?;
         let kept = connections::settings_of(&mut tx, connection.id).await?;
         let filled = complete(&**adapter, &kept, &mut values, lang, asked)?;
-        let changed = installed::save(&mut tx, &connection, adapter.settings(), &filled).await?;
+        let changed = installed::save(&mut tx, &connection, &**adapter, &filled).await?;
+        let changed = changed.map_err(|refused| {
+            anyhow::anyhow!(refused.sentence(lang, adapter.platform(), &connection.name))
+        })?;
         tx.commit().await?;
         let (name, slug) = (&connection.name, &at.slug);
         Ok(if changed {

@@ -1,5 +1,6 @@
 //! `enishi connection test`.
 
+use adapters::Finding;
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
@@ -25,26 +26,35 @@ pub(super) struct Test {
     json: bool,
 }
 
+/// Everything that is found out about a connection; what a person has mended is known at once.
+pub(super) async fn look_at(
+    at: &At<'_>,
+    connection: &connections::Connection,
+) -> anyhow::Result<Vec<Finding>> {
+    let adapter = installed::platform(at.desk.adapters, &connection.platform)
+        .context("a platform that was there a moment ago")?;
+    let mut tx = at.begin().await?;
+    let settings = installed::settings(&mut tx, &at.desk.site, connection).await?;
+    let standing = installed::look(&mut tx, at.desk.adapters, at.desk.lang, connection.id).await?;
+    tx.commit().await?;
+    let standing = standing.context("a connection that was there a moment ago")?;
+    let mut found = find_out(&**adapter, &settings).await;
+    let hook = installed::hook(&at.desk.site, at.tenant, connection);
+    found.extend(about_us(&**adapter, &settings, &standing, (&at.desk.site, &hook), Utc::now()).await);
+    if findings::well(&found) {
+        let mut tx = at.begin().await?;
+        connections::in_order(&mut tx, connection.id).await?;
+        tx.commit().await?;
+    }
+    Ok(found)
+}
+
 impl Test {
     pub(super) async fn answer(&self, at: &At<'_>) -> anyhow::Result<Answer> {
         let lang = at.desk.lang;
         let connection = at.named(&self.name).await?;
-        let adapter = installed::platform(at.desk.adapters, &connection.platform)
-            .context("a platform that was there a moment ago")?;
-        let mut tx = at.begin().await?;
-        let settings = installed::settings(&mut tx, &at.desk.site, &connection).await?;
-        let standing = installed::look(&mut tx, at.desk.adapters, lang, connection.id).await?;
-        tx.commit().await?;
-        let standing = standing.context("a connection that was there a moment ago")?;
-        let mut found = find_out(&**adapter, &settings).await;
-        found.extend(about_us(&**adapter, &settings, &standing, &at.desk.site, Utc::now()));
+        let found = look_at(at, &connection).await?;
         let well = findings::well(&found);
-        if well {
-            // what a person has mended is known at once
-            let mut tx = at.begin().await?;
-            connections::in_order(&mut tx, connection.id).await?;
-            tx.commit().await?;
-        }
         if self.json {
             let (platform, name) = (&connection.platform, &connection.name);
             let all = json!({ "platform": platform, "name": name, "well": well, "findings": findings::json(&found, lang) });

@@ -76,7 +76,7 @@ pub(super) async fn make(
     let (wrong, about_name) = match fill(&**adapter, &Default::default(), &given) {
         Ok(filled) => {
             let mut tx = reader.begin(&web).await?;
-            match installed::add(&mut tx, &platform, name, &filled).await? {
+            match installed::add(&mut tx, &**adapter, name, &filled).await? {
                 Ok(made) => {
                     tx.commit().await?;
                     let path = format!("/admin/connections/{}?done=added", made.id);

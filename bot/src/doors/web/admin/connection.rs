@@ -22,11 +22,12 @@ use super::{
     Admin, Sent, account, connection_id,
     connections::Line,
     fields::{self, Field},
-    trial::Shown,
+    trial::{self, Shown},
 };
 use crate::{
     commands,
     installed::{self, Standing, Wrong, fill},
+    say,
 };
 
 #[derive(Template)]
@@ -39,6 +40,8 @@ struct ConnectionPage<'a> {
     hook: Option<String>,
     /// Nobody but this machine reaches it.
     unreachable: bool,
+    /// Nobody has to enter it there: the bot does.
+    tells_address: bool,
     manifest: Option<String>,
     findings: Option<Vec<Shown>>,
     fields: Vec<Field>,
@@ -75,8 +78,13 @@ pub(super) async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, WebError> {
     let Some(id) = connection_id(&id) else { return reader.nothing_here() };
-    let extra = Extra { done: wanted.done, account: wanted.account.trim().to_owned(), ..Extra::default() };
-    page(&web, &reader, id, extra).await
+    // what was just set is tried at once
+    let findings = match wanted.done.as_str() {
+        "added" | "saved" => trial::find(&web, &reader, id).await?,
+        _ => None,
+    };
+    let account = wanted.account.trim().to_owned();
+    page(&web, &reader, id, Extra { done: wanted.done, account, findings, ..Extra::default() }).await
 }
 
 /// Where something was posted to, there is no page.
@@ -107,6 +115,58 @@ pub(super) async fn pause(
     Ok(Redirect::to(&format!("/admin/connections/{id}?done={done}")).into_response())
 }
 
+/// Gives it another name.
+pub(super) async fn rename(
+    State(web): State<Web>,
+    Admin(reader): Admin,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, WebError> {
+    let sent = super::fields(sent, &reader.session)?;
+    let Some(id) = connection_id(&id) else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    let Some(it) = installed::look(&mut tx, &web.app.adapters, reader.lang, id).await? else {
+        return reader.nothing_here();
+    };
+    let name = sent.get("name").map_or("", String::as_str).trim();
+    if let Err(refused) = installed::rename(&mut tx, &it.connection, name).await? {
+        let sentence = refused.sentence(reader.lang, &it.connection.platform, name);
+        return Err(WebError::Bad(StatusCode::UNPROCESSABLE_ENTITY, sentence));
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/admin/connections/{id}?done=renamed")).into_response())
+}
+
+/// Takes it away.
+pub(super) async fn remove(
+    State(web): State<Web>,
+    Admin(reader): Admin,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, WebError> {
+    let sent = super::fields(sent, &reader.session)?;
+    let Some(id) = connection_id(&id) else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    let Some(it) = installed::look(&mut tx, &web.app.adapters, reader.lang, id).await? else {
+        return reader.nothing_here();
+    };
+    if sent.get("sure").is_none_or(|word| word != "yes") {
+        let sentence = say!(
+            reader.lang,
+            "Nothing was removed: tick the box that says so first.",
+            "削除していません。確認のチェックを入れてください。"
+        );
+        return Err(WebError::Bad(StatusCode::UNPROCESSABLE_ENTITY, sentence));
+    }
+    let gone = installed::remove(&mut tx, &it.connection).await?;
+    tx.commit().await?;
+    let to = match gone {
+        true => "/admin/connections".to_owned(),
+        false => format!("/admin/connections/{id}?done=removed"),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
 /// Tells it something new, or shows the form again with what is wrong.
 pub(super) async fn save(
     State(web): State<Web>,
@@ -125,9 +185,16 @@ pub(super) async fn save(
     let given = fields::given(&**adapter, &sent);
     match fill(&**adapter, &kept, &given) {
         Ok(filled) => {
-            let changed = installed::save(&mut tx, &it.connection, adapter.settings(), &filled).await?;
+            let done = match installed::save(&mut tx, &it.connection, &**adapter, &filled).await? {
+                Ok(true) => "saved",
+                Ok(false) => "same",
+                Err(refused) => {
+                    let sentence =
+                        refused.sentence(reader.lang, &it.connection.platform, &it.connection.name);
+                    return Err(WebError::Bad(StatusCode::UNPROCESSABLE_ENTITY, sentence));
+                }
+            };
             tx.commit().await?;
-            let done = if changed { "saved" } else { "same" };
             Ok(Redirect::to(&format!("/admin/connections/{id}?done={done}")).into_response())
         }
         Err(wrong) => {
@@ -159,10 +226,14 @@ pub(super) async fn page(
         Some(account::known(web, reader, &it.connection, &extra.account).await?)
     };
     let settings = kept.0.iter().chain(&kept.1).map(|(name, value)| (name.clone(), value.clone())).collect();
-    let listens = adapter.connect(&settings).is_ok_and(|open| open.listens());
+    let open = adapter.connect(&settings).ok();
+    let listens = open.as_ref().is_some_and(|open| open.listens());
     let hook = installed::hook(&web.site, reader.session.tenant, &it.connection);
     let is_set = it.standing != Standing::Unset;
-    let manifest = adapter.manifest(&commands::menu(), &hook).map(|(_, text)| text).filter(|_| is_set);
+    let manifest = adapter
+        .manifest(&commands::menu(), if listens { "" } else { &hook })
+        .map(|(_, text)| text)
+        .filter(|_| is_set);
     let status = if extra.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (wrong, kept) = match extra.wrong {
         Some((wrong, given)) => (Some(wrong), fields::shown_again(&**adapter, kept, &given)),
@@ -172,6 +243,7 @@ pub(super) async fn page(
         f: reader.frame(Area::Admin),
         done: &extra.done,
         hook: Some(hook).filter(|_| is_set && !listens),
+        tells_address: open.is_some_and(|open| open.tells_address()),
         unreachable: !web.site.starts_with("https://"),
         manifest,
         findings: extra.findings.map(|all| all.into_iter().map(|it| Shown::of(it, lang)).collect()),

@@ -20,6 +20,8 @@ pub(super) struct Field {
     pub(super) label: &'static str,
     pub(super) help: &'static str,
     pub(super) required: bool,
+    /// When it may be left out: "optional", or what it is needed for.
+    pub(super) optional: &'static str,
     /// What stands there; empty for what is secret.
     pub(super) value: String,
     pub(super) kind: Kind,
@@ -83,6 +85,9 @@ pub(super) fn fields(
             label: lang.pick(setting.label.en, setting.label.ja),
             help: lang.pick(setting.help.en, setting.help.ja),
             required: setting.required,
+            optional: adapter
+                .needed_for(setting.name)
+                .map_or(lang.pick("optional", "任意"), |words| lang.pick(words.en, words.ja)),
             kind: match setting.kind {
                 SettingKind::Text => Kind::Line,
                 SettingKind::Secret => Kind::Secret,

@@ -35,10 +35,13 @@ pub(super) fn router() -> Router<Web> {
         .route("/admin/connections/new/{platform}", get(add::show).post(add::make))
         .route("/admin/connections/{id}", get(connection::show).post(connection::save))
         .route("/admin/connections/{id}/pause", get(connection::back).post(connection::pause))
+        .route("/admin/connections/{id}/rename", get(connection::back).post(connection::rename))
+        .route("/admin/connections/{id}/remove", get(connection::back).post(connection::remove))
         .route("/admin/connections/{id}/test", get(connection::back).post(trial::run))
         .route("/admin/queue", get(queue::show))
         .route("/admin/queue/message/{id}", post(queue::decide))
         .route("/admin/queue/event/{id}", post(queue::replay_one))
+        .route("/admin/queue/event/{id}/dismiss", post(queue::dismiss))
         .route("/admin/queue/connection/{id}", post(queue::replay_all))
 }
 

@@ -22,7 +22,8 @@ use super::{
     Admin, Done, Sent, connection_id,
 };
 use crate::{
-    installed, say,
+    installed::{self, Installed},
+    say,
     words::{actions, count, day_and_time, excerpt},
 };
 
@@ -38,6 +39,8 @@ const BODY: usize = 300;
 struct QueuePage<'a> {
     f: Frame<'a>,
     done: &'a str,
+    /// Messages that are still tried, by connection.
+    waiting: Vec<Waiting>,
     messages: Vec<Message>,
     /// How many there are, when more than are shown.
     more_messages: Option<String>,
@@ -45,6 +48,15 @@ struct QueuePage<'a> {
     more_events: Option<String>,
     /// Connections with several of them: path, name, how many are shown.
     together: Vec<(String, String, usize)>,
+}
+
+struct Waiting {
+    platform: String,
+    connection: String,
+    path: String,
+    many: String,
+    /// What is wrong with the connection.
+    trouble: Option<String>,
 }
 
 struct Message {
@@ -68,12 +80,16 @@ struct Event {
     platform: String,
     connection: String,
     path: String,
+    /// In plain words.
+    plain: &'static str,
+    /// The reader's own.
     reason: String,
     when: String,
     iso: String,
     attempts: i32,
     bytes: String,
     beginning: String,
+    forgotten: bool,
 }
 
 /// The page.
@@ -85,11 +101,13 @@ pub(super) async fn show(
     let mut tx = reader.begin(&web).await?;
     let (messages, all_messages) = outbox::troubled(&mut tx, MOST).await?;
     let (events, all_events) = inbox::quarantined(&mut tx, None, MOST).await?;
+    let installed = installed::list(&mut tx, &web.app.adapters, reader.lang).await?;
     tx.commit().await?;
     let more = |all: i64| (all > MOST).then(|| count(all));
     let page = QueuePage {
         f: reader.frame(Area::Admin),
         done: &done.done,
+        waiting: installed.into_iter().filter_map(|it| waiting(it, &reader)).collect(),
         messages: messages.into_iter().map(|it| message(it, &reader)).collect(),
         more_messages: more(all_messages),
         together: together(&events),
@@ -169,6 +187,32 @@ async fn replay(web: &Web, reader: &Reader, which: Which) -> Result<Response, We
     Ok(Redirect::to(&format!("/admin/queue?done={done}#events")).into_response())
 }
 
+/// Closes one event.
+pub(super) async fn dismiss(
+    State(web): State<Web>,
+    Admin(reader): Admin,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Response, WebError> {
+    super::fields(sent, &reader.session)?;
+    let Ok(id) = id.parse() else { return reader.nothing_here() };
+    let mut tx = reader.begin(&web).await?;
+    let closed = installed::dismiss(&mut tx, id).await?;
+    tx.commit().await?;
+    let done = if closed { "dismissed" } else { "late" };
+    Ok(Redirect::to(&format!("/admin/queue?done={done}#events")).into_response())
+}
+
+fn waiting(it: Installed, reader: &Reader) -> Option<Waiting> {
+    (it.health.unsent > 0).then(|| Waiting {
+        platform: actions::platform(&it.connection.platform, reader.lang).to_owned(),
+        path: format!("/admin/connections/{}", it.connection.id),
+        many: count(it.health.unsent),
+        trouble: it.trouble,
+        connection: it.connection.name,
+    })
+}
+
 fn message(it: Troubled, reader: &Reader) -> Message {
     let label = it.label();
     let path = it.person_code().and_then(codes::path);
@@ -181,7 +225,7 @@ fn message(it: Troubled, reader: &Reader) -> Message {
         words: serde_json::from_value(it.reply).ok().map_or_else(String::new, |reply| first_words(&reply)),
         unknown: it.unknown,
         customer: it.customer,
-        error: it.error.unwrap_or_default(),
+        error: installed::reason(reader.lang, &it.error.unwrap_or_default()),
         when: day_and_time(reader.lang, it.created_at, reader.zone),
         iso: it.created_at.to_rfc3339(),
         connection: it.connection,
@@ -217,7 +261,9 @@ fn event(it: Quarantined, reader: &Reader) -> Event {
         platform: actions::platform(&it.platform, reader.lang).to_owned(),
         connection: it.connection,
         path: format!("/admin/connections/{}", it.connection_id),
+        plain: installed::unreadable(reader.lang, it.reason.as_deref().unwrap_or_default()),
         reason: it.reason.unwrap_or_default(),
+        forgotten: it.forgotten,
         when: day_and_time(reader.lang, it.received_at, reader.zone),
         iso: it.received_at.to_rfc3339(),
         attempts: it.attempts,
