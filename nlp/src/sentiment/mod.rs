@@ -8,14 +8,20 @@
 //! Not here: who is meant, and about what.
 
 mod clean;
+mod denied;
 mod english;
+mod excused;
+mod faces;
 mod features;
 mod head;
 mod japanese;
 mod key;
 mod lexicon;
 mod mood;
+mod quiet;
+mod sarcasm;
 mod signs;
+mod wished;
 
 pub use clean::clean;
 pub use key::key;
