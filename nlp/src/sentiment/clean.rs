@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::faces;
+
 /// The text without them; lines that are left stay lines.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let suspicious = |c: char| {
@@ -19,13 +21,18 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             fenced = fenced != (trimmed[3..].matches("```").count() % 2 == 0);
             continue;
         }
-        if fenced || trimmed.starts_with('>') || trimmed.starts_with('＞') || is_machine(line) {
+        if fenced || (trimmed.starts_with(['>', '＞']) || is_machine(line)) && !is_face(trimmed) {
             continue;
         }
         spoken(trimmed, &mut out);
         out.push('\n');
     }
     Cow::Owned(out)
+}
+
+/// `(>_<)` is as full of signs as code is.
+fn is_face(line: &str) -> bool {
+    line.len() < 24 && faces::nothing_else(line)
 }
 
 /// A line that a program wrote, or that is a program.

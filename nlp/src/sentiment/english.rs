@@ -1,37 +1,39 @@
 //! What the English words of a text say of its mood.
 
-use super::{lexicon::ENGLISH, signs::Tally};
-
-/// Words of a text in lower case: letters, digits and apostrophes.
-pub(super) fn words(folded: &str) -> Vec<&str> {
-    folded
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '\'' || c == '+'))
-        .map(|word| word.trim_matches('\''))
-        .filter(|word| !word.is_empty())
-        .collect()
-}
+use super::{
+    denied, excused,
+    lexicon::ENGLISH,
+    quiet::{Quiet, Words},
+    sarcasm,
+    signs::Tally,
+    wished,
+};
 
 /// Adds them up: negation turns them round, "very" makes them stronger, what follows "but" counts more.
-pub(super) fn weigh(words: &[&str], tally: &mut Tally) {
+pub(super) fn weigh(words: &mut Words<'_>, tally: &mut Tally) {
+    wished::english(words, tally);
+    denied::english(words, tally);
+    excused::english(words, tally);
+    let said = &words.said;
     let mut found: Vec<(usize, f32)> = Vec::new();
     let mut at = 0;
-    while let Some(word) = words.get(at) {
+    while let Some(word) = said.get(at) {
         let phrase = ENGLISH.phrases.get(word).and_then(|phrases| {
             phrases
                 .iter()
-                .find(|(parts, _)| words[at..].starts_with(parts))
+                .find(|(parts, _)| said[at..].starts_with(parts))
                 .map(|(parts, value)| (parts.len(), *value))
         });
         let (length, value) =
             phrase.or_else(|| Some((1, value(word)?))).map_or((1, 0.0), |(length, value)| (length, value));
-        if value != 0.0 {
-            found.push((at, turned(words, at, phrase.is_some(), value)));
+        if value != 0.0 && !words.quiet[at].silences(value) {
+            found.push((at, turned(said, at, phrase.is_some(), value)));
         }
         at += length;
     }
     let contrast =
-        words.iter().rposition(|word| matches!(*word, "but" | "however" | "although" | "though" | "yet"));
-    let sarcastic = is_sarcasm(words);
+        said.iter().rposition(|word| matches!(*word, "but" | "however" | "although" | "though" | "yet"));
+    let sarcastic = sarcasm::english(words);
     for (at, value) in found {
         let weight = match contrast {
             Some(turn) if turn > 0 && at < turn => 0.6,
@@ -42,10 +44,11 @@ pub(super) fn weigh(words: &[&str], tally: &mut Tally) {
         tally.add(value);
     }
     tally.sarcasm |= sarcastic;
-    tally.negations += u32::from(words.iter().any(|word| is_negation(word)));
+    let mut counted = said.iter().zip(&words.quiet).filter(|(_, quiet)| **quiet == Quiet::No);
+    tally.negations += u32::from(counted.any(|(word, _)| is_negation(word)));
 }
 
-fn value(word: &str) -> Option<f32> {
+pub(super) fn value(word: &str) -> Option<f32> {
     if let Some(value) = ENGLISH.words.get(word) {
         return Some(*value);
     }
@@ -75,12 +78,12 @@ fn turned(words: &[&str], at: usize, phrase: bool, value: f32) -> f32 {
         }
     }
     if !phrase && before.iter().any(|word| is_negation(word)) {
-        value *= if value > 0.0 { -0.7 } else { -0.3 };
+        value *= if value > 0.0 { -0.7 } else { 0.5 };
     }
     value
 }
 
-fn is_negation(word: &str) -> bool {
+pub(super) fn is_negation(word: &str) -> bool {
     word.ends_with("n't")
         || matches!(
             word,
@@ -106,71 +109,6 @@ fn is_negation(word: &str) -> bool {
                 | "couldnt"
                 | "aint"
         )
-}
-
-/// "Great, another breaking change": praise before bad news that comes again.
-fn is_sarcasm(words: &[&str]) -> bool {
-    const PRAISE: &[&str] = &[
-        "great",
-        "wonderful",
-        "fantastic",
-        "lovely",
-        "perfect",
-        "awesome",
-        "brilliant",
-        "nice",
-        "amazing",
-        "excellent",
-    ];
-    const AGAIN: &[&str] = &["another", "again", "yet", "still", "now", "just", "even"];
-    const NEWS: &[&str] = &[
-        "broken",
-        "breaking",
-        "broke",
-        "down",
-        "fails",
-        "failed",
-        "failing",
-        "failure",
-        "crash",
-        "crashed",
-        "crashes",
-        "bug",
-        "bugs",
-        "error",
-        "errors",
-        "outage",
-        "flaky",
-        "timeout",
-        "timeouts",
-        "delay",
-        "delayed",
-        "cancelled",
-        "canceled",
-        "removed",
-        "deprecated",
-        "worse",
-        "500",
-        "monday",
-        "meeting",
-        "rain",
-        "raining",
-        "stuck",
-        "lost",
-        "dies",
-        "died",
-        "regression",
-        "conflict",
-        "conflicts",
-        "ticket",
-        "alone",
-    ];
-    let first = words.iter().position(|word| !matches!(*word, "oh" | "well" | "so" | "ah" | "just" | "yeah"));
-    let praised = first.is_some_and(|at| at < 3 && PRAISE.contains(&words[at]));
-    praised
-        && words.len() < 25
-        && words.iter().any(|word| AGAIN.contains(word))
-        && words.iter().any(|word| NEWS.contains(word))
 }
 
 const MORE: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use super::{
     english, japanese,
+    quiet::{Quiet, Stretches, Words},
     signs::{self, Tally},
 };
 use crate::text::{fold, script};
@@ -16,14 +17,15 @@ pub(super) type Features = Vec<(u32, f32)>;
 const TALLY_WEIGHT: f32 = 1.0;
 
 pub(super) fn features(cleaned: &str) -> Features {
-    let folded = fold(cleaned);
-    let words = english::words(&folded);
+    let folded = if cleaned.contains('’') { fold(&cleaned.replace('’', "'")) } else { fold(cleaned) };
+    let mut words = Words::of(&folded);
+    let mut stretches = Stretches::default();
     let mut tally = Tally::default();
-    english::weigh(&words, &mut tally);
-    japanese::weigh(&folded, &mut tally);
+    english::weigh(&mut words, &mut tally);
+    japanese::weigh(&folded, &mut stretches, &mut tally);
     signs::weigh(cleaned, &mut tally);
     let mut found: Features = Vec::with_capacity(folded.len() * 2 + 32);
-    letters(&folded, &words, &mut found);
+    letters(&folded, &words, &stretches, &mut found);
     found.sort_unstable_by_key(|(place, _)| *place);
     found.dedup_by_key(|(place, _)| *place);
     let length = (found.len() as f32).sqrt().max(1.0);
@@ -62,6 +64,17 @@ fn said(tally: &Tally, folded: &str, found: &mut Features) {
         flag(net > 0.0 && tally.exclamations > 0),
         flag(net < 0.0 && tally.exclamations > 0),
         soft(folded.len() as f32, 100.0) * 0.5,
+        flag(tally.denied > 0),
+        flag(tally.over > 0),
+        flag(tally.denied > 0 && tally.stressed),
+        flag(tally.denied + tally.over > 0 && tally.negatives == 0),
+        flag(tally.wishes > 0),
+        flag(tally.wishes > 0 && tally.positives == 0),
+        flag(tally.regrets > 0),
+        flag(tally.regrets > 0 && tally.positives == 0),
+        flag(tally.excuses > 0),
+        flag(tally.excuses > 0 && tally.negatives == 0),
+        2.0 * tally.alone,
     ];
     for (place, value) in values.into_iter().enumerate() {
         if value != 0.0 {
@@ -70,10 +83,14 @@ fn said(tally: &Tally, folded: &str, found: &mut Features) {
     }
 }
 
-/// Words and pairs of them in English, one to three letters in Japanese.
-fn letters(folded: &str, words: &[&str], found: &mut Features) {
+/// Words and pairs of them in English, one to three letters in Japanese; nothing of what is quiet.
+fn letters(folded: &str, words: &Words<'_>, stretches: &Stretches, found: &mut Features) {
     let mut before = 1;
-    for word in words {
+    for (word, quiet) in words.said.iter().zip(&words.quiet) {
+        if *quiet != Quiet::No {
+            before = 3;
+            continue;
+        }
         let whole = if word.bytes().all(|b| b.is_ascii_digit()) { 9 } else { hash(word.as_bytes(), 11) };
         found.push((place(whole), 1.0));
         found.push((place(mixed(before, whole)), 1.0));
@@ -82,8 +99,8 @@ fn letters(folded: &str, words: &[&str], found: &mut Features) {
     found.push((place(mixed(before, 2)), 1.0));
     let japanese = |c: char| !c.is_ascii() && (c.is_alphanumeric() || c == 'ー');
     let mut last = ['\0'; 2];
-    for c in folded.chars() {
-        if !japanese(c) {
+    for (at, c) in folded.char_indices() {
+        if !japanese(c) || stretches.at(at) != Quiet::No {
             last = ['\0'; 2];
             continue;
         }

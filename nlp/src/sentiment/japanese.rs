@@ -1,10 +1,23 @@
 //! What the Japanese words of a text say of its mood.
 
-use super::{lexicon::JAPANESE, signs::Tally};
+use super::{
+    denied, excused,
+    lexicon::JAPANESE,
+    quiet::{Quiet, Stretches},
+    sarcasm,
+    signs::Tally,
+    wished,
+};
 use crate::text::script;
 
 /// Adds them up: ない behind a word turns it round, what follows が、けど or のに counts more.
-pub(super) fn weigh(text: &str, tally: &mut Tally) {
+pub(super) fn weigh(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
+    if text.is_ascii() {
+        return;
+    }
+    wished::japanese(text, stretches, tally);
+    denied::japanese(text, stretches, tally);
+    excused::japanese(text, stretches, tally);
     let mut found: Vec<(usize, f32)> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -16,8 +29,15 @@ pub(super) fn weigh(text: &str, tally: &mut Tally) {
             .filter(|(entry, _)| stands(text, at, entry));
         match entry {
             Some((entry, value)) => {
-                if *value != 0.0 {
-                    found.push((at, turned(&rest[entry.len()..], *value)));
+                let behind = &rest[entry.len()..];
+                if *value < 0.0 && is_negated(behind) && !needs_not(entry) {
+                    // 嫌いではありません
+                    if stretches.at(at) == Quiet::No {
+                        stretches.hush(at..at + entry.len() + hiragana(behind).len(), Quiet::Bad);
+                        tally.denied += 1;
+                    }
+                } else if *value != 0.0 && !stretches.at(at).silences(*value) {
+                    found.push((at, if *value > 0.0 && is_negated(behind) { value * -0.8 } else { *value }));
                 }
                 at += entry.len();
             }
@@ -25,15 +45,18 @@ pub(super) fn weigh(text: &str, tally: &mut Tally) {
         }
     }
     let contrast = TURNS.iter().filter_map(|turn| text.rfind(turn)).max();
+    let sarcastic = sarcasm::japanese(text, stretches);
     for (at, value) in found {
         let weight = match contrast {
             Some(turn) if at < turn => 0.6,
             Some(_) => 1.2,
             None => 1.0,
         };
-        tally.add(value * weight);
+        tally.add(if sarcastic && value > 0.0 { -value * 0.6 } else { value * weight });
     }
-    tally.negations += u32::from(["ない", "ません", "なかった", "ねえ"].iter().any(|no| text.contains(no)));
+    tally.sarcasm |= sarcastic;
+    let counts = |no: &str| text.match_indices(no).any(|(at, _)| stretches.at(at) == Quiet::No);
+    tally.negations += u32::from(["ない", "ません", "なかった", "ねえ"].into_iter().any(counts));
 }
 
 /// Is it this word, and no part of another?
@@ -61,22 +84,48 @@ fn stands(text: &str, at: usize, entry: &str) -> bool {
     }
 }
 
-/// With what follows: 美味しくなかった, 好きではありません.
-fn turned(after: &str, value: f32) -> f32 {
-    let mut near = String::new();
-    for c in after.chars().take(9) {
-        if !(script::is_hiragana(c) || c == 'ー') {
-            break;
-        }
-        near.push(c);
-    }
-    let negated = NOT.iter().any(|no| near.find(no).is_some_and(|at| at <= 15))
-        // だけでなく, じゃない？, しかない
-        && !["でなく", "しかな", "なくて", "ないか", "間違いな"].iter().any(|no| near.contains(no) && !near.contains("くなくて"));
-    if negated { value * if value > 0.0 { -0.8 } else { -0.4 } } else { value }
+/// Is it bad only with ない behind it: おすすめでき, 何の連絡も?
+pub(super) fn needs_not(entry: &str) -> bool {
+    ["でき", "が", "も", "感じ"].iter().any(|end| entry.ends_with(end))
+}
+
+/// Does ない follow: 美味しくなかった, 好きではありません?
+fn is_negated(after: &str) -> bool {
+    let near = hiragana(after);
+    NOT.iter().any(|no| near.find(no).is_some_and(|at| at <= 15))
+        && (near.contains("くなくて") || !STILL.iter().any(|still| near.contains(still)))
+}
+
+/// The next nine characters, as far as they are hiragana.
+fn hiragana(after: &str) -> &str {
+    let length =
+        after.chars().take(9).take_while(|c| script::is_hiragana(*c) || *c == 'ー').map(char::len_utf8).sum();
+    &after[..length]
 }
 
 const NOT: &[&str] = &["ない", "なか", "ません", "なく", "ねえ", "ねー"];
+
+/// What holds ない and denies nothing: だけでなく, しかない, かもしれない, 最悪じゃないですか, てたまらない.
+const STILL: &[&str] = &[
+    "でなく",
+    "しかな",
+    "しかあ",
+    "なくて",
+    "ないか",
+    "間違いな",
+    "しれな",
+    "しれませ",
+    "じゃないです",
+    "なければ",
+    "なきゃ",
+    "ないと",
+    "たまらな",
+    "たまりませ",
+    "ならな",
+    "なりませ",
+    "いられな",
+    "いられませ",
+];
 
 const TURNS: &[&str] =
     &["ですが", "ますが", "たが、", "だが", "けど", "けれど", "のに", "ものの", "しかし", "でも、", "が、"];

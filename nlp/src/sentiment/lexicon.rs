@@ -49,3 +49,11 @@ pub(super) static JAPANESE: LazyLock<Japanese> = LazyLock::new(|| {
     }
     Japanese(by_first)
 });
+
+/// Words and phrases looked for by themselves.
+pub(super) type List = LazyLock<Vec<&'static str>>;
+
+/// The parts of a list, parted by `|`.
+pub(super) fn each(list: &'static str) -> Vec<&'static str> {
+    list.split('|').map(str::trim).collect()
+}

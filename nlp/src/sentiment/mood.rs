@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{clean, features::features, head::Head};
+use super::{clean, faces, features::features, head::Head};
 
 /// The three moods told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,9 @@ pub fn read(text: &str) -> Mood {
         end -= 1;
     }
     let cleaned = clean(&text[..end]);
-    if !cleaned.chars().any(|c| c.is_alphanumeric() || !c.is_ascii() || matches!(c, ':' | ';' | '<' | '+')) {
+    if !cleaned.chars().any(|c| c.is_alphanumeric() || !c.is_ascii() || c == '+')
+        && !faces::nothing_else(&cleaned)
+    {
         return Mood::NEUTRAL;
     }
     let likely = HEAD.likelihoods(&features(&cleaned));

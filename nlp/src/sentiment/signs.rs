@@ -1,5 +1,9 @@
 //! Signs of a mood that are no words: emoji, faces, laughter, exclamation marks; and the tally of all.
 
+use std::borrow::Cow;
+
+use super::faces;
+
 /// What was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Tally {
@@ -17,6 +21,18 @@ pub(super) struct Tally {
     pub(super) laughs: u32,
     pub(super) exclamations: u32,
     pub(super) questions: u32,
+    /// Bad things that are said not to be there.
+    pub(super) denied: u32,
+    /// The denial is a strong one: never, not one.
+    pub(super) stressed: bool,
+    /// Bad things that are over.
+    pub(super) over: u32,
+    pub(super) wishes: u32,
+    /// What was better once, or never came.
+    pub(super) regrets: u32,
+    pub(super) excuses: u32,
+    /// Of a text that is nothing but faces and laughter: -1 or 1.
+    pub(super) alone: f32,
 }
 
 impl Tally {
@@ -36,7 +52,8 @@ impl Tally {
 
 /// Adds the signs of a text.
 pub(super) fn weigh(text: &str, tally: &mut Tally) {
-    let mut before = ' ';
+    let text = &*narrow(text);
+    let mut before = '\0';
     let mut run = 0;
     for c in text.chars() {
         match c {
@@ -53,64 +70,37 @@ pub(super) fn weigh(text: &str, tally: &mut Tally) {
         }
         before = c;
     }
-    for (face, value) in FACES {
-        if text.contains(face) {
-            tally.faces += value;
-        }
+    tally.faces = (tally.faces + faces::value(text)).clamp(-4.0, 4.0);
+    if faces::nothing_else(text) {
+        tally.alone = if tally.faces == 0.0 { 1.0 } else { tally.faces.signum() };
     }
-    tally.faces = tally.faces.clamp(-4.0, 4.0);
 }
 
-fn emoji(c: char) -> f32 {
+/// Signs of faces that are typed full width.
+fn narrow(text: &str) -> Cow<'_, str> {
+    const WIDE: &str = "（）；：＾＿｀＞＜＝";
+    if !text.contains(|c| WIDE.contains(c)) {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |c| {
+        WIDE.chars().zip("();:^_`><=".chars()).find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| narrow)
+    };
+    Cow::Owned(text.chars().map(narrow).collect())
+}
+
+/// What an emoji says.
+pub(super) fn emoji(c: char) -> f32 {
     if !('\u{2600}'..='\u{1FAFF}').contains(&c) {
         return 0.0;
     }
-    if "😀😃😄😁😆😂🤣😊😇🙂😉😌😍🥰😘😗😋😎🤩🥳👍👏🙌❤♥💕💖💗💓💙💚💛💜🎉🎊✨🌟⭐💯🔥🙏😺🤗💪🏆☺🥹👌🎂🍻✌"
+    if "😀😃😄😁😆😂🤣😊😇🙂😉😌😍🥰😘😗😋😎🤩🥳👍👏🙌❤♥💕💖💗💓💙💚💛💜🎉🎊✨🌟⭐💯🔥🙏😺🤗💪🏆☺🥹👌🎂🍻✌😻🫶💐🥂"
         .contains(c)
     {
         1.5
-    } else if "😞😔😟😕🙁☹😣😖😫😩🥺😢😭😤😠😡🤬😱😨😰😥😓🤮🤢😷🤒💔👎🖕💩😒🙄😬😵🤦😑".contains(c)
+    } else if "😞😔😟😕🙁☹😣😖😫😩🥺😢😭😤😠😡🤬😱😨😰😥😓🤮🤢😷🤒💔👎🖕💩😒🙄😬😵🤦😑💩💢😿😾👿".contains(c)
     {
         -1.5
     } else {
         0.0
     }
 }
-
-const FACES: &[(&str, f32)] = &[
-    (":)", 1.5),
-    (":-)", 1.5),
-    (":D", 2.0),
-    (":-D", 2.0),
-    (":d", 2.0),
-    (";)", 1.0),
-    (";-)", 1.0),
-    ("=)", 1.5),
-    ("<3", 2.0),
-    ("^^", 1.5),
-    ("^_^", 1.5),
-    ("(^", 1.0),
-    ("(*^", 1.0),
-    ("(≧", 1.5),
-    ("(´▽", 1.5),
-    ("(・∀", 1.5),
-    ("ヽ(", 1.0),
-    ("\\(^", 1.5),
-    (":(", -2.0),
-    (":-(", -2.0),
-    (":'(", -2.0),
-    (":/", -0.7),
-    (":-/", -1.0),
-    ("D:", -1.0),
-    ("T_T", -1.5),
-    ("t_t", -1.5),
-    ("TT", -0.5),
-    ("(´;", -1.5),
-    ("(;", -1.0),
-    ("(T", -1.5),
-    ("(>_<", -1.0),
-    ("orz", -1.5),
-    ("ToT", -1.5),
-    ("(´・ω・", -0.7),
-    ("(#", -0.7),
-];

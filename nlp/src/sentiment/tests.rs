@@ -1,6 +1,24 @@
-use super::{Label, clean, head::examples, key, read};
+use super::{
+    Label, clean, english,
+    head::examples,
+    japanese, key,
+    quiet::{Stretches, Words},
+    read,
+    signs::Tally,
+};
+use crate::text::fold;
 
 const BLIND: &str = include_str!("../../corpus/sentiment-blind.tsv");
+const TURNS: &str = include_str!("../../corpus/sentiment-turns.tsv");
+
+/// What the words of a text say.
+pub(super) fn tally(text: &str) -> Tally {
+    let folded = fold(text);
+    let mut tally = Tally::default();
+    english::weigh(&mut Words::of(&folded), &mut tally);
+    japanese::weigh(&folded, &mut Stretches::default(), &mut tally);
+    tally
+}
 
 /// Macro-F1 over the three labels.
 fn macro_f1(pairs: &[(Label, Label)]) -> f64 {
@@ -14,10 +32,10 @@ fn macro_f1(pairs: &[(Label, Label)]) -> f64 {
     Label::ALL.into_iter().map(f1).sum::<f64>() / 3.0
 }
 
-/// Wanted and read labels of the texts nothing was tuned on, by register.
-fn blind() -> Vec<(&'static str, Vec<(Label, Label)>)> {
+/// Wanted and read labels of the texts of a file, by register.
+fn registers(file: &'static str) -> Vec<(&'static str, Vec<(Label, Label)>)> {
     let mut registers: Vec<(&str, Vec<(Label, Label)>)> = Vec::new();
-    for line in BLIND.lines() {
+    for line in file.lines() {
         if let Some(register) = line.strip_prefix("# ") {
             registers.push((register, Vec::new()));
         } else if let (Some((label, text)), Some((_, pairs))) = (line.split_once('\t'), registers.last_mut())
@@ -27,30 +45,53 @@ fn blind() -> Vec<(&'static str, Vec<(Label, Label)>)> {
                 "+" => Label::Positive,
                 _ => Label::Neutral,
             };
-            pairs.push((want, read(text).label));
+            let mood = read(text);
+            if mood.label != want {
+                println!("{label} {text}: {mood:?}");
+            }
+            pairs.push((want, mood.label));
         }
     }
     registers
 }
 
+/// Macro-F1 of the texts in one language, printed by register.
+fn score(file: &'static str, lang: &str) -> f64 {
+    let mut all = Vec::new();
+    for (register, pairs) in registers(file).into_iter().filter(|(register, _)| register.starts_with(lang)) {
+        println!("{register}: macro-F1 {:.3} of {}", macro_f1(&pairs), pairs.len());
+        all.extend(pairs);
+    }
+    let score = macro_f1(&all);
+    println!("{lang}: macro-F1 {score:.3} of {}", all.len());
+    score
+}
+
+/// A point or two below what was measured (`benches/README.md`).
 #[test]
 fn unseen_texts_are_mostly_read_right() {
-    for lang in ["en", "ja"] {
-        let mut all = Vec::new();
-        for (register, pairs) in blind().into_iter().filter(|(register, _)| register.starts_with(lang)) {
-            println!("{register}: macro-F1 {:.3} of {}", macro_f1(&pairs), pairs.len());
-            all.extend(pairs);
+    for (file, lang, least) in
+        [(BLIND, "en", 0.93), (BLIND, "ja", 0.92), (TURNS, "en", 0.92), (TURNS, "ja", 0.91)]
+    {
+        let score = score(file, lang);
+        assert!(score >= least, "{lang}: {score:.3}");
+    }
+}
+
+#[test]
+fn what_is_measured_was_not_learned() {
+    let learned: Vec<&str> = examples().map(|(_, text)| text).collect();
+    for line in BLIND.lines().chain(TURNS.lines()) {
+        if let Some((_, text)) = line.split_once('\t') {
+            assert!(!learned.contains(&text), "{text}");
         }
-        let score = macro_f1(&all);
-        println!("{lang}: macro-F1 {score:.3} of {}", all.len());
-        assert!(score >= 0.75, "{lang}: {score:.3}");
     }
 }
 
 #[test]
 fn there_are_enough_examples_of_each() {
     let count = |japanese: bool| examples().filter(|(_, text)| text.is_ascii() != japanese).count();
-    assert!(count(false) >= 590 && count(true) >= 600, "{} {}", count(false), count(true));
+    assert!(count(false) >= 730 && count(true) >= 750, "{} {}", count(false), count(true));
 }
 
 #[test]
@@ -91,6 +132,54 @@ fn sarcasm_laughter_and_turns() {
         let mood = read(text);
         assert_eq!(mood.label, want, "{text}: {mood:?}");
         assert!((-1.0..=1.0).contains(&mood.score) && (0.0..=1.0).contains(&mood.confidence));
+    }
+}
+
+#[test]
+fn what_is_denied_excused_or_wished_for_does_not_count() {
+    for (text, never) in [
+        ("no worries", Label::Negative),
+        ("never had a problem with it", Label::Negative),
+        ("the crash is gone", Label::Negative),
+        ("問題ありません", Label::Negative),
+        ("悪くない", Label::Negative),
+        ("エラーが出なくなりました", Label::Negative),
+        ("sorry for the delay", Label::Negative),
+        ("遅くなってすみません", Label::Negative),
+        ("I wish the SDK had better types", Label::Positive),
+        ("前の方が良かった", Label::Positive),
+        ("さすがに遅すぎる", Label::Positive),
+    ] {
+        let mood = read(text);
+        assert_ne!(mood.label, never, "{text}: {mood:?}");
+    }
+}
+
+#[test]
+fn trouble_is_told_plainly_and_faces_stand_alone() {
+    for (text, want) in [
+        ("サーバーが落ちています", Label::Negative),
+        ("請求が二重になっています", Label::Negative),
+        ("you charged us twice", Label::Negative),
+        ("もう3日待ってますが返事がありません", Label::Negative),
+        ("素晴らしい、また動かない", Label::Negative),
+        ("よく落ちますね、さすがです", Label::Negative),
+        ("I love how it crashes every time I open it", Label::Negative),
+        ("the error is still not gone", Label::Negative),
+        ("エラーが消えない", Label::Negative),
+        ("(*^^*)", Label::Positive),
+        ("(´;ω;`)", Label::Negative),
+        ("orz", Label::Negative),
+        (":(", Label::Negative),
+        ("😭😭😭", Label::Negative),
+        ("😡", Label::Negative),
+        ("www", Label::Positive),
+        ("草生える", Label::Positive),
+        ("(>_<)", Label::Negative),
+        ("(2)", Label::Neutral),
+    ] {
+        let mood = read(text);
+        assert_eq!(mood.label, want, "{text}: {mood:?}");
     }
 }
 

@@ -63,9 +63,10 @@ pub(super) const CUES: &[Cues] = &[
             broken | blocked | blocker | outage | crash | crashes | crashed | crashing | not working |
             doesn't work | don't work | didn't work | stopped working | fails | failing | failed |
             failure | regression | data loss | is down | went down | out of memory | security hole |
-            vulnerability | 障害 | 不具合 | 動かない | 動きません | 動かなく | 落ちて | 落ちました |
+            vulnerability | broke | breaks our | breaks the | breaks my | 障害 | 不具合 | 動かない | 動きません | 動かなく | 落ちて | 落ちました |
             失敗し | 繋がらない | 繋がりません | つながらない | 止まって | バグが | クレーム | 苦情 |
-            解約 | 脆弱性 | エラーに | エラーが
+            解約 | 脆弱性 | エラーに | エラーが | 壊れました |
+            壊れた | 壊れて
         ",
         weak: "
             exception | error | errors | bug | bugs | problem | problems | issue | issues | stuck |
@@ -124,7 +125,29 @@ pub(super) const SUPPOSED: &str = "
 /// Ends of Japanese sentences that ask without a question mark.
 pub(super) const ASKING_ENDS: &str = "
     ですか | ますか | でしょうか | ませんか | ましたか | かな | のか | 教えてください | 教えて下さい |
-    教えて
+    教えて | ですかね | ますかね | ませんかね | だろうか | だっけ | でしたっけ | ましたっけ | わかる人いる | 分かる人いる |
+    わかる方いる | 知ってる人いる | 知っている人いる | 知ってる方いる | わかる人います | 分かる人います | ご存知の方 | ご存じの方
+";
+
+/// Beginnings of English questions that are often left without a question mark.
+pub(super) const ASKING_STARTS: &str = "
+    does anyone know | does anybody know | anyone know | anybody know | do you know if | do you know why | has anyone |
+    has anybody | any idea why | any idea how | who knows
+";
+
+/// Somebody is going to decide.
+pub(super) const WILL_DECIDE: &str = "
+    we'll decide | we will decide | i'll decide | i will decide | going to decide | let's decide | to decide | can decide |
+    決めます | 決める | 決めましょう | 決めよう | 決めたい | 決めたいです | 決めたいと思います | 決定します | 決定する | 判断します | 判断する |
+    判断しましょう | 結論を出します | 決めることにします | 決めることにしましょう | 決める予定です | 決める予定 | 決めるつもりです
+";
+
+/// Beside it: not now.
+pub(super) const LATER: &str = "
+    we'll decide | we will decide | i'll decide | i will decide | going to decide |
+    later | after | once | when | until | tomorrow | next week | next month | next time | next meeting | on monday |
+    on tuesday | on wednesday | on thursday | on friday | by monday | by friday | at the next | in the next | てから | でから | 次第 |
+    あとで | 後で | のちほど | 後ほど | 改めて | 来週 | 来月 | 次回 | 明日 | 明後日 | までに | を見て | を待って
 ";
 
 /// Beginnings of questions that ask for agreement or nothing at all.

@@ -5,8 +5,11 @@
 
 use std::sync::LazyLock;
 
-use super::cue_words::{ASKING_ENDS, CUES, IDLE, NEGATED, SUPPOSED, UNFINISHED, each};
-use crate::text::{fold, sentences};
+use super::cue_words::{
+    ASKING_ENDS, ASKING_STARTS, CUES, IDLE, LATER, NEGATED, SUPPOSED, UNFINISHED, WILL_DECIDE, each,
+};
+use super::fillers::is_telling;
+use crate::text::{fold, script, sentences};
 
 /// What a message does in its conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,6 +48,8 @@ struct Lists {
     negated: Vec<&'static str>,
     unfinished: Vec<&'static str>,
     supposed: Vec<&'static str>,
+    will_decide: Vec<&'static str>,
+    later: Vec<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -55,6 +60,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     negated: each(NEGATED).collect(),
     unfinished: each(UNFINISHED).collect(),
     supposed: each(SUPPOSED).collect(),
+    will_decide: each(WILL_DECIDE).collect(),
+    later: each(LATER).collect(),
 });
 
 /// Reads a cleaned message.
@@ -73,7 +80,52 @@ pub(super) fn cue(text: &str) -> Cue {
 /// Does this folded sentence ask something?
 pub(super) fn asks(sentence: &str) -> bool {
     let end = sentence.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '?'));
-    end.ends_with('?') || each(ASKING_ENDS).any(|ending| end.ends_with(ending))
+    end.ends_with('?')
+        || each(ASKING_ENDS).any(|ending| end.ends_with(ending))
+        || each(ASKING_STARTS).any(|start| sentence.trim_start().starts_with(start))
+}
+
+/// Does this folded sentence put a decision off: 金曜に決めます, "we'll decide after the test"?
+pub(super) fn puts_off(sentence: &str) -> bool {
+    let lists = &*LISTS;
+    let end = sentence.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // 「色は青に決めます」 decides
+    let will = lists
+        .will_decide
+        .iter()
+        .any(|will| if will.is_ascii() { holds(end, will) } else { end.ends_with(will) });
+    will && (matches(sentence, &lists.later) || decides_on_a_day(sentence))
+}
+
+/// 23日に決めます, 来週の定例で決める: a time stands right before the deciding.
+fn decides_on_a_day(sentence: &str) -> bool {
+    sentence.find("決め").or_else(|| sentence.find("決定")).or_else(|| sentence.find("判断")).is_some_and(
+        |at| {
+            let before = sentence[..at].trim_end_matches(['に', 'で', 'は', '、', ' ']);
+            ["日", "曜", "週", "月", "時", "定例", "会議", "回", "末", "年", "朝", "夕方"]
+                .iter()
+                .any(|time| before.ends_with(time))
+        },
+    )
+}
+
+/// Does a message with a deciding word say nothing of what was decided: 決まりました！?
+pub(super) fn settles_nothing(text: &str) -> bool {
+    let lists = &*LISTS;
+    let deciding = lists
+        .cues
+        .iter()
+        .filter(|(kind, ..)| *kind == Kind::Decision)
+        .flat_map(|(_, strong, weak)| strong.iter().chain(weak));
+    let deciding: Vec<&str> = deciding.copied().collect();
+    sentences(text).into_iter().map(fold).filter(|sentence| matches(sentence, &deciding)).all(|sentence| {
+        let left = deciding.iter().fold(sentence, |left, cue| left.replace(cue, " "));
+        let matter = |c: char| script::is_han(c) || script::is_katakana(c);
+        !left.chars().any(matter)
+            && !left
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| !word.is_empty() && is_telling(word))
+    })
 }
 
 fn question(sentence: &str) -> Cue {
@@ -91,8 +143,10 @@ fn statement(sentence: &str) -> Cue {
     }
     let met = |list: &[&str]| matches(&sentence, list);
     let finished = !met(&lists.unfinished);
+    let put_off = puts_off(&sentence);
     let mut best = Cue { kind: Kind::Topic, strength: 0.0 };
-    for (kind, strong, weak) in lists.cues.iter().filter(|(kind, ..)| finished || *kind != Kind::Done) {
+    let open = |kind: Kind| kind == Kind::Done && !finished || kind == Kind::Decision && put_off;
+    for (kind, strong, weak) in lists.cues.iter().filter(|(kind, ..)| !open(*kind)) {
         let strength = if met(strong) {
             STRONG
         } else if met(weak) {
@@ -116,7 +170,7 @@ pub(super) fn matches(sentence: &str, list: &[&str]) -> bool {
 }
 
 /// Is the cue in the sentence: as whole words if it is English, else anywhere?
-fn holds(sentence: &str, cue: &str) -> bool {
+pub(super) fn holds(sentence: &str, cue: &str) -> bool {
     if !cue.is_ascii() {
         return sentence.contains(cue);
     }
@@ -131,6 +185,34 @@ fn holds(sentence: &str, cue: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_decided_later_is_put_off() {
+        for text in [
+            "負荷を見てから12月2日に決めます",
+            "価格は来週の定例で決める",
+            "あとで改めて判断します",
+            "we'll decide after the load test",
+            "let's decide on Monday",
+        ] {
+            assert!(puts_off(&fold(text)), "{text}");
+        }
+        for text in
+            ["価格は据え置きに決めます", "12月2日に決めました", "we decided on Monday", "木曜に送ります"]
+        {
+            assert!(!puts_off(&fold(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decision_says_what_was_decided() {
+        for text in ["決まりました！ありがとう", "it is decided, thanks"] {
+            assert!(settles_nothing(text), "{text}");
+        }
+        for text in ["会場は神戸に決まりました、ありがとう", "it was decided to use Rust"] {
+            assert!(!settles_nothing(text), "{text}");
+        }
+    }
 
     #[test]
     fn kinds_in_both_languages() {
@@ -159,6 +241,13 @@ mod tests {
             ("京都の天気", Kind::Topic),
             ("", Kind::Topic),
             ("It fails. Any idea?", Kind::Problem),
+            ("2.4 broke the export for everybody", Kind::Problem),
+            ("does anybody know which key signs the packages", Kind::Question),
+            ("証明書の更新が失敗する理由わかる人いますか", Kind::Question),
+            ("席順って誰か知ってる人いる", Kind::Question),
+            ("席順は木曜に決めます", Kind::Topic),
+            ("席順は五十音順に決めました", Kind::Decision),
+            ("色は青に決めます", Kind::Decision),
         ];
         for (text, kind) in cases {
             assert_eq!(cue(text).kind, kind, "{text}");

@@ -21,6 +21,7 @@ mod questions;
 mod rank;
 mod settle;
 mod settle_words;
+mod small_talk;
 mod summarise;
 mod terms;
 

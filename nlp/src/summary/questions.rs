@@ -1,10 +1,12 @@
 //! Questions that nobody answered.
 //!
-//! A simple rule, on the careful side: anything that looks like an answer is one.
+//! A simple rule, on the careful side: anything that looks like an answer is one. Small talk doesn't, nor what puts the
+//! matter off.
 
 use std::collections::HashMap;
 
 use super::cues::Kind;
+use super::small_talk;
 use super::summarise::{Message, Reading};
 use crate::text::fold;
 
@@ -60,7 +62,9 @@ impl Talk<'_> {
         let mut replies = threads.filter_map(|thread| self.replies.get(&thread)).flatten();
         replies.any(|reply| {
             let reply_at = (self.messages[*reply].at, *reply);
-            self.messages[*reply].author != question.author && reply_at > (question.at, asked)
+            let says =
+                !self.readings[*reply].put_off && !small_talk::is_small_talk(self.messages[*reply].text);
+            says && self.messages[*reply].author != question.author && reply_at > (question.at, asked)
         })
     }
 
@@ -69,6 +73,8 @@ impl Talk<'_> {
         let question = &self.messages[asked];
         let author = fold(question.author);
         let mut others = 0;
+        // something else was asked, or the matter put off: what comes next is about that
+        let mut elsewhere = false;
         for &next in later {
             let (message, reading) = (&self.messages[next], &self.readings[next]);
             if message.author == question.author {
@@ -76,15 +82,17 @@ impl Talk<'_> {
                 if reading.thanks {
                     return true;
                 }
+            } else if small_talk::is_small_talk(message.text) {
+                elsewhere |= small_talk::invites(message.text);
             } else if message.reply_to.is_none() {
                 others += 1;
                 let soon = message.at.saturating_sub(question.at) <= SECONDS && others <= 2;
-                if shares_term(&self.readings[asked], reading)
-                    || reading.folded.contains(&author)
-                    || (soon && reading.cue.kind != Kind::Question)
-                {
+                let about = shares_term(&self.readings[asked], reading) || reading.folded.contains(&author);
+                let answers = soon && !elsewhere && reading.cue.kind != Kind::Question;
+                if !reading.put_off && (about || answers) {
                     return true;
                 }
+                elsewhere |= reading.put_off;
             }
             if others >= MESSAGES {
                 break;

@@ -10,11 +10,11 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::cue_words::{NEGATED, SUPPOSED, each};
-use super::cues::{Kind, asks, matches};
+use super::cues::{Kind, asks, holds, matches, puts_off};
 use super::names;
 use super::settle_words::{
-    BARE, BECAME, CALLING, CONSENT, I, NEXT, OPENING, PROMISED_ENDS, PROMISED_MARKERS, REPORT, SETTLED_ENDS,
-    SETTLED_MARKERS, TAKER, TOLD, WHEN, WILL,
+    BARE, BECAME, CALLING, CONSENT, I, INVITING, NEXT, OPENING, OPINION, PROMISED_ENDS, PROMISED_MARKERS,
+    REPORT, SETTLED_ENDS, SETTLED_MARKERS, TAKER, TOLD, WHEN, WILL,
 };
 use super::summarise::{Message, Reading};
 use super::terms::Term;
@@ -67,6 +67,8 @@ struct Lists {
     report: Vec<&'static str>,
     negated: Vec<&'static str>,
     supposed: Vec<&'static str>,
+    opinion: Vec<&'static str>,
+    inviting: Vec<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
@@ -86,6 +88,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists {
     report: each(REPORT).collect(),
     negated: each(NEGATED).collect(),
     supposed: each(SUPPOSED).collect(),
+    opinion: each(OPINION).collect(),
+    inviting: each(INVITING).collect(),
 });
 
 /// What one message says by itself.
@@ -154,6 +158,11 @@ fn weigh(
     }
     if closes {
         decided += 0.12;
+    }
+    // trouble and thanks are not settled by what stands around them
+    let told = reading.thanks || reading.cue.kind == Kind::Problem && reading.cue.strength >= 1.0;
+    if reading.put_off || told && me.decided <= 0.0 {
+        decided = 0.0;
     }
     if me.promised > 0.0 {
         promised += if answered { 0.15 } else { 0.0 } + 0.06 * follows;
@@ -255,6 +264,11 @@ fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
             sentence = sentence.replace(*negated, " ");
         }
     }
+    for opinion in &lists.opinion {
+        if holds(&sentence, opinion) {
+            sentence = sentence.replace(*opinion, " ");
+        }
+    }
     let sentence = sentence.trim().trim_end_matches(['。', '.', '!', '！', '♪', '〜', '～', 'w', ' ']);
     // what is added in brackets is no end: 〜する（15日まで）
     let main = sentence.split(['(', '（']).next().unwrap_or_default().trim();
@@ -274,7 +288,9 @@ fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
     if met(&lists.became) && words.len() <= 14 {
         decided += 0.25;
     }
-    if ends(&lists.settled_ends) {
+    // 一緒にやりましょう
+    let invites = main.ends_with("ましょう") && lists.inviting.iter().any(|word| sentence.contains(word));
+    if ends(&lists.settled_ends) && !invites {
         decided += 0.4;
     }
     if opened && (decided > 0.0 || words.len() >= 6 || main.ends_with('で')) {
@@ -316,6 +332,9 @@ fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
     if met(&lists.supposed) {
         decided *= 0.5;
         promised *= 0.6;
+    }
+    if puts_off(sentence) {
+        decided = 0.0;
     }
     (decided, promised)
 }
@@ -375,6 +394,10 @@ mod tests {
             ("原稿は私が3月5日までに書きます", false, true),
             ("今井さんが候補者3名に発表を依頼する（15日まで）", false, true),
             ("the dashboard says 61 percent", false, false),
+            ("I'd prefer to stay on 4, the port is not finished", false, false),
+            ("I'm not sure that the port is ready", false, false),
+            ("一緒に読書会をやりましょう", false, false),
+            ("様子を見てから金曜に決めます", false, false),
             ("メモリは200MBくらいです", false, false),
             ("昨日は通知設定の画面を作ってました", false, false),
         ] {

@@ -86,6 +86,16 @@ pub(super) const I: &str = "
     on me | by me | let me | count on me | we'll | i could
 ";
 
+/// What begins like a promise and is a view.
+pub(super) const OPINION: &str = "
+    i'd rather | i'd prefer | i'd say | i'd like | i'd love | i'd vote | i'd wait | i'd keep | i'd expect | i'd guess | i'm not |
+    i'm fine | i'm ok | i'm okay | i'm afraid | i'm happy | i'm sure | i'm glad | i'm sorry | i can live | i can see | i can't |
+    i can imagine | i will not | i could live | i could imagine | i can only
+";
+
+/// Beside ましょう: somebody is asked to come along.
+pub(super) const INVITING: &str = "一緒に | いっしょに | ぜひ | 頑張り | がんばり | 楽しみ";
+
 /// Somebody is told to do it, in Japanese.
 pub(super) const TOLD: &str = "お願いします | お願いいたします | してください | ください | 必須";
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::choose::{Candidate, choose};
 use super::clean::clean;
-use super::cues::{Cue, Kind, cue};
+use super::cues::{self, Cue, Kind, cue};
 use super::movers::{Mover, movers};
 use super::settle::{self, Settled};
 use super::terms::{Term, Vocabulary, Word, count};
 use super::{keywords, names, noise, questions, rank};
-use crate::text::fold;
+use crate::text::{fold, sentences};
 
 /// One message of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +116,8 @@ pub(super) struct Reading {
     pub(super) cue: Cue,
     /// It says thanks.
     pub(super) thanks: bool,
+    /// It puts a decision off.
+    pub(super) put_off: bool,
 }
 
 const BUSIEST: usize = 5;
@@ -224,10 +226,16 @@ fn read(message: &Message<'_>, vocabulary: &mut Vocabulary, names: &HashSet<Stri
     let thanks = words
         .iter()
         .any(|word| matches!(word.text.as_str(), "thanks" | "thank" | "thx" | "ありがとう" | "助かり"));
+    let mut cue = cue(&clean.text);
+    // 決まりました！ with thanks says that something worked
+    if thanks && cue.kind == Kind::Decision && cues::settles_nothing(&clean.text) {
+        cue = Cue { kind: Kind::Topic, strength: 0.0 };
+    }
     Reading {
         folded: fold(&clean.text),
         terms: count(&words),
-        cue: cue(&clean.text),
+        put_off: sentences(&clean.text).into_iter().any(|sentence| cues::puts_off(&fold(sentence))),
+        cue,
         has_link: clean.has_link,
         text: clean.text,
         words,

@@ -136,6 +136,78 @@ fn replies_and_thanks_close_questions() {
 }
 
 #[test]
+fn small_talk_answers_no_question() {
+    let en = [
+        ("mika", "Which account pays for the map tiles?"),
+        ("leo", "coffee?"),
+        ("nora", "yes please, with milk"),
+        ("leo", "haha"),
+        ("leo", "see you at the machine then"),
+    ];
+    let ja = [
+        ("三木", "地図タイルの課金先ってどのアカウントかわかる人いますか"),
+        ("野口", "お昼どうします？"),
+        ("西", "蕎麦がいいな"),
+        ("野口", "www"),
+        ("野口", "じゃあ12時に下で"),
+    ];
+    for talk in [en, ja] {
+        assert_eq!(summarise(&messages(&talk), Options::default()).open_questions, [0], "{talk:?}");
+    }
+    // the answer may come after it all the same
+    let answered = [en[0], en[1], ("nora", "the map tiles go on the card of marketing")];
+    assert!(summarise(&messages(&answered), Options::default()).open_questions.is_empty());
+    let answered = [ja[0], ("西", "おはようございます"), ("野口", "経理部のカードですよ")];
+    assert!(summarise(&messages(&answered), Options::default()).open_questions.is_empty());
+}
+
+#[test]
+fn what_is_put_off_is_open_and_not_decided() {
+    let en = [
+        ("mika", "Do we keep the old queue or move to the new broker?"),
+        ("leo", "I'll measure both first, and we'll decide on December 4"),
+        ("nora", "ok"),
+        ("mika", "sounds good"),
+    ];
+    let ja = [
+        ("三木", "旧キューのままか新しいブローカーに移るか、どちらにしますか？"),
+        ("野口", "両方の負荷を計ってから12月4日に決めます"),
+        ("西", "了解です"),
+        ("三木", "いいと思います"),
+    ];
+    for talk in [en, ja] {
+        let summary = summarise(&messages(&talk), Options::default());
+        assert_eq!(summary.open_questions, [0], "{talk:?}");
+        assert!(summary.decisions.is_empty(), "{:?}", summary.decisions);
+    }
+}
+
+#[test]
+fn views_trouble_and_joy_are_neither_decided_nor_to_do() {
+    let en = [
+        ("leo", "I'd prefer to stay on the old broker, the port is only half finished"),
+        ("mika", "agreed"),
+        ("nora", "2.4 broke the export of our partner, the column order changed from one day to the other"),
+        ("mika", "ok"),
+        ("leo", "sure"),
+        ("nora", "It is decided! You are the best, thank you so much."),
+    ];
+    let ja = [
+        ("野口", "私は旧ブローカーのままがいいです、移行手順書がまだ半分しかないので"),
+        ("三木", "賛成です"),
+        ("西", "2.4で連携先の出力が壊れました。列の順番が変わっています"),
+        ("三木", "了解です"),
+        ("野口", "はい"),
+        ("西", "決まりました！天才です、ありがとうございます。"),
+    ];
+    for talk in [en, ja] {
+        let summary = summarise(&messages(&talk), Options::default());
+        assert!(summary.decisions.is_empty(), "{:?}", summary.decisions);
+        assert!(summary.tasks.is_empty(), "{:?}", summary.tasks);
+    }
+}
+
+#[test]
 fn bots_are_left_out() {
     let mut talk = messages(WORKDAY_EN);
     for message in &mut talk {

@@ -1,0 +1,205 @@
+//! Praise of what went wrong: "I love how it crashes every time", よく落ちますね、さすがです.
+
+use super::{
+    english,
+    lexicon::{List, each},
+    quiet::{Quiet, Stretches, Words},
+};
+
+/// Praise beside bad news that comes again, or for the bad news.
+pub(super) fn english(words: &Words<'_>) -> bool {
+    let said = &words.said;
+    let has = |list: &[&str]| said.iter().any(|word| list.contains(word));
+    if said.len() >= 25 || has(&MENDED) {
+        return false;
+    }
+    let bad = |at: usize| {
+        words.quiet[at] != Quiet::Bad
+            && (NEWS.contains(&said[at])
+                || MISHAPS.contains(&said[at])
+                || english::value(said[at]).is_some_and(|value| value <= -1.0))
+    };
+    let first = said
+        .iter()
+        .position(|word| !matches!(*word, "oh" | "well" | "so" | "ah" | "just" | "yeah" | "i" | "we"));
+    let Some(first) = first.filter(|first| *first < 3) else { return false };
+    let praised = PRAISE.contains(&said[first]) || PRAISES.iter().any(|praise| words.stand(first, praise));
+    let again = has(&AGAIN) || words.stand(said.len().saturating_sub(2), "once more");
+    if praised && again && (first..said.len()).any(bad) {
+        return true;
+    }
+    // "love how it breaks", "thanks for losing my order"
+    let loving = (0..said.len()).find(|at| LOVING.iter().any(|loving| words.stand(*at, loving)));
+    let mishap = |at: usize| MISHAPS.contains(&said[at]) && words.quiet[at] != Quiet::Bad;
+    if loving.is_some_and(|at| (at..words.clause(at).end).any(mishap)) {
+        return true;
+    }
+    let thanked = praised
+        || matches!(
+            said[first],
+            "thanks" | "thank" | "kudos" | "congrats" | "congratulations" | "bravo" | "cheers"
+        );
+    thanked
+        && (first + 1..said.len().min(first + 6)).any(|at| BREAKING.contains(&said[at]))
+        && !said.iter().any(|word| english::is_negation(word) && *word != "nothing")
+        || words.stand(first, "thanks for nothing")
+}
+
+static PRAISE: List = List::new(|| {
+    each(
+        "
+    great | wonderful | fantastic | lovely | perfect | awesome | brilliant | nice | amazing | excellent |
+    bravo | wow | congratulations | congrats | super | splendid | marvelous
+",
+    )
+});
+
+static PRAISES: List = List::new(|| {
+    each(
+        "
+    what a surprise | what a joy | what a treat | good job | great job | nice job | nice work | great work |
+    good work | well done | just what i needed | what i needed | exactly what i needed | so glad | so happy |
+    glad
+",
+    )
+});
+
+static AGAIN: List = List::new(|| {
+    each(
+        "
+    another | again | yet | still | now | just | even | every | only | right | always | once
+",
+    )
+});
+
+static NEWS: List = List::new(|| {
+    each(
+        "
+    broken | breaking | broke | breaks | down | fails | failed | failing | failure | crash | crashed |
+    crashes | bug | bugs | error | errors | outage | downtime | flaky | timeout | timeouts | delay | delayed |
+    cancelled | canceled | removed | deprecated | worse | 500 | monday | meeting | rain | raining | stuck |
+    lost | dies | died | regression | conflict | conflicts | ticket | alone | nobody
+",
+    )
+});
+
+/// What something does that nobody can like.
+static MISHAPS: List = List::new(|| {
+    each(
+        "
+    breaks | crashes | fails | freezes | hangs | dies | wipes | deletes | deleted | loses | forgets | ignores |
+    corrupts | eats | ate | kills | ruins | ruined | refuses | overwrites | forgot | wiped | broke | crashed |
+    destroys | swallows | explodes | spams | stalls
+",
+    )
+});
+
+static BREAKING: List = List::new(|| {
+    each(
+        "
+    breaking | deleting | losing | ruining | ignoring | wasting | wiping | crashing | forgetting | killing |
+    corrupting | messing | screwing | spamming | nothing | destroying
+",
+    )
+});
+
+static LOVING: List = List::new(|| {
+    each(
+        "
+    love how | love that | love when | love it when | love it how | love the way | like how | enjoy how |
+    enjoy when | glad that | happy that | glad the | nice that | great that | great how
+",
+    )
+});
+
+/// Where one of these stands, somebody had help.
+static MENDED: List = List::new(|| {
+    each(
+        "
+    fix | fixes | fixed | fixing | handle | handles | handled | recovers | recover | recovered | restores |
+    survives | catch | catches | caught | catching | prevents | prevented | avoids | solved | solves |
+    solving | resolved | debug | but | though | despite | instead | finding | reporting | spotting
+",
+    )
+});
+
+/// The same in Japanese: praise and trouble side by side, and nothing was mended.
+pub(super) fn japanese(text: &str, stretches: &Stretches) -> bool {
+    let has = |list: &[&str]| list.iter().any(|word| text.contains(word));
+    let loud = |word: &str| text.match_indices(word).any(|(at, _)| stretches.at(at) != Quiet::Bad);
+    let trouble = TROUBLE.iter().any(|word| loud(word));
+    trouble
+        && has(&PRAISE_JA)
+        && (has(&AGAIN_JA) || has(&IRONIC))
+        && !has(&MENDED_JA)
+        && text.chars().count() < 60
+}
+
+static PRAISE_JA: List = List::new(|| {
+    each(
+        "
+    素晴らし | すばらし | 最高 | さすが | 流石 | すごい | 凄い | 見事 | 完璧 | 素敵 | ありがた | ありがとう |
+    感謝 | 優秀 | 天才 | いい仕事 | 良い仕事 | 親切 | 頼もし | お上手
+",
+    )
+});
+
+static AGAIN_JA: List = List::new(|| {
+    each(
+        "
+    また | 毎回 | 毎日 | 毎朝 | 毎週 | 毎月 | いつも | よく | 相変わらず | 今日も | 今朝も | 今週も | 今月も |
+    何度 | 一切 | 全部 | 全員 | 全デ | 一日中 | 一か月 | ひと月 | 一件も | なんて | おかげで
+",
+    )
+});
+
+/// さすが and the like are praise only beside something good.
+static IRONIC: List = List::new(|| each("さすが | 流石 | お見事 | とは、 | ですこと | ですねえ | ですか、"));
+
+static TROUBLE: List = List::new(|| {
+    each(
+        "
+    動かな | 動きませ | 落ちま | 落ちて | 落ちた | 落ちる | 壊れ | エラー | 止ま | 遅い | 遅く | 遅す | 重い |
+    消え | バグ | 障害 | 失敗 | フリーズ | 固ま | 繋がら | つながら | されてな | されていな | 返事な | 返事が |
+    返信な | 返信が | 放置 | 値上げ | 延期 | 仕様変更 | 開けな | 開かな | ログインでき | 入れな | 当たらな |
+    真っ赤 | が赤い | 無視 | メンテ | 炎上 | 使えな | 表示されな | 待ち時間
+",
+    )
+});
+
+static MENDED_JA: List = List::new(|| {
+    each(
+        "
+    直 | 解決 | 修正 | 対応が | 対応し | 対応で | 復旧 | 解消 | なくな | 無くな | 減っ | 防 | 助か | けど |
+    のに | ですが | ますが | でも | ても | 早く教 | ときの | 時の
+",
+    )
+});
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::tally;
+
+    #[test]
+    fn praise_of_a_mishap_is_sarcasm_and_of_help_is_not() {
+        for text in [
+            "I love how it freezes before every demo",
+            "thanks for wiping my notes",
+            "Wow, another outage",
+            "さすがですね、今日も繋がらない",
+            "毎週障害とは、お見事",
+        ] {
+            assert!(tally(text).sarcasm, "{text}");
+        }
+        for text in [
+            "thanks for fixing the outage again",
+            "I love how it handles errors",
+            "Great, the errors are gone now",
+            "障害の復旧が早くて、さすがです",
+            "警告が全部消えて最高です",
+            "いつもありがとうございます",
+        ] {
+            assert!(!tally(text).sarcasm, "{text}");
+        }
+    }
+}
