@@ -138,14 +138,14 @@ fn what_is_found_in_all_of_a_text_is_read_as_one() {
     let mut all = 0;
     // figures alone are not taken for a time, and R8.3.4 is a version, too
     let plain = |text: &&str| {
-        text.contains(|c: char| !c.is_ascii_digit()) && !text.starts_with('R') && !text.contains('T')
+        text.contains(|c: char| !c.is_ascii_digit()) && !text.starts_with('R') && !text.contains("-20T")
     };
     for text in texts.filter(plain) {
         let found = read(text, &here()).filter(|found| found.said == (0..text.len()));
         all += usize::from(found.is_some());
         assert!(found.is_none() || whole(text, &here()).is_some(), "{text}");
     }
-    assert!(all > 300, "{all}");
+    assert!(all > 200, "{all}");
 }
 
 #[test]
