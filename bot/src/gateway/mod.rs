@@ -12,7 +12,6 @@ mod drain;
 mod follow;
 mod inward;
 mod known;
-mod inward;
 mod listen;
 mod lost;
 pub mod matching;

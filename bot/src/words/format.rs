@@ -64,11 +64,17 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
-/// From a day to a day, both with it; one day is said once.
+/// From a day to another, or one alone; the year once, where it is the same.
 pub fn span(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
-    match first == last {
-        true => date(lang, first),
-        false => format!("{} – {}", date(lang, first), date(lang, last)),
+    if first == last {
+        return date(lang, first);
+    }
+    let same_year = first.year() == last.year();
+    match lang {
+        Lang::En if same_year => format!("{} – {}", first.format("%-d %b"), date(lang, last)),
+        Lang::Ja if same_year => format!("{}～{}月{}日", date(lang, first), last.month(), last.day()),
+        Lang::En => format!("{} – {}", date(lang, first), date(lang, last)),
+        Lang::Ja => format!("{}～{}", date(lang, first), date(lang, last)),
     }
 }
 
@@ -106,10 +112,12 @@ mod tests {
         assert_eq!(money(Lang::En, Decimal::from(300_000), "JPY"), "JPY 300,000");
         assert_eq!(percent(Decimal::new(427, 3)), "+42.7 %");
         assert_eq!(percent(Decimal::new(-8, 1)), "−80 %");
-        let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap_or_default();
-        assert_eq!(span(Lang::En, day(18), day(19)), "18 Dec 2026 – 19 Dec 2026");
-        assert_eq!(span(Lang::En, day(18), day(18)), "18 Dec 2026");
-        assert_eq!(span(Lang::Ja, day(18), day(18)), "2026年12月18日");
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        assert_eq!(span(Lang::En, day(2026, 10, 1), day(2026, 10, 31)), "1 Oct – 31 Oct 2026");
+        assert_eq!(span(Lang::Ja, day(2026, 10, 1), day(2026, 10, 31)), "2026年10月1日～10月31日");
+        assert_eq!(span(Lang::En, day(2025, 12, 29), day(2026, 1, 3)), "29 Dec 2025 – 3 Jan 2026");
+        assert_eq!(span(Lang::Ja, day(2025, 12, 29), day(2026, 1, 3)), "2025年12月29日～2026年1月3日");
+        assert_eq!(span(Lang::Ja, day(2026, 1, 3), day(2026, 1, 3)), "2026年1月3日");
         assert_eq!(excerpt("a  b\nc", 9), "a b c");
         assert_eq!(excerpt("あいうえお", 4), "あいう…");
     }

@@ -96,6 +96,20 @@ async fn a_summary_is_as_long_as_asked_and_for_whom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_summary_names_the_days_of_its_period() {
+    let world = talked().await;
+    for (ask, heading) in [
+        ("summary #dev last month", "last month (1 Oct – 31 Oct 2026)"),
+        ("summary #dev since October", "since October (1 Oct – 21 Nov 2026)"),
+        ("summary #dev ytd", "ytd (1 Jan – 21 Nov 2026)"),
+        ("summary #dev mid-October", "mid-October (11 Oct – 20 Oct 2026)"),
+    ] {
+        let said = words(&world.ask(Role::Member, ask).await);
+        assert!(said.contains(heading), "{ask}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn decisions_questions_topics_and_movers_come_from_the_same_reading() {
     let world = talked().await;
     let said = words(&world.ask(Role::Member, "decisions in #dev").await);

@@ -5,7 +5,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Now, day_en, day_ja};
+use super::{Now, day_en, day_ja, wider};
 
 /// Reads a day; `None` when the words are none.
 ///
@@ -17,7 +17,10 @@ pub fn day(words: &str, now: &Now) -> Option<NaiveDate> {
         return None;
     }
     let words = folded.trim().trim_end_matches(['.', '。', '!']);
-    iso(words).or_else(|| day_en::read(words, now)).or_else(|| day_ja::read(words, now))
+    iso(words)
+        .or_else(|| day_en::read(words, now))
+        .or_else(|| day_ja::read(words, now))
+        .or_else(|| wider::day(words, now))
 }
 
 /// In characters.

@@ -5,9 +5,12 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::{
     Now,
     day::{self, Step},
-    en::{day_number, month},
+    en::day_number,
 };
-use crate::number;
+use crate::{
+    number,
+    time::english::{month, weekday},
+};
 
 pub(super) fn read(words: &str, now: &Now) -> Option<NaiveDate> {
     let mut words = words;
@@ -93,8 +96,4 @@ fn step(unit: &str) -> Option<Step> {
         "year" => Step::Months(12),
         _ => return None,
     })
-}
-
-fn weekday(name: &str) -> Option<Weekday> {
-    name.parse().ok()
 }

@@ -1,13 +1,15 @@
 //! Periods in English, lower-cased, without "since".
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use super::{
     Now, Span,
     calendar::{self, Unit},
-    season,
 };
-use crate::number;
+use crate::{
+    number,
+    time::english::{month, weekday},
+};
 
 pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
     let words = words.strip_prefix("the ").unwrap_or(words);
@@ -43,13 +45,10 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
             }
             calendar::last(n, unit(&[units.trim_end_matches('s')])?, now)
         }
-        ["last" | "previous", rest @ ..] => unit(rest)
-            .and_then(|unit| calendar::unit(unit, 1, now))
-            .or_else(|| named(rest, now))
-            .or_else(|| season::english(&parts, now)),
-        ["this" | "current", rest @ ..] => {
-            unit(rest).and_then(|unit| calendar::unit(unit, 0, now)).or_else(|| season::english(&parts, now))
+        ["last" | "previous", rest @ ..] => {
+            unit(rest).and_then(|unit| calendar::unit(unit, 1, now)).or_else(|| named(rest, now))
         }
+        ["this" | "current", rest @ ..] => unit(rest).and_then(|unit| calendar::unit(unit, 0, now)),
         [rest @ .., "ago"] => {
             let (n, units) = counted(rest)?;
             let ago = u32::try_from(n).ok().filter(|n| *n <= 10_000)?;
@@ -66,7 +65,7 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
         [name, year] if year.len() == 4 && month(name).is_some() => {
             calendar::month_of(year.parse().ok()?, month(name)?)
         }
-        rest => named(rest, now).or_else(|| season::english(rest, now)),
+        rest => named(rest, now),
     }
 }
 
@@ -120,7 +119,7 @@ fn named(words: &[&str], now: &Now) -> Option<Span> {
     let [name] = words else { return None };
     month(name)
         .and_then(|month| calendar::month(month, now))
-        .or_else(|| name.parse::<Weekday>().ok().and_then(|day| calendar::weekday(day, now)))
+        .or_else(|| weekday(name).and_then(|day| calendar::weekday(day, now)))
 }
 
 fn unit(words: &[&str]) -> Option<Unit> {
@@ -133,10 +132,6 @@ fn unit(words: &[&str]) -> Option<Unit> {
         ["fiscal", "year"] | ["business", "year"] => Unit::FiscalYear,
         _ => return None,
     })
-}
-
-pub(super) fn month(name: &str) -> Option<u32> {
-    name.parse::<chrono::Month>().ok().map(|month| month.number_from_month())
 }
 
 /// 5, 5th, 5,

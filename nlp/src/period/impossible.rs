@@ -5,7 +5,8 @@
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{YEARS, en};
+use super::YEARS;
+use crate::time::english;
 
 /// What is wrong with a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +76,9 @@ fn english(words: &str) -> Option<Written> {
         [a, b, year] if year.len() == 4 => (a, b, Some(number(year, 4)?)),
         _ => return None,
     };
-    let (name, day) = if en::month(a).is_some() { (a, b) } else { (b, a) };
+    let (name, day) = if english::month(a).is_some() { (a, b) } else { (b, a) };
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
-    Some((year, en::month(name)?, number(digits, 2)?))
+    Some((year, english::month(name)?, number(digits, 2)?))
 }
 
 /// 2月30日, 2999年1月1日.

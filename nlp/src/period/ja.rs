@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::{
     Now, Span,
     calendar::{self, Unit},
-    day, season,
+    day,
 };
-use crate::number;
+use crate::{number, time::japanese};
 
 pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
     let unit = |unit, ago| calendar::unit(unit, ago, now);
@@ -32,10 +32,7 @@ pub(super) fn read(words: &str, now: &Now) -> Option<Span> {
         "上期" | "上半期" => calendar::part_of_fiscal_year(1, 6, None, now),
         "下期" | "下半期" => calendar::part_of_fiscal_year(2, 6, None, now),
         "週末" | "先週末" | "この週末" => calendar::weekend(now),
-        _ => counted(words, now)
-            .or_else(|| dated(words, now))
-            .or_else(|| weekday_said(words, now))
-            .or_else(|| season::japanese(words, now)),
+        _ => counted(words, now).or_else(|| dated(words, now)).or_else(|| weekday_said(words, now)),
     }
 }
 
@@ -119,14 +116,5 @@ fn weekday_said(words: &str, now: &Now) -> Option<Span> {
 
 /// 月曜, 月曜日.
 pub(super) fn weekday(words: &str) -> Option<Weekday> {
-    Some(match words.strip_suffix("曜日").or_else(|| words.strip_suffix("曜"))? {
-        "月" => Weekday::Mon,
-        "火" => Weekday::Tue,
-        "水" => Weekday::Wed,
-        "木" => Weekday::Thu,
-        "金" => Weekday::Fri,
-        "土" => Weekday::Sat,
-        "日" => Weekday::Sun,
-        _ => return None,
-    })
+    japanese::weekday(words).filter(|(_, rest)| rest.is_empty()).map(|(day, _)| day)
 }

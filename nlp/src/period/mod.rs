@@ -1,7 +1,8 @@
 //! Periods as people say them: "since Monday", "last 30 days", "先月", "第2四半期", "5月以降".
 //!
-//! Not a general time parser: it reads a stretch of past time, the kind a report is asked for, and single days
-//! ([`day()`]) and moments ([`moment()`]), the kind a task is due at.
+//! Not a general time parser: that is [`crate::time`], which is asked for what is not read here. This reads a stretch
+//! of past time, the kind a report is asked for, and single days ([`day()`]) and moments ([`moment()`]), the kind a
+//! task is due at.
 
 mod before;
 mod calendar;
@@ -13,8 +14,7 @@ mod en;
 mod impossible;
 mod ja;
 mod moment;
-mod range;
-mod season;
+mod wider;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -73,17 +73,13 @@ pub fn read(text: &str, now: &Now) -> Option<Period> {
     }
     let words = folded.trim().trim_end_matches(['の', '分', '.', '?', '。']);
     let words = words.strip_suffix("の間").unwrap_or(words);
+    common(words, now).or_else(|| wider::period(words, now))
+}
+
+/// What most periods are said in.
+fn common(words: &str, now: &Now) -> Option<Period> {
     if matches!(words, "all time" | "全期間" | "これまで" | "今まで") {
         return Some(Period { from: None, until: None });
-    }
-    if let Some((from, until)) = range::read(words, now) {
-        return Some(Period {
-            from: Some(midnight(from, now.zone)?),
-            until: Some(midnight(until, now.zone)?),
-        });
-    }
-    if let Some(until) = range::up_to(words, now) {
-        return Some(Period { from: None, until: Some(midnight(until, now.zone)?) });
     }
     let (words, open) = without_since(words);
     match span(words, now)? {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Now, clock, day};
+use super::{Now, clock, day, wider};
 
 /// A day, and a time of it where one was said; in the asker's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
     if words.split_once(' ').is_some_and(|(_, unit)| counted(unit)) {
         return Some(Moment { day: day(&format!("in {words}"), now)?, time: None });
     }
-    split(words, now)
+    split(words, now).or_else(|| wider::moment(words, now))
 }
 
 /// Without what says only that a moment follows.

@@ -63,7 +63,7 @@ impl Date {
         if let Self::Fixed(days) = self {
             return Some(days);
         }
-        let today = here.today();
+        let (today, lean) = (here.today(), here.lean(lean));
         let (earliest, latest) = match lean {
             Lean::Ahead if matches!(self, Self::Weekday(_)) => (Some(today.succ_opt()?), None),
             Lean::Ahead => (Some(today), None),

@@ -29,6 +29,8 @@ pub(super) enum Unit {
     Year,
     Fiscal,
     Weekend,
+    /// Monday to Friday; holidays are not known.
+    Workday,
 }
 
 impl Unit {
@@ -48,7 +50,7 @@ impl Unit {
             Self::Second => Grain::Second,
             Self::Minute => Grain::Minute,
             Self::Hour => Grain::Hour,
-            Self::Day | Self::Weekend => Grain::Day,
+            Self::Day | Self::Weekend | Self::Workday => Grain::Day,
             Self::Week => Grain::Week,
             Self::Month => Grain::Month,
             Self::Quarter | Self::Half => Grain::Quarter,
@@ -63,9 +65,17 @@ impl Unit {
         let first = match self {
             Self::Second | Self::Minute | Self::Hour => return None,
             Self::Day => today,
+            Self::Workday => {
+                let first = self.step(today, off)?;
+                let last = self.step(first, i64::from(n) - 1)?;
+                return Days::new(first, last.succ_opt()?, Grain::Day);
+            }
             Self::Week => monday(today)?,
             Self::Weekend => {
                 let saturday = plus_days(monday(today)?, 5 + 7 * off)?;
+                // looking back, the weekend is the latest that has begun
+                let ahead = off == 0 && here.looks_back() && saturday > today;
+                let saturday = if ahead { plus_days(saturday, -7)? } else { saturday };
                 return Days::new(saturday, plus_days(saturday, 2)?, Grain::Day);
             }
             Self::Month => today.with_day(1)?,
@@ -84,6 +94,7 @@ impl Unit {
             (_, Some(months)) => plus_months(day, n.checked_mul(i64::from(months))?),
             (Self::Week | Self::Weekend, None) => plus_days(day, n.checked_mul(7)?),
             (Self::Day, None) => plus_days(day, n),
+            (Self::Workday, None) => workdays(day, n),
             _ => None,
         }
     }
@@ -205,6 +216,25 @@ pub(super) fn plus_days(day: NaiveDate, n: i64) -> Option<NaiveDate> {
 pub(super) fn plus_months(day: NaiveDate, n: i64) -> Option<NaiveDate> {
     let months = Months::new(u32::try_from(n.unsigned_abs()).ok()?);
     if n < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) }
+}
+
+/// The `n`th workday after a day, or before it; 0 is the day itself.
+fn workdays(day: NaiveDate, n: i64) -> Option<NaiveDate> {
+    let works = |day: &NaiveDate| number(day.weekday()) < 5;
+    let (mut at, mut left) = (day, n.unsigned_abs());
+    // whole weeks at once
+    let weeks = i64::try_from(left / 5).ok().filter(|weeks| *weeks < 10_000)?;
+    if works(&at) {
+        at = plus_days(at, 7 * weeks * n.signum())?;
+        left %= 5;
+    } else if left > 10_000 {
+        return None;
+    }
+    while left > 0 {
+        at = plus_days(at, n.signum())?;
+        left -= u64::from(works(&at));
+    }
+    Some(at)
 }
 
 pub(super) fn monday(day: NaiveDate) -> Option<NaiveDate> {

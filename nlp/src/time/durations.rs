@@ -1,10 +1,10 @@
 //! Lengths of time: "2 hours and 30 minutes", 1年半, and what lies so far from now.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{
     Grain, Here,
-    days::{Days, Unit, plus_days, plus_months},
+    days::{Days, Unit, number, plus_days, plus_months},
     said::Said,
     span::{Edge, Span},
 };
@@ -15,8 +15,11 @@ pub(super) struct Duration {
     months: i64,
     days: i64,
     seconds: i64,
-    /// Minutes or seconds were said.
+    workdays: i64,
+    /// Minutes or seconds were said, or half an hour.
     fine: bool,
+    /// Whole units of one kind, and nothing else: "two weeks".
+    units: Option<(u32, Unit)>,
 }
 
 /// More of anything is no time that anybody means.
@@ -26,7 +29,9 @@ impl Duration {
     /// `n` halves of a unit: 2 is one, 3 is one and a half. `None`: too many, or no half such.
     pub(super) fn of_halves(n: i64, unit: Unit) -> Option<Self> {
         (0..=2 * MOST).contains(&n).then_some(())?;
-        let mut it = Self { fine: matches!(unit, Unit::Second | Unit::Minute), ..Self::default() };
+        let fine = matches!(unit, Unit::Second | Unit::Minute) || unit == Unit::Hour && n % 2 == 1;
+        let mut it = Self { fine, ..Self::default() };
+        it.units = (n % 2 == 0).then_some((u32::try_from(n / 2).ok()?, unit));
         let whole = |each: i64| (n * each % 2 == 0).then_some(n * each / 2);
         match unit {
             Unit::Second => it.seconds = whole(1)?,
@@ -36,6 +41,7 @@ impl Duration {
                 Some(days) => it.days = days,
                 None => (it.days, it.seconds) = (n / 2, 43_200),
             },
+            Unit::Workday => it.workdays = whole(1)?,
             Unit::Week => match whole(7) {
                 Some(days) => it.days = days,
                 None => (it.days, it.seconds) = (n * 7 / 2, 43_200),
@@ -60,22 +66,39 @@ impl Duration {
             months: self.months + other.months,
             days: self.days + other.days,
             seconds: self.seconds + other.seconds,
+            workdays: self.workdays + other.workdays,
             fine: self.fine || other.fine,
+            units: None,
         }
+    }
+
+    /// How many of one unit, where nothing else was said.
+    pub(super) fn in_units(self) -> Option<(u32, Unit)> {
+        self.units
     }
 
     /// Hours and less only.
     fn is_short(self) -> bool {
-        self.months == 0 && self.days == 0
+        self.months == 0 && self.days == 0 && self.workdays == 0
     }
 
     /// The day so far from another.
     pub(super) fn day_from(self, day: NaiveDate, sign: i64) -> Option<NaiveDate> {
-        plus_days(plus_months(day, sign * self.months)?, sign * self.days)
+        let day = plus_days(plus_months(day, sign * self.months)?, sign * self.days)?;
+        if self.workdays == 0 { Some(day) } else { Unit::Workday.step(day, sign * self.workdays) }
     }
 
-    /// The moment so far from now: a day, or, where hours were said, a minute or second.
+    /// The moment so far from now: a day, or, where hours were said, a minute or second. Quarters are whole ones, and
+    /// so is what lies behind whoever looks back: "two weeks ago" is that week.
     pub(super) fn counted(self, sign: i64, here: &Here) -> Option<Said> {
+        if let Some((n, unit)) = self.units
+            && (unit == Unit::Quarter
+                || (sign < 0
+                    && here.looks_back()
+                    && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Fiscal)))
+        {
+            return Some(Said::days(unit.row(sign * i64::from(n), 1, here)?));
+        }
         let day = self.day_from(here.today(), sign)?;
         if self.seconds == 0 && !self.is_short() {
             return Some(Said::days(Days::one(day)?));
@@ -133,9 +156,29 @@ impl Duration {
     }
 }
 
-/// `n` whole units before (-1) or after (1) the present one.
+/// `n` units up to and with today, or the present hour: "trailing 7 days".
+pub(super) fn trailing(n: u32, unit: Unit, here: &Here) -> Option<Said> {
+    (1..=10_000).contains(&n).then_some(())?;
+    let length = Duration::of(n, unit)?;
+    if length.is_short() {
+        return Some(Said::Known(Span { end: None, ..length.up_to_now(here)? }));
+    }
+    let after = here.today().succ_opt()?;
+    // a workday that is not over counts, too
+    let from = match unit {
+        Unit::Workday if number(here.today().weekday()) < 5 => unit.step(here.today(), 1 - i64::from(n))?,
+        Unit::Workday => unit.step(here.today(), -i64::from(n))?,
+        _ => length.day_from(after, -1)?,
+    };
+    Some(Said::days(Days::new(from, after, Grain::Day)?))
+}
+
+/// `n` whole units before (-1) or after (1) the present one; those before it, for whoever looks back, up to today.
 pub(super) fn row(n: u32, unit: Unit, side: i64, here: &Here) -> Option<Said> {
     (1..=10_000).contains(&n).then_some(())?;
+    if side < 0 && here.looks_back() && unit != Unit::Weekend {
+        return trailing(n, unit, here);
+    }
     let count = i64::from(n);
     let off = if side < 0 { -count } else { 1 };
     let seconds = match unit {

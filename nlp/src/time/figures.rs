@@ -32,6 +32,10 @@ pub(super) fn run(text: &str) -> usize {
 pub(super) fn date(run: &str) -> Option<Date> {
     let sign = run.chars().find(|c| !c.is_ascii_digit());
     let parts: Vec<&str> = run.split(['-', '/', '.']).collect();
+    // round the clock
+    if run == "24/7" {
+        return None;
+    }
     if run.contains(':') || parts.iter().any(|part| part.is_empty() || part.len() > 8) {
         return None;
     }

@@ -31,6 +31,7 @@ const LONGEST: usize = 2_000;
 ///     at: chrono::DateTime::parse_from_rfc3339("2026-11-18T10:00:00+09:00").unwrap().with_timezone(&chrono_tz::Asia::Tokyo),
 ///     fiscal_start: 4,
 ///     quarters_from: 4,
+///     look: nlp::time::Look::Ahead,
 /// };
 /// let found = nlp::time::read("let's meet tomorrow at 3pm", &here).unwrap();
 /// assert_eq!(found.start.unwrap().to_rfc3339(), "2026-11-19T15:00:00+09:00");
@@ -60,10 +61,14 @@ pub fn read(text: &str, here: &Here) -> Option<Found> {
     // a weak one is taken where nothing better stands behind it
     let (weak, said, span) = best?;
     let found = if weak { later(&folded, said.end, here).unwrap_or((said, span)) } else { (said, span) };
-    let (start, end) = found.1.moments(here)?;
     let original = |at: usize| places.iter().rev().find(|(folded, _)| *folded <= at).map_or(0, |(_, at)| *at);
-    let range = original(found.0.start)..original(found.0.end);
-    Some(Found { start, end, grain: found.1.grain, said: range })
+    self::found(found.1, original(found.0.start)..original(found.0.end), here)
+}
+
+/// The moments of an interval, and where it is said.
+pub(super) fn found(span: Span, said: Range<usize>, here: &Here) -> Option<Found> {
+    let (start, end) = span.moments(here)?;
+    Some(Found { start, end, grain: span.grain, said })
 }
 
 /// The next that is not weak.

@@ -3,7 +3,7 @@
 /// What an expression names: "tomorrow" a day, "3pm" an hour, "3:20" a minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
-    /// Also "in five minutes": the moment is known that well.
+    /// Also "in five minutes" and "in half an hour": the moment is known that well.
     Second,
     /// Also "in two hours".
     Minute,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
+use super::date::Lean;
 use crate::period::Now;
 
 /// What "now", "here" and "this fiscal year" mean to the speaker.
@@ -14,6 +15,18 @@ pub struct Here {
     pub fiscal_start: u32,
     /// First month of the first quarter, 1-12: "Q2", 第2四半期.
     pub quarters_from: u32,
+    /// Which way the speaker looks.
+    pub look: Look,
+}
+
+/// Where what is left open lies: "Monday", 3月, "last 2 weeks".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Look {
+    /// The coming Monday; "last 2 weeks" are whole ones, "two weeks ago" is a day. Somebody plans.
+    #[default]
+    Ahead,
+    /// The latest Monday; "last 2 weeks" end today, "two weeks ago" is that week. Somebody wants a report.
+    Back,
 }
 
 impl From<&Now> for Here {
@@ -22,11 +35,26 @@ impl From<&Now> for Here {
             at: now.at.with_timezone(&now.zone),
             fiscal_start: now.fiscal_start_month,
             quarters_from: now.fiscal_start_month,
+            look: Look::Ahead,
         }
     }
 }
 
 impl Here {
+    /// The same, looking back.
+    pub(crate) fn looking_back(self) -> Self {
+        Self { look: Look::Back, ..self }
+    }
+
+    pub(super) fn looks_back(&self) -> bool {
+        self.look == Look::Back
+    }
+
+    /// What is coming to whoever looks ahead is the latest to whoever looks back.
+    pub(super) fn lean(&self, lean: Lean) -> Lean {
+        if lean == Lean::Ahead && self.looks_back() { Lean::Back } else { lean }
+    }
+
     /// The speaker's date.
     pub(super) fn today(&self) -> NaiveDate {
         self.at.date_naive()

@@ -101,7 +101,7 @@ fn settled(hour: Hour) -> Hour {
 
 /// Without a date: the next time clocks show it, or the latest.
 fn alone(hour: Hour, lean: Lean, here: &Here) -> Option<Span> {
-    let today = here.today();
+    let (today, lean) = (here.today(), here.lean(lean));
     match (hour, lean) {
         (Hour::Part(..), _) => on(today, hour),
         (Hour::At { second, sure, .. }, _) => {
@@ -137,7 +137,9 @@ pub(super) fn between(first: Said, last: Said, here: &Here) -> Option<Span> {
     let grain = |a: Span, b: Span| a.grain.min(b.grain);
     match (first, last) {
         (Said::Point(Some(a), time_a), Said::Point(Some(b), time_b)) => {
-            let (a, b) = if a.rank() < b.rank() {
+            // looking back, the last end is the latest, too
+            let from_last = a.rank() < b.rank() || (here.looks_back() && a.rank() == b.rank());
+            let (a, b) = if from_last {
                 let b = b.resolved(Lean::Ahead, here)?;
                 (a.days(Lean::Before(b.to), here)?, b)
             } else {
@@ -154,7 +156,8 @@ pub(super) fn between(first: Said, last: Said, here: &Here) -> Option<Span> {
             let date = date.or(other);
             let lean = Lean::Ahead;
             let from = match date {
-                Some(date) => on(date.resolved(lean, here)?.from, a)?,
+                // "from 2 to 4 tomorrow"
+                Some(date) => on(date.resolved(lean, here)?.from, settled(a))?,
                 None => alone(a, lean, here)?,
             };
             let Some(Edge::Local(start)) = from.start else { return None };

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
-use super::{Found, Here, read};
+use super::{Found, Here, Look, read, whole};
 
 const CORPUS: &str = include_str!("../../corpus/time.tsv");
 
@@ -11,7 +11,7 @@ fn here() -> Here {
 
 fn at(moment: &str, zone: Tz) -> Here {
     let at = DateTime::parse_from_rfc3339(moment).unwrap().with_timezone(&zone);
-    Here { at, fiscal_start: 4, quarters_from: 4 }
+    Here { at, fiscal_start: 4, quarters_from: 4, look: Look::Ahead }
 }
 
 /// As the corpus writes it.
@@ -73,6 +73,87 @@ fn most_of_the_corpus_is_read_right() {
     let (right, all, _) = score(true);
     println!("aside: {right} of {all}");
     assert!(right * 100 >= all * 80, "aside: {right} of {all}");
+}
+
+#[test]
+fn both_languages_mean_the_same() {
+    for (en, ja, start, end, grain) in [
+        ("older than 90 days", "90日以上前", "..", "08-20", "day"),
+        ("two quarters ago", "2四半期前", "04-01", "07-01", "quarter"),
+        ("trailing 7 days", "", "11-12", "11-19", "day"),
+        ("the last 3 business days", "直近3営業日", "11-13", "11-18", "day"),
+        ("in 3 business days", "3営業日後", "11-23", "11-24", "day"),
+        ("from 9 to 5 tomorrow", "明日の9時から17時まで", "11-19T09:00", "11-19T17:00", "hour"),
+        ("tomorrow from 2 to 4", "明日の14時から16時まで", "11-19T14:00", "11-19T16:00", "hour"),
+        ("20 minutes past 4", "", "11-18T16:20", "11-18T16:21", "minute"),
+        ("1800h", "", "11-18T18:00", "11-18T18:01", "minute"),
+        ("ytd", "年初来", "01-01", "11-18T10:00", "year"),
+        ("", "年末年始", "12-29", "2027-01-04", "day"),
+        ("", "直近の四半期", "07-01", "10-01", "quarter"),
+        ("this fiscal year", "通期", "04-01", "2027-04-01", "year"),
+        ("in half an hour", "30分後", "11-18T10:30", "11-18T10:30:01", "second"),
+        ("first half of last month", "先月前半", "10-01", "10-16", "day"),
+        ("support 24/7", "24/7で対応", "-", "-", ""),
+    ] {
+        for words in [en, ja].into_iter().filter(|words| !words.is_empty()) {
+            let found = read(words, &here());
+            assert!(fits(found.as_ref(), start, end, grain), "{words}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn whoever_looks_back_means_the_latest() {
+    let here = here().looking_back();
+    for (en, ja, start, end) in [
+        ("Monday", "月曜", "11-16", "11-17"),
+        ("Wednesday", "水曜", "11-18", "11-19"),
+        ("December", "12月", "2025-12-01", "2026-01-01"),
+        ("from November to January", "11月から1月まで", "2025-11-01", "2026-02-01"),
+        ("from Monday to Friday", "月曜から金曜まで", "11-09", "11-14"),
+        ("May 1 to 10", "5月1日から10日まで", "05-01", "05-11"),
+        ("mid-July", "7月中旬", "07-11", "07-21"),
+        ("last 2 weeks", "過去2週間", "11-05", "11-19"),
+        ("the past week", "この1週間", "11-12", "11-19"),
+        ("last week", "先週", "11-09", "11-16"),
+        ("two weeks ago", "2週間前", "11-02", "11-09"),
+        ("last 3 business days", "過去3営業日", "11-16", "11-19"),
+        ("since Friday", "金曜以降", "11-13", ".."),
+        ("before May", "5月より前", "..", "05-01"),
+        ("weekend", "週末", "11-14", "11-16"),
+        ("", "年末年始", "2025-12-29", "2026-01-04"),
+    ] {
+        for words in [en, ja].into_iter().filter(|words| !words.is_empty()) {
+            let found = whole(words, &here);
+            let grain = found.as_ref().map_or("", |found| found.grain.name());
+            assert!(fits(found.as_ref(), start, end, grain), "{words}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_found_in_all_of_a_text_is_read_as_one() {
+    let texts =
+        CORPUS.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').take(2));
+    let mut all = 0;
+    // figures alone are not taken for a time, and R8.3.4 is a version, too
+    let plain = |text: &&str| {
+        text.contains(|c: char| !c.is_ascii_digit()) && !text.starts_with('R') && !text.contains("-20T")
+    };
+    for text in texts.filter(plain) {
+        let found = read(text, &here()).filter(|found| found.said == (0..text.len()));
+        all += usize::from(found.is_some());
+        assert!(found.is_none() || whole(text, &here()).is_some(), "{text}");
+    }
+    assert!(all > 200, "{all}");
+}
+
+#[test]
+fn a_whole_text_is_a_time_and_nothing_else() {
+    for text in ["", "tomorrow we ship", "明日出荷", "1.2.3", "2026", "r2.1.0", "15", "summer meetup", "last"]
+    {
+        assert_eq!(whole(text, &here()), None, "{text}");
+    }
 }
 
 #[test]
@@ -147,7 +228,7 @@ proptest::proptest! {
         zone in proptest::sample::select(vec![chrono_tz::Asia::Tokyo, chrono_tz::America::New_York, chrono_tz::Pacific::Apia, chrono_tz::Australia::Lord_Howe]),
     ) {
         let at = DateTime::from_timestamp(second, 0).unwrap().with_timezone(&zone);
-        let here = Here { at, fiscal_start: 10, quarters_from: 10 };
+        let here = Here { at, fiscal_start: 10, quarters_from: 10, look: Look::Ahead };
         for words in [parts.join(" "), parts.concat()] {
             if let Some(found) = read(&words, &here) {
                 assert!(found.start.is_none() || found.end.is_none() || found.start < found.end, "{words}");

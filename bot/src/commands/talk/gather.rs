@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use adapters::{Item, Reply, markdown::escape};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crm::{
     Code, CodeKind, ConversationId,
     conversations::{self, Conversation, Message},
@@ -19,7 +19,7 @@ use super::memory;
 use crate::commands::{Argument, Call, Context, Outcome, rooms};
 use crate::{
     say,
-    words::{Words, count as number, date, day_and_time, excerpt, message_path, words},
+    words::{Words, count as number, day_and_time, excerpt, message_path, span, words},
 };
 
 /// Which room.
@@ -137,19 +137,29 @@ impl Talk {
             .link(code.to_string(), message_path(code))
     }
 
-    /// Where, and when: as asked, with the days of the first and the last message.
+    /// Where, and when: as asked, with its days up to today; without a period those of the first and the last
+    /// message.
     pub(crate) fn heading(&self, ctx: &Context<'_>) -> String {
-        let day = |m: &Message| date(ctx.lang, m.occurred_at.with_timezone(&ctx.zone()).date_naive());
-        let span = match (self.messages.first(), self.messages.last()) {
-            (Some(first), Some(last)) if day(first) != day(last) => format!("{} – {}", day(first), day(last)),
-            (Some(first), _) => day(first),
-            (None, _) => String::new(),
-        };
+        let span = self.days(ctx).map_or_else(String::new, |(first, last)| span(ctx.lang, first, last));
         let place = self.place(ctx.lang);
         match &self.asked {
             Some(asked) => format!("{place}  ·  {asked} ({span})"),
             None => format!("{place}  ·  {span}"),
         }
+    }
+
+    fn days(&self, ctx: &Context<'_>) -> Option<(NaiveDate, NaiveDate)> {
+        let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
+        let of = |m: Option<&Message>| m.map(|m| day(m.occurred_at));
+        let said = (of(self.messages.first()), of(self.messages.last()));
+        if self.asked.is_none() {
+            return Some((said.0?, said.1?));
+        }
+        let Period { from, until } = self.period;
+        let today = ctx.now.today();
+        let last = until.map_or(today, |until| day(until - TimeDelta::nanoseconds(1)).min(today));
+        let first = from.map(day).or(said.0)?;
+        Some((first, last.max(first)))
     }
 
     fn place(&self, lang: Lang) -> String {

@@ -54,7 +54,7 @@ pub(super) fn whole_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w,
         ["this" | "current", "coming", rest @ ..] => (1, rest),
         ["this" | "current", rest @ ..] => (0, rest),
         ["next" | "coming" | "following" | "upcoming", rest @ ..] => (1, rest),
-        ["last" | "past" | "previous" | "prior", rest @ ..] => (-1, rest),
+        ["last" | "past" | "previous" | "prior" | "trailing", rest @ ..] => (-1, rest),
         [word, "after", "next", rest @ ..] => {
             return Some((unit_named(&[*word])?.0.row(2, 1, here)?, rest));
         }
@@ -66,20 +66,34 @@ pub(super) fn whole_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w,
         }
         _ => return None,
     };
+    // "the past week" goes up to today, "last week" does not
+    let past = here.looks_back() && matches!(words, ["past", ..] | ["this" | "current", "past", ..])
+        || words.first() == Some(&"trailing");
     if let Some((unit, rest)) = unit_of(rest) {
-        return Some((unit.row(off, 1, here)?, rest));
+        let days = if past && unit != Unit::Weekend {
+            whole_days(durations::trailing(1, unit, here)?)?
+        } else {
+            unit.row(off, 1, here)?
+        };
+        return Some((days, rest));
     }
     if off == 0 {
         return None;
     }
     let (n, rest) = super::numbers::count(rest).filter(|_| !matches!(rest.first(), Some(&("a" | "an"))))?;
     let (unit, rest) = unit_of(rest)?;
-    let times = rest_times(words, rest);
-    let Said::Point(Some(Date::Fixed(days)), None) = durations::row(n.checked_mul(times)?, unit, off, here)?
-    else {
-        return None;
-    };
-    Some((days, rest))
+    let n = n.checked_mul(rest_times(words, rest))?;
+    let trailing = words.first() == Some(&"trailing");
+    let said =
+        if trailing { durations::trailing(n, unit, here)? } else { durations::row(n, unit, off, here)? };
+    Some((whole_days(said)?, rest))
+}
+
+fn whole_days(said: Said) -> Option<Days> {
+    match said {
+        Said::Point(Some(Date::Fixed(days)), None) => Some(days),
+        _ => None,
+    }
 }
 
 /// A fortnight is two weeks.
@@ -98,6 +112,7 @@ fn unit_of<'w, 't>(words: &'w [&'t str]) -> Option<(Unit, &'w [&'t str])> {
         }
         ["fiscal" | "business", "quarter" | "quarters", rest @ ..] => Some((Unit::Quarter, rest)),
         ["calendar", "year" | "years", rest @ ..] => Some((Unit::Year, rest)),
+        ["business" | "working", "day" | "days", rest @ ..] => Some((Unit::Workday, rest)),
         ["half", "-", "year", rest @ ..] | ["half", rest @ ..] => Some((Unit::Half, rest)),
         ["week", "-", "end", rest @ ..] => Some((Unit::Weekend, rest)),
         [word, rest @ ..] => {
@@ -245,6 +260,15 @@ fn on_weekday<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w
         | ["this", "coming", name, rest @ ..]
             if weekday(name).is_some() =>
         {
+            // looking back as well, it is of this week or coming
+            if here.looks_back() {
+                let day = weekday(name)?;
+                let ahead = Lean::From(here.today().succ_opt()?);
+                return match words {
+                    ["this", said, ..] if said == name => Some((of_week(day, 0)?, rest)),
+                    _ => Some((Date::Fixed(Date::Weekday(day).days(ahead, here)?), rest)),
+                };
+            }
             return Some((Date::Weekday(weekday(name)?), rest));
         }
         ["a", "week", "from" | "on", name, rest @ ..] if weekday(name).is_some() => {

@@ -49,12 +49,15 @@ fn named<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Hour> {
 
 /// "half past three pm", "20 to five", "half three".
 fn past<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Hour> {
-    let (minutes, rest) = match words {
-        ["half", rest @ ..] => (30, rest),
-        ["a", "quarter", rest @ ..] | ["quarter", rest @ ..] => (15, rest),
+    let (minutes, rest, said) = match words {
+        ["half", rest @ ..] => (30, rest, true),
+        ["a", "quarter", rest @ ..] | ["quarter", rest @ ..] => (15, rest, true),
         _ => {
             let (n, rest) = whole(words).filter(|(n, _)| (1..60).contains(n))?;
-            (i64::from(n), rest.strip_prefix(&["minutes"]).unwrap_or(rest))
+            match rest {
+                ["minutes" | "minute" | "mins" | "min", rest @ ..] => (i64::from(n), rest, true),
+                rest => (i64::from(n), rest, false),
+            }
         }
     };
     let (sign, rest) = match rest {
@@ -70,7 +73,7 @@ fn past<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Hour> {
         match meridiem(hour, rest) {
             Some(found) => Some(found),
             // "ten to five people" is no time, "3 to 4" is a stretch
-            None if words[0].starts_with(|c: char| c.is_ascii_digit()) => None,
+            None if !said && words[0].starts_with(|c: char| c.is_ascii_digit()) => None,
             None => rest
                 .first()
                 .is_none_or(|next| {
@@ -102,6 +105,11 @@ fn clock<'w, 't>(words: &'w [&'t str], announced: bool) -> Read<'w, 't, Hour> {
         // 1030
         let (hour, minute) = first.split_at(first.len() - 2);
         let hour = Hour::at(hour.parse().ok()?, minute.parse().ok()?, 0, Grain::Minute, false)?;
+        // 1800h
+        if let (4, Hour::At { second, grain, .. }, ["h" | "hrs", rest @ ..]) = (first.len(), hour, rest) {
+            return (second < crate::time::hour::DAY)
+                .then_some((Hour::At { second, grain, sure: true }, rest));
+        }
         return meridiem(hour, rest).or_else(|| {
             let next = rest.first().is_none_or(|next| !next.starts_with(['-', '.', '%']));
             (announced && next && !first.starts_with("20")).then_some((hour, rest))

@@ -2,7 +2,7 @@
 
 mod dates;
 mod hours;
-mod names;
+pub(crate) mod names;
 mod numbers;
 mod points;
 mod quarters;
@@ -10,6 +10,7 @@ mod relative;
 mod spans;
 mod tokens;
 
+pub(super) use names::may_be_time;
 pub(super) use spans::span;
 pub(super) use tokens::Tokens;
 

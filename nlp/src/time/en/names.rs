@@ -2,9 +2,9 @@
 
 use chrono::Weekday;
 
-use crate::time::days::Unit;
+use crate::{number, time::days::Unit};
 
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.trim_end_matches("'s") {
         "monday" | "mon" => Weekday::Mon,
         "tuesday" | "tue" | "tues" => Weekday::Tue,
@@ -17,7 +17,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-pub(super) fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
@@ -63,6 +63,68 @@ pub(super) fn unit(word: &str) -> Option<(Unit, u32)> {
         "year" | "years" | "yr" | "yrs" | "y" => (Unit::Year, 1),
         "decade" | "decades" => (Unit::Year, 10),
         "weekend" | "weekends" => (Unit::Weekend, 1),
+        "workday" | "workdays" | "weekday" | "weekdays" => (Unit::Workday, 1),
         _ => return None,
     })
 }
+
+/// Cheaply: may this be a time and nothing else? It ends with a word that a time ends with, and says one.
+pub(in crate::time) fn may_be_time(text: &str) -> bool {
+    let names = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit())
+            || unit(word).is_some()
+            || weekday(word).is_some()
+            || month(word).is_some()
+            || season(word).is_some()
+            || OTHERS.contains(&word)
+            || number::small(word).is_some()
+            || number::ordinal(word).is_some()
+    };
+    let mut words = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let last = words.next().unwrap_or_default();
+    names(last) || ENDS.contains(&last) && words.any(names)
+}
+
+/// What else a time ends with: "2 weeks *ago*", "year to *date*".
+const ENDS: &[&str] = &[
+    "ago", "earlier", "back", "hence", "later", "out", "date", "far", "onwards", "onward", "old", "next",
+    "last", "am", "pm", "m", "clock", "oclock", "on", "time", "ish", "sharp", "twenty", "thirty", "forty",
+    "fifty",
+];
+
+/// Neither units nor names.
+const OTHERS: &[&str] = &[
+    "today",
+    "todays",
+    "tomorrow",
+    "tomorrows",
+    "tomorow",
+    "tmrw",
+    "tmr",
+    "yesterday",
+    "tonight",
+    "now",
+    "eod",
+    "eom",
+    "eow",
+    "eoq",
+    "eoy",
+    "ytd",
+    "mtd",
+    "qtd",
+    "noon",
+    "midday",
+    "midnight",
+    "morning",
+    "mornings",
+    "afternoon",
+    "afternoonish",
+    "evening",
+    "night",
+    "lunch",
+    "lunchtime",
+    "half",
+    "fiscal",
+    "q",
+    "fy",
+];

@@ -190,7 +190,7 @@ fn small_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> 
     let words = words.strip_prefix(&["the"]).unwrap_or(words);
     let (side, rest) = match words {
         ["next" | "coming" | "following", rest @ ..] => (1, rest),
-        ["last" | "past" | "previous", rest @ ..] => (-1, rest),
+        ["last" | "past" | "previous" | "trailing", rest @ ..] => (-1, rest),
         _ => return None,
     };
     let (n, rest) = super::numbers::count(rest).unwrap_or((1, rest));

@@ -76,7 +76,7 @@ fn one<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Duration> {
         ["and", "a" | "an", "half", word, rest @ ..] if unit(word).is_some() => {
             halves(2 * i64::from(n) + 1, unit(word)?, rest)
         }
-        ["business" | "working", "day" | "days", rest @ ..] => Some((Duration::of(n, Unit::Day)?, rest)),
+        ["business" | "working", "day" | "days", rest @ ..] => Some((Duration::of(n, Unit::Workday)?, rest)),
         ["m", rest @ ..] if whole(words).is_some() => Some((Duration::of(n, Unit::Minute)?, rest)),
         [word, rest @ ..] => {
             // one letter is a unit only behind a figure

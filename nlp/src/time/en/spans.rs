@@ -61,6 +61,17 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
             let to = said.span(Lean::Ahead, here)?;
             Some((Span { start: now, end: said.until(Lean::Ahead, here), grain: to.grain }, rest))
         }
+        ["older" | "earlier" | "longer" | "more", "than", rest @ ..] if duration(rest).is_some() => {
+            let (length, after) = duration(rest)?;
+            let after = match after {
+                ["ago" | "old", after @ ..] => after,
+                // "more than 90 days" is only a length
+                after if matches!(words[0], "older" | "earlier") => after,
+                _ => return None,
+            };
+            let to = length.counted(-1, here)?.span(Lean::Back, here)?;
+            Some((Span { start: None, end: to.start, grain: to.grain }, after))
+        }
         ["before", rest @ ..] | ["prior", "to", rest @ ..] | ["earlier", "than", rest @ ..] => {
             let (said, rest) = inner(rest)?;
             let to = said.span(Lean::Ahead, here)?;
@@ -107,6 +118,10 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
             let (unit, _) = super::names::unit(words[0])?;
             Some((until_now(Said::days(unit.row(0, 1, here)?), here)?, rest))
         }
+        ["qtd", rest @ ..] => {
+            let quarter = crate::time::days::Unit::Quarter.row(0, 1, here)?;
+            Some((until_now(Said::days(quarter), here)?, rest))
+        }
         ["ytd", rest @ ..] => {
             let year = crate::time::days::Unit::Year.row(0, 1, here)?;
             Some((until_now(Said::days(year), here)?, rest))
@@ -140,14 +155,15 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
     if let Some((day, rest)) = date(bare, here, alone || led)
         && let Some((_, inner)) =
             rest.split_first().filter(|(word, _)| matches!(**word, "from" | "between" | "," | "in"))
+        && let bare = inner.strip_prefix(&["between"]).or(inner.strip_prefix(&["from"])).unwrap_or(inner)
         && let Some((Said::Point(None, time), Said::Point(None, last), rest)) =
-            two_hours(inner.strip_prefix(&["between"]).or(inner.strip_prefix(&["from"])).unwrap_or(inner))
+            two_hours(bare, matches!(rest[0], "from" | "between") || bare.len() < inner.len())
     {
         let span = between(Said::Point(Some(day), time), Said::Point(None, last), here)?;
         return Some((span, rest));
     }
     if let Some((day, rest)) = date(bare, here, false)
-        && let Some((Said::Point(None, time), Said::Point(None, last), rest)) = two_hours(rest)
+        && let Some((Said::Point(None, time), Said::Point(None, last), rest)) = two_hours(rest, false)
     {
         let span = between(Said::Point(Some(day), time), Said::Point(None, last), here)?;
         return Some((span, rest));
@@ -156,7 +172,7 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
     if let Some(found) = days_of_month(bare, here, &joins) {
         return Some(found);
     }
-    if let Some((first, last, rest)) = two_hours(bare) {
+    if let Some((first, last, rest)) = two_hours(bare, led) {
         let on = match rest {
             ["on" | ",", rest @ ..] => date(rest, here, false),
             rest => date(rest, here, false),
@@ -164,7 +180,9 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
         if let (Said::Point(None, a), Some((day, rest))) = (first, on) {
             return Some((between(Said::Point(Some(day), a), last, here)?, rest));
         }
-        return Some((between(first, last, here)?, rest));
+        if two_hours(bare, false).is_some() {
+            return Some((between(first, last, here)?, rest));
+        }
     }
     let joined = |rest: &'w [&'t str]| rest.first().is_some_and(joins);
     // "May to July": where two ends stand, "may" is no verb
@@ -175,7 +193,13 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
         // "from Monday"
         return (led && !between_them).then(|| {
             let from = first.span(Lean::Ahead, here)?;
-            Some((Span { end: None, ..from }, rest))
+            // a report "from last week" is one of last week
+            let closed = here.looks_back()
+                && matches!(
+                    bare.strip_prefix(&["the"]).unwrap_or(bare),
+                    ["last" | "this" | "past" | "today" | "yesterday", ..]
+                );
+            Some((if closed { from } else { Span { end: None, ..from } }, rest))
         })?;
     };
     let inner =
@@ -188,8 +212,8 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
     Some((between(first, last, here)?, rest))
 }
 
-/// "3-4pm", "9:30 - 11:00", "from 3 to 5", "8am until 6".
-fn two_hours<'w, 't>(words: &'w [&'t str]) -> Option<(Said, Said, &'w [&'t str])> {
+/// "3-4pm", "9:30 - 11:00", "8am until 6"; `announced`: also "9 to 5", of which nothing says that they are hours.
+fn two_hours<'w, 't>(words: &'w [&'t str], announced: bool) -> Option<(Said, Said, &'w [&'t str])> {
     let words = words.strip_prefix(&["at"]).unwrap_or(words);
     let (first, rest) = super::hours::hour(words, true)?;
     let (_, rest) = rest.split_first().filter(|(word, _)| TO.contains(word) || **word == "and")?;
@@ -198,7 +222,7 @@ fn two_hours<'w, 't>(words: &'w [&'t str]) -> Option<(Said, Said, &'w [&'t str])
         Hour::At { sure, grain, .. } => sure || grain <= Grain::Minute,
         Hour::Part(..) => false,
     };
-    (sure(first) || sure(last)).then_some((Said::hour(first), Said::hour(last), rest))
+    (announced || sure(first) || sure(last)).then_some((Said::hour(first), Said::hour(last), rest))
 }
 
 /// "July 13-15", "13 to 15 July", "March 3 - 5, 2026".

@@ -86,6 +86,9 @@ fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days> {
         if let Some(rest) = after(text, words) {
             if words[0] == "末日" && days.grain == Grain::Week {
                 let saturday = plus_days(days.from, 5)?;
+                // looking back, この週末 has begun
+                let ahead = here.looks_back() && saturday > here.today();
+                let saturday = if ahead { plus_days(saturday, -7)? } else { saturday };
                 return Some((Days::new(saturday, plus_days(saturday, 2)?, Grain::Day)?, rest));
             }
             return Some((if n == 1 { days.day(1)? } else { days.day(0)? }, rest));
@@ -198,6 +201,15 @@ const KANA_MONTHS: &[(&str, u32)] = &[
     ("くがつ", 9),
 ];
 
+/// 5月1〜10日: the first and the last day.
+pub(super) fn days_of_month(text: &str) -> Read<'_, (Date, Date)> {
+    let (month, rest) = month(text)?;
+    let (first, rest) = whole(rest).filter(|(n, _)| (1..=31).contains(n))?;
+    let rest = after(rest, &["〜", "~", "-", "–", "から"])?;
+    let (last, rest) = day_of(rest)?;
+    Some(((Date::MonthDay(month, first, None), Date::MonthDay(month, last, None)), rest))
+}
+
 /// 15日; no length of time (15日間, 15日後).
 fn day_of(text: &str) -> Read<'_, u32> {
     let (n, rest) = whole(text).filter(|(n, _)| (1..=31).contains(n))?;
@@ -210,6 +222,9 @@ fn day_of(text: &str) -> Read<'_, u32> {
 /// What begins with a number, an era, a weekday or a word that needs none beside it.
 fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
     let fixed = |days: Option<Days>, rest: &'t str| Some((Date::Fixed(days?), rest));
+    if let Some(rest) = after(text, &["年末年始"]) {
+        return fixed(new_year(here), rest);
+    }
     for (words, unit, off, last) in ENDS {
         if let Some(rest) = after(text, words) {
             let days = unit.row(*off, 1, here)?;
@@ -228,7 +243,7 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
         return fixed(Unit::Fiscal.row(0, 1, here)?.part(n, 6), rest);
     }
     for (words, lean) in [
-        (&["次の", "今度の", "来たる", "こんどの"][..], Lean::Ahead),
+        (&["次の", "今度の", "来たる", "こんどの"][..], Lean::From(here.today().succ_opt()?)),
         (&["この前の", "前回の", "先日の", "前の"], Lean::Before(here.today())),
         (&["この"], Lean::Ahead),
     ] {
@@ -236,7 +251,6 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
             return fixed(Date::Weekday(day).days(lean, here), rest);
         }
         if let Some((index, rest)) = after(text, words).and_then(season) {
-            let lean = if matches!(lean, Lean::Before(_)) { Lean::Before(here.today()) } else { lean };
             return fixed(Date::Season(index).days(lean, here), rest);
         }
     }
@@ -274,11 +288,23 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
             if n < 100 { figures::short_year(i32::try_from(n).ok()?) } else { i32::try_from(n).ok()? };
         return fixed(Days::fiscal(year, here), rest);
     }
-    figured(text, here).or_else(|| counted(text, here))
+    figured(text).or_else(|| counted(text, here))
 }
 
 fn latin(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Around New Year: 29 December to 3 January, the coming or present one, or the latest.
+fn new_year(here: &Here) -> Option<Days> {
+    let of = |year: i32| {
+        let from = chrono::NaiveDate::from_ymd_opt(year, 12, 29)?;
+        Days::new(from, plus_days(from, 6)?, Grain::Day)
+    };
+    let (today, year) = (here.today(), here.today().year());
+    let fits = |days: &Days| if here.looks_back() { days.from <= today } else { days.to > today };
+    let mut near = [of(year - 1), of(year)].into_iter().flatten().filter(fits);
+    if here.looks_back() { near.last().or_else(|| of(year - 2)) } else { near.next() }
 }
 
 /// Words for the ends of the present stretches.
@@ -319,8 +345,7 @@ fn era(text: &str) -> Read<'_, i32> {
 }
 
 /// 2026/03/04, 3/4, 2021.3, R8.3.4.
-fn figured<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
-    let _ = here;
+fn figured(text: &str) -> Read<'_, Date> {
     if let Some(letter) = text.chars().next().filter(|c| "rhst".contains(*c)) {
         let run = figures::run(&text[1..]);
         return Some((figures::era(letter, &text[1..1 + run])?, &text[1 + run..]));

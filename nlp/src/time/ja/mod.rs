@@ -5,9 +5,10 @@ mod hours;
 mod numbers;
 mod relative;
 mod spans;
-mod words;
+pub(crate) mod words;
 
 pub(super) use spans::span;
+pub(super) use words::may_be_time;
 
 /// What was read and the text after it.
 type Read<'t, T> = Option<(T, &'t str)>;

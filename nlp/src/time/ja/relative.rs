@@ -92,11 +92,31 @@ pub(super) fn rows<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     } else {
         return None;
     };
+    // 直近の四半期: the last that is over
+    if text.starts_with("直近の")
+        && let Some((unit, after_unit)) = unit(rest)
+        && matches!(unit, Unit::Week | Unit::Quarter | Unit::Fiscal | Unit::Year)
+        && !after_unit.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return Some((known(Said::days(unit.row(-1, 1, here)?), here)?, after_unit));
+    }
+    if side == 0
+        && here.looks_back()
+        && let Some(rest) = rest.strip_prefix("半年").filter(|rest| !rest.starts_with(['前', '後']))
+    {
+        return Some((known(durations::trailing(6, Unit::Month, here)?, here)?, between(rest)));
+    }
     if side == 0 {
         // この1週間, この3か月: up to now
         let (length, rest) = duration(rest)?;
         let ends = !rest.starts_with(['前', '後', '以']);
-        return ends.then(|| Some((length.up_to_now(here)?, rest)))?;
+        return ends.then(|| {
+            let span = match length.in_units().filter(|_| here.looks_back()) {
+                Some((n, unit)) => known(durations::trailing(n, unit, here)?, here)?,
+                None => length.up_to_now(here)?,
+            };
+            Some((span, rest))
+        })?;
     }
     for (lead, n, unit) in [("半年", 6, Unit::Month), ("一週間", 1, Unit::Week)] {
         if let Some(rest) = rest.strip_prefix(lead) {

@@ -2,7 +2,7 @@
 
 use super::{
     Read, after,
-    dates::date,
+    dates::{date, days_of_month},
     hours::{hour, part},
     of,
     relative::{duration, relative, rows},
@@ -10,16 +10,27 @@ use super::{
 use crate::time::{
     Grain, Here,
     date::{Date, Lean},
+    days::Unit,
     figures,
     hour::Hour,
     said::{Said, between},
-    span::Span,
+    span::{Edge, Span},
 };
 
 /// The longest expression at the beginning of the text.
 pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
-    if let Some((span, rest)) = rows(text, here) {
+    if let Some((span, rest)) = rows(text, here).or_else(|| to_date(text, here)) {
         return Some((span, ended(rest)));
+    }
+    // 90日以上前
+    if let Some((length, rest)) = duration(text)
+        && let Some(rest) = after(rest, &["以上前", "より前", "よりも前", "より古い", "以上古い"])
+    {
+        let to = length.counted(-1, here)?.span(Lean::Back, here)?;
+        return Some((Span { start: None, end: to.start, grain: to.grain }, rest));
+    }
+    if let Some(((first, last), rest)) = days_of_month(text) {
+        return Some((between(Said::date(first), Said::date(last), here)?, ended(rest)));
     }
     let (first, rest) = point(text, here)?;
     if let Some(inner) = after(rest, JOINS) {
@@ -65,6 +76,15 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
         return Some((Span { start: None, end: first.until(Lean::Ahead, here), grain: to.grain }, end));
     }
     Some((said(Lean::Ahead)?, ended(rest)))
+}
+
+/// 年初来, 期初来, 月初来: from the beginning up to now.
+fn to_date<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
+    let (unit, rest) = [("年初来", Unit::Year), ("期初来", Unit::Fiscal), ("月初来", Unit::Month)]
+        .iter()
+        .find_map(|(word, unit)| Some((*unit, text.strip_prefix(word)?)))?;
+    let from = Said::days(unit.row(0, 1, here)?).span(Lean::Back, here)?;
+    Some((Span { end: Some(Edge::Exact(here.utc())), ..from }, rest))
 }
 
 /// Between two ends.

@@ -85,13 +85,13 @@ const NAMES: &[(&[&str], Unit, i64, Option<Hour>)] = &[
     (&["一昨年", "おととし", "先々年"], Unit::Year, -2, None),
     (&["去年", "昨年", "きょねん", "さくねん", "前年", "前の年", "先の年", "先年"], Unit::Year, -1, None),
     (&["来期", "次期", "翌期", "次年度"], Unit::Fiscal, 1, None),
-    (&["今期", "当期", "本期", "本年度", "当年度"], Unit::Fiscal, 0, None),
+    (&["今期", "当期", "本期", "本年度", "当年度", "通期"], Unit::Fiscal, 0, None),
     (&["前々期", "先々期"], Unit::Fiscal, -2, None),
     (&["前期", "先期", "昨期"], Unit::Fiscal, -1, None),
 ];
 
 /// 月曜日, 月曜, げつようび, (月).
-pub(super) fn weekday(text: &str) -> Read<'_, Weekday> {
+pub(crate) fn weekday(text: &str) -> Read<'_, Weekday> {
     for (kanji, kana, day) in WEEKDAYS {
         if let Some(rest) = text.strip_prefix(kanji)
             && let Some(rest) = after(rest, &["曜日", "曜"])
@@ -152,10 +152,22 @@ const UNITS: &[(&[&str], Unit)] = &[
     (&["秒"], Unit::Second),
     (&["分"], Unit::Minute),
     (&["時間"], Unit::Hour),
-    (&["営業日", "日"], Unit::Day),
+    (&["営業日"], Unit::Workday),
+    (&["日"], Unit::Day),
     (&["週"], Unit::Week),
     (&["四半期", "クォーター"], Unit::Quarter),
     (&["か月", "ヶ月", "カ月", "ケ月", "ヵ月", "箇月", "ヵ月", "ヶ月"], Unit::Month),
     (&["年度"], Unit::Fiscal),
     (&["年"], Unit::Year),
 ];
+
+/// Cheaply: may this be a time and nothing else? It ends with a character that a time ends with.
+pub(in crate::time) fn may_be_time(text: &str) -> bool {
+    const ENDS: &str = "日月年期週曜末初頭始旬半終尾目前後内降来先間分秒時刻朝昼夕夜晩方明頃度春夏秋冬代今在点即中切午過古～〜)";
+    text.chars().next_back().is_some_and(|last| {
+        ENDS.contains(last)
+            || last.is_ascii_alphanumeric()
+            || crate::text::script::is_hiragana(last)
+            || "チトー".contains(last)
+    })
+}

@@ -6,17 +6,17 @@ use std::{
 };
 
 use anyhow::Context as _;
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Timelike, Utc};
 use chrono_tz::Tz;
 use clap::Args;
 use nlp::{
     Lang,
-    time::{self, Found, Here},
+    time::{self, Found, Grain, Here, Look},
 };
 use serde_json::{Value, json};
 
 use super::texts;
-use crate::{doors::cli::speech, say};
+use crate::{doors::cli::speech, say, words::date};
 
 /// Where fiscal years begin for whoever does not say: in Japan, mostly in April.
 const FISCAL_START: u32 = 4;
@@ -108,6 +108,7 @@ fn here(now: Option<&str>, zone: &str, fiscal_start: Option<u32>) -> anyhow::Res
         at: at.with_timezone(&zone),
         fiscal_start: fiscal_start.unwrap_or(FISCAL_START),
         quarters_from: fiscal_start.unwrap_or(1),
+        look: Look::Ahead,
     })
 }
 
@@ -143,10 +144,39 @@ fn in_words(lang: Lang, text: &str, found: Option<Found>) -> String {
     let Some(found) = found else {
         return say!(lang, "It says no time.", "日時の表現はありません。");
     };
-    let end = |at| written(at).unwrap_or_else(|| "…".to_owned());
-    let (start, until, grain) = (end(found.start), end(found.end), found.grain.name());
     let said = text.get(found.said).unwrap_or_default();
-    format!("{said}: {start} - {until} ({grain})")
+    let end = |at: Option<DateTime<Tz>>| match lang {
+        Lang::En => written(at).unwrap_or_else(|| "…".to_owned()),
+        Lang::Ja => at.map(japanese).unwrap_or_default(),
+    };
+    let (start, until) = (end(found.start), end(found.end));
+    let (grain, zone) = (found.grain.name(), found.start.or(found.end).map(|at| at.timezone()));
+    match lang {
+        Lang::En => format!("{said}: {start} - {until} ({grain})"),
+        Lang::Ja => {
+            let zone = zone.map(|zone| format!("{zone}、")).unwrap_or_default();
+            format!("{said}：{start}～{until}（{zone}{}単位）", unit(found.grain))
+        }
+    }
+}
+
+fn japanese(at: DateTime<Tz>) -> String {
+    let day = date(Lang::Ja, at.date_naive());
+    let time = if at.second() == 0 { at.format("%-H:%M") } else { at.format("%-H:%M:%S") };
+    format!("{day} {time}")
+}
+
+fn unit(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Second => "秒",
+        Grain::Minute => "分",
+        Grain::Hour => "時間",
+        Grain::Day => "日",
+        Grain::Week => "週",
+        Grain::Month => "月",
+        Grain::Quarter => "四半期",
+        Grain::Year => "年",
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +198,21 @@ mod tests {
         assert_eq!(as_json("thanks", &here)["start"], Value::Null);
         assert_eq!(as_json("Q2", &here)["start"], json!("2026-04-01T00:00:00+09:00"));
         assert_eq!(as_json("今期", &here)["start"], json!("2026-04-01T00:00:00+09:00"));
+    }
+
+    #[test]
+    fn both_languages_say_the_interval() {
+        let here = here(Some("2026-11-18T10:00:00+09:00"), "Asia/Tokyo", None).unwrap();
+        let said = |lang, text| in_words(lang, text, time::read(text, &here));
+        assert_eq!(
+            said(Lang::En, "tomorrow at 3pm"),
+            "tomorrow at 3pm: 2026-11-19T15:00:00+09:00 - 2026-11-19T16:00:00+09:00 (hour)"
+        );
+        assert_eq!(
+            said(Lang::Ja, "明日の15時"),
+            "明日の15時：2026年11月19日 15:00～2026年11月19日 16:00（Asia/Tokyo、時間単位）"
+        );
+        assert_eq!(said(Lang::Ja, "5月以降"), "5月以降：2027年5月1日 0:00～（Asia/Tokyo、月単位）");
     }
 
     #[test]
