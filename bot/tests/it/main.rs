@@ -8,6 +8,7 @@ mod bad_input;
 mod browser;
 mod chromium;
 mod command_line;
+mod conditions;
 mod connections;
 mod conversation;
 mod crowd;

@@ -12,7 +12,6 @@ use super::{
     stretches::{Stretches, before, words},
     wording,
 };
-use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
     names,
@@ -20,6 +19,7 @@ use crate::understand::{
     text::Ready,
     tidy::{dated, tidied},
 };
+use crate::{conditions, text::script};
 
 /// Slots and where in the text their values stand, in bytes.
 pub(super) type Taken = Vec<(usize, Range<usize>)>;
@@ -91,12 +91,29 @@ pub(in crate::understand) fn find(
     if let Some(slot) = form.slots.iter().find(|slot| slot.kind == SlotKind::Words)
         && !arguments.get(slot.name).is_some_and(|said| is_in_quotes(text, said))
     {
-        let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
-        if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
-            arguments.insert(slot.name, keywords);
+        let mut others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
+        // conditions stay as they were written; no part of one is another argument
+        let held: Taken = held(text).into_iter().map(|range| (0, range)).collect();
+        for (index, _) in others.iter().filter(|(_, range)| !is_free(range, &held)) {
+            arguments.remove(form.slots[*index].name);
+        }
+        others.retain(|(_, range)| is_free(range, &held));
+        others.extend(held.iter().cloned());
+        let keywords = wording::keywords(text, &others, &anchors.usual);
+        let all: Vec<&str> =
+            held.iter().map(|(_, range)| &text[range.clone()]).chain(keywords.as_deref()).collect();
+        if !all.is_empty() {
+            arguments.insert(slot.name, all.join(" "));
         }
     }
     (dated(form, tidied(form, arguments, text)), places)
+}
+
+/// Where conditions stand that no sentence goes on behind, as it does in スコア>80の人を探して.
+fn held(text: &str) -> Vec<Range<usize>> {
+    let mut places = conditions::places(text);
+    places.retain(|range| !text[range.clone()].chars().any(script::is_hiragana));
+    places
 }
 
 /// The one argument that must be there and may be any words.
@@ -354,7 +371,7 @@ fn openness(kind: SlotKind) -> u8 {
         | SlotKind::User
         | SlotKind::Room => 0,
         SlotKind::Name | SlotKind::Tags | SlotKind::Topic | SlotKind::Stage => 1,
-        SlotKind::Words | SlotKind::Query => 2,
+        SlotKind::Words | SlotKind::Conditions | SlotKind::Query => 2,
         _ => 3,
     }
 }
