@@ -5,7 +5,7 @@ mod format;
 
 use nlp::Lang;
 
-pub use format::{count, date, day_and_time, decimal, excerpt, message_path, money, percent};
+pub use format::{count, date, day_and_time, decimal, excerpt, likelihood, message_path, money, percent};
 
 /// The same in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
