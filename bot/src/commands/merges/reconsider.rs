@@ -1,12 +1,13 @@
 //! `merge reconsider`: a pair that somebody had said are two may be suggested again.
 
+use adapters::Item;
 use async_trait::async_trait;
 use crm::{
     Code,
     access::Right,
     audit::Change,
     merges::{self, Rejection},
-    persons,
+    persons::{self, Found},
 };
 use nlp::understand::SlotKind;
 use serde_json::json;
@@ -61,18 +62,24 @@ impl Command for MergeReconsider {
             forgotten.extend(forget(ctx, *a, *b).await?);
         }
         let shown = written(&pairs);
+        let mut lines: Vec<String> = Vec::new();
+        for (a, b) in &pairs {
+            lines.push(format!("{}  ≠  {}", called(ctx, *a).await?, called(ctx, *b).await?));
+        }
+        let who = lines.join("; ");
         if forgotten.is_empty() {
             return Err(Stop::Refused(say!(
                 lang,
-                "Nobody said that {shown} are two; nothing was changed.",
-                "{shown} は別人として記録されていません。何も変更していません。"
+                "Nobody said that they are two: {who}. Nothing was changed.",
+                "別人として記録されていません：{who}。何も変更していません。"
             )));
         }
         let reply = ctx.reply().text(say!(
             lang,
-            "{shown} may be suggested again, if something speaks for it.",
-            "{shown} を、理由があれば再び候補に出します。"
+            "They may be suggested again, if something speaks for it:",
+            "理由があれば、再び候補に出します："
         ));
+        let reply = reply.list(lines.into_iter().map(Item::new).collect());
         let (a, b) = pairs[0];
         let reversal = Call::new("merge reject", [("into", a.to_string()), ("from", b.to_string())]);
         let change = Change {
@@ -86,6 +93,14 @@ impl Command for MergeReconsider {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// Code and name of somebody, or of whom they are part of by now.
+async fn called(ctx: &mut Context<'_>, code: Code) -> Outcome<String> {
+    Ok(match persons::refer(&mut ctx.tx, &code.to_string()).await? {
+        Found::One(person) => format!("{code} {}", person.name),
+        Found::Many(_) | Found::None(_) => code.to_string(),
+    })
 }
 
 /// What was said of exactly these two; if of neither, what holds for whom they are part of.
