@@ -48,11 +48,14 @@ static SPEC: Spec = Spec {
             "[<show>] {person}'s (profile|card|details)",
             "[<show>] {person:sure} (profile|card|details|info)",
             "person {person:code}",
+            "[<show>] [the] (phone|phone number|telephone|telephone number) of {person}",
+            "[<show>] {person:sure}['s] (phone|phone number|telephone|telephone number)",
         ],
         ja: &[
             "{person}(は|って)(誰|だれ|どんな人|どなた)",
             "{person}の(情報|プロフィール|詳細|カード)[<見せて>]",
             "{person}について[<見せて>]",
+            "{person}の(電話|電話番号|携帯番号|連絡先)[<見せて>]",
             "{person:sure}<見せて>",
             "{person:sure}[ ](詳細|情報|プロフィール)",
             "(人物|連絡先|人)[ ]{person:sure}[の(情報|詳細)][<見せて>]",
@@ -78,6 +81,7 @@ impl Command for PersonShow {
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;
         let scores = scores::explain(&mut ctx.tx, person.id, ctx.now.at).await?;
+        let phones = persons::phones(&mut ctx.tx, person.id).await?;
         let mood = mood_line(ctx, person.id).await?;
         let reading: Vec<&str> =
             [&card.kana, &card.romaji].into_iter().flatten().map(String::as_str).collect();
@@ -120,6 +124,7 @@ impl Command for PersonShow {
             (say!(lang, "Works at", "所属"), list(work)),
             (say!(lang, "Title", "役職"), card.person.title.clone().unwrap_or_default()),
             (say!(lang, "E-mail", "メール"), card.email.clone().unwrap_or_default()),
+            (say!(lang, "Phone", "電話"), list(phones)),
             (say!(lang, "Tags", "タグ"), list(card.tags.clone())),
             (say!(lang, "Looked after by", "担当"), card.owner.clone().unwrap_or_default()),
             (say!(lang, "Accounts", "アカウント"), list(accounts)),

@@ -112,6 +112,7 @@ fn part(ctx: &Context<'_>, reply: adapters::Reply, it: &Explained) -> adapters::
                 count(i64::try_from(line.days).unwrap_or(i64::MAX)),
                 match ago {
                     ..=0 => say!(lang, "today", "今日"),
+                    1 => say!(lang, "yesterday", "昨日"),
                     ago => say!(lang, "{ago} days ago", "{ago}日前"),
                 },
                 shown(line.weight),
