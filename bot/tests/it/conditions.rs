@@ -35,9 +35,9 @@ async fn world() -> World {
 async fn find_reads_conditions_without_saying_what_is_looked_for() {
     let world = world().await;
     for (text, found, not) in [
-        ("find org:acme tag:speaker 利用言語:Rust seen<30d", "P-1", "P-2"),
-        ("find org:アクメ -org:acme", "nobody", "P-1 "),
-        ("find seen<30d org:acme", "P-1", "P-2"),
+        ("find org:acme tag:speaker 利用言語:Rust seen:never", "P-1", "P-2"),
+        ("find org:acme -tag:speaker", "nobody", "P-2"),
+        ("find seen<30d org:acme", "nobody", "P-2"),
         ("find 利用言語:Rust", "P-1", "P-2"),
         ("tag:speakerの人", "P-1", "P-2"),
         ("人を探して タグ:speaker", "P-1", "P-2"),
