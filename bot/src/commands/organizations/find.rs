@@ -79,7 +79,7 @@ impl Command for OrgFind {
         let (found, total) =
             organizations::query(&mut ctx.tx, &wanted, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
-            if page == 1 {
+            if page == 1 && wanted.filters.is_empty() {
                 near_misses::companies(ctx, &words).await?;
             }
             return Err(Stop::Refused(match (page, words.is_empty()) {

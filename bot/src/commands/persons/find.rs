@@ -111,7 +111,10 @@ impl Command for PersonFind {
             )));
         }
         if found.is_empty() {
-            near_misses::people(ctx, &words).await?;
+            // conditions are no name with a slip in it
+            if wanted.filters.is_empty() {
+                near_misses::people(ctx, &words).await?;
+            }
             return Err(Stop::Refused(say!(
                 lang,
                 "I found nobody with “{words}”. Try fewer words, a part of a name, or another spelling.",
