@@ -12,6 +12,7 @@ use super::{
     stretches::{Stretches, before, words},
     wording,
 };
+use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
     names,
@@ -19,7 +20,6 @@ use crate::understand::{
     text::Ready,
     tidy::{dated, tidied},
 };
-use crate::{conditions, text::script};
 
 /// Slots and where in the text their values stand, in bytes.
 pub(super) type Taken = Vec<(usize, Range<usize>)>;
@@ -93,7 +93,7 @@ pub(in crate::understand) fn find(
     {
         let mut others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
         // conditions stay as they were written; no part of one is another argument
-        let held: Taken = held(text).into_iter().map(|range| (0, range)).collect();
+        let held: Taken = left_over::conditions(text).into_iter().map(|range| (0, range)).collect();
         for (index, _) in others.iter().filter(|(_, range)| !is_free(range, &held)) {
             arguments.remove(form.slots[*index].name);
         }
@@ -107,13 +107,6 @@ pub(in crate::understand) fn find(
         }
     }
     (dated(form, tidied(form, arguments, text)), places)
-}
-
-/// Where conditions stand that no sentence goes on behind, as it does in スコア>80の人を探して.
-fn held(text: &str) -> Vec<Range<usize>> {
-    let mut places = conditions::places(text);
-    places.retain(|range| !text[range.clone()].chars().any(script::is_hiragana));
-    places
 }
 
 /// The one argument that must be there and may be any words.
