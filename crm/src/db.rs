@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, Connection, Executor, PgConnection, PgPool,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -160,12 +160,17 @@ impl Db {
         keys: Keys,
         size: PoolSize,
     ) -> Result<Self, OpenError> {
-        let mut options = address(admin_url)?.username("enishi_app").application_name("enishi").options([
-            ("search_path", "crm"),
-            ("timezone", "UTC"),
-            ("client_min_messages", "error"),
-            ("idle_in_transaction_session_timeout", "60s"),
-        ]);
+        let mut options = address(admin_url)?
+            .username("enishi_app")
+            .application_name("enishi")
+            .options([
+                ("search_path", "crm"),
+                ("timezone", "UTC"),
+                ("client_min_messages", "error"),
+                ("idle_in_transaction_session_timeout", "60s"),
+            ])
+            // for whoever looks for them; else whole pages of SQL stand in the log
+            .log_slow_statements(log::LevelFilter::Debug, SLOW);
         if login == AppLogin::Password {
             options = options.password(keys.app_password());
         }
@@ -236,6 +241,9 @@ impl Db {
         self.blocks.take(&self.counters, tenant, kind, n).await
     }
 }
+
+/// A statement that takes so long is slow.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// A request dropped while its `begin` is in flight can leave the server inside a transaction that the
 /// pool knows nothing of; the next borrower's writes would then be lost with it. So every connection

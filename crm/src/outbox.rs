@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 pub use trouble::{Decision, Troubled, decide, troubled};
 
-use crate::{ActivityId, ConnectionId, ConversationId, Result, TenantTx};
+use crate::{ActivityId, ConnectionId, ConversationId, Result, TenantTx, UserId};
 
 /// Seconds a sender may hold a reply.
 const LEASE_SECONDS: i32 = 60;
@@ -109,6 +109,32 @@ pub async fn hand_over(tx: &mut TenantTx, in_reply_to: Uuid) -> Result<Vec<Value
     .await?;
     replies.sort_by_key(|(at, id, _)| (*at, *id));
     Ok(replies.into_iter().map(|(_, _, reply)| reply).collect())
+}
+
+/// Hands over, as sent, what waits at a connection for one of its users and answers nothing that was said, such as
+/// reminders: to whoever shows it itself.
+pub async fn hand_over_waiting(
+    tx: &mut TenantTx,
+    connection: ConnectionId,
+    user: UserId,
+) -> Result<Vec<Value>> {
+    let mut waiting: Vec<(DateTime<Utc>, Uuid, Value)> = sqlx::query_as(
+        "update crm.outbox o set state = 'sent', sent_at = now(), attempts = attempts + 1
+         from crm.conversations c
+         where o.tenant_id = $1 and o.state = 'pending' and o.in_reply_to is null
+           and c.tenant_id = $1 and c.id = o.conversation_id and c.connection_id = $2
+           and exists (select from crm.activities x
+                       join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
+                       where x.tenant_id = $1 and x.conversation_id = c.id and a.user_id = $3)
+         returning o.created_at, o.id, o.reply",
+    )
+    .bind(tx.tenant())
+    .bind(connection)
+    .bind(user)
+    .fetch_all(tx.conn())
+    .await?;
+    waiting.sort_by_key(|(at, id, _)| (*at, *id));
+    Ok(waiting.into_iter().map(|(_, _, reply)| reply).collect())
 }
 
 /// The platforms that whoever claims can send to, by what is known when a try broke off.
@@ -283,12 +309,13 @@ pub async fn settle(tx: &mut TenantTx, claimed: &Claimed, outcome: &Outcome) -> 
     Ok(row.rows_affected() == 1)
 }
 
-/// Gives up replies to places that no longer exist: those of a platform older than this many minutes.
+/// Gives up answers that nobody waits for any more: those of a platform older than this many minutes. What answers
+/// nothing, as a reminder, waits on.
 pub async fn give_up(tx: &mut TenantTx, platform: &str, minutes: i32) -> Result<()> {
     sqlx::query(
         "update crm.outbox o set state = 'failed', error = 'nobody was there any more', lease_until = null
          from crm.conversations c, crm.connections k
-         where o.tenant_id = $1 and o.state in ('pending', 'sending')
+         where o.tenant_id = $1 and o.state in ('pending', 'sending') and o.in_reply_to is not null
            and o.created_at < now() - make_interval(mins => $3)
            and c.tenant_id = $1 and c.id = o.conversation_id
            and k.tenant_id = $1 and k.id = c.connection_id and k.platform = $2",

@@ -1,6 +1,6 @@
 //! What must hold of any records: symmetry, monotony, determinism, and that nothing comes of nothing.
 
-use crm::resolve::{Column, Email, Handle, LIKELY, Mark, People, Record, Schema};
+use crm::resolve::{Column, Email, Handle, LIKELY, Mark, People, Reason, Record, Schema, Signal};
 use proptest::prelude::*;
 
 const NAMES: &[&str] = &[
@@ -172,6 +172,107 @@ proptest! {
         people.take(at);
         prop_assert!(people.alike(at, 0.0).iter().all(|pair| pair.probability == 0.0));
         prop_assert!(people.alike(added, 0.01).iter().all(|pair| pair.a != at && pair.b != at));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// What stands before the `@` of an address that both have says nothing that the address does not.
+    #[test]
+    fn a_name_found_in_an_equal_address_counts_nothing(records in records(), a in 0_usize..14, b in 0_usize..14) {
+        let (mut a, mut b) = (records[a % records.len()].clone(), records[b % records.len()].clone());
+        let address = Email { value: "sakuya.endo@corp.example".to_owned(), verified: false };
+        a.emails.push(address.clone());
+        b.emails.push(address);
+        let mut people = People::new(&records, schema());
+        let plain = (people.add(&a), people.add(&b));
+        let before = people.probability(plain.0, plain.1);
+        for named in [0, 1, 2] {
+            let (mut a, mut b) = (a.clone(), b.clone());
+            if named != 1 {
+                a.names.push("sakuya.endo".to_owned());
+            }
+            if named != 0 {
+                b.names.push("sakuya.endo".to_owned());
+            }
+            let more = (people.add(&a), people.add(&b));
+            let (after, why) = people.explain(more.0, more.1);
+            prop_assert!(after <= before + 1e-9, "{before} {after} {a:?} {b:?}");
+            let said = |it: &Signal| format!("{:?}", it.reason).contains("sakuya.endo\"");
+            prop_assert!(!why.iter().any(said), "{why:?}");
+        }
+    }
+}
+
+/// Somebody with an account in one workspace where everybody has one.
+fn colleague(name: &str, email: &str, id: &str) -> Record {
+    let handle = Handle {
+        id: id.to_owned(),
+        place: "lineworks midori".to_owned(),
+        provider: "lineworks".to_owned(),
+        verified: true,
+        ..Handle::default()
+    };
+    Record { handles: vec![handle], organizations: vec!["みどり物流".to_owned()], ..row(name, email) }
+}
+
+#[test]
+fn namesakes_with_two_addresses_in_one_house_are_two() {
+    const NAMES: [&str; 12] = [
+        "佐藤 花子",
+        "鈴木 一郎",
+        "高橋 健一",
+        "田中 直美",
+        "伊藤 修",
+        "渡辺 愛",
+        "山本 亮",
+        "中村 翔",
+        "小林 結衣",
+        "加藤 大輔",
+        "吉田 美咲",
+        "山田 太郎",
+    ];
+    let others = NAMES
+        .iter()
+        .enumerate()
+        .map(|(at, name)| colleague(name, &format!("member{at}@midori.example"), &format!("w{at}")));
+    let mut records: Vec<Record> = others.collect();
+    records.push(colleague("島田 健太", "kenta.shimada@midori.example", "x1"));
+    records.push(colleague("島田 健太", "kenta.shimada2@midori.example", "x2"));
+    let (a, b) = (records.len() - 2, records.len() - 1);
+    let people = People::new(&records, Schema::default());
+    let (likely, why) = people.explain(a, b);
+    assert!(likely < LIKELY, "{likely} {why:?}");
+    assert!(why.iter().any(|it| matches!(it.reason, Reason::OtherAddress { .. })), "{why:?}");
+    // one account: he has two addresses
+    records[b].handles = records[a].handles.clone();
+    let one = People::new(&records, Schema::default());
+    assert!(one.probability(a, b) > LIKELY, "{:?}", one.explain(a, b));
+}
+
+#[test]
+fn an_equal_address_is_said_once() {
+    let mut records: Vec<Record> =
+        (0..30).map(|at| row(&format!("Person Number{at}"), &format!("p{at}@corp.example"))).collect();
+    records.push(row("Sakuya Endoh", "sakuya.endo@midori.example"));
+    records.push(row("遠藤 朔也", "sakuya.endo@midori.example"));
+    records.push(Record { names: Vec::new(), ..row("", "sakuya.endo@midori.example") });
+    let people = People::new(&records, Schema::default());
+    let why = people.explain(30, 31).1;
+    assert!(why.iter().any(|it| matches!(it.reason, Reason::SameReading { .. })), "{why:?}");
+    for (a, b) in [(30, 31), (30, 32), (31, 32)] {
+        let why = people.explain(a, b).1;
+        let made = |reason: &Reason| {
+            matches!(
+                reason,
+                Reason::SameName { .. }
+                    | Reason::SameLogin { .. }
+                    | Reason::LoginOfName { .. }
+                    | Reason::NameForm { .. }
+            )
+        };
+        assert!(why.iter().all(|it| !made(&it.reason)), "{a} {b}: {why:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Conditions that are typed among the words of a search for people or organizations:
+//! Conditions that are typed among the words of a search for people, organizations or deals:
 //! `rust org:Acme score>70 seen<30d -tag:speaker`, 「rust 組織:青空 スコア70以上 最終接触<30日」.
 //!
 //! A condition is a name, a sign (`:`, `=`, `<`, `>`, `<=`, `>=`, full-width ones as well, or 以上, 以下, 未満, 超 behind
@@ -6,6 +6,8 @@
 //! round. Everything else stays words: `http://x`, `10:30`, `"in: quotes"`.
 //!
 //! Not here: which names there are and what the values mean.
+
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -63,6 +65,36 @@ pub fn read(text: &str, known: impl Fn(&str) -> bool) -> (String, Vec<Condition>
         }
     }
     (words.join(" "), conditions)
+}
+
+/// What stands before the colon of an account or an address, and is no condition: `github:taro`.
+const NO_NAMES: [&str; 11] = [
+    "github",
+    "gitlab",
+    "slack",
+    "discord",
+    "telegram",
+    "lineworks",
+    "x",
+    "twitter",
+    "mailto",
+    "http",
+    "https",
+];
+
+/// Where in a text conditions stand, as far as their writing tells, in bytes.
+pub fn places(text: &str) -> Vec<Range<usize>> {
+    parts(text)
+        .into_iter()
+        .filter(|part| {
+            let part: String = part.nfkc().collect();
+            condition(&part, |_| true).is_some_and(|it| !NO_NAMES.contains(&it.name.as_str()))
+        })
+        .map(|part| {
+            let from = part.as_ptr() as usize - text.as_ptr() as usize;
+            from..from + part.len()
+        })
+        .collect()
 }
 
 /// Between blanks and commas outside of quotation marks.
@@ -225,12 +257,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn conditions_are_known_by_their_writing() {
+        for (text, want) in [
+            ("org:acme 利用言語:Rust rust seen<30d", vec!["org:acme", "利用言語:Rust", "seen<30d"]),
+            ("スコア80以上", vec!["スコア80以上"]),
+            ("tag:「登壇 者」、x", vec!["tag:「登壇 者」"]),
+            ("github:taro http://a.example 10:30 note: x", vec![]),
+            ("18歳以上", vec![]),
+        ] {
+            let found: Vec<&str> = places(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, want, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_panics(text in ".{0,60}", mixed in "[a:<>=\"「」、 -以上0-9ス]{0,40}") {
             for text in [text, mixed] {
                 let (_, conditions) = read(&text, |_| true);
                 prop_assert!(conditions.iter().all(|it| !it.value.is_empty()));
+                prop_assert!(places(&text).into_iter().all(|range| text.get(range).is_some()));
                 let _ = days(&text);
             }
         }

@@ -5,6 +5,7 @@
 //! matrix and the tests read the list; nothing else needs to know.
 
 mod back;
+mod conditions;
 mod context;
 mod groups;
 mod near_misses;

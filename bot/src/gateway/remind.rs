@@ -47,8 +47,8 @@ async fn one(app: &App, tenant: TenantId, task: TaskId, now: DateTime<Utc>) -> a
     let mut tx = app.db.begin(tenant, Actor::system("reminders")).await?;
     let Some(task) = reminders::take(&mut tx, task, now).await? else { return Ok(false) };
     let Some(target) = reminders::target(&mut tx, &task).await? else {
-        tracing::warn!(task = %task.code(), "no conversation is known in which to remind anybody");
-        tx.commit().await?;
+        // it stays open: the transaction that took it up ends here
+        tracing::debug!(task = %task.code(), "no conversation is known in which to remind anybody");
         return Ok(false);
     };
     let asked = Asked { conversation: target.conversation, account: target.account };

@@ -5,7 +5,7 @@ use super::records::Records;
 /// Records looked at.
 const LOOKED_AT: usize = 40;
 
-/// Comma, tab or semicolon: the one that cuts most records into the same number of cells, and more than one.
+/// Comma, tab, semicolon or bar: the one that cuts most records into the same number of cells, and more than one.
 pub(super) fn delimiter(text: &str) -> char {
     let fit = |delimiter: char| {
         let mut widths = std::collections::BTreeMap::<usize, usize>::new();
@@ -17,7 +17,7 @@ pub(super) fn delimiter(text: &str) -> char {
         // lines before the header are short: what comes after outnumbers them, or is wider
         widths.into_iter().filter(|(width, _)| *width > 1).map(|(width, times)| (times, width)).max()
     };
-    [',', '\t', ';']
+    [',', '\t', ';', '|']
         .into_iter()
         .map(|delimiter| (fit(delimiter), delimiter))
         // of equals the first
@@ -35,6 +35,8 @@ mod tests {
         assert_eq!(delimiter("name\temail\nTanaka, Taro\ta@x.example\nSato, H\tb@x.example\n"), '\t');
         assert_eq!(delimiter("name;amount\nA;1,5\nB;2,5\nC;3\n"), ';');
         assert_eq!(delimiter("export of 2026, all\n\nname;email;org\nA;a@x.example;X\n"), ';');
+        assert_eq!(delimiter("name|email\nTanaka, Taro|a@x.example\nB|b@x.example\n"), '|');
+        assert_eq!(delimiter("name,tags\nA,x|y|z\nB,x|y|z\n"), ',');
         assert_eq!(delimiter("name\nA\n"), ',');
         assert_eq!(delimiter(""), ',');
     }

@@ -127,9 +127,11 @@ const KNOWN: &[Known] = &[
         "day", "datetime", "date time", "timestamp", "occurred at", "at", "when", "event date", "activity date", "spent on", "paid on",
         "日付", "日時", "年月日", "開催日", "開催日時", "活動日", "発生日", "実施日", "支出日", "支払日", "計上日", "参加日", "イベント日", "利用日"]),
     (Field::Time, "time", words("time", "時刻"), &["start time", "時刻", "時間", "開始時刻", "開始時間"]),
-    (Field::Action, "action", words("what was done", "活動の種類"), &[
+    (Field::Action, "action", words("action", "活動の種類"), &[
+        "what was done",
         "activity", "activity type", "event type", "interaction", "活動", "活動種別", "アクション", "行動", "種別", "活動の種類", "対応種別"]),
-    (Field::Text, "text", words("in words", "内容"), &[
+    (Field::Text, "text", words("text", "内容"), &[
+        "in words",
         "details", "detail", "subject", "body", "message", "content", "summary", "内容", "本文", "件名", "詳細", "概要", "摘要"]),
     (Field::Campaign, "campaign", words("campaign", "施策"), &[
         "campaign name", "event", "event name", "program", "施策", "施策名", "キャンペーン", "キャンペーン名", "イベント", "イベント名",

@@ -2,21 +2,21 @@
 //!
 //! **To add something that can be exported**: a value of [`Listed`], its columns, and its rows a page at a time.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, SecondsFormat};
 use crm::{
-    Code, CodeKind, TenantTx,
+    Code, CodeKind, FieldId, PersonId, TenantTx,
     exports::{self, Filter},
+    fields::{self, FieldValue, Object},
+    persons,
 };
 use nlp::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::write::Cells;
-use crate::{
-    commands::RELATIONSHIPS,
-    say,
-    words::{Words, actions, words},
-};
+use crate::words::{Words, actions, words};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +58,7 @@ const PERSONS: &[Column] = &[
     ("tags", words("tags", "タグ"), false),
     ("emails", words("e-mail", "メール"), true),
     ("phones", words("phone", "電話"), true),
-    ("created_at", words("known since", "登録日時"), false),
+    ("created_at", words("created", "登録日時"), false),
 ];
 
 const ORGANIZATIONS: &[Column] = &[
@@ -73,13 +73,13 @@ const ORGANIZATIONS: &[Column] = &[
 const ACTIVITIES: &[Column] = &[
     ("code", words("code", "コード"), false),
     ("date", words("date", "日時"), false),
-    ("action", words("what was done", "活動の種類"), false),
-    ("text", words("in words", "内容"), false),
+    ("action", words("action", "活動の種類"), false),
+    ("text", words("text", "内容"), false),
     ("person_code", words("person code", "人コード"), false),
     ("person", words("name", "氏名"), false),
     ("email", words("e-mail", "メール"), true),
     ("campaign", words("campaign", "施策"), false),
-    ("provider", words("through", "経路"), false),
+    ("provider", words("platform", "経路"), false),
     ("place", words("room", "ルーム"), false),
 ];
 
@@ -122,6 +122,16 @@ impl Listed {
             Self::Organizations => words("organizations", "組織"),
             Self::Activities => words("activities", "活動"),
             Self::Deals => words("deals", "商談"),
+        }
+    }
+
+    /// What its rows are, where they may have fields of the tenant's own.
+    fn object(self) -> Option<Object> {
+        match self {
+            Self::Persons => Some(Object::Person),
+            Self::Organizations => Some(Object::Organization),
+            Self::Deals => Some(Object::Deal),
+            Self::Activities => None,
         }
     }
 
@@ -257,11 +267,51 @@ pub struct Listing {
     pub excel: bool,
     /// Headers and words in Japanese.
     pub ja: bool,
+    /// Columns of the tenant's own fields: [`Listing::whole`] fills them in.
+    #[serde(default)]
+    pub own: Vec<(FieldId, String)>,
 }
 
 impl Listing {
     fn lang(&self) -> Lang {
         if self.ja { Lang::Ja } else { Lang::En }
+    }
+
+    /// With the fields that the tenant defined, as columns behind the others.
+    pub async fn whole(mut self, tx: &mut TenantTx) -> crm::Result<Self> {
+        if let Some(object) = self.what.object() {
+            let all = fields::list(tx, Some(object)).await?;
+            self.own = all.into_iter().map(|field| (field.id, field.name)).collect();
+        }
+        Ok(self)
+    }
+
+    /// What stands in those columns for each of these rows.
+    async fn own_values(&self, tx: &mut TenantTx, numbers: &[i64]) -> crm::Result<BTreeMap<i64, Vec<Value>>> {
+        let Some(object) = self.what.object().filter(|_| !self.own.is_empty()) else {
+            return Ok(BTreeMap::new());
+        };
+        let documents = fields::documents_by_number(tx, object, numbers).await?;
+        let named: Vec<PersonId> = documents
+            .values()
+            .flat_map(BTreeMap::values)
+            .filter_map(|value| match value {
+                FieldValue::Person(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let people = persons::by_ids(tx, &named).await?;
+        let cell = |value: &FieldValue| match value {
+            FieldValue::Person(id) => {
+                json!(people.iter().find(|it| it.id == *id).map(|it| it.code().to_string()))
+            }
+            FieldValue::Number(number) => json!(number.normalize().to_string()),
+            other => other.to_json(),
+        };
+        let row = |values: &BTreeMap<FieldId, FieldValue>| {
+            self.own.iter().map(|(id, _)| values.get(id).map_or(Value::Null, cell)).collect()
+        };
+        Ok(documents.iter().map(|(number, values)| (*number, row(values))).collect())
     }
 
     /// What the file is called.
@@ -274,8 +324,9 @@ impl Listing {
         let mark = if self.excel { "\u{feff}" } else { "" };
         match self.format {
             Format::Csv => {
+                let labels = self.shown().map(|(_, (_, label, _))| label.of(self.lang()));
                 let labels: Vec<&str> =
-                    self.shown().map(|(_, (_, label, _))| label.of(self.lang())).collect();
+                    labels.chain(self.own.iter().map(|(_, name)| name.as_str())).collect();
                 format!("{mark}{}", labels.to_csv())
             }
             Format::Json => "[".to_owned(),
@@ -294,15 +345,20 @@ impl Listing {
         let Some((last, _)) = rows.last() else { return Ok(None) };
         let (last, count) = (*last, rows.len() as u64);
         let mut text = String::new();
+        let numbers: Vec<i64> = rows.iter().map(|(number, _)| *number).collect();
+        let mut own = self.own_values(tx, &numbers).await?;
         for (number, cells) in rows {
+            let own = own.remove(&number).unwrap_or_else(|| vec![Value::Null; self.own.len()]);
             match self.format {
                 Format::Csv => {
                     let cells = self.shown().map(|(at, (key, ..))| self.words(key, &cells[at]));
-                    text.push_str(&cells.collect::<Vec<_>>().to_csv());
+                    let own = own.iter().map(|value| self.words("", value));
+                    text.push_str(&cells.chain(own).collect::<Vec<_>>().to_csv());
                 }
                 Format::Json | Format::Jsonl => {
                     let pairs = self.shown().map(|(at, (key, ..))| ((*key).to_owned(), cells[at].clone()));
-                    let object = Value::Object(pairs.collect::<Map<_, _>>());
+                    let own = self.own.iter().map(|(_, name)| name.clone()).zip(own);
+                    let object = Value::Object(pairs.chain(own).collect::<Map<_, _>>());
                     // the first object of all follows the bracket
                     let before = match self.format {
                         Format::Json if after == 0 && text.is_empty() => "\n",
@@ -346,106 +402,6 @@ impl Listing {
             (_, Value::String(text)) => text.clone(),
             (_, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
             (_, other) => other.to_string(),
-        }
-    }
-}
-
-/// A filter that cannot be read: the part of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownFilter(pub String);
-
-impl UnknownFilter {
-    /// What was wrong, and what to do.
-    pub fn words(&self, lang: Lang) -> String {
-        let part = &self.0;
-        say!(
-            lang,
-            "I cannot read “{part}” as a filter. There are: name:, org:, tag:, relationship:, kind:, action:, since:2026-04-01, until:2026-04-30.",
-            "「{part}」を条件として読めませんでした。使えるもの：名前:、組織:、タグ:、関係:、種別:、活動:、から:2026-04-01、まで:2026-04-30"
-        )
-    }
-}
-
-/// Reads `org:aozora tag:"big fish" since:2026-04-01`; words without a key are a part of a name.
-pub(crate) fn filter(words: &str) -> Result<Filter, UnknownFilter> {
-    let mut filter = Filter::default();
-    for part in parts(words) {
-        let wrong = || UnknownFilter(part.clone());
-        let (key, value) = part.split_once([':', '：']).unwrap_or(("name", &part));
-        let value = value.trim_matches(['"', '「', '」']).trim();
-        if value.is_empty() {
-            return Err(wrong());
-        }
-        let text = Some(value.to_owned());
-        let day = || super::value::moment(value, None).map(|(day, _)| Some(day)).map_err(|_| wrong());
-        match crm::fold(key).as_str() {
-            "name" | "名前" | "氏名" => {
-                filter.name =
-                    Some(filter.name.map_or_else(|| value.to_owned(), |it| format!("{it} {value}")));
-            }
-            "org" | "organization" | "company" | "組織" | "会社" | "所属" => filter.organization = text,
-            "tag" | "たぐ" => filter.tag = text,
-            "relationship" | "関係" => {
-                filter.relationship = Some(known(value, RELATIONSHIPS).ok_or_else(wrong)?)
-            }
-            "kind" | "種別" => filter.kind = text,
-            "action" | "活動" => filter.action = Some(known(value, actions::SAID).ok_or_else(wrong)?),
-            "stage" | "すてーじ" | "ステージ" => filter.stage = text,
-            "since" | "from" | "から" => filter.since = day()?,
-            "until" | "to" | "まで" => filter.until = day()?,
-            _ => return Err(wrong()),
-        }
-    }
-    Ok(filter)
-}
-
-fn known(value: &str, choices: nlp::understand::Choices) -> Option<String> {
-    let folded = crm::fold(value);
-    let is = |it: &str| crm::fold(it) == folded;
-    choices
-        .iter()
-        .find(|(word, said)| is(word) || said.iter().any(|it| is(it)))
-        .map(|(word, _)| (*word).to_owned())
-}
-
-/// Words apart by blanks; what is in quotation marks stays together.
-fn parts(words: &str) -> Vec<String> {
-    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
-    for c in words.chars() {
-        match c {
-            '"' | '「' | '」' => {
-                quoted = !quoted;
-                part.push(c);
-            }
-            c if c.is_whitespace() && !quoted => parts.push(std::mem::take(&mut part)),
-            c => part.push(c),
-        }
-    }
-    parts.push(part);
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn filters_are_read() {
-        let read = filter("org:aozora タグ：\"big fish\" 関係:顧客 since:2026-04-01 田中 太郎").unwrap();
-        assert_eq!(
-            read,
-            Filter {
-                organization: Some("aozora".to_owned()),
-                tag: Some("big fish".to_owned()),
-                relationship: Some("customer".to_owned()),
-                name: Some("田中 太郎".to_owned()),
-                since: NaiveDate::from_ymd_opt(2026, 4, 1),
-                ..Filter::default()
-            }
-        );
-        for wrong in ["shoe:42", "since:whenever", "org:", "action:juggle"] {
-            assert_eq!(filter(wrong), Err(UnknownFilter(wrong.to_owned())), "{wrong}");
         }
     }
 }

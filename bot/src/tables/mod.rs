@@ -12,8 +12,10 @@ mod carry;
 mod delimiter;
 mod encoding;
 mod field;
+mod filter;
 mod header;
 mod kind;
+mod lines;
 mod listing;
 mod preview;
 mod problem;
@@ -30,16 +32,24 @@ mod write;
 pub use carry::{Carried, Choice, begin, carry, reread, resume};
 pub use encoding::Encoding;
 pub use field::Field;
+pub use filter::UnknownFilter;
+pub(crate) use filter::{filter, refused_stage};
 pub use kind::label as kind_label;
-pub(crate) use listing::filter;
-pub use listing::{Format, Listed, Listing, UnknownFilter};
+pub(crate) use lines::lines;
+pub use listing::{Format, Listed, Listing};
 pub use preview::{Alike, Preview, look};
 pub use problem::Problem;
+pub(crate) use records::Record;
 pub use rejects::{reason, rejects};
 pub use row::Rejected;
 pub use scene::Scene;
 pub use table::{Column, Table, Wish};
 pub use write::{Cells, cell};
+
+/// Telephone numbers as a cell or somebody writes them; `None`: something else stands there.
+pub(crate) fn phones(said: &str) -> Option<Vec<String>> {
+    value::phones(said).ok()
+}
 
 /// The largest file that is read, in bytes: it is held in memory.
 pub const LARGEST: u64 = 256 * 1024 * 1024;

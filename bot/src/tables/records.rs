@@ -10,11 +10,11 @@ const MOST_COLUMNS: usize = 1_000;
 
 /// Cells of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// The line it begins in, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// In order.
-    pub(super) cells: Vec<String>,
+    pub(crate) cells: Vec<String>,
 }
 
 impl Record {

@@ -5,6 +5,8 @@ use chrono_tz::Tz;
 use nlp::Lang;
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 
+use crate::say;
+
 /// 12345 → `12,345`.
 pub fn count(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
@@ -45,6 +47,15 @@ pub fn money(lang: Lang, amount: Decimal, currency: &str) -> String {
         (Lang::Ja, "JPY") => format!("{amount}円"),
         (Lang::Ja, _) => format!("{amount} {currency}"),
         (Lang::En, _) => format!("{currency} {amount}"),
+    }
+}
+
+/// How likely something is, in whole percent: never 0 % nor 100 %, which nothing is.
+pub fn likelihood(lang: Lang, share: f64) -> String {
+    match (share * 100.0).round() {
+        percent if percent > 99.0 => say!(lang, "over 99 %", "99 %超"),
+        percent if percent < 1.0 => say!(lang, "under 1 %", "1 %未満"),
+        percent => format!("{percent:.0} %"),
     }
 }
 
@@ -110,6 +121,16 @@ mod tests {
         assert_eq!(decimal(Decimal::new(-50, 2)), "−0.5");
         assert_eq!(money(Lang::Ja, Decimal::from(300_000), "JPY"), "300,000円");
         assert_eq!(money(Lang::En, Decimal::from(300_000), "JPY"), "JPY 300,000");
+        for (share, en, ja) in [
+            (1.0, "over 99 %", "99 %超"),
+            (0.996, "over 99 %", "99 %超"),
+            (0.99, "99 %", "99 %"),
+            (0.5, "50 %", "50 %"),
+            (0.004, "under 1 %", "1 %未満"),
+            (0.0, "under 1 %", "1 %未満"),
+        ] {
+            assert_eq!((likelihood(Lang::En, share), likelihood(Lang::Ja, share)), (en.into(), ja.into()));
+        }
         assert_eq!(percent(Decimal::new(427, 3)), "+42.7 %");
         assert_eq!(percent(Decimal::new(-8, 1)), "−80 %");
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();

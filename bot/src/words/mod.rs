@@ -5,7 +5,9 @@ mod format;
 
 use nlp::Lang;
 
-pub use format::{count, date, day_and_time, decimal, excerpt, message_path, money, percent, plural, span};
+pub use format::{
+    count, date, day_and_time, decimal, excerpt, likelihood, message_path, money, percent, plural, span,
+};
 
 /// The same in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

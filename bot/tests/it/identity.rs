@@ -147,8 +147,23 @@ async fn whose_fields_stay_is_chosen() {
 async fn three_become_one_and_come_apart_one_by_one() {
     let world = world::empty().await;
     world.named(&["Ada Byron", "Ada B", "A. Byron"]).await;
+    for said in ["person set P-1 title=CTO", "person set P-3 title=CEO relationship=customer"] {
+        world.told(Role::Manager, said).await;
+    }
     let asked = world.told(Role::Manager, "merge P-1, P-2 and P-3").await;
     assert!(asked.contains("**2 pairs**") && asked.contains("P-1 Ada Byron  ←  P-3"), "{asked}");
+    // what differs is shown, and whose stays can be said
+    assert!(
+        asked.contains("Title: CTO stays, not CEO") && asked.contains("Relationship: developer"),
+        "{asked}"
+    );
+    let other = "merge accept --pairs \"P-1 P-2, P-1 P-3\" --keep relationship=P-3";
+    assert!(asked.contains(other), "{asked}");
+    world.told(Role::Manager, "no").await;
+    let chosen = world.told(Role::Manager, &other.replace("relationship", "title")).await;
+    assert!(chosen.contains("Title: CTO → CEO"), "{chosen}");
+    world.told(Role::Manager, "no").await;
+    world.told(Role::Manager, "merge P-1, P-2 and P-3").await;
     world.told(Role::Manager, "yes").await;
     assert!(world.told(Role::Viewer, "P-3").await.contains("P-1 Ada Byron"));
     let foreseen = world.told(Role::Member, "merge undo M-1 --dry-run").await;

@@ -57,7 +57,7 @@ async fn a_field_of_ones_own_is_set_shown_found_and_taken_back() {
         ("person set P-2 age=many", "age is a number"),
         ("person set P-2 \"OSS licence\"=mit-7", "P-1 has that value already"),
         ("person set P-1 met=", "must be filled"),
-        ("person set P-1 shoe=44", "relationship, organization, skills, OSS licence, age, met"),
+        ("person set P-1 shoe=44", "relationship, organization, phone, skills, OSS licence, age, met"),
         ("person find shoe:44", "I know no condition “shoe:”"),
         ("person find skills>3", "has no order"),
         ("person find seen<sometime", "I cannot read “sometime” as a time"),
@@ -80,6 +80,17 @@ async fn a_field_of_ones_own_is_set_shown_found_and_taken_back() {
         let found = said(&world, Role::Viewer, text).await;
         assert!(found.contains(wanted) && !found.contains(not), "{text}: {found}");
     }
+    // telephone numbers are kept as well
+    let set = said(&world, Role::Member, "person set P-1 phone=\"090-1111-2222, +81 3 1234 5678\"").await;
+    assert!(set.contains("Phone: – → +81312345678, 09011112222"), "{set}");
+    let card = said(&world, Role::Viewer, "phone of P-1").await;
+    assert!(card.contains("Phone: +81312345678, 09011112222"), "{card}");
+    let set = said(&world, Role::Member, "P-1の電話番号を03-9999-8888に").await;
+    assert!(set.contains("+81312345678, 09011112222 → 0399998888"), "{set}");
+    let back = said(&world, Role::Member, "undo").await;
+    assert!(back.contains("0399998888 → +81312345678, 09011112222"), "{back}");
+    let refused = said(&world, Role::Member, "person set P-1 phone=none-of-yours").await;
+    assert!(refused.contains("is no telephone number"), "{refused}");
     // exactly back, unless somebody changed it since
     said(&world, Role::Member, "person set P-1 skills=Ruby").await;
     let back = said(&world, Role::Member, "undo").await;

@@ -9,6 +9,7 @@ mod bad_input;
 mod browser;
 mod chromium;
 mod command_line;
+mod conditions;
 mod connections;
 mod conversation;
 mod crowd;

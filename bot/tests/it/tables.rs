@@ -49,9 +49,11 @@ impl World {
     }
 
     async fn exported(&self, what: Listed, format: Format) -> String {
+        let filter = Filter::default();
         let listing =
-            Listing { what, format, filter: Filter::default(), contacts: true, excel: false, ja: true };
+            Listing { what, format, filter, contacts: true, excel: false, ja: true, own: Vec::new() };
         let (mut tx, mut text) = (self.tx().await, String::new());
+        let listing = listing.whole(&mut tx).await.unwrap();
         let write = |part: &str| {
             text.push_str(part);
             Ok(())
@@ -363,6 +365,26 @@ async fn an_import_is_taken_back_in_the_chat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn fields_of_ones_own_are_written_behind_the_others() {
+    let world = world::peopled().await;
+    for text in ["field add person skills multi-choice Rust、Go", "field add person mentor person"] {
+        world.ask(Role::Admin, text).await;
+        world.ask(Role::Admin, "yes").await;
+    }
+    let set = words(&world.ask(Role::Member, "person set P-2 skills=Rust,Go mentor=P-1").await);
+    assert!(set.contains("skills: – → Rust, Go"), "{set}");
+    let csv = world.exported(Listed::Persons, Format::Csv).await;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].ends_with(",skills,mentor"), "{csv}");
+    assert!(lines[1].starts_with("P-1,") && lines[1].ends_with(",,"), "{csv}");
+    assert!(lines[2].starts_with("P-2,") && lines[2].ends_with(",\"Rust, Go\",P-1"), "{csv}");
+    let json = world.exported(Listed::Persons, Format::Json).await;
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows[1]["skills"], serde_json::json!(["Rust", "Go"]));
+    assert_eq!((&rows[1]["mentor"], &rows[0]["mentor"]), (&"P-1".into(), &serde_json::Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn deals_are_written_as_a_file() {
     let world = world::peopled().await;
     world.ask(Role::Member, "new deal 田中 太郎 2M JPY").await;
@@ -375,6 +397,7 @@ async fn deals_are_written_as_a_file() {
         contacts: true,
         excel: false,
         ja: false,
+        own: Vec::new(),
     };
     let written = async |stage: &str| {
         let (mut tx, mut text) = (world.tx().await, String::new());

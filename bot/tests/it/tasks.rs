@@ -2,7 +2,11 @@
 
 use bot::gateway::remind::remind;
 use chrono::{DateTime, TimeZone, Utc};
-use crm::Role;
+use crm::{
+    Actor, Role, outbox,
+    tasks::{self, Due, NewTask},
+    users,
+};
 
 use crate::world::{self, World, noon, tokens, words};
 
@@ -140,6 +144,50 @@ async fn whoever_does_it_hears_of_it_alone() {
     let token = &tokens(&reply)[0];
     assert!(words(&world.press(Role::Member, token).await).contains("no longer open"));
     assert!(words(&world.press(Role::Manager, token).await).contains("Done: **T-1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_to_be_found_is_reminded_when_they_are() {
+    let world = world::peopled().await;
+    // as an import or a program makes it: said nowhere
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let viewer = users::named(&mut tx, Some(Role::Viewer.as_str())).await.unwrap().unwrap().id;
+    let new = NewTask {
+        text: "read the contract".to_owned(),
+        due: Some(Due { at: tokyo(23, 9, 0), all_day: false, late_at: tokyo(23, 9, 0) }),
+        assignee: Some(viewer),
+        about: None,
+        asked: None,
+        thread: None,
+    };
+    tasks::add(&mut tx, &new, noon()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(reminded(&world, tokyo(23, 9, 0)).await.is_empty());
+    said(&world, Role::Viewer, "hello").await;
+    let found = reminded(&world, tokyo(23, 9, 5)).await;
+    assert!(found.len() == 1 && found[0].contains("read the contract"), "{found:?}");
+    assert!(reminded(&world, tokyo(23, 9, 10)).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_waits_for_whoever_comes_back_to_the_terminal() {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "remind me Monday to call P-1").await;
+    said(&world, Role::Admin, "hello").await;
+    assert_eq!(remind(&world.app, world.tenant, tokyo(23, 9, 0)).await.unwrap(), 1);
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    // nobody waits for an answer so long; a reminder is no answer
+    outbox::give_up(&mut tx, "console", -1).await.unwrap();
+    let [member, admin] = [Role::Member, Role::Admin].map(Role::as_str);
+    let member = users::named(&mut tx, Some(member)).await.unwrap().unwrap().id;
+    let admin = users::named(&mut tx, Some(admin)).await.unwrap().unwrap().id;
+    let console = world.origin.connection.id;
+    assert!(outbox::hand_over_waiting(&mut tx, console, admin).await.unwrap().is_empty());
+    let waiting = outbox::hand_over_waiting(&mut tx, console, member).await.unwrap();
+    let [reply] = waiting.as_slice() else { panic!("{waiting:#?}") };
+    let reply = serde_json::from_value(reply.clone()).unwrap();
+    assert!(words(&reply).contains("Reminder: **T-1** call P-1"), "{}", words(&reply));
+    assert!(outbox::hand_over_waiting(&mut tx, console, member).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -132,6 +132,14 @@ async fn an_export_is_fetched_once() {
     let web = bot::doors::own::origin(&world.app.db, world.tenant, "web").await.unwrap();
     let refused = words(&world.ask_at(&web, Role::Manager, "export persons csv contacts").await);
     assert!(refused.contains("exported by the role admin"), "{refused}");
+    // a filter that would leave out what was asked for
+    for (text, wanted) in [
+        ("export persons csv score>90", "I cannot read “score>90” as a filter of people"),
+        ("export deals csv stage:nix", "“nix” is no stage. There are: Lead"),
+    ] {
+        let refused = words(&world.ask_at(&web, Role::Manager, text).await);
+        assert!(refused.contains(wanted), "{text}: {refused}");
+    }
     let asked = world.ask_at(&web, Role::Manager, "人をCSVで出力").await;
     assert!(words(&asked).contains("書き出しますか"), "{}", words(&asked));
     let reply = world.ask_at(&web, Role::Manager, "はい").await;

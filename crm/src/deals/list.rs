@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Deal, deals};
+use super::{Deal, Query, query};
 use crate::{OrganizationId, PersonId, Result, TenantTx, UserId};
 
 /// How a deal stands.
@@ -69,41 +69,7 @@ impl Filter {
 
 /// A page of deals, what is to be decided next first, and how many there are in all.
 pub async fn list(tx: &mut TenantTx, filter: &Filter, limit: i64, offset: i64) -> Result<(Vec<Deal>, i64)> {
-    let deals = sqlx::query_as(concat!(
-        deals!(),
-        fits!(),
-        " order by (s.outcome <> 'open'), d.closed_at desc, d.closes_on nulls last, d.number desc
-          limit $9 offset $10"
-    ))
-    .bind(tx.tenant())
-    .bind(filter.outcome())
-    .bind(filter.owner)
-    .bind(&filter.stage)
-    .bind(filter.organization)
-    .bind(filter.person)
-    .bind(filter.closes_from)
-    .bind(filter.closes_until)
-    .bind(limit)
-    .bind(offset)
-    .fetch_all(tx.conn())
-    .await?;
-    let total = sqlx::query_scalar(concat!(
-        "select count(*) from crm.deals d
-         join crm.deal_stages s on s.tenant_id = d.tenant_id and s.key = d.stage
-         where d.tenant_id = $1",
-        fits!()
-    ))
-    .bind(tx.tenant())
-    .bind(filter.outcome())
-    .bind(filter.owner)
-    .bind(&filter.stage)
-    .bind(filter.organization)
-    .bind(filter.person)
-    .bind(filter.closes_from)
-    .bind(filter.closes_until)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok((deals, total))
+    query(tx, filter, &Query::default(), limit, offset).await
 }
 
 /// The open deals with an organization or a person, at most `limit`, and how many there are.

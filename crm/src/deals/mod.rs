@@ -7,6 +7,7 @@
 mod add;
 mod list;
 mod pipeline;
+mod query;
 mod refer;
 mod set;
 mod stage;
@@ -20,6 +21,7 @@ use sqlx::FromRow;
 pub use add::{NewDeal, add};
 pub use list::{Filter, Which, list, open_of};
 pub use pipeline::{Line, Sum, pipeline};
+pub use query::{Condition, Query, query};
 pub use refer::{by_number, deleted, refer};
 pub use set::{Edit, set};
 pub use stage::{Standing, Step, move_to, steps};
@@ -88,19 +90,25 @@ impl Deal {
     }
 }
 
-/// The columns of [`Deal`], and where they come from: `d` is the deal, `s` its stage.
+/// The columns of [`Deal`] and perhaps more, and where they come from: `d` is the deal, `s` its stage.
 macro_rules! deals {
     () => {
-        "select d.id, d.number, d.name, o.id as organization_id, o.number as organization_number, o.name as organization,
-                p.id as person_id, p.number as person_number, p.name as person, d.owner_id, u.name as owner, d.stage,
-                d.amount, d.currency, d.closes_on, d.closed_at, d.reason, d.created_by, d.created_at
-         from crm.deals d
-         join crm.deal_stages s on s.tenant_id = d.tenant_id and s.key = d.stage
-         left join crm.organizations o
-             on o.tenant_id = d.tenant_id and o.id = d.organization_id and o.deleted_at is null
-         left join crm.persons p on p.tenant_id = d.tenant_id and p.id = d.person_id and p.deleted_at is null
-         left join crm.users u on u.tenant_id = d.tenant_id and u.id = d.owner_id
-         where d.tenant_id = $1"
+        $crate::deals::deals!("")
+    };
+    ($more:literal) => {
+        concat!(
+            "select d.id, d.number, d.name, o.id as organization_id, o.number as organization_number, o.name as organization,
+                    p.id as person_id, p.number as person_number, p.name as person, d.owner_id, u.name as owner, d.stage,
+                    d.amount, d.currency, d.closes_on, d.closed_at, d.reason, d.created_by, d.created_at",
+            $more,
+            " from crm.deals d
+              join crm.deal_stages s on s.tenant_id = d.tenant_id and s.key = d.stage
+              left join crm.organizations o
+                  on o.tenant_id = d.tenant_id and o.id = d.organization_id and o.deleted_at is null
+              left join crm.persons p on p.tenant_id = d.tenant_id and p.id = d.person_id and p.deleted_at is null
+              left join crm.users u on u.tenant_id = d.tenant_id and u.id = d.owner_id
+              where d.tenant_id = $1"
+        )
     };
 }
 pub(crate) use deals;

@@ -31,3 +31,17 @@ pub async fn documents(
     let all = rows.iter().map(|(id, document)| (*id, read(document))).collect();
     Ok((definitions, all))
 }
+
+/// The same of objects by the numbers of their short codes.
+pub async fn documents_by_number(
+    tx: &mut TenantTx,
+    object: Object,
+    numbers: &[i64],
+) -> Result<BTreeMap<i64, BTreeMap<FieldId, FieldValue>>> {
+    let sql = format!("select id, number from {} where tenant_id = $1 and number = any($2)", object.table());
+    let known: Vec<(Uuid, i64)> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(tx.tenant()).bind(numbers).fetch_all(tx.conn()).await?;
+    let ids: Vec<Uuid> = known.iter().map(|(id, _)| *id).collect();
+    let (_, mut all) = documents(tx, object, &ids).await?;
+    Ok(known.into_iter().filter_map(|(id, number)| Some((number, all.remove(&id)?))).collect())
+}

@@ -24,7 +24,7 @@ mod values;
 pub use define::{
     Definition, Edit, NewField, add, by_id, change, delete, deleted, list, named, restore, used,
 };
-pub use documents::documents;
+pub use documents::{documents, documents_by_number};
 pub(crate) use find::condition;
 pub use find::{Compare, Test};
 pub use keys::{Duplicate, rekey};

@@ -104,7 +104,7 @@ pub struct FieldChange {
 /// A field that both persons have, differently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
+    /// `relationship`, `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
     pub field: Cow<'static, str>,
     /// What stays.
     pub kept: Value,
@@ -240,8 +240,8 @@ pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills 
 
 /// What both have and is not the same: what `into` has stays, unless it is chosen from the other.
 pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field], names: &Names) -> Vec<Difference> {
-    Field::TEXTS
-        .into_iter()
+    let shown = [Field::Relationship].into_iter().chain(Field::TEXTS);
+    shown
         .chain(from.own())
         .filter(|field| !chosen.contains(field))
         .filter_map(|field| {

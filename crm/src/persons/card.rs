@@ -53,6 +53,25 @@ pub struct Employment {
     pub ended_on: Option<NaiveDate>,
 }
 
+/// Without those that say nothing beside another: a merge may bring the same employment twice, once with the day on
+/// which it began.
+fn folded(all: Vec<Employment>) -> Vec<Employment> {
+    let says_more = |one: &Employment, than: &Employment| {
+        one.number == than.number
+            && one.ended_on == than.ended_on
+            && (than.title.is_none() || than.title == one.title)
+            && (than.started_on.is_none() || than.started_on == one.started_on)
+    };
+    let mut kept: Vec<Employment> = Vec::new();
+    for employment in all {
+        if !kept.iter().any(|known| says_more(known, &employment)) {
+            kept.retain(|known| !says_more(&employment, known));
+            kept.push(employment);
+        }
+    }
+    kept
+}
+
 /// The card of a person.
 pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
     #[derive(FromRow)]
@@ -87,17 +106,17 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
     .fetch_one(tx.conn())
     .await?;
     let employments = sqlx::query_as(
-        // a merge may bring the same employment twice
         "select distinct o.name as organization, o.number, e.title, e.started_on, e.ended_on
          from crm.employments e
          join crm.organizations o on o.tenant_id = e.tenant_id and o.id = e.organization_id and o.deleted_at is null
          where e.tenant_id = $1 and e.person_id = $2
-         order by e.ended_on desc nulls first, e.started_on desc nulls last",
+         order by e.ended_on desc nulls first, e.started_on desc nulls last, e.title nulls last",
     )
     .bind(tx.tenant())
     .bind(id)
     .fetch_all(tx.conn())
     .await?;
+    let employments = folded(employments);
     let uncounted = conversations::uncounted(tx).await?;
     let counted: Vec<(String, i64, DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
         "select action, count(*), min(occurred_at), max(occurred_at) from (
@@ -133,4 +152,31 @@ pub async fn card(tx: &mut TenantTx, id: PersonId) -> Result<Card> {
         owner: row.owner,
         absorbed: row.absorbed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_employment_stands_once() {
+        let day = NaiveDate::from_ymd_opt(2019, 10, 1);
+        let work = |number, title: Option<&str>, started_on, ended_on| Employment {
+            organization: "Midori".to_owned(),
+            number,
+            title: title.map(str::to_owned),
+            started_on,
+            ended_on,
+        };
+        let dated = work(1, Some("CTO"), day, None);
+        let before = work(1, Some("CTO"), None, day);
+        let other = work(1, Some("CEO"), None, None);
+        let elsewhere = work(2, Some("CTO"), None, None);
+        let all = [dated.clone(), work(1, None, None, None), other.clone(), work(1, Some("CTO"), None, None)];
+        assert_eq!(folded(all.to_vec()), [dated.clone(), other.clone()]);
+        let turned: Vec<Employment> = all.into_iter().rev().collect();
+        assert_eq!(folded(turned).len(), 2);
+        let apart = [dated, other, elsewhere, before];
+        assert_eq!(folded(apart.to_vec()), apart);
+    }
 }

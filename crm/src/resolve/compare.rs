@@ -23,6 +23,8 @@ pub(crate) struct Findings {
     pub(crate) made: Option<(Made, f32, usize, usize, usize)>,
     /// Accounts at one place that are not equal: where, the share of records there, whether both are verified.
     pub(crate) twice: Option<(usize, f32, bool)>,
+    /// Addresses at one domain that differ, of two who each have an account where everybody has one.
+    pub(crate) addresses: Option<(usize, usize)>,
     /// Both proved by signing in that they have another account there: two persons, whatever else.
     pub(crate) never: bool,
     pub(crate) organization: Option<(bool, f32, usize, usize)>,
@@ -54,13 +56,14 @@ pub(crate) struct SameLogin {
 /// Compares two records.
 pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
     let mail = mail(a, b);
-    let login = login(a, b, mail.is_some());
-    let near = if login.is_none() { near(a, b) } else { None };
+    let shared = shared(a, b);
+    let login = login(a, b, &shared);
+    let near = if login.is_none() { near(a, b, &shared) } else { None };
     let twice = twice(a, b);
     // who comes back to a place as taro_ has two accounts there
     let back = near.is_some_and(|(_, _, one_place)| one_place);
     let mut findings = Findings {
-        name: best_name(a, b),
+        name: best_name(a, b, &shared),
         near_expected: near.map_or((0.0, false), |(i, j, _)| {
             let (x, y) = (&a.logins[i], &b.logins[j]);
             (x.expected.max(y.expected), made_of_name(a, b, x, y))
@@ -69,6 +72,7 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
         login,
         near,
         twice: twice.map(|(at, share, verified, _)| (at, share, verified)),
+        addresses: twice.filter(|_| !back && mail.is_none()).and_then(|_| addresses(a, b)),
         never: !back && twice.is_some_and(|(.., proved)| proved),
         organization: organization(a, b),
         domain: if mail.is_none() { domain(a, b) } else { None },
@@ -77,7 +81,7 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
         ..Findings::default()
     };
     if findings.name.is_none_or(|(likeness, ..)| likeness.level >= Level::Part) {
-        findings.made = made(a, b);
+        findings.made = made(a, b, &shared);
     }
     for (at, (mark, code)) in a.marks.iter().enumerate() {
         if b.marks.iter().any(|(other, same)| other == mark && same.key == code.key) {
@@ -92,8 +96,24 @@ pub(crate) fn compare(a: &Profile, b: &Profile) -> Findings {
     findings
 }
 
+/// Addresses that both have. What is made of one, an equal address has said already.
+fn shared<'p>(a: &'p Profile, b: &Profile) -> Vec<&'p str> {
+    let there = |value: &str| b.mails.iter().any(|mail| mail.value == value);
+    a.mails
+        .iter()
+        .filter(|mail| !mail.role)
+        .map(|mail| mail.value.as_str())
+        .filter(|value| there(value))
+        .collect()
+}
+
+/// Does it stand in nothing but addresses that both have?
+fn is_said(addresses: &[String], shared: &[&str]) -> bool {
+    !addresses.is_empty() && addresses.iter().all(|address| shared.contains(&address.as_str()))
+}
+
 /// The likest pair of names. Names found in addresses can agree, they cannot disagree.
-fn best_name(a: &Profile, b: &Profile) -> Option<(Likeness, usize, usize)> {
+fn best_name(a: &Profile, b: &Profile, shared: &[&str]) -> Option<(Likeness, usize, usize)> {
     let mut best: Option<(Likeness, usize, usize)> = None;
     // given names first: of two that say the same, the one that somebody gave is shown
     let in_order = |names: &[Name]| {
@@ -105,7 +125,7 @@ fn best_name(a: &Profile, b: &Profile) -> Option<(Likeness, usize, usize)> {
         for j in in_order(&b.names) {
             let (x, y) = (&a.names[i], &b.names[j]);
             // what both addresses say, the logins in them say as well
-            if x.derived && y.derived {
+            if x.derived && y.derived || is_said(&x.addresses, shared) || is_said(&y.addresses, shared) {
                 continue;
             }
             let mut found = name::compare(x, y);
@@ -139,12 +159,15 @@ fn mail(a: &Profile, b: &Profile) -> Option<Mail> {
     best
 }
 
-fn login(a: &Profile, b: &Profile, same_mail: bool) -> Option<SameLogin> {
+fn login(a: &Profile, b: &Profile, shared: &[&str]) -> Option<SameLogin> {
     let mut best: Option<SameLogin> = None;
     for (i, x) in a.logins.iter().enumerate() {
         for (j, y) in b.logins.iter().enumerate().filter(|(_, y)| y.key == x.key) {
             // an equal address has said it
-            if same_mail && x.from == From::Mail && y.from == From::Mail {
+            if is_said(&x.addresses, shared) || is_said(&y.addresses, shared) {
+                continue;
+            }
+            if !shared.is_empty() && x.from == From::Mail && y.from == From::Mail {
                 continue;
             }
             let expected = x.expected.min(y.expected);
@@ -163,13 +186,14 @@ fn is_made(login: &Login, names: &[Name]) -> bool {
 }
 
 /// Handles, on both sides, that are equal but for their tails.
-fn near(a: &Profile, b: &Profile) -> Option<(usize, usize, bool)> {
+fn near(a: &Profile, b: &Profile, shared: &[&str]) -> Option<(usize, usize, bool)> {
     let digits =
         |login: &Login| login.key.len() - login.key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let mut best = None;
-    for (i, x) in a.logins.iter().enumerate() {
+    let own = |login: &&Login| !is_said(&login.addresses, shared);
+    for (i, x) in a.logins.iter().enumerate().filter(|(_, x)| own(x)) {
         let Some(stem) = login::stem(&x.key) else { continue };
-        for (j, y) in b.logins.iter().enumerate() {
+        for (j, y) in b.logins.iter().enumerate().filter(|(_, y)| own(y)) {
             // route66, route67: a number, not a tail; visitor1, visitor2 at one place: two accounts
             let numbered = digits(x) > 0 && digits(y) > 0;
             let one_place = !x.place.is_empty() && x.place == y.place;
@@ -193,10 +217,10 @@ fn made_of_name(a: &Profile, b: &Profile, x: &Login, y: &Login) -> bool {
     [a, b].iter().any(|side| is_made(x, &side.names) || is_made(y, &side.names))
 }
 
-fn made(a: &Profile, b: &Profile) -> Option<(Made, f32, usize, usize, usize)> {
+fn made(a: &Profile, b: &Profile, shared: &[&str]) -> Option<(Made, f32, usize, usize, usize)> {
     let mut best: Option<(Made, f32, usize, usize, usize)> = None;
     for (side, (of, from)) in [(a, b), (b, a)].into_iter().enumerate() {
-        for (i, login) in of.logins.iter().enumerate() {
+        for (i, login) in of.logins.iter().enumerate().filter(|(_, it)| !is_said(&it.addresses, shared)) {
             for (j, name) in from.names.iter().enumerate() {
                 if let Some((made, share)) = login::made_of(&login.key, name)
                     && best.is_none_or(|(best, least, ..)| (made, share) < (best, least))
@@ -223,6 +247,33 @@ fn twice(a: &Profile, b: &Profile) -> Option<(usize, f32, bool, bool)> {
         Some((at, x.place_share, verified, proved))
     });
     found.min_by(|x, y| (y.3, y.2).cmp(&(x.3, x.2)).then(x.1.total_cmp(&y.1)))
+}
+
+/// Where everybody has one account, given out by whom they work for.
+const ONE_EACH: [&str; 2] = ["lineworks", "slack"];
+
+/// Two addresses at one domain, neither of which the other has: so a staff directory tells namesakes apart.
+fn addresses(a: &Profile, b: &Profile) -> Option<(usize, usize)> {
+    let apart = |x: &Account| {
+        let there = || b.accounts.iter().filter(|y| y.place == x.place);
+        let mut here = a.accounts.iter().filter(|y| y.place == x.place);
+        there().next().is_some() && !here.any(|x| there().any(|y| y.same(x)))
+    };
+    if !a.accounts.iter().any(|x| ONE_EACH.contains(&x.provider.as_str()) && apart(x)) {
+        return None;
+    }
+    let own = |profile: &Profile| -> Vec<usize> {
+        let own = |at: &usize| {
+            let mail = &profile.mails[*at];
+            mail.tells_domain() && !mail.role && mail.hidden_login().is_none()
+        };
+        (0..profile.mails.len()).filter(own).collect()
+    };
+    let there = own(b);
+    own(a).into_iter().find_map(|i| {
+        let at = there.iter().find(|j| a.mails[i].domain == b.mails[**j].domain)?;
+        Some((i, *at))
+    })
 }
 
 fn organization(a: &Profile, b: &Profile) -> Option<(bool, f32, usize, usize)> {

@@ -64,6 +64,9 @@ const NAME_WIDER: [f64; Level::COUNT] = [1.0, 1.0, 1.5, 1.0, 10.0, 10.0, 0.5, 1.
 const VERIFIED: f64 = 12.0;
 /// Two accounts at one place, both proved by signing in, weigh so much at least where it is shown.
 const NEVER: f64 = -14.0;
+/// Two accounts where everybody has one, with two addresses of one house, weigh at most this, and so do the addresses.
+const ONE_EACH: f64 = -3.0;
+const ADDRESSES: f64 = -5.0;
 /// Where somebody belongs is shared with many: it says at most this much.
 const BELONGING: f64 = 2.2;
 /// What the lesser signs of a group still say.
@@ -79,6 +82,7 @@ pub(crate) struct Weights {
     pub(crate) near: f64,
     pub(crate) made: f64,
     pub(crate) twice: f64,
+    pub(crate) addresses: f64,
     pub(crate) organization: f64,
     pub(crate) domain: f64,
     pub(crate) phone: f64,
@@ -152,6 +156,10 @@ impl Model {
                 weights.twice = 0.0;
             } else if verified {
                 weights.twice *= 2.0;
+            }
+            if found.addresses.is_some() {
+                weights.twice = weights.twice.min(ONE_EACH);
+                weights.addresses = ADDRESSES;
             }
             if found.never {
                 weights.twice = weights.twice.min(NEVER);
@@ -250,7 +258,7 @@ impl Model {
         }
         fields += group(&places, LESSER_PLACE);
         let marks: f64 = weights.marks.iter().sum();
-        let against = weights.twice + weights.reading;
+        let against = weights.twice + weights.addresses + weights.reading;
         let proof = weights.mail + weights.phone + marks;
         weights.any = called.max(0.0) + name + proof > 0.0
             || weights.fields.iter().any(|weight| *weight > 0.0)

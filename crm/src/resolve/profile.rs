@@ -91,6 +91,8 @@ pub(crate) struct Login {
     /// Platform and workspace of a handle; empty: not known.
     pub(crate) place: String,
     pub(crate) provider: String,
+    /// The addresses it stands in, where it stands before the `@`.
+    pub(crate) addresses: Vec<String>,
     /// How many other people may be expected to use it; filled in by `frequency`.
     pub(crate) expected: f32,
 }
@@ -155,7 +157,9 @@ impl Profile {
                 }
                 None => {
                     if let Some(key) = login::key(&mail.local) {
-                        self.login(key, &mail.local.clone(), From::Mail, None);
+                        self.login(key.clone(), &mail.local.clone(), From::Mail, None);
+                        let login = self.logins.iter_mut().find(|it| it.from == From::Mail && it.key == key);
+                        login.into_iter().for_each(|it| it.addresses.push(mail.value.clone()));
                     }
                 }
             }
@@ -164,7 +168,7 @@ impl Profile {
                 && let Some(name) = name::parse(&mail.local).into_iter().find(Name::is_full)
                 && name.tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic))
             {
-                self.add_name(Name { derived: true, ..name });
+                self.add_name(Name { derived: true, addresses: vec![mail.value.clone()], ..name });
             }
         }
         self.mails.push(mail);
@@ -210,6 +214,11 @@ impl Profile {
     }
 
     fn name(&mut self, written: &str) {
+        // what stands before the `@` of one's own address, given as a name
+        let folded = written.trim().to_lowercase();
+        if folded.contains(['.', '_']) && self.mails.iter().any(|mail| mail.local == folded) {
+            return;
+        }
         for name in name::parse(written) {
             if let ([only], false) = (name.tokens.as_slice(), name.derived)
                 && only.script == name::Script::Latin
@@ -224,7 +233,15 @@ impl Profile {
     fn add_name(&mut self, name: Name) {
         let known = self.names.iter_mut().find(|known| known.joined == name.joined);
         match known {
-            Some(known) => known.derived &= name.derived,
+            Some(known) => {
+                known.derived &= name.derived;
+                // found elsewhere as well, or in one address more
+                if known.addresses.is_empty() || name.addresses.is_empty() {
+                    known.addresses.clear();
+                } else {
+                    known.addresses.extend(name.addresses);
+                }
+            }
             None => self.names.push(name),
         }
     }
@@ -240,6 +257,7 @@ impl Profile {
             from,
             place,
             provider: handle.map(|handle| handle.provider.clone()).unwrap_or_default(),
+            addresses: Vec::new(),
             expected: 0.0,
         });
     }

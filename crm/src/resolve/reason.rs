@@ -134,6 +134,13 @@ pub enum Reason {
         /// The other's.
         b: String,
     },
+    /// They have two addresses at one domain, where each has an account of their own.
+    OtherAddress {
+        /// The one's.
+        a: String,
+        /// The other's.
+        b: String,
+    },
     /// Both have an account there, and not the same: one human rarely has two.
     TwoAccountsOnOneProvider {
         /// Where.
@@ -151,6 +158,7 @@ impl Reason {
                 | Self::OtherName { .. }
                 | Self::OtherOrganization { .. }
                 | Self::OtherField { .. }
+                | Self::OtherAddress { .. }
         )
     }
 
@@ -159,7 +167,10 @@ impl Reason {
     pub fn contradicts(&self) -> bool {
         matches!(
             self,
-            Self::ReadDifferently { .. } | Self::TwoAccountsOnOneProvider { .. } | Self::OtherName { .. }
+            Self::ReadDifferently { .. }
+                | Self::TwoAccountsOnOneProvider { .. }
+                | Self::OtherAddress { .. }
+                | Self::OtherName { .. }
         )
     }
 }

@@ -45,6 +45,11 @@ pub(crate) fn signals(
         .twice
         .map(|(at, ..)| Reason::TwoAccountsOnOneProvider { provider: a.accounts[at].provider.clone() });
     add(twice, weights.twice);
+    let other = |(i, j): (usize, usize)| Reason::OtherAddress {
+        a: a.mails[i].value.clone(),
+        b: b.mails[j].value.clone(),
+    };
+    add(found.addresses.map(other), weights.addresses);
     signals.sort_by(|x, y| {
         x.reason.is_against().cmp(&y.reason.is_against()).then(y.weight.abs().total_cmp(&x.weight.abs()))
     });
@@ -64,7 +69,7 @@ fn login(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
     }
     let mut providers = [x.provider.clone(), y.provider.clone()];
     providers.sort();
-    Some(Reason::SameHandle { value: x.key.clone(), providers })
+    Some(Reason::SameHandle { value: x.written.clone(), providers })
 }
 
 fn near(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
@@ -77,6 +82,8 @@ fn name(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
     let (a, b) = (a.names[i].written.clone(), b.names[j].written.clone());
     Some(match likeness.level {
         Level::Same | Level::Mono => Reason::SameName { value: a },
+        // a word that says little, and is all there is of both
+        Level::Part if a == b => Reason::SameName { value: a },
         Level::Reading => Reason::SameReading { a, b },
         Level::Variant | Level::Initial => Reason::NameForm { a, b },
         Level::Slip | Level::Homophone | Level::Part => Reason::SimilarName { a, b },

@@ -22,9 +22,24 @@ pub struct Table {
     pub headless: bool,
 }
 
+/// The row of headings is among so many.
+const LOOKED_AT: usize = 30;
+
 impl Table {
+    /// Which of the first rows names the columns, or is the first of people: apps put lines of their own above it.
+    pub fn begins(rows: &[&[String]]) -> usize {
+        let known = |row: &&[String]| row.iter().filter(|cell| headings::meaning(cell).is_some()).count();
+        let looked_at = &rows[..rows.len().min(LOOKED_AT)];
+        let best = looked_at.iter().map(known).max().unwrap_or_default();
+        let widest = looked_at.iter().map(|row| row.len()).max().unwrap_or_default();
+        let named = looked_at.iter().position(|row| best > 0 && known(row) == best);
+        // a word among people's that happens to be a heading
+        let at = named.filter(|at| best > 1 || looked_at[*at].len() == widest).unwrap_or_default();
+        if looked_at[..at].iter().any(|row| headings::is_data(row)) { 0 } else { at }
+    }
+
     /// Looks at the first row and all others.
-    pub fn of(first: &[String], rows: &[Vec<String>]) -> Self {
+    pub fn of<R: AsRef<[String]>>(first: &[String], rows: &[R]) -> Self {
         let headless = headings::is_data(first);
         let names: Vec<String> = if headless {
             (1..=first.len()).map(|column| column.to_string()).collect()
@@ -34,7 +49,7 @@ impl Table {
         let column = |at: usize| -> Vec<&str> {
             let own = headless.then(|| first.get(at).map(|value| value.trim())).flatten();
             own.into_iter()
-                .chain(rows.iter().map(|row| row.get(at).map_or("", |value| value.trim())))
+                .chain(rows.iter().map(|row| row.as_ref().get(at).map_or("", |value| value.trim())))
                 .collect()
         };
         let mut meanings: Vec<Meaning> = Vec::new();
@@ -70,11 +85,12 @@ impl Table {
         Self { headings: names, meanings, headless }
     }
 
-    /// Is there anything to go by?
+    /// Is there anything to go by? Where people work and live, and what says we do not know what, tells nobody apart.
     pub fn is_usable(&self) -> bool {
-        self.meanings
-            .iter()
-            .any(|meaning| !matches!(meaning, Meaning::Row | Meaning::Empty | Meaning::Provider))
+        self.meanings.iter().any(|meaning| {
+            use Meaning::{Empty, Field, Organization, Provider, Row};
+            !matches!(meaning, Row | Empty | Provider | Organization | Field { .. })
+        })
     }
 
     /// The columns that are compared as they are.
@@ -250,6 +266,22 @@ mod tests {
         let (t, _) = table("John Doe,j@corp.example\nMary Ann Smith,m@corp.example");
         assert!(t.headless);
         assert_eq!(t.meanings, [Meaning::Name, Meaning::Email]);
+    }
+
+    #[test]
+    fn headings_stand_below_lines_of_an_app() {
+        let begins = |csv: &str| {
+            let rows: Vec<Vec<String>> =
+                csv.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+            Table::begins(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        };
+        assert_eq!(begins("名刺管理アプリ,,\n出力日,2026-11-21,\n氏名,会社名,携帯電話\n佐藤,縁,090"), 2);
+        assert_eq!(begins("name,email\nName,x@y.example"), 0);
+        assert_eq!(begins("John Doe,j@corp.example\nname,email"), 0);
+        assert_eq!(begins("a,b,c\nJohn Doe,jdoe,user"), 0);
+        assert_eq!(begins("foo,bar\n1,2"), 0);
+        let (t, _) = table("foo,bar\n1,2\n3,4");
+        assert!(!t.is_usable());
     }
 
     #[test]

@@ -9,12 +9,22 @@ use crate::{AccountId, ConversationId, Result, TaskId, TenantTx, UserId};
 /// Most tasks looked at in one round.
 const MOST: i64 = 200;
 
-/// The tasks of which somebody is to be reminded by `now`, the longest due first.
+/// The tasks of which somebody is to be reminded by `now` and can be, the longest due first. One of which nobody can
+/// be reminded yet stays open until somebody can.
 pub async fn due(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Vec<TaskId>> {
     sqlx::query_scalar(
-        "select id from crm.tasks
-         where tenant_id = $1 and due_at <= $2 and reminded_at is null and done_at is null and deleted_at is null
-         order by due_at, id limit $3",
+        "select t.id from crm.tasks t
+         where t.tenant_id = $1 and t.due_at <= $2 and t.reminded_at is null and t.done_at is null
+           and t.deleted_at is null
+           and (t.conversation_id is not null and t.account_id is not null
+                or exists (select from crm.accounts a
+                           join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
+                           join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
+                                and c.kind = 'assistant'
+                           join crm.connections k on k.tenant_id = c.tenant_id and k.id = c.connection_id
+                                and not k.paused
+                           where a.tenant_id = t.tenant_id and a.user_id = coalesce(t.assignee_id, t.created_by)))
+         order by t.due_at, t.id limit $3",
     )
     .bind(tx.tenant())
     .bind(now)
@@ -66,10 +76,11 @@ pub async fn target(tx: &mut TenantTx, task: &Task) -> Result<Option<Target>> {
         account,
         thread: task.thread.clone(),
     });
-    let Some(assignee) = task.assignee_id.filter(|assignee| Some(*assignee) != task.created_by) else {
+    let Some(who) = task.assignee_id.or(task.created_by) else { return Ok(asked) };
+    if asked.is_some() && Some(who) == task.created_by {
         return Ok(asked);
-    };
-    let direct = direct(tx, assignee).await?;
+    }
+    let direct = direct(tx, who).await?;
     Ok(direct.map(|(conversation, account)| Target { conversation, account, thread: None }).or(asked))
 }
 

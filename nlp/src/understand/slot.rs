@@ -3,13 +3,15 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{deictic, lists, names, text, zone};
-use crate::{amount, period, text::script, understand::Deictic};
+use crate::{amount, conditions, period, text::script, understand::Deictic};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotKind {
-    /// Any words.
+    /// Any words; sure where conditions stand among them ([`conditions`]).
     Words,
+    /// Words with at least one condition among them.
+    Conditions,
     /// Any words, in which quotation marks mean something.
     Query,
     /// Free words to be kept as they were written, at most [`LONGEST_TEXT`](super::LONGEST_TEXT) characters.
@@ -110,7 +112,7 @@ impl SlotKind {
         match self {
             Self::Text => text::LONGEST_TEXT,
             Self::Url => 400,
-            Self::Words | Self::Query | Self::Fields => 200,
+            Self::Words | Self::Conditions | Self::Query | Self::Fields => 200,
             Self::Name | Self::Tags => 120,
             Self::Person | Self::Campaign | Self::Organization | Self::User | Self::Room | Self::Account => {
                 60
@@ -166,6 +168,9 @@ impl SlotKind {
             (Self::Amount, _) => amount::read(value).is_some() || amount::fault(value).is_some(),
             (Self::Ordinal, _) => lists::ordinals(value).is_some(),
             (Self::Fields, _) => lists::fields(value).is_some(),
+            (Self::Conditions, _) => has_conditions(words),
+            // "a:b" in quotes are words
+            (Self::Words, Sureness::Sure) => quoted || has_conditions(words),
             (Self::Url, _) => is_url(value),
             (Self::Token, _) => is_token(value),
             (Self::Zone, _) => zone::zone(value).is_some(),
@@ -245,7 +250,7 @@ impl SlotKind {
     /// The value in the words that stand there.
     pub(super) fn value(self, words: &str) -> String {
         match self {
-            Self::Query | Self::Fields | Self::Tags => words.trim().to_owned(),
+            Self::Query | Self::Conditions | Self::Fields | Self::Tags => words.trim().to_owned(),
             Self::Choice(choices) => {
                 let value = text::unquoted(words);
                 canonical(choices, value).unwrap_or(value).to_owned()
@@ -287,6 +292,7 @@ impl SlotKind {
                 | Self::Amount
                 | Self::Ordinal
                 | Self::Fields
+                | Self::Conditions
                 | Self::Account
                 | Self::Url
                 | Self::Token
@@ -320,6 +326,11 @@ fn continues(value: &str) -> bool {
     let mut chars = value.chars();
     chars.next().is_some_and(|first| "がをのはにもへで".contains(first))
         && chars.next().is_some_and(|second| !script::is_hiragana(second) && second.is_alphanumeric())
+}
+
+/// Conditions, and no rest of a sentence that only holds some.
+fn has_conditions(words: &str) -> bool {
+    !continues(words) && !conditions::places(words).is_empty()
 }
 
 /// One place in a list.
@@ -390,6 +401,9 @@ mod tests {
     #[test]
     fn words_that_are_no_name_are_not_taken_for_one() {
         for (kind, words, likely, sure) in [
+            (SlotKind::Words, "rust", true, false),
+            (SlotKind::Words, "org:acme rust", true, true),
+            (SlotKind::Words, "github:taro", true, false),
             (SlotKind::Person, "田中", true, false),
             (SlotKind::Person, "田中さん", true, true),
             (SlotKind::Person, "アオゾラの田中さん", true, true),
@@ -504,6 +518,8 @@ mod tests {
             (SlotKind::Ordinal, "P-3", false),
             (SlotKind::Fields, "title=CTO", true),
             (SlotKind::Fields, "title", false),
+            (SlotKind::Conditions, "stage:won amount>5M", true),
+            (SlotKind::Conditions, "Acme", false),
             (SlotKind::Tags, "+speaker -beginner", true),
             (CADENCE, "Daily", true),
             (CADENCE, "毎日", true),

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use crm::{
     access::Right,
-    deals::{self, Filter, Which, stages},
+    deals::{self, Condition, Filter, Query, Which, stages},
     organizations,
     persons::Found,
     users,
@@ -17,7 +17,10 @@ use nlp::{
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
-    deals::meant::{one_stage, stage_name},
+    deals::{
+        filters,
+        meant::{one_stage, stage_name},
+    },
     organizations::find::{page, paged},
 };
 use crate::{
@@ -101,6 +104,15 @@ static SPEC: Spec = Spec {
             about: words("expected to be decided then: this month", "受注予定の期間。「今月」など"),
         },
         Argument {
+            name: "conditions",
+            kind: SlotKind::Conditions,
+            required: false,
+            about: words(
+                "words and conditions: stage: amount> owner: org:, a field of your own; - in front turns one round",
+                "言葉と条件（ステージ: 金額> 担当: 組織:、独自項目。先頭の - で除外）",
+            ),
+        },
+        Argument {
             name: "page",
             kind: SlotKind::Count,
             required: false,
@@ -112,6 +124,7 @@ static SPEC: Spec = Spec {
             "[<show>|list] [{which}|{whose}|{whose} {which}|all {whose}|all [the] {which}|the|our] (deals|opportunities)",
             "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (with|at|for|of) {organization}",
             "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (in|at) [the] [stage] {stage}",
+            "(<show>|list|find) [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) [with|where|of] {conditions}",
             "[<show>|list] {owner:sure}['s] [{which}] (deals|opportunities)",
             "[<show>|list] [the] [{which}] (deals|opportunities) (of|owned by|looked after by) {owner}",
             "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
@@ -128,6 +141,8 @@ static SPEC: Spec = Spec {
             "{organization:sure}(の|との|とある)[{which}の|{which}](商談|案件)[<見せて>]",
             "{stage}(ステージ|段階|フェーズ)の(商談|案件)[の][一覧|リスト][<見せて>]",
             "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
+            "{conditions}の[{which}の](商談|案件)[の][一覧|リスト][<見せて>|<探して>]",
+            "(商談|案件)[を](探して|検索して|探す|検索) {conditions}",
             "どんな(商談|案件)が(ある|あります)[の]",
             "{period}[に|中に|の](受注|クローズ|決着|決定)(予定|見込み|見込)の(商談|案件)[の][一覧|リスト][<見せて>]",
             "(受注|クローズ)(予定|見込み|見込)が{period}の(商談|案件)[の][一覧|リスト][<見せて>]",
@@ -135,7 +150,13 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["my open deals", "deals with Aozora", "deal list won", "deals closing this month"],
+        en: &[
+            "my open deals",
+            "deals with Aozora",
+            "deal list won",
+            "deals closing this month",
+            "deal list amount>5M -owner:me",
+        ],
         ja: &[
             "私の商談一覧",
             "失注した商談の一覧",
@@ -157,8 +178,15 @@ impl Command for DealList {
         let lang = ctx.lang;
         let stages = stages::all(&mut ctx.tx).await?;
         let filter = filter(ctx, call, &stages).await?;
+        let said = call.arguments.get("conditions").map_or("", String::as_str);
+        let wanted = filters::read(ctx, said, &stages).await?;
+        let mut filter = filter;
+        if !call.arguments.contains_key("which") && asks_for_closed(&wanted, &stages) {
+            filter.which = Which::All;
+        }
         let page = page(call);
-        let (found, total) = deals::list(&mut ctx.tx, &filter, PAGE, (page - 1).saturating_mul(PAGE)).await?;
+        let before = (page - 1).saturating_mul(PAGE);
+        let (found, total) = deals::query(&mut ctx.tx, &filter, &wanted, PAGE, before).await?;
         if found.is_empty() {
             let narrowed = call.arguments.keys().any(|name| name != "page");
             return Ok(ctx
@@ -208,6 +236,15 @@ impl Command for DealList {
         let reply = ctx.reply().table(columns, rows);
         Ok(paged(ctx, reply, call, (page, PAGE, total)).into())
     }
+}
+
+/// Is a stage asked for in which deals end?
+fn asks_for_closed(wanted: &Query, stages: &[stages::Stage]) -> bool {
+    let ends = |key: &String| stages.iter().any(|stage| stage.key == *key && !stage.is_open());
+    wanted.filters.iter().any(|filter| match &filter.is {
+        Condition::Stages(keys) => !filter.not && keys.iter().any(ends),
+        _ => false,
+    })
 }
 
 /// Which deals are asked for. A stage in which deals end asks for those that ended.

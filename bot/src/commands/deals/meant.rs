@@ -67,15 +67,7 @@ pub(crate) fn one_stage(
     let lang = ctx.lang;
     match stages::meant(stages, words).as_slice() {
         [one] => Ok((*one).clone()),
-        [] => {
-            let names: Vec<&str> = stages.iter().map(|stage| stage.name_in(lang == Lang::Ja)).collect();
-            let names = names.join(lang.pick(", ", "、"));
-            Err(Stop::Refused(say!(
-                lang,
-                "“{words}” is no stage. There are: {names}. “stages list” tells more of them.",
-                "「{words}」というステージはありません。あるのは {names} です。「商談ステージ一覧」で詳細をご覧いただけます。"
-            )))
-        }
+        [] => Err(no_stage(lang, words, stages)),
         several => {
             let options = several.iter().map(|stage| {
                 let shown = stage.name_in(lang == Lang::Ja).to_owned();
@@ -93,6 +85,17 @@ pub(crate) fn one_stage(
             })
         }
     }
+}
+
+/// Refuses what is no stage, with those that there are.
+pub(crate) fn no_stage(lang: Lang, words: &str, stages: &[Stage]) -> Stop {
+    let names: Vec<&str> = stages.iter().map(|stage| stage.name_in(lang == Lang::Ja)).collect();
+    let names = names.join(lang.pick(", ", "、"));
+    Stop::Refused(say!(
+        lang,
+        "“{words}” is no stage. There are: {names}. “stages list” tells more of them.",
+        "「{words}」というステージはありません。あるのは {names} です。「商談ステージ一覧」で詳細をご覧いただけます。"
+    ))
 }
 
 /// What a stage that a deal remembers is called; one that is gone keeps its name.

@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod close;
 pub(crate) mod delete;
 pub(crate) mod fields;
+pub(crate) mod filters;
 pub(crate) mod list;
 pub(crate) mod meant;
 pub(crate) mod pipeline;

@@ -108,7 +108,7 @@ fn is_ours(object: Object, name: &str) -> bool {
         Object::Person => taken(persons::fields::NAMES) || persons::filters::is_known(name),
         Object::Organization => taken(organizations::set::FIELDS) || organizations::filters::is_known(name),
         Object::Campaign => taken(campaigns::fields::NAMES),
-        Object::Deal => taken(deals::fields::NAMES),
+        Object::Deal => taken(deals::fields::NAMES) || deals::filters::is_known(name),
     }
 }
 

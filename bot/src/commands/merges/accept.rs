@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{count, plural, words},
+    words::{count, words},
 };
 
 /// The command.
@@ -95,6 +95,7 @@ impl Command for MergeAccept {
         let all: Vec<Code> = pairs.iter().flat_map(|(into, from)| [*into, *from]).collect();
         let mut items = Vec::new();
         let mut warnings = Vec::new();
+        let mut differs = None;
         for (into, from) in &pairs {
             let (into, from) = (exactly(ctx, *into).await?, exactly(ctx, *from).await?);
             let chosen = keep::chosen(ctx, call, (&into, &from), &all).await?;
@@ -103,6 +104,9 @@ impl Command for MergeAccept {
                 .map_err(|it| refusal(lang, &it))?;
             let line = format!("{} {}  ←  {} {}", into.code(), into.name, from.code(), from.name);
             items.push(Item::new(line).detail(moved(&preview, lang)));
+            if let Some(difference) = preview.differences.first() {
+                differs.get_or_insert((difference.field.clone(), from.code()));
+            }
             warnings.extend(rejected_by(ctx, into.id, from.id).await?);
         }
         let n = pairs.len();
@@ -114,6 +118,14 @@ impl Command for MergeAccept {
                 "次の **{n}組** を統合しますか？ それぞれ左の人が残ります。"
             ))
             .list(items);
+        if let Some((field, whose)) = differs {
+            let pairs = written(&pairs);
+            reply = reply.text(say!(
+                lang,
+                "To take one from the other, say “merge accept --pairs \"{pairs}\" --keep {field}={whose}”.",
+                "もう一方の値を残すには「merge accept --pairs \"{pairs}\" --keep {field}={whose}」と入力してください。"
+            ));
+        }
         for warning in warnings {
             reply = reply.text(warning);
         }
@@ -176,26 +188,38 @@ impl Command for MergeAccept {
 /// What one of the merges moves and changes, in a line.
 fn moved(preview: &merges::Preview, lang: Lang) -> String {
     let moves = &preview.moves;
-    let [accounts, identifiers, activities] = [
-        (moves.accounts, "account", "accounts"),
-        (moves.identifiers, "identifier", "identifiers"),
-        (moves.activities, "activity", "activities"),
+    let some = |n: i64, one: &str, many: &str, ja: &str| match (n, lang) {
+        (0, _) => None,
+        (_, Lang::Ja) => Some(format!("{ja} {}", count(n))),
+        (1, Lang::En) => Some(format!("1 {one}")),
+        (_, Lang::En) => Some(format!("{} {many}", count(n))),
+    };
+    let parts: Vec<String> = [
+        some(moves.accounts, "account", "accounts", "アカウント"),
+        some(moves.identifiers, "identifier", "identifiers", "識別子"),
+        some(moves.activities, "activity", "activities", "活動"),
+        some(moves.deals, "deal", "deals", "商談"),
+        some(moves.tasks, "task", "tasks", "タスク"),
     ]
-    .map(|(n, one, many)| lang.pick(plural(n, one, many), count(n)));
-    let mut line = say!(
-        lang,
-        "moves {accounts}, {identifiers}, {activities}",
-        "アカウント {accounts}、識別子 {identifiers}、活動 {activities} が移ります"
-    );
-    if moves.deals + moves.tasks > 0 {
-        let [deals, tasks] = [(moves.deals, "deal", "deals"), (moves.tasks, "task", "tasks")]
-            .map(|(n, one, many)| lang.pick(plural(n, one, many), count(n)));
-        line += &say!(lang, ", {deals}, {tasks}", "（ほかに商談 {deals}、タスク {tasks}）");
-    }
-    let changes: Vec<String> = preview
-        .fields
-        .iter()
-        .map(|it| format!("{}: {} → {}", field_name(&it.field, lang), value(&it.before), value(&it.after)))
-        .collect();
-    if changes.is_empty() { line } else { format!("{line}; {}", changes.join("; ")) }
+    .into_iter()
+    .flatten()
+    .collect();
+    let all = parts.join(lang.pick(", ", "、"));
+    let mut said = vec![match parts.is_empty() {
+        true => say!(lang, "moves nothing", "移るものはありません"),
+        false => say!(lang, "moves {all}", "{all} が移ります"),
+    }];
+    said.extend(preview.fields.iter().map(|it| {
+        let (name, before, after) = (field_name(&it.field, lang), value(&it.before), value(&it.after));
+        format!("{name}: {before} → {after}")
+    }));
+    said.extend(preview.differences.iter().map(|it| {
+        let (name, kept, dropped) = (field_name(&it.field, lang), value(&it.kept), value(&it.dropped));
+        say!(
+            lang,
+            "{name}: {kept} stays, not {dropped}",
+            "{name}：{kept} を残します（{dropped} は表示されなくなります）"
+        )
+    }));
+    said.join(lang.pick("; ", "；"))
 }

@@ -109,7 +109,11 @@ impl Command for MergeBulk {
             .list(clear.iter().take(LISTED).map(|it| item(it, lang)).collect());
         if n > LISTED {
             let more = n - LISTED;
-            reply = reply.text(say!(lang, "And {more} more.", "ほか{more}組。"));
+            reply = reply.text(say!(
+                lang,
+                "And {more} more; “merge suggest {LISTED} --page 2 --min {words}” shows them.",
+                "ほか{more}組。「merge suggest {LISTED} --page 2 --min {words}」で確認できます。"
+            ));
         }
         reply = skipped(reply, lang, doubtful.iter().map(|it| (it, why(it, lang))).collect());
         let rest = total - i64::try_from(n + doubtful.len()).unwrap_or(total);

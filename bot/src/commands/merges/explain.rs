@@ -7,6 +7,7 @@ use crm::{
     access::Right,
     merges,
     persons::{self, Card, Found},
+    resolve::LIKELY,
 };
 use nlp::{Lang, understand::SlotKind};
 
@@ -19,7 +20,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{actions, span, words},
+    words::{actions, likelihood, span, words},
 };
 
 /// The command.
@@ -107,14 +108,19 @@ impl Command for MergeExplain {
         };
         let (one, other) = (label(&why.a), label(&why.b));
         let (against, speaks): (Vec<_>, Vec<_>) = why.reasons.iter().partition(|reason| reason.is_against());
-        let percent = format!("{:.0}", (why.score * 100.0).round());
-        let mut reply = ctx.reply().text(match speaks.is_empty() {
-            false => say!(
+        let likely = likelihood(lang, why.score);
+        let mut reply = ctx.reply().text(match (speaks.is_empty(), why.score < LIKELY) {
+            (false, false) => say!(
                 lang,
-                "**{one}** and **{other}** may be one person: {percent} % likely, by this:",
-                "**{one}** と **{other}** は同一人物の可能性があります（{percent} %）。理由："
+                "**{one}** and **{other}** may be one person: {likely} likely, by this:",
+                "**{one}** と **{other}** は同一人物の可能性があります（{likely}）。理由："
             ),
-            true => say!(
+            (false, true) => say!(
+                lang,
+                "**{one}** and **{other}** are hardly one person: {likely} likely. What speaks for it:",
+                "**{one}** と **{other}** が同一人物である可能性は低いです（{likely}）。それを示す情報："
+            ),
+            (true, _) => say!(
                 lang,
                 "Nothing that I know speaks for **{one}** and **{other}** being one person.",
                 "**{one}** と **{other}** が同一人物だと示す情報は見当たりません。"

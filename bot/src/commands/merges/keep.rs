@@ -50,11 +50,12 @@ pub(super) async fn chosen(
     let mut chosen = Vec::new();
     for (name, whose) in wanted(lang, call)? {
         let Some(Settable::Of(field)) = Settable::named(&name) else {
-            if name == Settable::Organization.as_str() || Settable::named(&name).is_some() {
+            if let Some(both) = Settable::named(&name) {
+                let what = both.label().of(lang);
                 return Err(Stop::Refused(say!(
                     lang,
-                    "Where they work is kept of both: a merge leaves nothing out of it, so there is nothing to choose.",
-                    "所属は両方の履歴が残るため、選ぶ必要はありません。"
+                    "{what} is kept of both: a merge leaves nothing out of it, so there is nothing to choose.",
+                    "{what}は両方のものが残るため、選ぶ必要はありません。"
                 )));
             }
             return Err(unknown(lang, &name, &[]));

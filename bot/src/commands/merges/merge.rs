@@ -56,7 +56,7 @@ static SPEC: Spec = Spec {
             name: "third",
             kind: SlotKind::Change,
             required: false,
-            about: words("a third one, by code", "3人目のコード"),
+            about: words("one more who becomes part of the first: P-41", "さらに統合する人。P-41 など"),
         },
         Argument {
             name: "keep",
@@ -71,13 +71,16 @@ static SPEC: Spec = Spec {
             name: "field",
             kind: SlotKind::Choice(NAMES),
             required: false,
-            about: words("or one field", "または項目を1つ"),
+            about: words(
+                "a single field to choose, with whose: title",
+                "どちらかを選ぶ項目（whoseと組で）。役職 など",
+            ),
         },
         Argument {
             name: "whose",
             kind: SlotKind::Change,
             required: false,
-            about: words("and whose it stays", "誰のものを残すか"),
+            about: words("whose value of that field stays: P-40", "その項目を誰の値にするか。P-40 など"),
         },
     ],
     phrases: Phrases {
@@ -146,6 +149,16 @@ impl Command for Merge {
             pinned.arguments.insert("keep".to_owned(), keep);
         }
         let mut reply = show(ctx.reply(), lang, &preview);
+        for field in &chosen {
+            if !preview.fields.iter().any(|it| it.field == field.as_str()) {
+                let name = field_name(field.as_str(), lang);
+                reply = reply.text(say!(
+                    lang,
+                    "{name}: both have the same, or only the one who stays has any; nothing changes there.",
+                    "{name}：両方が同じ値か、残る人だけに値があるため、変わりません。"
+                ));
+            }
+        }
         if let Some(difference) = preview.differences.first() {
             let (a, b, field) = (preview.into.code(), preview.from.code(), &difference.field);
             reply = reply.text(say!(

@@ -9,7 +9,7 @@ use nlp::Lang;
 
 use crate::{
     say,
-    words::{Words, actions, words},
+    words::{Words, actions, likelihood, words},
 };
 
 /// A reason in half a sentence.
@@ -84,6 +84,13 @@ fn but(reason: &Reason, lang: Lang) -> String {
             let provider = actions::platform(provider, lang);
             say!(lang, "but two accounts on {provider}", "ただし{provider}に別々のアカウントがある")
         }
+        Reason::OtherAddress { a, b } => {
+            say!(
+                lang,
+                "but two addresses in one house ({a} / {b})",
+                "ただし同じ組織で別々のメールを持っている（{a} / {b}）"
+            )
+        }
         Reason::OtherName { a, b } => {
             say!(lang, "but the names differ ({a} / {b})", "ただし名前が違う（{a} / {b}）")
         }
@@ -142,22 +149,22 @@ pub(crate) fn sum(suggestion: &Suggestion, lang: Lang) -> Option<String> {
     if speaks.is_empty() || speaks.len() < 2 && against.is_empty() {
         return None;
     }
-    let score = format!("{:.0}", (suggestion.score * 100.0).round());
+    let score = likelihood(lang, suggestion.score);
     Some(match (against.is_empty(), suggestion.score > 0.0) {
         (true, _) => say!(
             lang,
-            "Two people met by chance are hardly ever one; what speaks for it makes it **{score} %**. What hangs together, such as a login made of a name, counts once.",
-            "偶然選んだ2人が同一人物であることはまずありませんが、これらの根拠を合わせると **{score} %** です（名前から作ったログイン名のように重なる根拠は一度だけ数えます）。"
+            "Two people met by chance are hardly ever one; what speaks for it makes it **{score}**. What hangs together, such as a login made of a name, counts once.",
+            "偶然選んだ2人が同一人物であることはまずありませんが、これらの根拠を合わせると **{score}** です（名前から作ったログイン名のように重なる根拠は一度だけ数えます）。"
         ),
         (false, true) => say!(
             lang,
-            "All together, with what speaks against it: **{score} %**.",
-            "反する情報も含めて、全体では **{score} %** です。"
+            "All together, with what speaks against it: **{score}**.",
+            "反する情報も含めて、全体では **{score}** です。"
         ),
         (false, false) => say!(
             lang,
-            "What speaks against it outweighs the rest: **0 %**.",
-            "反する情報のほうが強いため、**0 %** としています。"
+            "What speaks against it outweighs the rest: **{score}**.",
+            "反する情報のほうが強いため、**{score}** としています。"
         ),
     })
 }

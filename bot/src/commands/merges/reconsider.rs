@@ -62,22 +62,24 @@ impl Command for MergeReconsider {
             forgotten.extend(forget(ctx, *a, *b).await?);
         }
         let shown = written(&pairs);
+        let mut lines: Vec<String> = Vec::new();
+        for (a, b) in &pairs {
+            lines.push(format!("{}  ≠  {}", called(ctx, *a).await?, called(ctx, *b).await?));
+        }
+        let who = lines.join("; ");
         if forgotten.is_empty() {
             return Err(Stop::Refused(say!(
                 lang,
-                "Nobody said that they are two ({shown}); nothing was changed.",
-                "{shown} は別人として記録されていません。何も変更していません。"
+                "Nobody said that they are two: {who}. Nothing was changed.",
+                "別人として記録されていません：{who}。何も変更していません。"
             )));
         }
-        let named = named(ctx, &pairs).await?;
-        let reply = ctx
-            .reply()
-            .text(say!(
-                lang,
-                "May be suggested again, if something speaks for it:",
-                "同一人物と思われる理由があれば、再び候補に出します："
-            ))
-            .list(named);
+        let reply = ctx.reply().text(say!(
+            lang,
+            "They may be suggested again, if something speaks for it:",
+            "理由があれば、再び候補に出します："
+        ));
+        let reply = reply.list(lines.into_iter().map(Item::new).collect());
         let (a, b) = pairs[0];
         let reversal = Call::new("merge reject", [("into", a.to_string()), ("from", b.to_string())]);
         let change = Change {
@@ -93,20 +95,12 @@ impl Command for MergeReconsider {
     }
 }
 
-/// The pairs with their names.
-async fn named(ctx: &mut Context<'_>, pairs: &[(Code, Code)]) -> Outcome<Vec<Item>> {
-    let mut items = Vec::new();
-    for (a, b) in pairs {
-        let mut both = Vec::new();
-        for code in [a, b] {
-            both.push(match persons::refer(&mut ctx.tx, &code.to_string()).await? {
-                Found::One(person) => format!("{} {}", person.code(), person.name),
-                _ => code.to_string(),
-            });
-        }
-        items.push(Item::new(both.join("  ≠  ")));
-    }
-    Ok(items)
+/// Code and name of somebody, or of whom they are part of by now.
+async fn called(ctx: &mut Context<'_>, code: Code) -> Outcome<String> {
+    Ok(match persons::refer(&mut ctx.tx, &code.to_string()).await? {
+        Found::One(person) => format!("{code} {}", person.name),
+        Found::Many(_) | Found::None(_) => code.to_string(),
+    })
 }
 
 /// What was said of exactly these two; if of neither, what holds for whom they are part of.

@@ -17,7 +17,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{count, words},
+    words::{count, likelihood, words},
 };
 
 /// The command.
@@ -113,6 +113,9 @@ impl Command for MergeSuggest {
                 "{page}ページ目はありません。一覧はその前で終わっています。"
             )));
         }
+        if suggestions.is_empty() && !whole {
+            return Ok(unless(whole, ctx.reply(), lang).into());
+        }
         if suggestions.is_empty() {
             let percent = format!("{:.0}", (least * 100.0).floor());
             let reply = ctx.reply().text(if least > 0.0 {
@@ -126,7 +129,7 @@ impl Command for MergeSuggest {
                 "I see no pair that looks like one person. Pairs that somebody rejected are left out.",
                 "同一人物と思われる組み合わせはありません（「別人」とされた組み合わせは除いています）。"
             ) });
-            return Ok(unless(whole, reply, lang).into());
+            return Ok(reply.into());
         }
         let items = suggestions.iter().map(|s| item(s, lang)).collect();
         ctx.showed(suggestions.iter().map(|s| vec![s.a.code(), s.b.code()]).collect());
@@ -166,7 +169,7 @@ fn unless(whole: bool, reply: Reply, lang: Lang) -> Reply {
     }
     reply.text(say!(
         lang,
-        "Many people were added or changed just now and are still being compared; ask again in a minute for the rest.",
+        "Many people were added or changed just now and are still being compared; ask again in a minute for all pairs.",
         "追加・変更された人が多いため、まだ照合中です。1分ほどしてからもう一度お試しください。"
     ))
 }
@@ -177,7 +180,7 @@ pub(crate) fn item(suggestion: &Suggestion, lang: Lang) -> Item {
         format!("{} {}{org}", p.code(), p.name)
     };
     let reasons: Vec<String> = suggestion.reasons.iter().map(|it| reason(&it.reason, lang)).collect();
-    let percent = (suggestion.score * 100.0).round();
+    let likely = likelihood(lang, suggestion.score);
     Item::new(format!("{}  =  {}", person(&suggestion.a), person(&suggestion.b)))
-        .detail(format!("{percent:.0} %  ·  {}", reasons.join(lang.pick("; ", "、"))))
+        .detail(format!("{likely}  ·  {}", reasons.join(lang.pick("; ", "、"))))
 }

@@ -14,13 +14,14 @@ use nlp::{
 
 use crate::commands::{
     Context, Outcome, Stop,
+    conditions::{known, own_named},
     organizations::add::KINDS,
-    persons::filters::{own_named, test},
+    persons::filters::test,
 };
 use crate::say;
 
 /// Names of conditions, each with what people write for it.
-const NAMES: Choices = &[
+pub(crate) const NAMES: Choices = &[
     ("domain", &["ドメイン"]),
     ("kind", &["type", "種別", "種類", "区分"]),
     ("people", &["members", "人数", "知り合い"]),
@@ -30,15 +31,7 @@ const NAMES: Choices = &[
 
 /// Is it the name of a condition?
 pub(crate) fn is_known(name: &str) -> bool {
-    known(name).is_some()
-}
-
-fn known(name: &str) -> Option<&'static str> {
-    let folded = name.trim().to_lowercase();
-    NAMES
-        .iter()
-        .find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
-        .map(|(word, _)| *word)
+    known(NAMES, name).is_some()
 }
 
 /// What the words of a search ask for.
@@ -48,7 +41,7 @@ pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let (is, turned) = match known(&typed.name) {
+        let (is, turned) = match known(NAMES, &typed.name) {
             Some(name) => ours(ctx, name, &typed)?,
             None => match own_named(&own, &typed.name) {
                 Some(field) => (Condition::Field(field.clone(), test(ctx, field, &typed).await?), false),

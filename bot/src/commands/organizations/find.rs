@@ -80,7 +80,7 @@ impl Command for OrgFind {
         let page = page(call);
         let (found, total) = found(ctx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
-            if page == 1 {
+            if page == 1 && filters::read(ctx, &words).await?.filters.is_empty() {
                 near_misses::companies(ctx, &words).await?;
             }
             return Err(Stop::Refused(match (page, words.is_empty()) {

@@ -16,6 +16,8 @@ pub(crate) enum Settable {
     Of(Field),
     /// Where they work.
     Organization,
+    /// At which numbers they can be called.
+    Phone,
 }
 
 /// Canonical names, each with what people say for it. The last are asked for often and not kept.
@@ -59,24 +61,26 @@ pub(crate) const NAMES: Choices = &[
         &["organisation", "org", "company", "employer", "所属", "所属先", "会社", "組織", "勤務先", "勤め先"],
     ),
     (
-        "other",
+        "phone",
         &[
-            "phone",
+            "phones",
             "phone number",
-            "city",
-            "birthday",
+            "phone numbers",
+            "telephone",
+            "tel",
+            "mobile",
             "電話",
             "電話番号",
-            "居住地",
-            "誕生日",
-            "生年月日",
-            "部署",
+            "携帯",
+            "携帯電話",
+            "携帯番号",
         ],
     ),
+    ("other", &["city", "birthday", "居住地", "誕生日", "生年月日", "部署"]),
 ];
 
 impl Settable {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Of(Field::Name),
         Self::Of(Field::Kana),
         Self::Of(Field::Romaji),
@@ -84,6 +88,7 @@ impl Settable {
         Self::Of(Field::Email),
         Self::Of(Field::Relationship),
         Self::Organization,
+        Self::Phone,
     ];
 
     /// By its canonical name, or by what people call it.
@@ -98,6 +103,7 @@ impl Settable {
         match self {
             Self::Of(field) => field.as_str(),
             Self::Organization => "organization",
+            Self::Phone => "phone",
         }
     }
 
@@ -111,6 +117,7 @@ impl Settable {
             Self::Of(Field::Email) => words("E-mail", "メール"),
             Self::Of(Field::Relationship) => words("Relationship", "関係"),
             Self::Organization => words("Organization", "所属"),
+            Self::Phone => words("Phone", "電話"),
         }
     }
 }
@@ -126,8 +133,8 @@ pub(crate) fn unknown(lang: Lang, name: &str, more: &[String]) -> Stop {
     };
     Stop::Refused(say!(
         lang,
-        "I keep no {name} of a person. There are: name, kana, romaji, title, email, relationship, organization{more}. Anything else fits in a note: “note on P-12: …”.",
-        "{name}はありません。設定できるのは、名前・よみ・ローマ字・役職・メール・関係・所属{more}です。それ以外は「P-12にメモ：…」のようにメモで残せます。"
+        "I keep no {name} of a person. There are: name, kana, romaji, title, email, relationship, organization, phone{more}. Anything else fits in a note: “note on P-12: …”.",
+        "{name}はありません。設定できるのは、名前・よみ・ローマ字・役職・メール・関係・所属・電話{more}です。それ以外は「P-12にメモ：…」のようにメモで残せます。"
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use crm::{
-    Code, CodeKind,
+    Code, CodeKind, UserId,
     fields::{self, Compare, Definition, FieldKind, FieldValue, Object, Test},
     persons::{Condition, Filter, Found, Has, Query},
     scores::Measure,
@@ -17,16 +17,17 @@ use nlp::{
 
 use crate::commands::{
     Context, Outcome, Stop,
+    conditions::{known, own_named},
     fields::value::{self, number},
     persons::fields::RELATIONSHIPS,
 };
 use crate::say;
 
 /// Names of conditions, each with what people write for it.
-const NAMES: Choices = &[
+pub(crate) const NAMES: Choices = &[
     ("org", &["organization", "organisation", "company", "組織", "会社", "企業", "所属"]),
     ("tag", &["tags", "label", "タグ", "ラベル"]),
-    ("relationship", &["relation", "stage", "kind", "関係", "関係性", "ステージ", "段階", "区分"]),
+    ("relationship", &["relation", "kind", "関係", "関係性", "区分"]),
     ("score", &["engagement", "スコア", "エンゲージメント"]),
     ("contribution", &["貢献", "貢献度"]),
     ("seen", &["last", "lastseen", "last-seen", "active", "最終接触", "最終活動", "最終", "接触"]),
@@ -36,15 +37,7 @@ const NAMES: Choices = &[
 
 /// Is it the name of a condition?
 pub(crate) fn is_known(name: &str) -> bool {
-    known(name).is_some()
-}
-
-fn known(name: &str) -> Option<&'static str> {
-    let folded = name.trim().to_lowercase();
-    NAMES
-        .iter()
-        .find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
-        .map(|(word, _)| *word)
+    known(NAMES, name).is_some()
 }
 
 /// What the words of a search ask for.
@@ -54,7 +47,7 @@ pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let is = match known(&typed.name) {
+        let is = match known(NAMES, &typed.name) {
             Some(name) => ours(ctx, name, &typed).await?,
             None => match own_named(&own, &typed.name) {
                 Some(field) => Condition::Field(field.clone(), test(ctx, field, &typed).await?),
@@ -64,11 +57,6 @@ pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
         filters.push(Filter { is, not: typed.not });
     }
     Ok(Query { words, filters, today: ctx.now.at.date_naive() })
-}
-
-pub(crate) fn own_named<'a>(own: &'a [Definition], name: &str) -> Option<&'a Definition> {
-    let folded = crm::fold(name);
-    own.iter().find(|field| crm::fold(&field.name) == folded)
 }
 
 /// Refuses a condition that there is not, with those that there are and an example.
@@ -105,7 +93,7 @@ async fn ours(ctx: &mut Context<'_>, name: &str, typed: &conditions::Condition) 
         "score" => Condition::Score(Measure::Engagement, how(typed.sign), score(lang, value)?),
         "contribution" => Condition::Score(Measure::Contribution, how(typed.sign), score(lang, value)?),
         "seen" => return seen(ctx, typed),
-        "owner" => return owner(ctx, value).await,
+        "owner" => Condition::Owner(owner(ctx, value).await?),
         _ => Condition::Has(has(lang, value)?),
     })
 }
@@ -164,19 +152,20 @@ fn seen(ctx: &Context<'_>, typed: &conditions::Condition) -> Outcome<Condition> 
     })
 }
 
-async fn owner(ctx: &mut Context<'_>, value: &str) -> Outcome<Condition> {
+/// Who looks after somebody or something; `None`: nobody.
+pub(crate) async fn owner(ctx: &mut Context<'_>, value: &str) -> Outcome<Option<UserId>> {
     let lang = ctx.lang;
     let folded = value.to_lowercase();
     if ["none", "nobody", "なし", "無し", "未設定"].contains(&folded.as_str()) {
-        return Ok(Condition::Owner(None));
+        return Ok(None);
     }
     if ["me", "mine", "私", "自分", "わたし"].contains(&folded.as_str())
         && let Some(user) = ctx.tx.actor().user_id()
     {
-        return Ok(Condition::Owner(Some(user)));
+        return Ok(Some(user));
     }
     match users::refer(&mut ctx.tx, value).await? {
-        Found::One(user) => Ok(Condition::Owner(Some(user.id))),
+        Found::One(user) => Ok(Some(user.id)),
         Found::Many(all) | Found::None(all) => {
             let names =
                 all.iter().map(|user| user.name.as_str()).collect::<Vec<_>>().join(lang.pick(", ", "、"));

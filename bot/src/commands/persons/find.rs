@@ -10,7 +10,8 @@ use crm::{
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, near_misses, persons::filters,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, conditions, near_misses,
+    persons::filters,
 };
 use crate::{
     say,
@@ -49,6 +50,7 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}",
+            "(find|find me|find all|look up) {words:sure}",
             "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
             "{words} (developers|engineers|customers) (at|from|in) {words}",
             "who (works|is working) at {words}",
@@ -62,16 +64,19 @@ static SPEC: Spec = Spec {
             "(人|開発者|顧客)を{words}で(探して|検索して|検索)",
             "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)",
             "(人|開発者|連絡先)[を](探す|検索|さがす) {words}",
+            "(人|開発者|顧客|連絡先)[を](探して|検索して|探す|検索|さがす|さがして) {words:sure}",
+            "{words:sure}の(人|開発者|顧客|社員|知り合い|連絡先)[<探して>]",
             "{words}に(詳しい|強い)(人|開発者|エンジニア)(<探して>|は(誰|いる|います))",
             "{words}の(エンジニア|デベロッパー|担当者|登壇者)(<探して>|[は](誰|いる|います))",
         ],
     },
     examples: Phrases {
-        en: &["find people at Aozora", "person find rust org:Aozora seen<365d"],
+        en: &["find people at Aozora", "person find rust org:Aozora seen<365d", "find org:Aozora score>50"],
         ja: &[
             "青空システムズの開発者を探して",
             "田中という人を探して",
             "人を「タグ:登壇 スコア>70」で探して",
+            "スコア70以上の人",
         ],
     },
     right: Right::ReadCrm,
@@ -87,6 +92,9 @@ impl Command for PersonFind {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let words = ctx.required(call, "words")?.to_owned();
+        if let Some(call) = conditions::elsewhere(ctx, &words).await? {
+            return Err(Stop::Instead(call));
+        }
         let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let before = (page - 1).saturating_mul(PAGE);
         let (found, total, by_score) = found(ctx, &words, PAGE, before).await?;
@@ -98,7 +106,10 @@ impl Command for PersonFind {
             )));
         }
         if found.is_empty() {
-            near_misses::people(ctx, &words).await?;
+            // conditions are no name with a slip in it
+            if filters::read(ctx, &words).await?.filters.is_empty() {
+                near_misses::people(ctx, &words).await?;
+            }
             return Err(Stop::Refused(say!(
                 lang,
                 "I found nobody with “{words}”. Try fewer words, a part of a name, or another spelling.",

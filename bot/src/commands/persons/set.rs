@@ -11,7 +11,10 @@ use crm::{
     organizations,
     persons::{self, EmployerChange, Field, Person},
 };
-use nlp::understand::{Choices, SlotKind, fields};
+use nlp::{
+    Lang,
+    understand::{Choices, SlotKind, fields},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -23,7 +26,7 @@ use crate::commands::{
     persons::fields::{NAMES, Settable, quoted, read, shown, unknown},
     persons::{label, since},
 };
-use crate::{say, words::words};
+use crate::{say, tables, words::words};
 
 /// The command.
 pub(crate) struct PersonSet;
@@ -119,6 +122,9 @@ struct Back {
     /// The employment that a new address brought about.
     #[serde(default)]
     by_email: Option<Uuid>,
+    /// The telephone numbers: those that should stand there now, and those before.
+    #[serde(default)]
+    phones: Option<(Vec<String>, Vec<String>)>,
     /// Of each field of the tenant's own.
     #[serde(default)]
     own: Vec<own::Back>,
@@ -162,6 +168,16 @@ impl Command for PersonSet {
                     }
                     changed.push(ctx, Settable::Of(field), before.clone(), after.clone());
                     known.fields.insert(field, (after, before));
+                }
+                Settable::Phone => {
+                    let wanted = numbers(ctx.lang, &words)?;
+                    let before = persons::phones(&mut ctx.tx, person.id).await?;
+                    let after = persons::set_phones(&mut ctx.tx, person.id, &wanted).await?;
+                    if before != after {
+                        let [was, is] = [&before, &after].map(|all| said(all));
+                        changed.push(ctx, Settable::Phone, was, is);
+                        known.phones = Some((after, before));
+                    }
                 }
                 Settable::Organization => {
                     let (words, since) = since::parted(ctx, &words)?;
@@ -318,6 +334,16 @@ async fn take_back(ctx: &mut Context<'_>, call: &Call, known: &Back) -> Outcome 
     if let Some(employment) = known.by_email {
         organizations::unemploy(&mut ctx.tx, &[employment]).await?;
     }
+    if let Some((expected, former)) = &known.phones {
+        let now = persons::phones(&mut ctx.tx, person.id).await?;
+        if now != *expected {
+            let what = Settable::Phone.label().of(lang);
+            let now = shown(lang, Settable::Phone, said(&now).as_deref());
+            return Err(Stop::Refused(changed_since(ctx, &person, what, &now)));
+        }
+        persons::set_phones(&mut ctx.tx, person.id, former).await?;
+        changed.push(ctx, Settable::Phone, said(&now), said(former));
+    }
     let bearer = (person.id.into(), person.code());
     let theirs = own::former(ctx, bearer, &known.own).await?;
     own::write(ctx, person.id.into(), &theirs).await?;
@@ -332,6 +358,22 @@ async fn take_back(ctx: &mut Context<'_>, call: &Call, known: &Back) -> Outcome 
         changed.push(ctx, Settable::Organization, person.organization.clone(), former);
     }
     done(ctx, call, &person, changed, None).await
+}
+
+/// Telephone numbers as somebody typed them: one, or several with commas between.
+fn numbers(lang: Lang, words: &str) -> Outcome<Vec<String>> {
+    tables::phones(words).ok_or_else(|| {
+        Stop::Refused(say!(
+            lang,
+            "“{words}” is no telephone number. Write it like 090-1234-5678, several with commas between.",
+            "「{words}」は電話番号として読めませんでした。090-1234-5678 のように書いてください（複数の場合はカンマ区切り）。"
+        ))
+    })
+}
+
+/// Numbers in one line; `None`: there are none.
+fn said(numbers: &[String]) -> Option<String> {
+    (!numbers.is_empty()).then(|| numbers.join(", "))
 }
 
 fn changed_since(ctx: &Context<'_>, person: &Person, what: &str, now: &str) -> String {
@@ -375,7 +417,12 @@ async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
     })?;
     let (mut ours, mut theirs): Wanted = Default::default();
     for (name, value) in pairs {
-        let twice = if let Some(field) = Settable::named(&name) {
+        let known = match Settable::named(&name) {
+            // a field of the tenant's own that is called so is meant
+            Some(Settable::Phone) if own::named(ctx, Object::Person, &name).await?.is_some() => None,
+            known => known,
+        };
+        let twice = if let Some(field) = known {
             let twice = ours.iter().any(|(other, _)| *other == field);
             ours.push((field, value));
             twice

@@ -12,7 +12,7 @@ use super::meant::{measure_name, shown};
 use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, persons::label};
 use crate::{
     say,
-    words::{actions, count, plural, words},
+    words::{actions, count, words},
 };
 
 /// The command.
@@ -112,10 +112,8 @@ fn part(ctx: &Context<'_>, reply: adapters::Reply, it: &Explained) -> adapters::
                 count(i64::try_from(line.days).unwrap_or(i64::MAX)),
                 match ago {
                     ..=0 => say!(lang, "today", "今日"),
-                    ago => {
-                        let days = plural(ago, "day", "days");
-                        say!(lang, "{days} ago", "{ago}日前")
-                    }
+                    1 => say!(lang, "yesterday", "昨日"),
+                    ago => say!(lang, "{ago} days ago", "{ago}日前"),
                 },
                 shown(line.weight),
                 shown(line.points),

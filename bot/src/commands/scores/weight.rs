@@ -189,8 +189,8 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
         }),
     };
     let own = weights.is_own(measure, &action).then(|| weights.of(measure, &action));
-    // our own weight, said again, would change nothing either
-    if own == after || after == Some(weights.of(measure, &action)) {
+    let counts = weights.of(measure, &action);
+    if own == after || after == Some(counts) {
         let what = actions::action_once(&action, lang);
         return Err(Stop::Refused(say!(
             lang,
@@ -198,7 +198,7 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
             "{what}の重みはすでにその値です。変更する点はありません。"
         )));
     }
-    Ok(Wanted { counts: weights.of(measure, &action), measure, action, own, after })
+    Ok(Wanted { counts, measure, action, own, after })
 }
 
 /// Typed, "score weight set talk 25 for contribution" leaves all before the measure to the action.

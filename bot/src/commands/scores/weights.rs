@@ -54,7 +54,7 @@ impl Command for ScoreWeights {
             let own = if weights.is_own(measure, action) { " *" } else { "" };
             format!("{}{own}", shown(weights.of(measure, action)))
         };
-        let rows = weights
+        let rows: Vec<Vec<String>> = weights
             .actions()
             .into_iter()
             .filter(|action| Measure::ALL.into_iter().any(|measure| weights.of(measure, action) > 0.0))
@@ -66,6 +66,9 @@ impl Command for ScoreWeights {
                 ]
             })
             .collect();
+        let any = rows.iter().flatten().any(|cell: &String| cell.ends_with('*'));
+        let en_set = if any { "* set by you. " } else { "" };
+        let ja_set = if any { "* はこのテナントで設定した値です。" } else { "" };
         let [engagement, contribution] = Measure::ALL.map(|measure| measure.half_life_days());
         Ok(ctx
             .reply()
@@ -79,8 +82,8 @@ impl Command for ScoreWeights {
             )
             .text(say!(
                 lang,
-                "* set by you. Engagement halves after {engagement} days, contribution after {contribution}. An administrator changes one with `score weight set talk 25 for contribution`.",
-                "* はこのテナントで設定した値です。エンゲージメントは{engagement}日、貢献は{contribution}日で半減します。管理者は「貢献の登壇の重みを25にして」のように変更できます。"
+                "{en_set}Engagement halves after {engagement} days, contribution after {contribution}. An administrator changes one with `score weight set talk 25 for contribution`.",
+                "{ja_set}エンゲージメントは{engagement}日、貢献は{contribution}日で半減します。管理者は「貢献の登壇の重みを25にして」のように変更できます。"
             ))
             .into())
     }

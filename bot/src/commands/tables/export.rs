@@ -159,7 +159,7 @@ impl Command for Export {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let listing = meant(ctx, call)?;
+        let listing = meant(ctx, call).await?;
         let what = listing.what.label().of(lang);
         let with = match listing.contacts {
             true => {
@@ -180,7 +180,7 @@ impl Command for Export {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let listing = meant(ctx, call)?;
+        let listing = meant(ctx, call).await?;
         let Some(token) = exports::link(&mut ctx.tx, &json!(listing)).await? else {
             return Err(Stop::Refused(say!(
                 lang,
@@ -197,7 +197,7 @@ impl Command for Export {
         ));
         reply.blocks.push(adapters::Block::File {
             name,
-            media_type: "text/html".to_owned(),
+            media_type: listing.format.media_type().split(';').next().unwrap_or_default().to_owned(),
             path: format!("/export/{slug}/{token}"),
         });
         let change = Change {
@@ -212,9 +212,9 @@ impl Command for Export {
     }
 }
 
-fn meant(ctx: &Context<'_>, call: &Call) -> Outcome<Listing> {
+async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
     let lang = ctx.lang;
-    let said = ctx.required(call, "object")?;
+    let said = ctx.required(call, "object")?.to_owned();
     let Some(what) = Listed::ALL.into_iter().find(|it| it.as_str() == said) else {
         return Err(Stop::Refused(say!(
             lang,
@@ -248,9 +248,12 @@ fn meant(ctx: &Context<'_>, call: &Call) -> Outcome<Listing> {
         )));
     }
     let filter = match call.arguments.get("filter") {
-        Some(words) => tables::filter(words).map_err(|wrong| Stop::Refused(wrong.words(lang)))?,
+        Some(words) => tables::filter(what, words).map_err(|wrong| Stop::Refused(wrong.words(lang)))?,
         None => Filter::default(),
     };
+    if let Some(sentence) = tables::refused_stage(&mut ctx.tx, &filter, lang).await? {
+        return Err(Stop::Refused(sentence));
+    }
     let format = match call.arguments.get("format").map(String::as_str) {
         Some("json") => Format::Json,
         Some("jsonl") => Format::Jsonl,
@@ -258,5 +261,6 @@ fn meant(ctx: &Context<'_>, call: &Call) -> Outcome<Listing> {
     };
     // whoever asks in a chat opens it in a spreadsheet
     let excel = format == Format::Csv;
-    Ok(Listing { what, format, filter, contacts, excel, ja: lang == Lang::Ja })
+    let listing = Listing { what, format, filter, contacts, excel, ja: lang == Lang::Ja, own: Vec::new() };
+    Ok(listing.whole(&mut ctx.tx).await?)
 }

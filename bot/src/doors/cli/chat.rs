@@ -7,7 +7,7 @@ use std::{
 };
 
 use adapters::{
-    Payload, Reply,
+    Block, Payload, Reply,
     console::{Console, envelope},
 };
 use anyhow::Context as _;
@@ -70,6 +70,7 @@ impl Chat {
             talk.conversation = Uuid::now_v7().to_string();
             return talk.prompt(storage).await;
         }
+        talk.waiting().await?;
         talk.ask(&self.text.join(" ")).await?;
         talk.leave().await
     }
@@ -97,6 +98,8 @@ pub(super) struct Talk {
     /// What was said and not yet answered.
     said: Vec<Uuid>,
     json: bool,
+    /// The address of the page that is served beside us; empty: none is.
+    site: String,
 }
 
 impl Talk {
@@ -117,13 +120,15 @@ impl Talk {
         let app =
             App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::at_terminal(console));
         let origin = own::origin(&app.db, tenant, "console").await?;
-        // a terminal that was killed left its replies behind
+        // a terminal that was killed left its answers behind
         let mut tx = app.db.begin(tenant, Actor::system("console")).await?;
         outbox::give_up(&mut tx, "console", 10).await?;
         tx.commit().await?;
         own::enter(&app.db, &origin, user.id, &user.name).await?;
         let conversation = format!("once-{}", user.id);
-        Ok(Self { app, origin, user, conversation, said: Vec::new(), json })
+        let site = std::fs::read_to_string(start::address_file(storage)).unwrap_or_default();
+        let site = site.trim().trim_end_matches('/').to_owned();
+        Ok(Self { app, origin, user, conversation, said: Vec::new(), json, site })
     }
 
     /// Takes in what was recorded, for a while: nobody feeds the index beside us.
@@ -167,12 +172,42 @@ impl Talk {
         Ok(())
     }
 
+    /// Prints what came for this user while nobody was here, as reminders.
+    pub(super) async fn waiting(&self) -> anyhow::Result<()> {
+        // whoever reads JSON waits for the answer alone
+        if self.json {
+            return Ok(());
+        }
+        let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
+        let waiting = outbox::hand_over_waiting(&mut tx, self.origin.connection.id, self.user.id).await?;
+        for reply in waiting {
+            self.print(&serde_json::from_value(reply)?)?;
+            print("")?;
+        }
+        // shown first: who dies before this is shown it again
+        Ok(tx.commit().await?)
+    }
+
+    fn print(&self, reply: &Reply) -> anyhow::Result<()> {
+        let mut reply = reply.clone();
+        // a path cannot be opened from a terminal
+        for block in &mut reply.blocks {
+            if let Block::File { path, .. } = block
+                && path.starts_with('/')
+            {
+                path.insert_str(0, &self.site);
+            }
+        }
+        for Payload { body, .. } in self.app.adapter("console")?.render(&reply, "") {
+            print(body.as_str().unwrap_or_default().trim_end())?;
+        }
+        Ok(())
+    }
+
     /// Prints what was answered.
     pub(super) fn show(&self, replies: &[Reply]) -> anyhow::Result<()> {
         for reply in replies {
-            for Payload { body, .. } in self.app.adapter("console")?.render(reply, "") {
-                print(body.as_str().unwrap_or_default().trim_end())?;
-            }
+            self.print(reply)?;
         }
         Ok(())
     }
@@ -220,8 +255,10 @@ impl Talk {
             );
         }
         let mut prompt = Prompt::new(shown, &storage.data_dir)?;
+        self.waiting().await?;
         while let Some(line) = prompt.next()? {
             if !line.trim().is_empty() {
+                self.waiting().await?;
                 self.ask(&line).await?;
                 if shown {
                     println!();

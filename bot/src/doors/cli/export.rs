@@ -30,8 +30,8 @@ pub(super) struct Export {
     #[arg(long, value_enum, default_value = "csv")]
     format: As,
 
-    /// Which of them: "org:aozora tag:speaker relationship:customer name:tanaka kind:community action:attend
-    /// stage:won since:2026-04-01 until:2026-04-30"
+    /// Which of them: people by name:tanaka org:aozora tag:speaker relationship:customer; organizations by name: org:
+    /// kind:community; activities by name: action:attend since:2026-04-01 until:; deals by name: org: stage:won since: until:
     #[arg(long, default_value = "", value_name = "FILTER")]
     filter: String,
 
@@ -91,14 +91,17 @@ impl From<As> for Format {
 impl Export {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
         let lang = speech::lang();
-        let filter = tables::filter(&self.filter).map_err(|wrong| anyhow::anyhow!(wrong.words(lang)))?;
+        let what = self.what.into();
+        let filter =
+            tables::filter(what, &self.filter).map_err(|wrong| anyhow::anyhow!(wrong.words(lang)))?;
         let listing = Listing {
-            what: self.what.into(),
+            what,
             format: self.format.into(),
             filter,
             contacts: !self.no_contacts,
             excel: self.excel,
             ja: lang == Lang::Ja,
+            own: Vec::new(),
         };
         let store = start::open(storage, PoolSize(2), |_| ()).await?;
         let ended = self.write(&store.db, &listing).await;
@@ -110,6 +113,10 @@ impl Export {
         let lang = speech::lang();
         let (tenant, _) = link::tenant(db, self.tenant.as_deref(), lang).await?;
         let mut tx = db.begin(tenant, Actor::system("exporter")).await?;
+        if let Some(sentence) = tables::refused_stage(&mut tx, &listing.filter, lang).await? {
+            anyhow::bail!(sentence);
+        }
+        let listing = listing.clone().whole(&mut tx).await?;
         let mut out: Box<dyn Write> = match &self.output {
             Some(path) => Box::new(BufWriter::new(File::create(path).with_context(|| {
                 let path = path.display();

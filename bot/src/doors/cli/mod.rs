@@ -62,7 +62,7 @@ enum Command {
     Index(index::Index),
     /// Read what is elsewhere: a chat export, or a table of people, organizations, activities, attendees, costs
     Import(import::Import),
-    /// Write people, organizations or activities into a file: CSV or JSON
+    /// Write people, organizations, activities or deals into a file: CSV or JSON
     Export(export::Export),
     /// Print a one-time link that signs somebody in to the page
     Link(link::Link),

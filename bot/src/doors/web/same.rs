@@ -23,6 +23,7 @@ use super::{
 use crate::{
     commands::{Call, merges::reasons::reason},
     registry::Consent,
+    words::likelihood,
 };
 
 /// Pairs in the box on a person's page.
@@ -34,8 +35,8 @@ pub(super) struct Same {
     pub(super) path: String,
     /// Code and name.
     pub(super) name: String,
-    /// How likely, in percent.
-    pub(super) percent: String,
+    /// How likely.
+    pub(super) likely: String,
     /// What speaks for it.
     pub(super) why: String,
 }
@@ -58,7 +59,7 @@ pub(super) async fn of(
         Same {
             path: format!("/p/{code}/same/{}", other.code()),
             name: format!("{} {}", other.code(), other.name),
-            percent: format!("{:.0}", (it.score * 100.0).round()),
+            likely: likelihood(lang, it.score),
             why: reasons.join(lang.pick("; ", "、")),
         }
     };

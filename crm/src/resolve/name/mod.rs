@@ -32,6 +32,8 @@ pub(crate) struct Name {
     pub(crate) sounds: Vec<sound::Sound>,
     /// Not said to be a name: found in an address or a handle.
     pub(crate) derived: bool,
+    /// The addresses it was found in, where it was found in nothing else.
+    pub(crate) addresses: Vec<String>,
 }
 
 impl Name {

@@ -56,7 +56,7 @@ fn one(written: &str) -> Option<Name> {
     }
     let joined: String = tokens.iter().map(|token| token.text.as_str()).collect();
     let sounds = whole_sounds(&tokens);
-    Some(Name { written: written.to_owned(), tokens, joined, sounds, derived: false })
+    Some(Name { written: written.to_owned(), tokens, joined, sounds, derived: false, addresses: Vec::new() })
 }
 
 /// Folded words, titles and honorifics gone.

@@ -111,9 +111,19 @@ fn found(
         && !arguments.get(slot.name).is_some_and(|said| is_in_quotes(text, said))
         && !learned.iter().any(|(index, _)| form.slots[*index] == *slot)
     {
-        let others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
-        if let Some(keywords) = wording::keywords(text, &others, &anchors.usual) {
-            arguments.insert(slot.name, keywords);
+        let mut others: Taken = taken.into_iter().filter(|(index, _)| form.slots[*index] != *slot).collect();
+        // conditions stay as they were written; no part of one is another argument
+        let held: Taken = left_over::conditions(text).into_iter().map(|range| (0, range)).collect();
+        for (index, _) in others.iter().filter(|(_, range)| !is_free(range, &held)) {
+            arguments.remove(form.slots[*index].name);
+        }
+        others.retain(|(_, range)| is_free(range, &held));
+        others.extend(held.iter().cloned());
+        let keywords = wording::keywords(text, &others, &anchors.usual);
+        let all: Vec<&str> =
+            held.iter().map(|(_, range)| &text[range.clone()]).chain(keywords.as_deref()).collect();
+        if !all.is_empty() {
+            arguments.insert(slot.name, all.join(" "));
         }
     }
     (dated(form, tidied(form, arguments, text)), places)
@@ -382,7 +392,7 @@ fn openness(kind: SlotKind) -> u8 {
         | SlotKind::User
         | SlotKind::Room => 0,
         SlotKind::Name | SlotKind::Tags | SlotKind::Topic | SlotKind::Stage => 1,
-        SlotKind::Words | SlotKind::Query => 2,
+        SlotKind::Words | SlotKind::Conditions | SlotKind::Query => 2,
         _ => 3,
     }
 }

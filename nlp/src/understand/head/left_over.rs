@@ -1,10 +1,10 @@
-//! A name that nothing announces: what stands by itself once everything else is taken, as Bruno Tavares of
-//! "new contact: Bruno Tavares, bruno@lumen.example".
+//! What nothing announces: a name that stands by itself once everything else is taken, as Bruno Tavares of
+//! "new contact: Bruno Tavares, bruno@lumen.example", and conditions among words.
 
 use std::{collections::HashSet, ops::Range};
 
 use super::{concepts::concepts, likeness::SMALL, stretches::words};
-use crate::understand::names;
+use crate::{text::script, understand::names};
 
 /// Words of a name, at most.
 const MOST_WORDS: usize = 4;
@@ -66,6 +66,13 @@ fn bare(text: &str, part: Range<usize>, own: &HashSet<String>) -> Option<Range<u
 fn place(text: &str, part: &str) -> Range<usize> {
     let from = crate::understand::text::offset_in(text, part);
     from..from + part.len()
+}
+
+/// Where conditions stand that no sentence goes on behind, as it does in スコア>80の人を探して.
+pub(super) fn conditions(text: &str) -> Vec<Range<usize>> {
+    let mut places = crate::conditions::places(text);
+    places.retain(|range| !text[range.clone()].chars().any(script::is_hiragana));
+    places
 }
 
 #[cfg(test)]

@@ -293,6 +293,7 @@ fn filler(kind: SlotKind, lang: usize) -> &'static [&'static str] {
         SlotKind::Words | SlotKind::Query | SlotKind::Topic => {
             [&["pricing", "rust", "\"rate limit\""], &["料金", "Rust", "「上限」"]]
         }
+        SlotKind::Conditions => [&["amount>5M"], &["金額>500万円"]],
         SlotKind::Choice(_) => [&[], &[]],
     };
     both.get(lang).copied().unwrap_or_default()

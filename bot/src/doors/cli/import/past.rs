@@ -4,13 +4,16 @@ use clap::Subcommand;
 use crm::{
     Actor, Code, CodeKind, Db, PoolSize,
     audit::{self, Change},
-    imports::{self, Import},
+    imports::{self, Import, State},
 };
 use nlp::Lang;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::{link, speech};
+use super::super::{
+    ask::{Asked as _, Terminal},
+    link, speech,
+};
 use crate::{config::Storage, imported, say, start};
 
 /// What was imported before.
@@ -24,9 +27,13 @@ pub(super) enum Past {
     },
     /// Take an import back: what it made goes into the trash, what it changed is as it was
     Undo {
-        /// Which: I-3
-        #[arg(value_name = "I-3")]
+        /// Which, as I-3: `enishi import list` shows them
+        #[arg(value_name = "CODE")]
         import: String,
+
+        /// Without asking
+        #[arg(long, short)]
+        yes: bool,
 
         /// Whose; without it the demo's, or the only one there is
         #[arg(long, value_name = "SLUG")]
@@ -42,7 +49,7 @@ impl Past {
         let store = start::open(storage, PoolSize(2), |_| ()).await?;
         let ended = match &self {
             Self::List { tenant } => list(&store.db, tenant.as_deref()).await,
-            Self::Undo { import, tenant } => undo(&store.db, import, tenant.as_deref()).await,
+            Self::Undo { import, yes, tenant } => undo(&store.db, import, *yes, tenant.as_deref()).await,
         };
         store.close().await;
         ended
@@ -76,7 +83,7 @@ fn line(import: &Import, lang: Lang) -> String {
     format!("{code}  {when}  {file}  {what}")
 }
 
-async fn undo(db: &Db, words: &str, tenant: Option<&str>) -> anyhow::Result<()> {
+async fn undo(db: &Db, words: &str, yes: bool, tenant: Option<&str>) -> anyhow::Result<()> {
     let lang = speech::lang();
     let (tenant, _) = link::tenant(db, tenant, lang).await?;
     let mut tx = db.begin_bulk(tenant, Actor::system("importer")).await?;
@@ -93,6 +100,19 @@ async fn undo(db: &Db, words: &str, tenant: Option<&str>) -> anyhow::Result<()> 
         ));
     };
     let code = import.code();
+    let mut terminal = Terminal;
+    if !yes && Terminal.is_there() && import.state != State::Undone {
+        terminal.tell(&line(&import, lang));
+        let question = lang.pick(
+            "Take it back? What it made goes into the trash, what it changed is as it was. [y/N]",
+            "取り消しますか？ 作成したものはゴミ箱に移り、変更したものは元に戻ります。[y/N]",
+        );
+        let answer = terminal.ask(question, false)?.trim().to_lowercase();
+        if !["y", "yes", "はい"].contains(&answer.as_str()) {
+            terminal.tell(lang.pick("Nothing was changed.", "何も変更していません。"));
+            return Ok(());
+        }
+    }
     let noted = audit::last_on(&mut tx, &code.to_string()).await?;
     let Some(undone) = imports::undo(&mut tx, import.id).await? else {
         anyhow::bail!(say!(lang, "{code} has been taken back already", "{code} はすでに取り消されています"));

@@ -32,7 +32,7 @@ use crate::{
     config::Storage,
     say, start,
     tables::{self, Carried, LARGEST, Preview, Problem, Scene, Table, Wish},
-    words::{count, excerpt},
+    words::{count, excerpt, likelihood},
 };
 
 /// What can be said beside a table.
@@ -370,11 +370,11 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
         let why: Vec<String> =
             alike.verdict.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
         let why = why.join(lang.pick(", ", "、"));
-        let (score, is) = (alike.verdict.score * 100.0, if alike.verdict.sure { "=" } else { "≟" });
+        let (score, is) = (likelihood(lang, alike.verdict.score), if alike.verdict.sure { "=" } else { "≟" });
         out.push(say!(
             lang,
-            "    line {line}: {name} {is} {code} {known} {score:.0} %: {why}",
-            "    {line}行目：{name} {is} {code} {known} {score:.0} %：{why}"
+            "    line {line}: {name} {is} {code} {known} {score}: {why}",
+            "    {line}行目：{name} {is} {code} {known} {score}：{why}"
         ));
     }
     for rejected in &preview.rejects {

@@ -21,7 +21,7 @@ use crate::{
     commands::merge_reason,
     say,
     tables::{self, Column, Field, Preview, Table, Wish},
-    words::{count, excerpt},
+    words::{count, excerpt, likelihood},
 };
 
 /// Rows of the file that are shown.
@@ -142,9 +142,11 @@ fn one<'a>(
 fn described(table: &Table, lang: Lang) -> String {
     let (kind, encoding) = (tables::kind_label(table.kind).of(lang), table.encoding.name());
     let (rows, before) = (count(i64::try_from(table.total).unwrap_or(i64::MAX)), table.preamble);
+    let rows_of = if table.total == 1 { "row of" } else { "rows of" };
+    let lines = if before == 1 { "line" } else { "lines" };
     say!(
         lang,
-        "{rows} rows of {kind}, {encoding}, {before} lines before the header",
+        "{rows} {rows_of} {kind}, {encoding}, {before} {lines} before the header",
         "{kind} {rows}行、{encoding}、見出しの前に{before}行"
     )
 }
@@ -161,7 +163,7 @@ fn looked_at(table: &Table, preview: &Preview, lang: Lang) -> Waiting {
     ];
     let alike = |it: &tables::Alike| {
         let why: Vec<String> = it.verdict.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
-        let score = format!("{:.0} %  ", it.verdict.score * 100.0);
+        let score = format!("{}  ", likelihood(lang, it.verdict.score));
         let perhaps = if it.verdict.sure { "" } else { lang.pick("perhaps: ", "可能性：") };
         Alike {
             line: it.line,

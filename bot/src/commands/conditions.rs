@@ -1,0 +1,51 @@
+//! Conditions of searches: what is common to those of people, organizations and deals, and whose some are.
+//!
+//! Not here: what each means (`filters` beside the command that reads it).
+
+use crm::fields::{self, Definition, Object};
+use nlp::{conditions, understand::Choices};
+
+use super::{Call, Context, Outcome, deals, organizations, persons};
+
+/// The condition that goes by a name.
+pub(crate) fn known(names: Choices, name: &str) -> Option<&'static str> {
+    let folded = name.trim().to_lowercase();
+    names
+        .iter()
+        .find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
+        .map(|(word, _)| *word)
+}
+
+/// The field of the tenant's own that goes by a name.
+pub(crate) fn own_named<'a>(own: &'a [Definition], name: &str) -> Option<&'a Definition> {
+    let folded = crm::fold(name);
+    own.iter().find(|field| crm::fold(&field.name) == folded)
+}
+
+/// Where else something is looked for: the command, its argument, what it is about and what it knows.
+const ELSEWHERE: [(&str, &str, Object, Choices); 2] = [
+    ("deal list", "conditions", Object::Deal, deals::filters::NAMES),
+    ("org find", "words", Object::Organization, organizations::filters::NAMES),
+];
+
+/// The call that reads all conditions among these words, where people have not all of them.
+pub(crate) async fn elsewhere(ctx: &mut Context<'_>, words: &str) -> Outcome<Option<Call>> {
+    let own = fields::list(&mut ctx.tx, None).await?;
+    let is_one = |names: Choices, object: Object, name: &str| {
+        let folded = crm::fold(name);
+        known(names, name).is_some()
+            || own.iter().any(|field| field.object == object && crm::fold(&field.name) == folded)
+    };
+    let of_people = |name: &str| is_one(persons::filters::NAMES, Object::Person, name);
+    let is_any = |name: &str| {
+        of_people(name) || ELSEWHERE.iter().any(|(_, _, object, names)| is_one(names, *object, name))
+    };
+    let (_, typed) = conditions::read(words, is_any);
+    if typed.iter().all(|it| of_people(&it.name)) {
+        return Ok(None);
+    }
+    let whose = ELSEWHERE
+        .iter()
+        .find(|(_, _, object, names)| typed.iter().all(|it| is_one(names, *object, &it.name)));
+    Ok(whose.map(|(command, argument, ..)| Call::new(command, [(*argument, words.to_owned())])))
+}

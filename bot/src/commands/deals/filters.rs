@@ -1,0 +1,101 @@
+//! The conditions that `deal list` takes.
+
+use crm::{
+    Code, CodeKind,
+    deals::{
+        Condition, Query,
+        stages::{self, Stage},
+    },
+    fields::{self, Compare, Definition, Object},
+    persons::Filter,
+};
+use nlp::{
+    Lang,
+    conditions::{self, Sign},
+    understand::Choices,
+};
+
+use super::meant::no_stage;
+use crate::commands::{
+    Context, Outcome, Stop,
+    budget::amount,
+    conditions::{known, own_named},
+    persons::filters::{owner, test},
+};
+use crate::say;
+
+/// Names of conditions, each with what people write for it.
+pub(crate) const NAMES: Choices = &[
+    ("stage", &["phase", "ステージ", "段階", "フェーズ"]),
+    ("amount", &["value", "worth", "金額", "額"]),
+    ("owner", &["担当", "担当者"]),
+    ("org", &["organization", "organisation", "company", "組織", "会社", "企業", "取引先"]),
+];
+
+/// Is it the name of a condition?
+pub(crate) fn is_known(name: &str) -> bool {
+    known(NAMES, name).is_some()
+}
+
+/// What words and conditions ask for.
+pub(crate) async fn read(ctx: &mut Context<'_>, words: &str, stages: &[Stage]) -> Outcome<Query> {
+    let own = fields::list(&mut ctx.tx, Some(Object::Deal)).await?;
+    let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
+    let (words, typed) = conditions::read(words, is_name);
+    let mut filters = Vec::new();
+    for typed in typed {
+        let is = match known(NAMES, &typed.name) {
+            Some(name) => ours(ctx, name, &typed, stages).await?,
+            None => match own_named(&own, &typed.name) {
+                Some(field) => Condition::Field(field.clone(), test(ctx, field, &typed).await?),
+                None => return Err(unknown(ctx.lang, &typed.name, &own)),
+            },
+        };
+        filters.push(Filter { is, not: typed.not });
+    }
+    Ok(Query { words, filters })
+}
+
+fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
+    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    Stop::Refused(say!(
+        lang,
+        "I know no condition “{name}:”. There are stage: amount> owner: org:{more} – as in “stage:Proposal amount>5M -owner:me”. In quotes it is a word.",
+        "「{name}:」という条件はありません。使えるのは ステージ: 金額> 担当: 組織:{more} です（例：「ステージ:提案 金額>500万円 -担当:私」）。言葉として探す場合は引用符で囲んでください。"
+    ))
+}
+
+async fn ours(
+    ctx: &mut Context<'_>,
+    name: &str,
+    typed: &conditions::Condition,
+    stages: &[Stage],
+) -> Outcome<Condition> {
+    let value = typed.value.as_str();
+    Ok(match name {
+        "stage" => match stages::meant(stages, value).as_slice() {
+            [] => return Err(no_stage(ctx.lang, value, stages)),
+            several => Condition::Stages(several.iter().map(|stage| stage.key.clone()).collect()),
+        },
+        "amount" => {
+            let (amount, currency) = amount::read(ctx, value, "")?;
+            Condition::Amount(how(typed.sign), amount, Some(currency).filter(|it| !it.is_empty()))
+        }
+        "owner" => Condition::Owner(owner(ctx, value).await?),
+        _ => match Code::parse(value) {
+            Some(Code { kind: CodeKind::Organization, number }) => Condition::OrganizationNumber(number),
+            _ => Condition::Organization(value.to_owned()),
+        },
+    })
+}
+
+/// `amount:5M` is exactly so much.
+fn how(sign: Sign) -> Option<Compare> {
+    Some(match sign {
+        Sign::Is => return None,
+        Sign::Less => Compare::Less,
+        Sign::AtMost => Compare::AtMost,
+        Sign::More => Compare::More,
+        Sign::AtLeast => Compare::AtLeast,
+    })
+}

@@ -1,0 +1,121 @@
+//! Deals by words and conditions.
+
+use rust_decimal::Decimal;
+use sqlx::{Arguments as _, FromRow, Postgres, QueryBuilder, postgres::PgArguments};
+
+use super::{Deal, Filter, deals, list::fits};
+use crate::{
+    Result, TenantId, TenantTx, UserId,
+    fields::{self, Compare, Definition, Test},
+    fold,
+    persons::{self, like},
+};
+
+/// Something that deals are or are not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// It stands in one of the stages with these keys.
+    Stages(Vec<String>),
+    /// Its amount is on that side of this one (`None`: this one), in this currency if one is given.
+    Amount(Option<Compare>, Decimal, Option<String>),
+    /// This member of staff looks after it; `None`: nobody does.
+    Owner(Option<UserId>),
+    /// It is with an organization in whose names or domain this is found.
+    Organization(String),
+    /// The same, by the number of its short code.
+    OrganizationNumber(i64),
+    /// What stands in a field that the tenant defined.
+    Field(Definition, Test),
+}
+
+/// What is asked for beside how deals stand and whose they are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Query {
+    /// Words that must all be found in its name or in the names of whom it is with.
+    pub words: String,
+    /// Conditions that must all hold.
+    pub filters: Vec<persons::Filter<Condition>>,
+}
+
+/// A page of the deals for which all of it is true, what is to be decided next first, and how many they are in all.
+pub async fn query(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    wanted: &Query,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Deal>, i64)> {
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        deal: Deal,
+        total: i64,
+    }
+    let tenant = tx.tenant();
+    let mut query = QueryBuilder::<Postgres>::with_arguments(
+        concat!(deals!(", count(*) over () as total"), fits!()),
+        arguments(tenant, filter)?,
+    );
+    for word in fold(&wanted.words).split_whitespace() {
+        let pattern = format!("%{}%", like(word));
+        query.push(" and (crm.fold(d.name) like ").push_bind(pattern.clone());
+        query.push(" or coalesce(o.search_key, '') like ").push_bind(pattern.clone());
+        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern).push(")");
+    }
+    for filter in &wanted.filters {
+        query.push(if filter.not { " and not (" } else { " and (" });
+        condition(&mut query, tenant, &filter.is);
+        query.push(")");
+    }
+    query.push(
+        " order by (s.outcome <> 'open'), d.closed_at desc, d.closes_on nulls last, d.number desc limit ",
+    );
+    query.push_bind(limit).push(" offset ").push_bind(offset);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok((rows.into_iter().map(|row| row.deal).collect(), total))
+}
+
+/// Those that the columns and [`fits`] ask for.
+fn arguments(tenant: TenantId, filter: &Filter) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    arguments.add(tenant).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.outcome()).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.owner).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.stage.clone()).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.organization).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.person).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.closes_from).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.closes_until).map_err(sqlx::Error::Encode)?;
+    Ok(arguments)
+}
+
+fn condition(query: &mut QueryBuilder<Postgres>, tenant: TenantId, condition: &Condition) {
+    match condition {
+        Condition::Stages(keys) => {
+            query.push("d.stage = any(").push_bind(keys.clone()).push(")");
+        }
+        Condition::Amount(how, amount, currency) => {
+            query.push("d.amount").push(how.map_or(" = ", Compare::sql)).push_bind(*amount);
+            if let Some(currency) = currency {
+                query.push(" and d.currency = ").push_bind(currency.clone());
+            }
+        }
+        Condition::Owner(Some(user)) => {
+            query.push("coalesce(d.owner_id = ").push_bind(*user).push(", false)");
+        }
+        Condition::Owner(None) => {
+            query.push("d.owner_id is null");
+        }
+        Condition::Organization(words) => {
+            let pattern = format!("%{}%", like(&fold(words)));
+            query.push("coalesce(o.search_key like ").push_bind(pattern);
+            let domain = format!("%{}%", like(&words.to_lowercase()));
+            query.push(" or lower(o.domain) like ").push_bind(domain).push(", false)");
+        }
+        Condition::OrganizationNumber(number) => {
+            query.push("coalesce(o.number = ").push_bind(*number).push(", false)");
+        }
+        Condition::Field(field, test) => fields::condition(query, tenant, "d", field, test),
+    }
+}
