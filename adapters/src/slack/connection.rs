@@ -30,8 +30,8 @@ impl Slacked {
         let api = Api::new(settings)?;
         settings.need(if settings::by_socket(settings) { settings::APP_TOKEN } else { SIGNING_SECRET })?;
         let secret = settings.get(SIGNING_SECRET);
-        if secret.is_some_and(|it| it.len() != 32 || !it.bytes().all(|b| b.is_ascii_hexdigit())) {
-            let should = words("should be 32 hexadecimal digits", "は16進数32桁にしてください");
+        if secret.is_some_and(|it| it.len() != 32 || !it.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            let should = words("should be 32 letters and digits", "は英数字32文字にしてください");
             return Err(Unfit { setting: SIGNING_SECRET, should });
         }
         Ok(Self { api, settings: settings.clone(), draws_not: AtomicBool::new(false) })

@@ -97,7 +97,7 @@ async fn argument(
     let typed = |command: &str| text.trim_start().get(..command.len()) == Some(command);
     match understood {
         Understood::Courtesy { .. } => return Ok(None),
-        _ if is_sure(understood) => return Ok(None),
+        _ if is_sure(understood) && is_something_else(understood, text) => return Ok(None),
         Understood::Missing { command, .. } | Understood::NoSuchArgument { command, .. }
             if typed(command) =>
         {

@@ -63,11 +63,13 @@ pub(super) async fn followed(
     Ok(Some(Followed::Again(call)))
 }
 
+/// A reading by a phrasing is at least so sure; a guess is less.
+const SAID: f64 = 0.95;
+
 /// Surely another question than the last? Whose card is wanted may be whose anything.
 fn is_asked_for_itself(last: &Call, understood: &Understood) -> bool {
-    is_sure(understood)
-        && matches!(understood, Understood::Call { command, .. }
-            if *command != last.command && !command.ends_with(" show"))
+    matches!(understood, Understood::Call { command, bare: false, confidence, .. }
+        if *confidence >= SAID && *command != last.command && !command.ends_with(" show"))
 }
 
 /// Words that could be anything are more of the same where we know something of that name, or where the text asks

@@ -172,7 +172,7 @@ fn bodies(caller: &Caller) -> Vec<(&'static str, Vec<u8>, Fate)> {
     let raw = |text: &str, n: u64| {
         String::from_utf8(says("MARK".into(), n)).unwrap().replace("MARK", text).into_bytes()
     };
-    let when = |at: Value, n: u64| (caller.says)("when?".into(), at, n).to_string().into_bytes();
+    let when = |at: Value, n: u64| (caller.says)(format!("when? {n}").into(), at, n).to_string().into_bytes();
     let (aside, recorded) = (Fate::Aside, Fate::Recorded);
     let mut all = vec![
         ("nothing", Vec::new(), aside),

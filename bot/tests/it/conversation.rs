@@ -15,7 +15,7 @@ async fn roi_opens_to_its_inputs_in_both_languages() {
     // 100,000 spent; three sign-ups in the window at 50,000, the fourth came too late; nothing is multiplied
     assert!(en.contains("ROI +50 %"), "{en}");
     assert!(en.contains("JPY 100,000") && en.contains("sign-ups | 3 | JPY 50,000 | JPY 150,000"), "{en}");
-    assert!(en.contains("1 Apr 2026 – 10 May 2026"), "{en}");
+    assert!(en.contains("1 Apr – 10 May 2026"), "{en}");
     let ja = world.ask(Role::Viewer, "施策「春のハッカソン」のROIを見せて").await;
     assert_eq!(ja.lang, "ja");
     let ja = words(&ja);

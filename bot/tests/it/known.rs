@@ -84,7 +84,7 @@ async fn a_field_of_ones_own_is_set_shown_found_and_taken_back() {
     let set = said(&world, Role::Member, "person set P-1 phone=\"090-1111-2222, +81 3 1234 5678\"").await;
     assert!(set.contains("Phone: – → +81312345678, 09011112222"), "{set}");
     let card = said(&world, Role::Viewer, "phone of P-1").await;
-    assert!(card.contains("Phone: +81312345678, 09011112222"), "{card}");
+    assert!(card.contains("Telephone: +81312345678, 09011112222"), "{card}");
     let set = said(&world, Role::Member, "P-1の電話番号を03-9999-8888に").await;
     assert!(set.contains("+81312345678, 09011112222 → 0399998888"), "{set}");
     let back = said(&world, Role::Member, "undo").await;

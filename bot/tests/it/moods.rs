@@ -53,7 +53,7 @@ async fn a_model_is_asked_about_what_is_unsure_once_and_about_nothing_private() 
     let mut world = talked().await;
     let fake = Fake::start(Manner::Thinks(gloomy)).await;
     Arc::get_mut(&mut world.app).expect("nobody else has it").model = Model::at(fake.client());
-    let unsure = "well that went as expected";
+    let unsure = "well, that was one long demo";
     assert!(nlp::sentiment::read(unsure).confidence < 0.5, "choose other words");
     let mut hidden = act("u9", "Nina", Some("aside"), "message", Some(unsure), noon());
     hidden.place.as_mut().unwrap().kind = "direct";

@@ -18,6 +18,7 @@ async fn wrong(settings: &Settings) -> Vec<String> {
         assert!(
             mend.ja.contains("Developer Console")
                 || mend.ja.contains("管理者画面")
+                || mend.ja.contains("障害情報")
                 || mend.ja.contains("https://"),
             "{mend:?}"
         );

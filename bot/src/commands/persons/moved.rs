@@ -57,8 +57,8 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["P-12 moved to Acme in April", "P-12 joined O-3 in 2025-04"],
-        ja: &["P-12は4月からAcme", "P-12は4月にAcmeへ転職しました"],
+        en: &["P-12 moved to Aozora Systems in April", "P-12 joined O-3 in 2025-04"],
+        ja: &["P-12は4月から青空システムズ", "P-12は4月に青空システムズへ転職しました"],
     },
     right: Right::WriteCrm,
     effect: Effect::Change,

@@ -102,7 +102,7 @@ static SPEC: Spec = Spec {
             "set P-12 title=CTO",
             "P-12's title is CTO",
             "change P-12's email to taro@example.com",
-            "set P-12 organization=\"Acme from 2025-04\"",
+            "set P-12 organization=\"Aozora Systems from 2025-04\"",
         ],
         ja: &["P-12の役職をCTOに", "P-12の所属を青空システムズに変更して"],
     },

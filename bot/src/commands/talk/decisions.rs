@@ -35,7 +35,7 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["what did we decide?", "decisions in #general last month"],
+        en: &["what did we decide?", "decisions in #support"],
         ja: &["決まったことは？", "先月の決定事項を見せて"],
     },
     right: Right::ReadCrm,

@@ -235,8 +235,8 @@ mod tests {
                 "does": "run", "missing": null,
             })
         );
-        let asked = read("roi show");
-        assert_eq!((&asked["does"], &asked["missing"]), (&json!("ask"), &json!("campaign")));
+        let asked = read("person show");
+        assert_eq!((&asked["does"], &asked["missing"]), (&json!("ask"), &json!("person")));
         let refused = read("roi show C-7 --frobnicate");
         assert_eq!((&refused["does"], &refused["command"]), (&json!("nothing"), &Value::Null));
         assert_eq!(read("merge my PR into main")["command"], Value::Null);
