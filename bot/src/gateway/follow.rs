@@ -7,7 +7,7 @@ use nlp::{
     understand::{FollowUp, Instead, Understood, follow_up},
 };
 
-use super::{known::is_found, respond::is_sure};
+use super::known::is_found;
 use crate::{
     app::App,
     commands::{Call, Context},

@@ -153,7 +153,7 @@ fn people_ask_in_their_own_words() {
             vec![("room", "#support"), ("period", "yesterday")],
         ),
         ("summarise the support channel", "summary", vec![("room", "support")]),
-        ("summarise this channel", "summary", vec![]),
+        ("summarise this channel", "summary", vec![("room", "this channel")]),
         ("what can you do?", "help", vec![]),
         ("how do I use merge?", "help", vec![("topic", "merge")]),
         ("田中さんを見せて", "person show", vec![("person", "田中さん")]),

@@ -221,6 +221,7 @@ impl Grammar {
                 SlotKind::Words | SlotKind::Query | SlotKind::Topic => {
                     sureness == Sureness::Likely
                         && !names::is_pronoun(words)
+                        && (!words.starts_with('#') || SlotKind::Room.accepts(words, sureness))
                         && slot.kind.accepts(words, sureness)
                 }
                 _ => false,

@@ -140,7 +140,14 @@ impl Grammar {
             && (form.name.contains(' ') || rest.is_empty() || typed::names_arguments(form, rest))
             && let Some(understood) = typed::read(form, &ready, rest, typed::said_in(rest))
         {
-            return understood;
+            return match understood {
+                // unless it is a phrasing of another command's: "merge undo M-31 --dry-run"
+                Understood::NoSuchArgument { .. } => self
+                    .phrased(&ready, &mut Reading::new(&ready.text))
+                    .filter(|read| !read.holds("--"))
+                    .unwrap_or(understood),
+                _ => understood,
+            };
         }
         let read = self
             .phrased(&ready, &mut Reading::new(&ready.text))

@@ -100,6 +100,12 @@ impl Understood {
         matches!(self, Self::Call { command, .. } | Self::Missing { command, .. } if *command == name)
     }
 
+    /// Does any of its arguments hold these words?
+    fn holds(&self, words: &str) -> bool {
+        matches!(self, Self::Call { arguments, .. } | Self::Missing { arguments, .. }
+            if arguments.values().any(|value| value.contains(words)))
+    }
+
     /// The language it was said in.
     pub fn lang(&self) -> Lang {
         match self {

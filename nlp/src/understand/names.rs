@@ -38,7 +38,10 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
     let of_something = person && value.contains('の');
     // は, から: nobody is called that
     let particle = value.chars().count() <= 2 && value.chars().all(script::is_hiragana);
-    let english = never || particle || thing || period::begins_like_one(&lower) || is_pronoun(value);
+    // "pull" of "pull up the people", 全部の of 全部の予算
+    let asks = value.split(' ').all(|word| ASKS.contains(&word))
+        || value.strip_suffix('の').is_some_and(|all| REQUESTS.contains(&all));
+    let english = never || particle || thing || asks || period::begins_like_one(&lower) || is_pronoun(value);
     !(english || of_something || is_thing(value))
 }
 
@@ -60,6 +63,8 @@ fn is_torn(value: &str) -> bool {
         "is", "are", "was", "were", "be", "looks", "seems", "a", "the", "to", "of", "on", "in", "for", "and",
         "or", "not",
     ];
+    // of "show me the people"
+    let whom = value.contains(' ') && lower.split(' ').all(|word| WHOM.contains(&word));
     let oneself = ["self", "to self", "myself", "to myself"].contains(&lower.as_str());
     let of =
         value.strip_prefix('の').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
@@ -68,6 +73,7 @@ fn is_torn(value: &str) -> bool {
         || of
         || verb
         || thing
+        || whom
         || oneself
         || joint.contains(&lower.as_str())
 }
@@ -138,6 +144,15 @@ const REQUESTS: &[&str] = &[
     "全部",
     "すべて",
 ];
+
+/// Words that only ask to see something, be they many: none of them is a name, nor are all of them together.
+const ASKS: &[&str] = &[
+    "show", "view", "open", "see", "give", "get", "display", "pull", "bring", "up", "let", "tell", "check",
+    "list", "me", "us", "the", "all", "what", "what's", "is", "please",
+];
+
+/// For whom, and how much of it.
+const WHOM: &[&str] = &["me", "us", "the", "all", "please"];
 
 /// An address, a handle, or a name with an honorific.
 pub(super) fn is_marked_person(value: &str) -> bool {

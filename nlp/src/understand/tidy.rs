@@ -36,8 +36,8 @@ pub(super) fn tidied(
         }
     }
     let mut arguments = shared(form, arguments, text);
-    // what has no dot in it is no domain
-    if arguments.get("domain").is_some_and(|said| !said.contains('.')) {
+    // what has no dot in it is no domain; the half of an address, as in info@, is told so
+    if arguments.get("domain").is_some_and(|said| !said.contains(['.', '@'])) {
         arguments.remove("domain");
     }
     arguments

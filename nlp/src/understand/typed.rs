@@ -81,6 +81,8 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
     let mut loose: Vec<Range<usize>> = Vec::new();
     // named, and nothing behind it
     let mut unsaid = None;
+    // what looks like a name of an argument stands in the free text
+    let mut within = false;
     let mut words = split(&ready.text, offset_in(&ready.text, rest)).into_iter().peekable();
     let open = |arguments: &BTreeMap<&'static str, String>| -> Vec<&Slot> {
         form.slots.iter().filter(|slot| !arguments.contains_key(slot.name)).collect()
@@ -93,6 +95,7 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
         let exact = form.slots.iter().any(|slot| slot.name == name);
         if !exact && is_within_text(&open(&arguments), &loose, &ready.text) {
             loose.push(range);
+            within = true;
             continue;
         }
         let Some(slot) = named(form, name) else {
@@ -123,6 +126,10 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
     }
     let mut open = open(&arguments);
     open.retain(|slot| Some(slot.name) != unsaid);
+    // then all that follows is text as well
+    if within && let Some(text) = open.iter().position(|slot| slot.kind == SlotKind::Text) {
+        open.truncate(text + 1);
+    }
     let mut known = vec![vec![None; loose.len() + 1]; open.len() + 1];
     let text = &ready.text;
     let (_, taken) = Sharing { slots: &open, words: &loose, text }.best(0, 0, &mut known)?;
