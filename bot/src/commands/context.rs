@@ -117,11 +117,24 @@ impl Context<'_> {
 
     /// A period argument; `None` when it was not said.
     pub fn period(&self, call: &Call) -> Outcome<Option<(String, Period)>> {
+        self.period_read(call, period::read)
+    }
+
+    /// A period argument in which something is due, and which may lie ahead; `None` when it was not said.
+    pub fn period_ahead(&self, call: &Call) -> Outcome<Option<(String, Period)>> {
+        self.period_read(call, period::ahead)
+    }
+
+    fn period_read(
+        &self,
+        call: &Call,
+        read: fn(&str, &Now) -> Option<Period>,
+    ) -> Outcome<Option<(String, Period)>> {
         let Some(words) = call.arguments.get("period") else { return Ok(None) };
         if let Some(stop) = self.no_such_day(words) {
             return Err(stop);
         }
-        match period::read(words, &self.now) {
+        match read(words, &self.now) {
             Some(period) => Ok(Some((words.clone(), period))),
             None => Err(Stop::Refused(say!(
                 self.lang,

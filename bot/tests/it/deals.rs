@@ -32,8 +32,12 @@ async fn a_deal_goes_from_stage_to_stage_and_back() {
     let world = dealing().await;
     let dated = said(&world, Role::Member, "deal set D-1 close=2026-11-27").await;
     assert!(dated.contains("27 Nov 2026"), "{dated}");
-    for (text, wanted) in [("deals closing this month", true), ("今月クローズ予定の商談は？", true)]
-    {
+    for (text, wanted) in [
+        ("deals closing this month", true),
+        ("what deals are closing next month?", false),
+        ("今月クローズ予定の商談は？", true),
+        ("来月クローズ予定の商談は？", false),
+    ] {
         let list = said(&world, Role::Viewer, text).await;
         assert_eq!((list.contains("D-1"), list.contains("D-2")), (wanted, false), "{text}: {list}");
     }

@@ -1,8 +1,8 @@
 //! Periods as people say them: "since Monday", "last 30 days", "先月", "第2四半期", "5月以降".
 //!
 //! Not a general time parser: that is [`crate::time`], which is asked for what is not read here. This reads a stretch
-//! of past time, the kind a report is asked for, and single days ([`day()`]) and moments ([`moment()`]), the kind a
-//! task is due at.
+//! of past time, the kind a report is asked for ([`read()`]), or one that may lie ahead, in which something is due
+//! ([`ahead()`]), and single days ([`day()`]) and moments ([`moment()`]), the kind a task is due at.
 
 mod before;
 mod calendar;
@@ -67,13 +67,33 @@ const LONGEST: usize = 60;
 
 /// Reads a period; `None` when the words are none.
 pub fn read(text: &str, now: &Now) -> Option<Period> {
-    let folded = text.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect::<String>();
-    if folded.chars().nth(LONGEST).is_some() {
-        return None;
-    }
-    let words = folded.trim().trim_end_matches(['の', '分', '.', '?', '。']);
-    let words = words.strip_suffix("の間").unwrap_or(words);
+    let folded = folded(text)?;
+    let words = bare(&folded);
     common(words, now).or_else(|| wider::period(words, now))
+}
+
+/// Reads a period of somebody who plans, as of what is due: it may lie ahead, and what is left open in it is the coming
+/// one. "Friday", 来月, "by the end of May".
+pub fn ahead(text: &str, now: &Now) -> Option<Period> {
+    let folded = folded(text)?;
+    let words = bare(&folded);
+    // "due Friday" is on that day, "due by Friday" at any time before
+    let words = words.strip_prefix("due ").unwrap_or(words);
+    let coming = wider::ahead(words, now);
+    let lies_ahead = |period: &Period| period.from.is_some_and(|from| from > now.at);
+    coming.filter(lies_ahead).or_else(|| common(words, now)).or(coming)
+}
+
+/// Folded; `None` when that is too long.
+fn folded(text: &str) -> Option<String> {
+    let folded = text.nfkc().flat_map(char::to_lowercase).take(LONGEST + 1).collect::<String>();
+    folded.chars().nth(LONGEST).is_none().then_some(folded)
+}
+
+/// Without what belongs to the sentence.
+fn bare(folded: &str) -> &str {
+    let words = folded.trim().trim_end_matches(['の', '分', '.', '?', '。']);
+    words.strip_suffix("の間").unwrap_or(words)
 }
 
 /// What most periods are said in.
@@ -103,6 +123,11 @@ fn span(words: &str, now: &Now) -> Option<Span> {
 /// Could these words be a period? Says nothing about which.
 pub fn reads(text: &str) -> bool {
     may_be_time(text) && read(text, &some_now()).is_some()
+}
+
+/// Could these words be a period that may lie ahead, be it one that cannot be read?
+pub(crate) fn resembles_ahead(text: &str) -> bool {
+    resembles(text) || may_be_time(text) && ahead(text, &some_now()).is_some()
 }
 
 /// Could these words be a day, be it one that is none, as 30 February? Says nothing about which.
@@ -318,6 +343,40 @@ mod tests {
             ("from 1 to 10 May", "5月上旬", "2026-05-01 2026-05-11"),
         ] {
             assert_eq!((days(en), days(ja)), (want.to_owned(), want.to_owned()), "{en} {ja}");
+        }
+    }
+
+    #[test]
+    fn whoever_plans_looks_ahead() {
+        let days = |text: &str| {
+            let Some(Period { from, until }) = ahead(text, &now()) else { return "-".to_owned() };
+            let day = |at: Option<DateTime<Utc>>| {
+                at.map_or("…".to_owned(), |at| {
+                    at.with_timezone(&Tz::Asia__Tokyo).format("%Y-%m-%d").to_string()
+                })
+            };
+            format!("{} {}", day(from), day(until))
+        };
+        for (en, ja, want) in [
+            ("next week", "来週", "2026-11-23 2026-11-30"),
+            ("due next week", "来週", "2026-11-23 2026-11-30"),
+            ("next month", "来月", "2026-12-01 2027-01-01"),
+            ("tomorrow", "明日", "2026-11-19 2026-11-20"),
+            ("Friday", "金曜", "2026-11-20 2026-11-21"),
+            ("by Friday", "", "2026-11-18 2026-11-21"),
+            ("this week", "今週", "2026-11-16 2026-11-23"),
+            ("this month", "今月", "2026-11-01 2026-12-01"),
+            ("last month", "先月", "2026-10-01 2026-11-01"),
+            ("in May 2030", "2030年5月", "2030-05-01 2030-06-01"),
+            ("May", "5月", "2027-05-01 2027-06-01"),
+        ] {
+            for words in [en, ja].into_iter().filter(|words| !words.is_empty()) {
+                assert_eq!(days(words), want, "{words}");
+                assert!(resembles_ahead(words), "{words}");
+            }
+        }
+        for words in ["", "rust", "soon", "3pm", "15時", "summer", "the second"] {
+            assert_eq!(days(words), "-", "{words}");
         }
     }
 

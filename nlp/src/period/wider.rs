@@ -32,6 +32,15 @@ pub(super) fn period(words: &str, now: &Now) -> Option<Period> {
     Some(Period { from: found.start.map(|start| start.to_utc()), until })
 }
 
+/// A stretch of time, of days or longer, that may lie ahead; what is left open in it is the coming one.
+pub(super) fn ahead(words: &str, now: &Now) -> Option<Period> {
+    if is_season(words) || place(words).is_some() {
+        return None;
+    }
+    let found = whole(words, &Here::from(now)).filter(|found| found.grain >= Grain::Day)?;
+    Some(Period { from: found.start.map(|start| start.to_utc()), until: found.end.map(|end| end.to_utc()) })
+}
+
 /// One day, mostly to come.
 pub(super) fn day(words: &str, now: &Now) -> Option<NaiveDate> {
     let mut words = words;

@@ -204,6 +204,7 @@ impl Grammar {
         let is = |sureness: Sureness| {
             move |slot: &&super::Slot| match slot.kind {
                 SlotKind::Period => period::reads(words),
+                SlotKind::Ahead => slot.kind.accepts(words, sureness),
                 // #generalで決まったこと goes on after the room
                 SlotKind::Room => {
                     sureness == Sureness::Sure

@@ -52,6 +52,8 @@ pub enum SlotKind {
     Change,
     /// A stretch of time.
     Period,
+    /// A stretch of time that may lie ahead, in which something is due: [`period::ahead`] reads it.
+    Ahead,
     /// One day: [`period::day`] reads it, or [`period::impossible`] says what is wrong with it.
     Date,
     /// A moment to come: [`period::moment`] reads it, or [`period::impossible`] says what is wrong with it.
@@ -123,6 +125,7 @@ impl SlotKind {
             | Self::Moment
             | Self::Token
             | Self::Period
+            | Self::Ahead
             | Self::Date
             | Self::Amount
             | Self::Zone
@@ -162,6 +165,7 @@ impl SlotKind {
             (Self::Resource, _) => code(value, 'r'),
             (Self::Change, _) => CODES.iter().any(|letter| code(value, *letter)),
             (Self::Period, _) => period::resembles(value),
+            (Self::Ahead, _) => period::resembles_ahead(value),
             (Self::Date, _) => period::reads_as_day(value),
             (Self::Moment, _) => period::reads_as_moment(value),
             (Self::Count, _) => is_count(value),
@@ -288,6 +292,7 @@ impl SlotKind {
                 | Self::Change
                 | Self::Count
                 | Self::Period
+                | Self::Ahead
                 | Self::Date
                 | Self::Amount
                 | Self::Ordinal
@@ -309,6 +314,7 @@ impl SlotKind {
             Self::Amount => Some(2),
             Self::Zone => Some(3),
             Self::Moment => Some(4),
+            Self::Ahead => Some(5),
             _ => None,
         }
     }
@@ -503,6 +509,11 @@ mod tests {
             (SlotKind::Change, "that", false),
             (SlotKind::Amount, "３０万円", true),
             (SlotKind::Amount, "some", false),
+            (SlotKind::Ahead, "next week", true),
+            (SlotKind::Ahead, "来月", true),
+            (SlotKind::Ahead, "last week", true),
+            (SlotKind::Ahead, "soon", false),
+            (SlotKind::Period, "next week", false),
             (SlotKind::Date, "来週の金曜", true),
             (SlotKind::Date, "2026-12-01", true),
             (SlotKind::Date, "soon", false),

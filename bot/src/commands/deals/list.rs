@@ -99,7 +99,7 @@ static SPEC: Spec = Spec {
         },
         Argument {
             name: "period",
-            kind: SlotKind::Period,
+            kind: SlotKind::Ahead,
             required: false,
             about: words("expected to be decided then: this month", "受注予定の期間。「今月」など"),
         },
@@ -280,7 +280,7 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
     } else if argument("organization").is_some() {
         filter.organization = Some(ctx.organization(call, "organization").await?.id);
     }
-    if let Some((_, period)) = ctx.period(call)? {
+    if let Some((_, period)) = ctx.period_ahead(call)? {
         let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
         (filter.closes_from, filter.closes_until) = (period.from.map(day), period.until.map(day));
     }

@@ -88,7 +88,7 @@ static SPEC: Spec = Spec {
         },
         Argument {
             name: "period",
-            kind: SlotKind::Period,
+            kind: SlotKind::Ahead,
             required: false,
             about: words("due then: this week, by Friday", "期限の期間。「今週」など"),
         },
@@ -218,7 +218,7 @@ async fn filter(ctx: &mut Context<'_>, call: &Call) -> Outcome<Filter> {
         Some("overdue") => Which::Overdue,
         _ => Which::Open,
     };
-    let due = ctx.period(call)?.map(|(_, period)| period);
+    let due = ctx.period_ahead(call)?.map(|(_, period)| period);
     let (due_from, due_until) = due.map_or((None, None), |due| (due.from, due.until));
     // what is late is to be done this week as well
     let due_from = due_from.filter(|from| which != Which::Open || *from > ctx.now.at);

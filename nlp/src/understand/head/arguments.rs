@@ -232,7 +232,7 @@ fn rank(kind: SlotKind) -> u8 {
         | SlotKind::Deal
         | SlotKind::Room => 4,
         SlotKind::User => 5,
-        SlotKind::Period => 3,
+        SlotKind::Period | SlotKind::Ahead => 3,
         SlotKind::Amount | SlotKind::Date | SlotKind::Moment => 5,
         SlotKind::Zone | SlotKind::Choice(_) => 6,
         SlotKind::Tags | SlotKind::Count => LAST_RANK,

@@ -282,6 +282,7 @@ fn filler(kind: SlotKind, lang: usize) -> &'static [&'static str] {
         }
         SlotKind::Change => [&["U-5", "M-5"], &["U-5", "M-5"]],
         SlotKind::Period => [&["last week", "this month", "since May"], &["先週", "今月", "5月以降"]],
+        SlotKind::Ahead => [&["next week", "this month", "Friday"], &["来週", "今月", "金曜"]],
         SlotKind::Date => [&["Friday", "May 3", "2026-12-01"], &["金曜", "5月3日", "2026-12-01"]],
         SlotKind::Count | SlotKind::Ordinal => [&["3", "10"], &["3", "10"]],
         SlotKind::Amount => [&["300k", "$1,200", "5000 yen"], &["30万円", "5千円"]],
