@@ -4,10 +4,11 @@
 
 use chrono::{DateTime, Utc};
 use crm::{
-    Actor, OrganizationId, TenantId, TenantTx,
+    AccountId, Actor, ConversationId, OrganizationId, TenantId, TenantTx, connections,
     deals::{self, Edit, NewDeal, stages},
     housekeeping,
     organizations::{self, NewOrganization},
+    record::{self, By, Did, Incoming, Place, Sender, Timing},
     tasks::{self, About, Due, NewTask, remind},
     testing::{self, TestDb},
 };
@@ -39,6 +40,23 @@ impl World {
         let id = organizations::add(&mut tx, &[new]).await.unwrap()[0];
         tx.commit().await.unwrap();
         id
+    }
+
+    /// A conversation and somebody in it.
+    async fn asked(&self) -> (ConversationId, AccountId) {
+        let mut tx = self.begin().await;
+        let slack = connections::ensure(&mut tx, "slack", "Acme").await.unwrap();
+        let said = Incoming {
+            place: Some(Place { external_id: "C1".to_owned(), name: None, kind: "channel" }),
+            thread: None,
+            external_id: Some("m1".to_owned()),
+            by: By::Sender(Sender { external_id: "U1".to_owned(), ..Sender::default() }),
+            at: at(0),
+            did: Did::Act { action: "message".to_owned(), text: Some("remind me".to_owned()) },
+        };
+        let row = record::record(&mut tx, &slack, &[said], Timing::Live).await.unwrap()[0];
+        tx.commit().await.unwrap();
+        (row.conversation.unwrap(), row.account.unwrap())
     }
 }
 
@@ -91,8 +109,12 @@ async fn the_usual_stages_are_written_once_however_many_begin() {
 #[tokio::test]
 async fn a_reminder_that_is_rolled_back_was_none() {
     let world = World::new().await;
+    let asked = Some(world.asked().await);
     let mut tx = world.begin().await;
-    let made = tasks::add(&mut tx, &task(Some(at(60)), None), at(0)).await.unwrap();
+    let new = NewTask { asked, ..task(Some(at(60)), None) };
+    let made = tasks::add(&mut tx, &new, at(0)).await.unwrap();
+    // nobody can be reminded of this one
+    tasks::add(&mut tx, &task(Some(at(60)), None), at(0)).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = world.begin().await;
     assert!(remind::due(&mut tx, at(59)).await.unwrap().is_empty());

@@ -31,10 +31,11 @@ impl Table {
         let known = |row: &&[String]| row.iter().filter(|cell| headings::meaning(cell).is_some()).count();
         let looked_at = &rows[..rows.len().min(LOOKED_AT)];
         let best = looked_at.iter().map(known).max().unwrap_or_default();
-        let widest = looked_at.iter().map(|row| row.len()).max().unwrap_or_default();
         let named = looked_at.iter().position(|row| best > 0 && known(row) == best);
-        // a word among people's that happens to be a heading
-        let at = named.filter(|at| best > 1 || looked_at[*at].len() == widest).unwrap_or_default();
+        // a word among people's that happens to be a heading: what an app writes above is narrower than its table
+        let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let is_below = |at: &usize| looked_at[..*at].iter().all(|row| filled(row) < filled(looked_at[*at]));
+        let at = named.filter(|at| best > 1 || is_below(at)).unwrap_or_default();
         if looked_at[..at].iter().any(|row| headings::is_data(row)) { 0 } else { at }
     }
 

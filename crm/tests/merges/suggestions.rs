@@ -183,7 +183,7 @@ async fn handles_and_what_speaks_against() {
     let providers = ["github".to_owned(), "x".to_owned()];
     assert_eq!(
         world.why(p[0], p[1]).await[0],
-        Reason::SameHandle { value: "quetzall".to_owned(), providers }
+        Reason::SameHandle { value: "quetzal-l".to_owned(), providers }
     );
     world.addresses(&[(p[2], "same@acme.example", false), (p[3], "same@acme.example", false)]).await;
     assert!(world.pairs(None).await.iter().any(|(a, b, _)| (*a, *b) == (3, 4)));
