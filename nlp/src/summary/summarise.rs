@@ -292,8 +292,12 @@ impl Kept<'_> {
             .filter(|(place, _)| (self.shown)(self.kept[*place]))
             .map(|(place, (vector, score))| Candidate { place, score: *score, vector })
             .collect();
-        // A summary is shorter than what it summarises.
-        let wanted = wanted.min(candidates.len().div_ceil(2));
+        // A summary is shorter than what it summarises; what came of that is in it all the same.
+        let came_of_it = |candidate: &&Candidate<'_>| {
+            !matches!(self.kind(self.kept[candidate.place]), Kind::Topic | Kind::Question)
+        };
+        let outcomes = candidates.iter().filter(came_of_it).count();
+        let wanted = wanted.min(candidates.len().div_ceil(2).max(outcomes));
         let best = candidates.iter().map(|candidate| candidate.score).fold(0.0, f32::max);
         let chosen = choose(&candidates, wanted, self.kept.len());
         let mut chosen: Vec<usize> = chosen.into_iter().map(|at| candidates[at].place).collect();
