@@ -96,7 +96,12 @@ async fn people_come_in_and_go_again() {
     assert_eq!(told, [(4, "メールアドレス", "bad_email", "高橋 三郎")]);
     drop(tx);
     let history = words(&world.ask(Role::Owner, "history all").await);
-    assert!(history.contains("import | I-1"), "one entry: {history}");
+    let entries: Vec<&str> = history.lines().filter(|line| line.contains("system: importer")).collect();
+    let [entry] = entries.as_slice() else { panic!("one entry: {history}") };
+    assert!(
+        entry.contains("U-1  import") && entry.contains("I-1") && entry.contains("created: – → 3"),
+        "{entry}"
+    );
 
     let undone = world.undo_import(import.id).await;
     assert_eq!((undone.removed, undone.restored, undone.kept), (5, 0, Vec::new()), "with two organizations");
