@@ -60,6 +60,8 @@ async fn tasks_are_said_in_both_languages() {
         ("what tasks do I have due this week?", "T-6, T-3, T-4"),
         ("my tasks due next week", "T-1, T-2"),
         ("来週が期限のタスクを見せて", "T-1, T-2"),
+        ("tasks due by Monday", "T-6, T-3, T-4, T-1, T-2"),
+        ("月曜までのタスクを見せて", "T-6, T-3, T-4, T-1, T-2"),
         ("tasks due in May 2030", ""),
     ] {
         let list = said(&world, Role::Member, text).await;
