@@ -77,9 +77,11 @@ fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool
     form.slots.iter().any(|slot| {
         arguments.get(slot.name).is_some_and(|name| {
             let small = name.contains(' ') && name.chars().all(|c| c.is_ascii() && !c.is_ascii_uppercase());
-            let any = ["the ", "a ", "an ", "my ", "our ", "your ", "this ", "that ", "these ", "those "];
-            small && (slot.kind == SlotKind::Name || slot.kind.is_name())
-                || slot.kind.is_name() && any.iter().any(|it| name.starts_with(it))
+            let any =
+                ["the ", "a ", "an ", "my ", "our ", "your ", "this ", "that ", "these ", "those ", "two "];
+            small
+                && (slot.kind == SlotKind::Name
+                    || slot.kind.is_name() && any.iter().any(|it| name.starts_with(it)))
         })
     })
 }

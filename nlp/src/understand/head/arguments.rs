@@ -8,10 +8,12 @@ use super::{
     amounts::amount_in,
     anchors::Anchors,
     concepts::concepts,
+    learned::learned,
     left_over,
     likeness::{ENDS, loose_ends, name_likeness, names_in},
     stretches::{Stretches, before, words},
     tagger::Tagger,
+    told::came_of_it,
     wording,
 };
 use crate::text::script;
@@ -119,14 +121,6 @@ fn found(
     (dated(form, tidied(form, arguments, text)), places)
 }
 
-/// What stands where by all that was learned, as far as it can stand there.
-fn learned(form: &Form, tagger: &Tagger, text: &str) -> Taken {
-    let fits = |(index, range): &(usize, Range<usize>)| {
-        form.slots[*index].kind.accepts(&text[range.clone()], Sureness::Likely)
-    };
-    tagger.find(form, text).into_iter().filter(fits).collect()
-}
-
 /// The one argument that must be there and may be any words.
 fn free(form: &Form) -> Option<usize> {
     let is_free = |kind: SlotKind| {
@@ -186,30 +180,6 @@ fn tag(form: &Form, text: &str) -> Option<(usize, Range<usize>)> {
         .find(|i| form.slots[*i].kind == SlotKind::Tags && !is_other_tags(form, *i, text))?;
     let range = wording::tag(text)?;
     SlotKind::Tags.accepts(&text[range.clone()], Sureness::Likely).then_some((index, range))
-}
-
-/// What is told of somebody after a comma or colon, or before "log that", where a command tells of what happened.
-fn came_of_it(form: &Form, index: usize, text: &str, taken: &Taken) -> Option<Range<usize>> {
-    let happened = form.slots.iter().any(|slot| slot.kind == SlotKind::Date);
-    if form.slots[index].kind != SlotKind::Text || !form.slots[index].required || !happened {
-        return None;
-    }
-    let (_, who) = taken.iter().find(|(slot, _)| form.slots[*slot].kind == SlotKind::Person)?;
-    let rest = &text[who.end..];
-    if let Some(comma) = rest.rfind(", ").filter(|comma| wording::is_order(&rest[comma + 2..])) {
-        let said = rest[..comma].trim();
-        return (said.chars().count() > 3)
-            .then(|| who.end + (rest[..comma].len() - rest[..comma].trim_start().len()))
-            .map(|from| from..from + said.len());
-    }
-    let mark = rest.char_indices().find(|(at, c)| {
-        matches!(c, ',' | ':')
-            && !rest[at + 1..].starts_with(|next: char| next.is_ascii_digit() || next == '/')
-    })?;
-    let from = who.end + mark.0 + 1;
-    let from = from + (text[from..].len() - text[from..].trim_start().len());
-    let range = wording::told(text, from..text.len());
-    (text[range.clone()].chars().count() > 3).then_some(range)
 }
 
 /// Of two arguments for tags the first adds them and the second takes them away: which of them is not meant?
