@@ -230,8 +230,10 @@ impl Grammar {
             {
                 self.unsure(&nearest, ready, lang)
             }
-            Understood::Call { command, arguments, lang, confidence, bare, .. } => {
+            Understood::Call { command, arguments, lang, confidence, .. } => {
                 let unused = self.head.unused(&self.forms, guess.index, &ready.text, &guess.taken);
+                // a name alone may be whose anything
+                let bare = guess.taken.iter().any(|at| at.len() == ready.text.len());
                 Understood::Call { command, arguments, lang, confidence, bare, unused }
             }
             understood => understood,
