@@ -21,7 +21,8 @@ use crate::Lang;
 /// more; a guess has more only where its command changes nothing.
 pub const SURE: f64 = 0.87;
 
-/// From this likelihood on a guess that changes nothing is sure. A little below, one in thirty is talk.
+/// From this likelihood on a guess that changes nothing is sure; a little below, talk is taken for a
+/// request now and then.
 const ALL_BUT_RIGHT: f64 = 0.97;
 
 /// A guess less likely than this is none: nearest commands are named instead.
@@ -71,8 +72,8 @@ fn names_something(form: &Form, arguments: &BTreeMap<&'static str, String>) -> b
     })
 }
 
-/// Is what is named several small words, as in "new campaign ideas welcome", or some thing or other, as in "compare
-/// the two lists"?
+/// Is something to be called by several small words, as in "new campaign ideas welcome", or is what is named some
+/// thing or other, as in "compare the two lists"?
 fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool {
     form.slots.iter().any(|slot| {
         arguments.get(slot.name).is_some_and(|name| {
@@ -230,8 +231,10 @@ impl Grammar {
             {
                 self.unsure(&nearest, ready, lang)
             }
-            Understood::Call { command, arguments, lang, confidence, bare, .. } => {
+            Understood::Call { command, arguments, lang, confidence, .. } => {
                 let unused = self.head.unused(&self.forms, guess.index, &ready.text, &guess.taken);
+                // a name alone may be whose anything
+                let bare = guess.taken.iter().any(|at| at.len() == ready.text.len());
                 Understood::Call { command, arguments, lang, confidence, bare, unused }
             }
             understood => understood,

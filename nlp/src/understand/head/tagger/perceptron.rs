@@ -2,7 +2,7 @@
 
 use super::{clues::Clues, labels::Labels};
 
-/// So many weights, as a power of two. Clues share them by their hashes: of the clues there are, one in five.
+/// So many weights, as a power of two. Clues share them by their hashes.
 const BITS: u32 = 20;
 
 /// What a clue speaks for a label.
