@@ -389,7 +389,7 @@ async fn a_message_is_given_up_by_its_age() {
     let attempt = async |outcome: Outcome| {
         let mut tx = world.tx().await;
         let mut claimed = outbox::claim(&mut tx, Platforms::plain(&["slack"]), None, 10).await.unwrap();
-        let Some(claimed) = claimed.pop() else { return None };
+        let claimed = claimed.pop()?;
         assert!(outbox::settle(&mut tx, &claimed, &outcome).await.unwrap());
         tx.commit().await.unwrap();
         Some(claimed.attempts)

@@ -71,9 +71,11 @@ async fn a_question_leaves_other_requests_alone() {
         ("ok", "cannot take “ok”"),
         ("Spring Hackathon, please", "ROI +50 %"),
     ] {
-        world.ask(Role::Viewer, "roi show").await;
+        // no campaign was looked at yet, which would be the one that is meant
+        let world = world::peopled().await;
+        let asked = words(&world.ask(Role::Viewer, "roi show").await);
         let told = words(&world.ask(Role::Viewer, answer).await);
-        assert!(told.contains(says), "{answer}: {told}");
+        assert!(told.contains(says), "{asked}\n{answer}: {told}");
     }
 }
 
@@ -167,23 +169,23 @@ async fn these_are_tagged_and_are_not_taken_for_one() {
     let world = world::peopled().await;
     let list = words(&world.ask(Role::Manager, "person find relationship:developer").await);
     assert!(list.contains("P-1") && list.contains("P-4"), "{list}");
-    for (said, says) in [("merge these", "has 4 persons"), ("これらを統合して", "4人いて")] {
+    for (said, says) in [("merge these", "has 5 persons"), ("これらを統合して", "5人いて")] {
         let told = words(&world.ask(Role::Manager, said).await);
         assert!(told.contains(says), "{said}: {told}");
     }
     let told = words(&world.ask(Role::Manager, "tag these vip").await);
-    assert!(told.contains("4 people"), "{told}");
+    assert!(told.contains("5 people"), "{told}");
     world.ask(Role::Manager, "tag P-2 +late").await;
     world.ask(Role::Manager, "undo").await;
     // one change: taken back as one
     let told = words(&world.ask(Role::Manager, "undo").await);
-    assert!(told.contains("Took back") && told.contains("4 people"), "{told}");
+    assert!(told.contains("Took back") && told.contains("5 people"), "{told}");
     let card = words(&world.ask(Role::Manager, "person show P-3").await);
     assert!(!card.contains("vip"), "{card}");
 
     world.ask(Role::Manager, "person find relationship:developer").await;
     let told = words(&world.ask(Role::Manager, "これらに常連タグを付けて").await);
-    assert!(told.contains("**4人**"), "{told}");
+    assert!(told.contains("**5人**"), "{told}");
     world.ask(Role::Manager, "person find relationship:developer").await;
     let told = words(&world.ask(Role::Manager, "tag 2 vip").await);
     assert!(told.contains("one person"), "{told}");

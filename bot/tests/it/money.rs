@@ -195,7 +195,7 @@ async fn a_campaign_is_made_and_taken_back() {
 
     let ja = said(&world, Role::Manager, "施策「秋の勉強会」を作成").await;
     assert!(ja.contains("C-3 秋の勉強会") && ja.contains("今日から1か月間"), "{ja}");
-    assert!(ja.contains("2026年11月21日 – 2026年12月21日"), "{ja}");
+    assert!(ja.contains("2026年11月21日～12月21日"), "{ja}");
     let both = said(&world, Role::Manager, "new campaign \"Rust Booth / Rust出展\" from 2026-12-01").await;
     assert!(both.contains("C-4 Rust Booth") && both.contains("I took a month"), "{both}");
     assert!(said(&world, Role::Viewer, "C-4を見せて").await.contains("C-4 Rust出展"));

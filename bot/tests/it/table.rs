@@ -161,7 +161,7 @@ fn people_ask_in_their_own_words() {
         ("Hi, show me P-12", "person show", vec![("person", "P-12")]),
         ("ありがとう。P-12を見せて", "person show", vec![("person", "P-12")]),
         ("P-12 timeline", "person timeline", vec![("person", "P-12")]),
-        ("undo the last merge", "undo", vec![]),
+        ("undo the last merge", "merge undo", vec![]),
         ("show status", "status", vec![]),
         ("先週の#generalの要約", "summary", vec![("room", "#general"), ("period", "先週")]),
         ("要約して", "summary", vec![]),

@@ -100,7 +100,7 @@ fn english(words: &str) -> Option<Pointed> {
     let parts: Vec<&str> = words.split_whitespace().collect();
     match parts.as_slice() {
         ["it" | "this" | "that"] => pointed(Deictic::This, Noun::Bare),
-        ["him" | "her"] => pointed(Deictic::This, Noun::Person),
+        ["him" | "her" | "his" | "he" | "she"] => pointed(Deictic::This, Noun::Person),
         ["these" | "those" | "them"] => pointed(Deictic::These(None), Noun::Any),
         ["both"] | ["both", "of", "them" | "these"] | ["them", "both"] => {
             pointed(Deictic::These(Some(2)), Noun::Any)

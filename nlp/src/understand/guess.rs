@@ -23,7 +23,7 @@ pub const SURE: f64 = 0.87;
 
 /// From this likelihood on a guess that changes nothing is sure; a little below, talk is taken for a
 /// request now and then.
-const ALL_BUT_RIGHT: f64 = 0.97;
+const ALL_BUT_RIGHT: f64 = 0.993;
 
 /// A guess less likely than this is none: nearest commands are named instead.
 const LIKELY_ENOUGH: f64 = 0.4;
@@ -36,7 +36,7 @@ const LIKELY_AMONG_COMMANDS: f64 = 0.15;
 const CLEAR: f64 = 0.5;
 
 /// The same where nothing at all was named.
-const PLAIN: f64 = 0.85;
+const PLAIN: f64 = 0.93;
 
 /// Talk below this likelihood is hardly talk.
 const HARDLY_TALK: f64 = 0.4;
@@ -85,6 +85,13 @@ fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool
                     || slot.kind.is_name() && any.iter().any(|it| name.starts_with(it)))
         })
     })
+}
+
+/// "how did it go?": of what was spoken of, which need not be anything of ours.
+fn asks_about_it(text: &str) -> bool {
+    let it = |word: &str| ["it", "that", "this"].contains(&word.to_lowercase().as_str());
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(it)
+        || ["それ", "これ", "あれ"].iter().any(|it| text.contains(it))
 }
 
 /// A request without the free text that it is about; `None` where there is none.
@@ -224,10 +231,8 @@ impl Grammar {
                     || arguments.is_empty() && guess.likelihood < PLAIN
                     || form.changes && !names_something(form, &arguments)
                     || arguments.is_empty()
-                        && !self
-                            .head
-                            .unused(&self.forms, guess.index, &ready.text, &guess.taken)
-                            .is_empty() =>
+                        && (asks_about_it(&ready.text)
+                            || self.head.is_beside(&self.forms, guess.index, &ready.text)) =>
             {
                 self.unsure(&nearest, ready, lang)
             }

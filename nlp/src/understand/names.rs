@@ -39,8 +39,7 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
     // は, から: nobody is called that
     let particle = value.chars().count() <= 2 && value.chars().all(script::is_hiragana);
     // "pull" of "pull up the people", 全部の of 全部の予算
-    let asks = value.split(' ').all(|word| ASKS.contains(&word))
-        || value.strip_suffix('の').is_some_and(|all| REQUESTS.contains(&all));
+    let asks = only_asks(value) || value.strip_suffix('の').is_some_and(|all| REQUESTS.contains(&all));
     let english = never || particle || thing || asks || period::begins_like_one(&lower) || is_pronoun(value);
     !(english || of_something || is_thing(value))
 }
@@ -65,7 +64,7 @@ fn is_torn(value: &str) -> bool {
     ];
     // of "show me the people"
     let whom = value.contains(' ') && lower.split(' ').all(|word| WHOM.contains(&word));
-    let oneself = ["self", "to self", "myself", "to myself"].contains(&lower.as_str());
+    let oneself = ["self", "to self", "myself", "to myself"].contains(&lower.trim_end_matches([':', '：']));
     let of =
         value.strip_prefix('の').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
     value.starts_with('を')
@@ -150,6 +149,11 @@ const ASKS: &[&str] = &[
     "show", "view", "open", "see", "give", "get", "display", "pull", "bring", "up", "let", "tell", "check",
     "list", "me", "us", "the", "all", "what", "what's", "is", "please",
 ];
+
+/// Is it nothing but such words?
+pub(super) fn only_asks(value: &str) -> bool {
+    value.split(' ').all(|word| ASKS.contains(&word.to_lowercase().as_str()))
+}
 
 /// For whom, and how much of it.
 const WHOM: &[&str] = &["me", "us", "the", "all", "please"];

@@ -32,6 +32,8 @@ static SPEC: Spec = Spec {
             "[<show>] [the] (score|scores|engagement|engagement score|contribution score) (of|for) {person}",
             "[<show>] {person}'s (score|scores|engagement|engagement score|contribution score)",
             "why is {person}'s score [so] (high|low|what it is)",
+            "[<show>] {person:sure} (score|scores|engagement score|contribution score)",
+            "why is {person:sure} score [so] (high|low|what it is)",
             "(how|why) was {person}'s score (computed|calculated)",
             "explain [the] score of {person}",
             "explain {person}'s score",

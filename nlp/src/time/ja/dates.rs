@@ -304,7 +304,7 @@ fn new_year(here: &Here) -> Option<Days> {
     let (today, year) = (here.today(), here.today().year());
     let fits = |days: &Days| if here.looks_back() { days.from <= today } else { days.to > today };
     let mut near = [of(year - 1), of(year)].into_iter().flatten().filter(fits);
-    if here.looks_back() { near.last().or_else(|| of(year - 2)) } else { near.next() }
+    if here.looks_back() { near.next_back().or_else(|| of(year - 2)) } else { near.next() }
 }
 
 /// Words for the ends of the present stretches.

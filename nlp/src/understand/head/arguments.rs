@@ -128,6 +128,12 @@ fn found(
             arguments.insert(slot.name, all.join(" "));
         }
     }
+    // "open" of "open people" is no word to look for
+    arguments.retain(|name, said| {
+        let wordy =
+            |slot: &Slot| matches!(slot.kind, SlotKind::Words | SlotKind::Conditions | SlotKind::Query);
+        !(names::only_asks(said) && form.slots.iter().any(|slot| slot.name == *name && wordy(slot)))
+    });
     (dated(form, tidied(form, arguments, text)), places)
 }
 

@@ -125,7 +125,7 @@ impl Head {
         self.spelling.get_or_init(|| Spelling::of(forms.iter().flat_map(|parsed| sayings(parsed, LOOKED_AT))))
     }
 
-    /// Words of substance outside of `taken` that a command has no use for.
+    /// Words of substance outside of `taken` that a command has no use for; words that only talk is made of are none.
     pub(super) fn unused(
         &self,
         forms: &[Parsed],
@@ -133,16 +133,31 @@ impl Head {
         text: &str,
         taken: &[Range<usize>],
     ) -> Vec<String> {
-        let talk = forms.len();
+        self.left(forms, (form, forms.len()), text, taken)
+    }
+
+    /// Does the text have words of substance that this command is never said with, be it words of talk: 天気について教えて?
+    pub(super) fn is_beside(&self, forms: &[Parsed], form: usize, text: &str) -> bool {
+        !self.left(forms, (form, form), text, &[]).is_empty()
+    }
+
+    /// What is left over of a text without the words of a command and of another class.
+    fn left(
+        &self,
+        forms: &[Parsed],
+        classes: (usize, usize),
+        text: &str,
+        taken: &[Range<usize>],
+    ) -> Vec<String> {
         let vocabulary = self.vocabulary.get_or_init(|| {
             let mut texts = self.texts(forms);
             for (class, parsed) in forms.iter().enumerate() {
                 texts.extend(sayings(parsed, LOOKED_AT).into_iter().map(|saying| (saying.text, class)));
             }
-            Vocabulary::of(&texts, talk)
+            Vocabulary::of(&texts, forms.len())
         });
         let spelling = self.spelling(forms);
-        vocabulary.unused(text, taken, (form, talk), |word| spelling.corrected(word))
+        vocabulary.unused(text, taken, classes, |word| spelling.corrected(word))
     }
 
     /// What stands beside the arguments of a command when people name them.

@@ -7,7 +7,7 @@ use super::{
     likeness::SMALL,
     stretches::{Stretches, words},
 };
-use crate::text::script;
+use crate::{text::script, understand::names};
 
 /// What a field should say: what stands after it, without the request around it. "title to *CTO*",
 /// 役職を*部長*に変更.
@@ -269,7 +269,8 @@ pub(super) fn keywords(
     };
     let found: Vec<&str> =
         stretches.pieces().map(|range| &rest[range]).filter(|said| is_content(said)).collect();
-    let found: Vec<&str> = found.into_iter().map(bare).filter(|word| !NEAR.contains(word)).collect();
+    let found: Vec<&str> =
+        found.into_iter().map(bare).filter(|word| !NEAR.contains(word) && !names::only_asks(word)).collect();
     (!found.is_empty()).then(|| found.join(" "))
 }
 
