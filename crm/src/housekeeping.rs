@@ -1,7 +1,8 @@
 //! Rows that have served: removed once a day, so that nothing grows for ever.
 
 use crate::{
-    Result, TenantTx, activities, campaigns, deals, imports, merges, notes, organizations, persons, tasks,
+    Result, TenantTx, activities, campaigns, deals, imports, merges, model_calls, notes, organizations,
+    persons, tasks,
 };
 
 /// Days for which a delivered event is remembered: within them, the same delivery again does nothing.
@@ -12,7 +13,7 @@ pub const TRASH_DAYS: i32 = 30;
 
 /// Removes what nobody can use any more and says how many rows that were: sessions and links that ended,
 /// questions that were answered or lapsed, events and replies dealt with longer ago than redelivery
-/// lasts, jobs that are done, what has been in the trash for long enough.
+/// lasts, jobs that are done, what has been in the trash for long enough. The words of what models were asked go as well.
 pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     let mut removed = 0;
     for sql in [
@@ -58,5 +59,6 @@ pub async fn tidy(tx: &mut TenantTx) -> Result<u64> {
     removed += organizations::empty(tx, TRASH_DAYS).await?;
     removed += campaigns::empty(tx, TRASH_DAYS).await?;
     removed += imports::tidy(tx, TRASH_DAYS).await?;
+    model_calls::words::tidy(tx).await?;
     Ok(removed)
 }

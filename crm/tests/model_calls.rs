@@ -28,6 +28,29 @@ fn call(cost: Option<(i64, &'static str)>) -> Call<'static> {
     }
 }
 
+fn ended(words: (&'static str, Option<&'static str>)) -> Ended<'static> {
+    Ended { outcome: "answered", tokens_in: 30, tokens_out: 5, cost: 0.into(), milliseconds: 12, words }
+}
+
+#[tokio::test]
+async fn words_are_kept_where_a_tenant_asks_and_read_by_who_asked() {
+    let test = testing::database().await;
+    let acme = test.tenant("acme").await;
+    let mut tx = begin(&test, acme).await;
+    let month = noon() - TimeDelta::days(1);
+    let first = reserve(&mut tx, month, &call(None)).await.unwrap().unwrap();
+    settle(&mut tx, first, &ended(("secret?", Some("yes")))).await.unwrap();
+    assert!(!model_calls::keep_words(&mut tx, true).await.unwrap());
+    let second = reserve(&mut tx, month, &call(None)).await.unwrap().unwrap();
+    settle(&mut tx, second, &ended(("kept?", None))).await.unwrap();
+    let asked = model_calls::asked(&mut tx, 10).await.unwrap();
+    let words: Vec<_> = asked.iter().map(|it| (it.question.as_deref(), it.answer.as_deref())).collect();
+    assert_eq!(words, [(Some("kept?"), None), (None, None)]);
+    assert!(model_calls::keep_words(&mut tx, false).await.unwrap());
+    assert!(!model_calls::words_are_kept(&mut tx).await.unwrap());
+    assert_eq!(model_calls::asked(&mut tx, 1).await.unwrap(), asked[..1], "what was kept stays for its days");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn however_many_ask_at_a_time_no_more_is_spent_than_allowed() {
     let test = testing::database().await;
@@ -53,7 +76,7 @@ async fn however_many_ask_at_a_time_no_more_is_spent_than_allowed() {
     assert_eq!(entered.len(), 5);
     // what took less makes room again
     let mut tx = begin(&test, acme).await;
-    let ended = Ended { outcome: "answered", tokens_in: 30, tokens_out: 5, cost: 0.into(), milliseconds: 12 };
+    let ended = ended(("how much?", Some("much")));
     settle(&mut tx, entered[0], &ended).await.unwrap();
     assert_eq!(spent(&mut tx, month, None).await.unwrap().tokens, 435);
     assert!(reserve(&mut tx, month, &call(None)).await.unwrap().is_some());

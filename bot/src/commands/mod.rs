@@ -283,6 +283,8 @@ pub const ALL: &[&dyn Command] = &[
     &tables::export::Export,
     &models::usage::Usage,
     &models::budget::UsageBudget,
+    &models::record::UsageRecord,
+    &models::calls::UsageCalls,
     &history::History,
     &audit::Audit,
     &undo::Undo,

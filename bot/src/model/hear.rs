@@ -130,6 +130,7 @@ async fn one(
         tokens_out,
         cost: cost(tokens_in, tokens_out).unwrap_or(Decimal::ZERO),
         milliseconds,
+        words: (&ask.user, answered.as_ref().ok().map(|answer| answer.text.as_str())),
     };
     let mut tx = app.db.begin(tenant, actor.clone()).await?;
     model_calls::settle(&mut tx, id, &ended).await?;

@@ -256,3 +256,29 @@ async fn a_summary_is_written_in_windows_and_holds_only_what_stands_in_its_messa
     let summary = used.iter().find(|it| it.feature == "summary").unwrap();
     assert!(summary.calls > summary.answered && summary.answered >= 7, "{summary:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_kept_only_where_a_tenant_asks() {
+    let roi = || call("roi show", json!({ "campaign": "spring hackathon", "period": null }));
+    let (world, _fake) = with(roi()).await;
+    let none = words(&world.ask(Role::Admin, "usage calls").await);
+    assert!(none.contains("was not asked anything"), "{none}");
+    world.ask(Role::Viewer, UNSURE).await;
+    let list = words(&world.ask(Role::Admin, "show the last 5 AI calls").await);
+    assert!(list.contains("Understanding requests") && !list.contains("fuss"), "{list}");
+    assert!(list.contains("Words are not kept"), "{list}");
+    let on = words(&world.ask(Role::Admin, "keep the AI prompts").await);
+    assert!(on.contains("kept for 30 days") && on.contains("U-"), "{on}");
+    world.ask(Role::Viewer, "so was that spring hackathon thing worth all the fuss").await;
+    world.ask(Role::Admin, "so was that spring hackathon worth any of the fuss, hm").await;
+    let list = words(&world.ask(Role::Admin, "AIへの質問を5件見せて").await);
+    assert!(list.contains("any of the fuss") && list.contains("roi show"), "{list}");
+    assert!(!list.contains("all the fuss"), "another's request is not shown: {list}");
+    let again = words(&world.ask(Role::Admin, "AIへの質問を記録して").await);
+    assert!(again.contains("すでに記録しています"), "{again}");
+    let off = words(&world.ask(Role::Admin, "AIへの質問の記録を停止して").await);
+    assert!(off.contains("今後、文面は記録しません"), "{off}");
+    let back = words(&world.ask(Role::Admin, "undo").await);
+    assert!(back.contains("kept for 30 days"), "{back}");
+    assert!(words(&world.ask(Role::Manager, "usage record on").await).contains("You may not do this"));
+}

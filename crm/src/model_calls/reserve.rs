@@ -40,6 +40,8 @@ pub struct Ended<'a> {
     pub cost: Decimal,
     /// How long it took.
     pub milliseconds: u64,
+    /// What was asked and what was answered: kept where the tenant asks for it, else dropped.
+    pub words: (&'a str, Option<&'a str>),
 }
 
 /// Enters a question, in the name of the user who acts; `None`: with it, more could be spent since `month` began than
@@ -85,9 +87,11 @@ pub async fn reserve(tx: &mut TenantTx, month: DateTime<Utc>, call: &Call<'_>) -
 /// Corrects the entry of a question that is over.
 pub async fn settle(tx: &mut TenantTx, id: Uuid, ended: &Ended<'_>) -> Result<()> {
     sqlx::query(
-        "update crm.model_calls
-         set outcome = $3, tokens_in = $4, tokens_out = $5, cost = $6, milliseconds = $7
-         where tenant_id = $1 and id = $2",
+        "update crm.model_calls c
+         set outcome = $3, tokens_in = $4, tokens_out = $5, cost = $6, milliseconds = $7,
+             question = case when b.keep_words then $8 end, answer = case when b.keep_words then $9 end
+         from crm.model_budgets b
+         where c.tenant_id = $1 and c.id = $2 and b.tenant_id = c.tenant_id",
     )
     .bind(tx.tenant())
     .bind(id)
@@ -96,6 +100,8 @@ pub async fn settle(tx: &mut TenantTx, id: Uuid, ended: &Ended<'_>) -> Result<()
     .bind(i64::from(ended.tokens_out))
     .bind(ended.cost)
     .bind(i64::try_from(ended.milliseconds).unwrap_or(i64::MAX))
+    .bind(ended.words.0)
+    .bind(ended.words.1)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -159,7 +159,7 @@ fn cents(lang: Lang, cost: Decimal, currency: &str) -> String {
     }
 }
 
-fn feature(lang: Lang, word: &str) -> &str {
+pub(super) fn feature(lang: Lang, word: &str) -> &str {
     match word {
         "understand" => lang.pick("Understanding requests", "依頼の解釈"),
         "summary" => lang.pick("Summaries", "要約"),
