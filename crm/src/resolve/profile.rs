@@ -234,6 +234,10 @@ impl Profile {
         let known = self.names.iter_mut().find(|known| known.joined == name.joined);
         match known {
             Some(known) => {
+                // shown as somebody gave it
+                if known.derived && !name.derived {
+                    known.written = name.written;
+                }
                 known.derived &= name.derived;
                 // found elsewhere as well, or in one address more
                 if known.addresses.is_empty() || name.addresses.is_empty() {

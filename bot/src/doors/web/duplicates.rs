@@ -22,7 +22,7 @@ use super::{
 use crate::{
     commands::merge_reason,
     say,
-    words::{count, words},
+    words::{count, likelihood, words},
 };
 
 static LIST: List = List {
@@ -102,7 +102,7 @@ fn line(pair: &Suggestion, lang: Lang) -> Line {
     Line {
         path: format!("/p/{}/same/{}", pair.a.code(), pair.b.code()),
         name: format!("{} = {}", named(&pair.a), named(&pair.b)),
-        aside: format!("{:.0} %", (pair.score * 100.0).round()),
+        aside: likelihood(lang, pair.score),
         facts: pair.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect(),
     }
 }
