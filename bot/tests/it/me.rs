@@ -87,7 +87,7 @@ async fn a_change_has_a_code_and_a_button_that_takes_it_back() {
     let world = world::peopled().await;
     let reply = world.ask(Role::Member, "set tz Europe/Dublin").await;
     assert!(words(&reply).contains("`U-1`"), "{}", words(&reply));
-    let history = words(&world.ask(Role::Member, "what did I change today?").await);
+    let history = words(&world.ask(Role::Member, "what did I change so far?").await);
     assert!(history.contains("U-1") && history.contains("set tz Europe/Dublin"), "{history}");
     assert!(words(&world.ask(Role::Viewer, "history").await).contains("No changes yet"));
     assert!(words(&world.ask(Role::Viewer, "history all").await).contains("for administrators"));
