@@ -78,6 +78,35 @@ const REQUESTS: [Request; 20] = [
     ("see you all tomorrow, my train leaves in five minutes", "none", &[]),
 ];
 
+/// As Qwen2.5-Coder-1.5B-Instruct answered, put right by what is found in the message by rules.
+#[test]
+fn what_is_written_plainly_is_surer_than_a_model() {
+    let registry = Registry::new().unwrap();
+    for (said, answer, wanted) in [
+        (
+            "i was on holiday, what went on in #support since Monday",
+            r##"{"call":{"command":"summary","with":{"count":null,"period":"monday","person":"holiday","room":"#support"}}}"##,
+            "period=since Monday;room=#support",
+        ),
+        (
+            "are folks in #support happy lately",
+            r##"{"call":{"command":"sentiment show","with":{"campaign":"#support","period":"last month","room":null}}}"##,
+            "room=#support",
+        ),
+        (
+            "休んでいたので#supportの月曜からの流れをざっと知りたい",
+            r##"{"call":{"command":"summary","with":{"length":"short","period":"月曜","person":"#support","room":null}}}"##,
+            "length=short;period=月曜から;room=#support",
+        ),
+    ] {
+        let offered = offered(&registry, said, |_| true);
+        let call = understand::read(answer, said, &offered, registry.grammar()).unwrap();
+        let pairs: Vec<String> =
+            call.arguments.iter().map(|(name, words)| format!("{name}={words}")).collect();
+        assert_eq!(pairs.join(";"), wanted, "{said}");
+    }
+}
+
 #[tokio::test]
 async fn requests_become_commands() {
     let Some(client) = client() else { return };

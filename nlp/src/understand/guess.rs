@@ -246,6 +246,13 @@ impl Grammar {
         }
     }
 
+    /// The arguments that a command finds in a text.
+    pub(super) fn found(&self, index: usize, ready: &Ready<'_>) -> BTreeMap<&'static str, String> {
+        let form = &self.forms[index].form;
+        let Some(anchors) = self.head.anchors(&self.forms, index) else { return BTreeMap::new() };
+        head::find(form, (anchors, self.head.tagger(&self.forms)), ready).0
+    }
+
     /// A command with the arguments it finds, less likely for each it needs and does not find, and for each code,
     /// link, amount or name in the text that it has no use for.
     fn weighed(&self, index: usize, likelihood: f64, ready: &Ready<'_>) -> Option<Guess> {

@@ -46,19 +46,33 @@ impl Grammar {
     ) -> Option<Proposed> {
         let index = self.forms.iter().position(|parsed| parsed.form.name == command)?;
         let Parsed { form, .. } = &self.forms[index];
+        let ready = text::first_line(text).and_then(|line| text::ready(line, line));
+        let ready = ready.filter(|_| self.head.has_learned_talk());
+        // codes, rooms, days and amounts are read by rules: what these find is surer than anybody's proposal
+        let mut found = ready.as_ref().map(|ready| self.found(index, ready)).unwrap_or_default();
+        found.retain(|name, words| {
+            form.slots.iter().any(|slot| {
+                slot.name == *name && (is_ruled(slot.kind) || slot.kind.accepts(words, Sureness::Sure))
+            })
+        });
         let mut unused = Vec::new();
         let mut arguments = BTreeMap::new();
         for slot in &form.slots {
+            if let Some(words) = found.get(slot.name) {
+                arguments.insert(slot.name, words.clone());
+                continue;
+            }
             let Some(words) = said.get(slot.name) else { continue };
+            if found.values().any(|other| other == words) {
+                continue;
+            }
             if slot.kind.accepts(words, Sureness::Likely) {
                 arguments.insert(slot.name, slot.kind.value(words));
             } else if !matches!(slot.kind, SlotKind::Choice(_)) {
                 unused.push(words.clone());
             }
         }
-        if let Some(ready) = text::first_line(text).and_then(|line| text::ready(line, line))
-            && self.head.has_learned_talk()
-        {
+        if let Some(ready) = ready {
             let taken: Vec<_> = arguments
                 .values()
                 .filter_map(|value| ready.text.find(value.as_str()).map(|at| at..at + value.len()))
@@ -72,4 +86,17 @@ impl Grammar {
         let missing = form.slots.iter().find(|slot| slot.required && !arguments.contains_key(slot.name));
         Some(Proposed { command: form.name, missing: missing.map(|slot| slot.name), arguments, unused })
     }
+}
+
+/// Is such an argument found by how it is written?
+fn is_ruled(kind: SlotKind) -> bool {
+    matches!(
+        kind,
+        SlotKind::Room
+            | SlotKind::Period
+            | SlotKind::Ahead
+            | SlotKind::Date
+            | SlotKind::Moment
+            | SlotKind::Amount
+    )
 }
