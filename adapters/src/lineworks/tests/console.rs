@@ -19,7 +19,7 @@ async fn wrong(settings: &Settings) -> Vec<String> {
             mend.ja.contains("Developer Console")
                 || mend.ja.contains("管理者画面")
                 || mend.ja.contains("障害情報")
-                || mend.ja.contains("https://"),
+                || mend.ja.contains("への接続"),
             "{mend:?}"
         );
         format!("{:?}: {} → {}", finding.state, finding.what.en, mend.en)
