@@ -108,7 +108,7 @@ async fn what_the_console_says_about_the_bot() {
 }
 
 fn command(name: &'static str, about: Words) -> MenuCommand {
-    MenuCommand { name, about, arguments: vec![], example: about, prominent: true }
+    MenuCommand { name, japanese: None, about, arguments: vec![], example: about, prominent: true }
 }
 
 #[tokio::test]
