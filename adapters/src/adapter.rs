@@ -43,6 +43,11 @@ pub trait Adapter: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Verified, Rejected>;
 
+    /// The largest request that is read, in bytes: platforms send files by reference.
+    fn largest_body(&self) -> usize {
+        1 << 20
+    }
+
     /// What makes this delivery itself: the same bytes for the same event, also when it is delivered again
     /// with another time stamp, or by another road (a webhook, a socket, the history). Pure.
     fn key(&self, verified: &Verified) -> Vec<u8>;

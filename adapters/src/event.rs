@@ -17,7 +17,8 @@ pub struct Event {
     /// Who did it.
     pub sender: Sender,
     /// When, by the platform's clock. [`DateTime::UNIX_EPOCH`] where the platform does not say (a slash command):
-    /// then it is the time at which it was stored.
+    /// then it is the time at which it was stored. So it is where the platform says what cannot be, and that is
+    /// noted with it.
     pub at: DateTime<Utc>,
     /// What was done.
     pub what: What,

@@ -14,6 +14,8 @@ pub struct Menu {
 pub struct MenuCommand {
     /// Noun and verb, as typed: `roi show`.
     pub name: &'static str,
+    /// The same in Japanese, a word for each word: `人 表示`; for platforms that show names in the reader's language.
+    pub japanese: Option<String>,
     /// One line.
     pub about: Words,
     /// In typed order, those that are required anywhere among them.
@@ -29,6 +31,8 @@ pub struct MenuCommand {
 pub struct MenuArgument {
     /// Its name.
     pub name: &'static str,
+    /// The same in Japanese.
+    pub japanese: Option<&'static str>,
     /// What it means.
     pub about: Words,
     /// Nothing can be done without it.

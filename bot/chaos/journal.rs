@@ -47,6 +47,8 @@ pub(crate) struct Event {
     pub(crate) tag: String,
     /// Whose.
     pub(crate) platform: String,
+    /// By which of its doors it comes to us: `hooks`, `socket` …
+    pub(crate) door: String,
     /// What it tells.
     pub(crate) what: What,
     /// The conversation, as the platform calls it.

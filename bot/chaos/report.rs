@@ -59,10 +59,10 @@ impl Run {
         row("calls of the hooks", self.calls.to_string())?;
         row("events sent", verdict.sent.to_string())?;
         row("events acknowledged", verdict.acked.to_string())?;
-        let mut by: Vec<_> = verdict.acked_by_platform.iter().collect();
+        let mut by: Vec<_> = verdict.acked_by_door.iter().collect();
         by.sort();
-        for (platform, many) in by {
-            row(&format!("… of {platform}"), many.to_string())?;
+        for ((platform, door), many) in by {
+            row(&format!("… of {platform} ({door})"), many.to_string())?;
         }
         row("never acknowledged", self.unanswered.to_string())?;
         row("… and there all the same", verdict.unacked_but_there.to_string())?;

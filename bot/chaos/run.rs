@@ -1,6 +1,7 @@
 //! A run from its first second to its last: a town, a load, kills, healing, looking.
 
 use std::{
+    collections::HashSet,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -18,7 +19,7 @@ use crate::{
     dice::Dice,
     drive::Sender,
     journal::{self, Journal},
-    load::{self, Plan},
+    load::{self, Plan, Stream},
     postgres,
     replica::Bot,
     report::Run,
@@ -28,8 +29,10 @@ use crate::{
 
 /// How long the bot lives between two kills.
 const LIVES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_millis(5_500));
-/// How long nothing is killed at first: something has been said everywhere.
+/// How long nothing is killed at first, at least: something has been said everywhere.
 const CALM: Duration = Duration::from_secs(3);
+/// A killed replica's leases on connections that are listened to run on for so long, and a little.
+const LEASES: Duration = Duration::from_secs(40);
 /// How long healing may take: a lease of the last killed worker runs for 30 s, and what was stored faster than it is
 /// recorded is recorded then.
 const HEALING: Duration = Duration::from_secs(900);
@@ -44,8 +47,10 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     let mut bot = Bot::find(&data)?;
     println!("seed {seed}; preparing in {}", folder.0.display());
     bot.run(&["tenant", "add", town::SLUG, "--owner", "Owner"]).await?;
-    let platforms = Arc::new(load::platforms().await);
-    let streams = Arc::new(load::streams().await);
+    let (mut platforms, mut streams) = (load::platforms().await, load::streams().await);
+    platforms.push(load::interactions().await);
+    streams.push(load::socket().await);
+    let (platforms, streams) = (Arc::new(platforms), Arc::new(streams));
     let store = town::open(&data).await?;
     let paths = town::connect(&store, &platforms, &streams).await?;
     store.close().await;
@@ -63,12 +68,13 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     let telling = tokio::spawn(telling);
     let loaded = Instant::now();
     let length = length(arguments);
-    let database =
-        tokio::spawn(kill_postgres(data.clone(), arguments.postgres_kills(), length, dice.other()));
-    let names = platforms.iter().map(|it| format!("{} (hooks)", it.name()));
-    let names = names.chain(streams.iter().map(|it| format!("{} (listening)", it.name()))).collect();
+    let names = platforms.iter().map(|it| format!("{} ({})", it.name(), it.door()));
+    let names = names.chain(streams.iter().map(|it| format!("{} ({})", it.name(), it.door()))).collect();
     let mut run = Run { seed, began, platforms: names, ..Run::default() };
     sleep(CALM).await;
+    until_recorded(&data, &streams).await?;
+    let database =
+        tokio::spawn(kill_postgres(data.clone(), arguments.postgres_kills(), length, dice.other()));
     for n in 1..=arguments.kills() {
         sleep(dice.between(LIVES.0, LIVES.1)).await;
         bot.kill().await?;
@@ -89,7 +95,7 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     println!("nothing is under way after {:.0?}", loaded.elapsed());
     run.unanswered = sender.unanswered.load(Ordering::Relaxed);
     run.calls = sender.calls.load(Ordering::Relaxed);
-    run.healed_after = heal(&data).await?;
+    run.healed_after = heal(&data, &streams).await?;
 
     run.verdict = look(&data, &written).await?;
     println!("{} acknowledged, {} lost; signatures", run.verdict.acked, run.verdict.lost.many);
@@ -99,6 +105,31 @@ pub(crate) async fn run(arguments: &Arguments) -> anyhow::Result<Run> {
     run.false_starts = bot.false_starts;
     bot.stop().await?;
     Ok(run)
+}
+
+/// Waits until something is recorded of every conversation that is listened to: where nothing is, nobody knows from
+/// where on its history was missed.
+async fn until_recorded(data: &Path, streams: &[Box<dyn Stream>]) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let store = town::open(data).await?;
+    let tenant = town::tenant(&store).await?;
+    loop {
+        let mut tx = store.db.begin(tenant, Actor::system("chaos")).await?;
+        let activities = recorded::activities(&mut tx).await?;
+        tx.commit().await?;
+        let known: HashSet<(&str, &str)> =
+            activities.iter().map(|row| (row.platform.as_str(), row.conversation.as_str())).collect();
+        let all = streams.iter().all(|stream| {
+            stream.conversations().iter().all(|place| known.contains(&(stream.name(), place.as_str())))
+        });
+        if all {
+            break;
+        }
+        anyhow::ensure!(began.elapsed() < HEALING, "not everything that is listened to is recorded");
+        sleep(Duration::from_millis(500)).await;
+    }
+    store.close().await;
+    Ok(())
 }
 
 /// How long the load will last, about: restarts take their time.
@@ -130,8 +161,8 @@ async fn kill_postgres(
     Ok(revivals)
 }
 
-/// Waits until the bot has dealt with everything; how long that took.
-async fn heal(data: &Path) -> anyhow::Result<Duration> {
+/// Waits until the bot has dealt with everything, and listens everywhere again; how long that took.
+async fn heal(data: &Path, streams: &[Box<dyn Stream>]) -> anyhow::Result<Duration> {
     let began = Instant::now();
     let store = town::open(data).await?;
     let tenant = town::tenant(&store).await?;
@@ -148,7 +179,8 @@ async fn heal(data: &Path) -> anyhow::Result<Duration> {
             said = Instant::now();
             println!("{waiting} wait in the database, {spooled} bytes on disk");
         }
-        quiet = if waiting == 0 && spooled == 0 { quiet + 1 } else { 0 };
+        let listens = began.elapsed() > LEASES && streams.iter().all(|stream| stream.is_heard());
+        quiet = if listens && waiting == 0 && spooled == 0 { quiet + 1 } else { 0 };
         sleep(Duration::from_millis(500)).await;
     }
     store.close().await;

@@ -51,8 +51,15 @@ pub(crate) async fn run(
         said[which] += 1;
         let tag = format!("e{seed:x}n9{n:07}");
         let message = stream.say(&conversation, &format!("{tag}: 次の打ち合わせは水曜日です"));
-        let (platform, message) = (stream.name().to_owned(), Some(message));
-        let event = Event { tag: tag.clone(), platform, what: What::Message, conversation, message, nth };
+        let event = Event {
+            tag: tag.clone(),
+            platform: stream.name().to_owned(),
+            door: stream.door().to_owned(),
+            what: What::Message,
+            conversation,
+            message: Some(message),
+            nth,
+        };
         journal.write(&Line::Sends(event)).await?;
         journal.write(&Line::Kept { tag }).await?;
     }

@@ -33,7 +33,8 @@ impl Faults {
 pub(crate) struct Verdict {
     pub(crate) sent: usize,
     pub(crate) acked: usize,
-    pub(crate) acked_by_platform: HashMap<String, usize>,
+    /// By platform and door.
+    pub(crate) acked_by_door: HashMap<(String, String), usize>,
     pub(crate) recorded: usize,
     pub(crate) quarantined: usize,
     /// Not acknowledged, and there all the same: the answer was lost, not the event.
@@ -74,7 +75,7 @@ impl Verdict {
         verdict.recorded = activities.len();
         verdict.quarantined = aside.len();
         for event in events.iter().filter(|event| acked.contains(&event.tag)) {
-            *verdict.acked_by_platform.entry(event.platform.clone()).or_default() += 1;
+            *verdict.acked_by_door.entry((event.platform.clone(), event.door.clone())).or_default() += 1;
         }
         let recorded = Table::of(activities);
         verdict.messages(&events, &acked, &recorded);

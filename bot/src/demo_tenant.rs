@@ -254,6 +254,7 @@ fn incoming(world: &World, known: &Known, activity: &demo::Activity) -> anyhow::
         external_id: activity.external_id.clone(),
         by,
         at: activity.at,
+        told: None,
         did: Did::Act { action: activity.action.clone(), text: activity.text.clone() },
     })
 }

@@ -83,6 +83,7 @@ async fn credit(tx: &mut TenantTx, campaign: CampaignId, tag: &str, action: &str
             external_id: Some(format!("{tag}-{action}-{at}")),
             by: By::Sender(Sender { external_id: format!("u-{at}"), ..Sender::default() }),
             at: at.parse::<DateTime<Utc>>().unwrap(),
+            told: None,
             did: Did::Act { action: action.to_owned(), text: None },
         })
         .collect();

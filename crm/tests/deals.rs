@@ -52,6 +52,7 @@ impl World {
             external_id: Some("m1".to_owned()),
             by: By::Sender(Sender { external_id: "U1".to_owned(), ..Sender::default() }),
             at: at(0),
+            told: None,
             did: Did::Act { action: "message".to_owned(), text: Some("remind me".to_owned()) },
         };
         let row = record::record(&mut tx, &slack, &[said], Timing::Live).await.unwrap()[0];

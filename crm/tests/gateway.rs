@@ -96,6 +96,7 @@ fn event(id: &str, did: Did) -> Incoming {
             ..Sender::default()
         }),
         at: at(0),
+        told: None,
         did,
     }
 }

@@ -249,6 +249,7 @@ fn said(who: &str, email: Option<&str>, action: &str, ago: i64) -> Incoming {
             ..Sender::default()
         }),
         at,
+        told: None,
         did: Did::Act { action: action.to_owned(), text: Some("hello".to_owned()) },
     }
 }

@@ -152,6 +152,7 @@ async fn what_was_in_the_trash_too_long_is_gone() {
         external_id: Some(id.to_string()),
         by: By::Person(*id),
         at: "2026-11-01T00:00:00Z".parse().unwrap(),
+        told: None,
         did: Did::Act { action: "call".to_owned(), text: Some("wants SSO".to_owned()) },
     };
     let calls: Vec<Incoming> = ids.iter().map(call).collect();

@@ -47,6 +47,7 @@ impl World {
             external_id: Some("m1".to_owned()),
             by: By::Sender(Sender { external_id: "U1".to_owned(), ..Sender::default() }),
             at: at(second),
+            told: None,
             did,
         };
         let mut tx = self.tx().await;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::api::{Api, Body, Call};
 use super::called;
-use super::rest::{Body, Call, Rest};
 use crate::Intake;
 use crate::export::field;
 
@@ -29,7 +29,7 @@ pub(super) fn first(d: &Value) -> Option<Answer> {
 }
 
 /// What somebody may mean who types an argument.
-pub(super) async fn suggest(rest: &Arc<Rest>, d: &Value, intake: &dyn Intake) {
+pub(super) async fn suggest(api: &Arc<Api>, d: &Value, intake: &dyn Intake) {
     let Some(partial) = called::partial(d) else { return };
     let cut = |text: &str| text.chars().take(LONGEST_CHOICE).collect::<String>();
     let choices = intake.complete(partial).await;
@@ -41,7 +41,7 @@ pub(super) async fn suggest(rest: &Arc<Rest>, d: &Value, intake: &dyn Intake) {
         .map(|choice| json!({"name": cut(&choice.label), "value": choice.value}))
         .collect();
     if let Some(answer) = to(d, json!({"type": 8, "data": {"choices": choices}})) {
-        answer.send(rest);
+        answer.send(api);
     }
 }
 
@@ -55,8 +55,8 @@ fn to(d: &Value, body: Value) -> Option<Answer> {
 impl Answer {
     /// Within three seconds, or the user reads that nobody answers; what was called is stored and runs all the
     /// same. Nothing waits for it.
-    pub(super) fn send(self, rest: &Arc<Rest>) {
-        let rest = Arc::clone(rest);
+    pub(super) fn send(self, api: &Arc<Api>) {
+        let api = Arc::clone(api);
         tokio::spawn(async move {
             let call = Call {
                 method: Method::POST,
@@ -67,7 +67,7 @@ impl Answer {
                 // Discord refuses the second one.
                 again: true,
             };
-            if let Err(trouble) = rest.call(call).await {
+            if let Err(trouble) = api.call(call).await {
                 tracing::warn!(status = trouble.status, error = %trouble.error, "an interaction has no first answer");
             }
         });

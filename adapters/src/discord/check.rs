@@ -26,8 +26,8 @@ pub(super) fn sees_members(application: &Value) -> bool {
 
 /// Asks Discord.
 pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
-    let rest = &discord.rest;
-    let me = match rest.get("GET /users/@me", "", "/users/@me".to_owned()).await {
+    let api = &discord.api;
+    let me = match api.get("GET /users/@me", "", "/users/@me".to_owned()).await {
         Ok(me) => me,
         Err(trouble) => return vec![unasked(&trouble.error)],
     };
@@ -36,15 +36,15 @@ pub(super) async fn look(discord: &Discourse) -> Vec<Finding> {
         format!("The bot token is {name}'s"),
         format!("ボットトークンは{name}のものです"),
     )];
-    match rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await {
+    match api.get("GET /applications/@me", "", "/applications/@me".to_owned()).await {
         Ok(application) => findings.extend(application_findings(discord, &application)),
         Err(trouble) => findings.push(unasked(&trouble.error)),
     }
-    match rest.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await {
+    match api.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await {
         Ok(gateway) => findings.extend(gateway_finding(&gateway)),
         Err(trouble) => findings.push(unasked(&trouble.error)),
     }
-    match rest.get("GET /users/@me/guilds", "", "/users/@me/guilds".to_owned()).await {
+    match api.get("GET /users/@me/guilds", "", "/users/@me/guilds".to_owned()).await {
         Ok(guilds) => findings.extend(guild_findings(&me, &guilds)),
         Err(trouble) => findings.push(unasked(&trouble.error)),
     }

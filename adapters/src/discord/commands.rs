@@ -1,6 +1,8 @@
 //! The bot's commands as Discord lists them: the first word is a command, the second one below it, the arguments
 //! are strings that complete themselves; and `/enishi`, which takes a sentence.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 use serenity::all::{CommandOptionType, CreateCommand, CreateCommandOption};
 
@@ -34,7 +36,23 @@ pub(super) fn tree(menu: &Menu) -> Value {
     }
     let mut all = vec![json!(generic())];
     all.extend(nouns.into_iter().map(|(noun, commands)| whole(noun, commands)));
-    all.into()
+    let mut all = all.into();
+    keep_apart(&mut all);
+    all
+}
+
+/// Two that stand side by side may not bear one name, in any language: the later of them keeps its own alone.
+fn keep_apart(side_by_side: &mut Value) {
+    let all = side_by_side.as_array_mut().map(Vec::as_mut_slice).unwrap_or_default();
+    let mut taken: HashSet<String> =
+        all.iter().filter_map(|one| Some(one["name"].as_str()?.to_owned())).collect();
+    for one in all {
+        let name = one["name_localizations"]["ja"].as_str().map(str::to_owned);
+        if name.is_some_and(|name| !taken.insert(name)) {
+            one["name_localizations"] = json!({});
+        }
+        keep_apart(&mut one["options"]);
+    }
 }
 
 /// One command with all below it, as much as there is room for.
@@ -57,7 +75,8 @@ fn noun_command(noun: &str, commands: &[&MenuCommand]) -> CreateCommand {
         && only.name == noun
     {
         let command = CreateCommand::new(noun).description(line(only.about.en));
-        return command.description_localized("ja", line(only.about.ja)).set_options(arguments(only));
+        let command = command.description_localized("ja", line(only.about.ja)).set_options(arguments(only));
+        return named(command, japanese(only).0, CreateCommand::name_localized);
     }
     let names = |say: fn(&Words) -> &str| {
         let all: Vec<_> = commands.iter().map(|command| say(&command.about)).collect();
@@ -66,12 +85,15 @@ fn noun_command(noun: &str, commands: &[&MenuCommand]) -> CreateCommand {
     let mut command = CreateCommand::new(noun)
         .description(names(|about| about.en))
         .description_localized("ja", names(|about| about.ja));
+    let known = commands.iter().find_map(|one| japanese(one).0);
+    command = named(command, known, CreateCommand::name_localized);
     for below in commands {
         // A noun that is a command itself stands below itself.
         let verb = below.name.split_once(' ').map_or(noun, |(_, verb)| verb);
         let verb = verb.replace(' ', "-");
         let mut option = CreateCommandOption::new(CommandOptionType::SubCommand, verb, line(below.about.en))
             .description_localized("ja", line(below.about.ja));
+        option = named(option, japanese(below).1, CreateCommandOption::name_localized);
         for argument in arguments(below) {
             option = option.add_sub_option(argument);
         }
@@ -89,16 +111,29 @@ fn arguments(command: &MenuCommand) -> Vec<CreateCommandOption> {
     arguments
         .into_iter()
         .map(|argument| {
-            CreateCommandOption::new(
-                CommandOptionType::String,
-                option_name(argument),
-                line(argument.about.en),
-            )
-            .description_localized("ja", line(argument.about.ja))
-            .required(argument.required)
-            .set_autocomplete(argument.completes)
+            let (name, about) = (option_name(argument), argument.about);
+            let option = CreateCommandOption::new(CommandOptionType::String, name, line(about.en))
+                .description_localized("ja", line(about.ja))
+                .required(argument.required)
+                .set_autocomplete(argument.completes);
+            named(option, argument.japanese.map(str::to_owned), CreateCommandOption::name_localized)
         })
         .collect()
+}
+
+/// A command's noun and verb in Japanese, as far as they are known. A noun that is a command itself is its own verb.
+fn japanese(command: &MenuCommand) -> (Option<String>, Option<String>) {
+    let Some(name) = &command.japanese else { return (None, None) };
+    let (noun, verb) = name.split_once(' ').unwrap_or((name, name));
+    (Some(noun.to_owned()), Some(verb.replace(' ', "-")))
+}
+
+/// With its Japanese name, if that may be one: it obeys the same rules.
+fn named<T>(command: T, name: Option<String>, call: impl Fn(T, &'static str, String) -> T) -> T {
+    match name.filter(|name| fits(name)) {
+        Some(name) => call(command, "ja", name),
+        None => command,
+    }
 }
 
 /// Discord takes no spaces in names.
@@ -135,8 +170,11 @@ fn line(text: &str) -> String {
 /// What counts towards the limit of a command: the longest of each in any language.
 fn chars(value: &Value) -> usize {
     let of = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
-    let told = value["description_localizations"].as_object().into_iter().flatten().map(|(_, text)| of(text));
-    let own = of(&value["name"]) + told.chain([of(&value["description"])]).max().unwrap_or_default();
+    let longest = |what: &str, told: &str| {
+        let told = value[told].as_object().into_iter().flatten().map(|(_, text)| of(text));
+        told.chain([of(&value[what])]).max().unwrap_or_default()
+    };
+    let own = longest("name", "name_localizations") + longest("description", "description_localizations");
     own + value["options"].as_array().into_iter().flatten().map(chars).sum::<usize>()
 }
 
@@ -149,7 +187,7 @@ pub(super) fn gist(value: &Value) -> Value {
             "type": one["type"].as_u64().unwrap_or(1),
             "name": one["name"],
             "description": one["description"],
-            "ja": one["description_localizations"]["ja"],
+            "ja": [one["name_localizations"]["ja"], one["description_localizations"]["ja"]],
             "required": one["required"] == true,
             "autocomplete": one["autocomplete"] == true,
             "options": one["options"].as_array().into_iter().flatten().map(gist).collect::<Value>(),
@@ -162,12 +200,45 @@ mod tests {
     use super::*;
 
     fn argument(name: &'static str, required: bool, completes: bool) -> MenuArgument {
-        MenuArgument { name, about: words("about", "説明"), required, completes }
+        let japanese = (name == "campaign").then_some("施策");
+        MenuArgument { name, japanese, about: words("about", "説明"), required, completes }
     }
 
     fn command(name: &'static str, arguments: Vec<MenuArgument>) -> MenuCommand {
         let about = words("What it does", "すること");
-        MenuCommand { name, about, arguments, example: about, prominent: name.starts_with("zz") }
+        let prominent = name.starts_with("zz");
+        MenuCommand { name, japanese: None, about, arguments, example: about, prominent }
+    }
+
+    fn called(name: &'static str, japanese: &str) -> MenuCommand {
+        MenuCommand { japanese: Some(japanese.to_owned()), ..command(name, vec![]) }
+    }
+
+    #[test]
+    fn names_in_japanese_obey_discords_rules_or_are_left_out() {
+        let menu = Menu {
+            commands: vec![
+                called("help", "ヘルプ"),
+                called("person show", "人 表示"),
+                called("person kind add", "人 種類 追加"),
+                called("person find", "人 表示"),
+                called("merge", "統合"),
+                called("merge undo", "統合 取り消し"),
+                called("note", "help"),
+                called("roi", "ROI"),
+                called("tag", "タグ付け！"),
+                command("log", vec![argument("campaign", true, true)]),
+            ],
+        };
+        let tree = tree(&menu);
+        let ja = |one: &Value| one["name_localizations"]["ja"].as_str().unwrap_or("-").to_owned();
+        let names: Vec<_> = tree.as_array().unwrap().iter().map(ja).collect();
+        // the first is /enishi; `help` is another's, capitals and marks may not be
+        assert_eq!(names, ["-", "ヘルプ", "人", "統合", "-", "-", "-", "-"]);
+        let below = |n: usize| tree[n]["options"].as_array().unwrap().iter().map(ja).collect::<Vec<_>>();
+        assert_eq!(below(2), ["表示", "種類-追加", "-"]);
+        assert_eq!(below(3), ["統合", "取り消し"]);
+        assert_eq!(below(7), ["施策"]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use reqwest::Method;
 use serde_json::Value;
 
+use super::api::{Api, Body, Call};
 use super::places::Places;
-use super::rest::{Body, Call, Rest};
 use super::settings::{API_URL, APPLICATION, PUBLIC_KEY, TOKEN, VENDOR};
 use super::{check, listen, prepare, send, spoken};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// What speaks to Discord for one bot.
 pub(super) struct Discourse {
-    pub(super) rest: Arc<Rest>,
+    pub(super) api: Arc<Api>,
     /// As it was set; an address of its own where it was not Discord's.
     pub(super) application: Option<String>,
     pub(super) public_key: Option<String>,
@@ -57,7 +57,7 @@ impl Discourse {
             words("should be 64 hexadecimal digits", "は16進数64桁にしてください"),
         )?;
         Ok(Self {
-            rest: Arc::new(Rest::new(base, token)),
+            api: Arc::new(Api::new(base, token)),
             application: settings.get(APPLICATION).map(str::to_owned),
             public_key: settings.get(PUBLIC_KEY).map(str::to_owned),
             settings: settings.clone(),
@@ -99,11 +99,11 @@ impl Connection for Discourse {
             bare: false,
             again: true,
         };
-        let _sent = self.rest.call(call).await;
+        let _sent = self.api.call(call).await;
     }
 
     async fn profile(&self, user: &str) -> Result<Option<Profile>, SendError> {
-        match self.rest.get("GET /users", "", format!("/users/{}", send::id(user)?)).await {
+        match self.api.get("GET /users", "", format!("/users/{}", send::id(user)?)).await {
             Ok(user) => Ok(spoken::sender(&user, &Value::Null).map(|sender| Profile {
                 name: sender.name,
                 handle: sender.handle,
@@ -122,7 +122,7 @@ impl Connection for Discourse {
             return Ok(Some(name));
         }
         for (kind, path) in [("GET /channels", "channels"), ("GET /guilds", "guilds")] {
-            match self.rest.get(kind, id, format!("/{path}/{id}")).await {
+            match self.api.get(kind, id, format!("/{path}/{id}")).await {
                 Ok(found) => {
                     let Ok(mut places) = self.places.lock() else { return Ok(None) };
                     places.seen(&found);

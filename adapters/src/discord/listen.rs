@@ -11,7 +11,7 @@ use super::connection::Discourse;
 use super::frame::Frame;
 use super::gateway::{Came, Gateway, Hello, Over, Position};
 use super::parse::KEPT;
-use super::{answer, history, places};
+use super::{answer, catch_up, places};
 use crate::export::field;
 use crate::{Ended, Intake, SendError, Since};
 
@@ -38,7 +38,7 @@ async fn session(discord: &Discourse, resume: Option<Position>, since: &Since, i
         Err(SendError::Unauthorized(_)) => return Over::Refused(4_004),
         Err(error) => return Over::Broken(error.to_string()),
     };
-    let hello = Hello { token: discord.rest.token().to_owned(), intents, resume: resume.clone() };
+    let hello = Hello { token: discord.api.token().to_owned(), intents, resume: resume.clone() };
     let mut gateway = match Gateway::connect(&url, hello).await {
         Ok(gateway) => gateway,
         // The session's own address may be gone with it.
@@ -84,14 +84,14 @@ async fn begin(
         | GatewayIntents::DIRECT_MESSAGE_REACTIONS
         | GatewayIntents::MESSAGE_CONTENT;
     // Asking for what is not switched on is refused altogether; joining and leaving can be done without.
-    let application = discord.rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await?;
+    let application = discord.api.get("GET /applications/@me", "", "/applications/@me".to_owned()).await?;
     if super::check::sees_members(&application) {
         intents |= GatewayIntents::GUILD_MEMBERS;
     }
     if let Some(position) = resume {
         return Ok((position.url.clone(), intents));
     }
-    let gateway = discord.rest.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await?;
+    let gateway = discord.api.get("GET /gateway/bot", "", "/gateway/bot".to_owned()).await?;
     if gateway["session_start_limit"]["remaining"] == 0 {
         let after_ms = gateway["session_start_limit"]["reset_after"].as_u64().unwrap_or(60_000);
         return Err(SendError::Later { after_ms });
@@ -131,7 +131,7 @@ impl Told<'_> {
             "READY" => self.ready(&d, seq).await,
             "GUILD_CREATE" => self.guild(&d).await,
             "INTERACTION_CREATE" if called::kind(&d) == Some(Kind::Typing) => {
-                answer::suggest(&self.discord.rest, &d, self.intake).await;
+                answer::suggest(&self.discord.api, &d, self.intake).await;
                 Ok(())
             }
             "MESSAGE_DELETE_BULK" => {
@@ -196,7 +196,7 @@ impl Told<'_> {
                 None => continue,
             };
             if last > from.parse().ok() {
-                history::read(self.discord, &channel, &from, self.me.as_deref(), self.intake).await?;
+                catch_up::read(self.discord, &channel, &from, self.me.as_deref(), self.intake).await?;
             }
         }
         self.owed.remove(&guild);
@@ -209,7 +209,7 @@ impl Told<'_> {
             return Ok(());
         }
         for (channel, last) in std::mem::take(&mut self.rest) {
-            history::read(self.discord, &channel, &last, self.me.as_deref(), self.intake).await?;
+            catch_up::read(self.discord, &channel, &last, self.me.as_deref(), self.intake).await?;
         }
         self.whole = true;
         Ok(())
@@ -225,7 +225,7 @@ impl Told<'_> {
         let position = position.and_then(|position| serde_json::to_string(position).ok());
         self.intake.take(frame.verified(), position.as_deref()).await.map_err(|error| error.to_string())?;
         if let Some(answer) = answer {
-            answer.send(&self.discord.rest);
+            answer.send(&self.discord.api);
         }
         Ok(())
     }

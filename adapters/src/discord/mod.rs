@@ -9,7 +9,9 @@
 //! (`place.rs` says why).
 
 mod answer;
+mod api;
 mod called;
+mod catch_up;
 mod channel;
 mod check;
 mod commands;
@@ -21,7 +23,6 @@ pub mod fake;
 mod frame;
 mod gateway;
 mod happened;
-mod history;
 mod key;
 mod listen;
 mod marks;
@@ -35,7 +36,6 @@ mod place;
 mod places;
 mod prepare;
 mod render;
-mod rest;
 mod send;
 mod sender;
 mod service;

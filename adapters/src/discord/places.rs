@@ -164,7 +164,7 @@ async fn place(discord: &Discourse, t: &str, d: &Value) -> Value {
     }
     let mut next = Some(id.clone());
     while let Some(id) = next.filter(|id| super::send::id(id).is_ok()) {
-        let Ok(channel) = discord.rest.get("GET /channels", &id, format!("/channels/{id}")).await else {
+        let Ok(channel) = discord.api.get("GET /channels", &id, format!("/channels/{id}")).await else {
             break;
         };
         if let Ok(mut places) = discord.places.lock() {

@@ -3,9 +3,9 @@
 use reqwest::Method;
 use serde_json::Value;
 
+use super::api::{Body, Call};
 use super::commands;
 use super::connection::Discourse;
-use super::rest::{Body, Call};
 use super::settings::{APPLICATION, BOT_ID, BOT_NAME, PUBLIC_KEY};
 use crate::{Menu, SendError};
 
@@ -14,8 +14,8 @@ pub(super) async fn prepare(
     discord: &Discourse,
     menu: &Menu,
 ) -> Result<Vec<(&'static str, String)>, SendError> {
-    let me = discord.rest.get("GET /users/@me", "", "/users/@me".to_owned()).await?;
-    let application = discord.rest.get("GET /applications/@me", "", "/applications/@me".to_owned()).await?;
+    let me = discord.api.get("GET /users/@me", "", "/users/@me".to_owned()).await?;
+    let application = discord.api.get("GET /applications/@me", "", "/applications/@me".to_owned()).await?;
     let mut learned = Vec::new();
     let mut learn = |name, value: &Value| {
         if let Some(value) = value.as_str().filter(|value| !value.is_empty()) {
@@ -31,7 +31,7 @@ pub(super) async fn prepare(
     let id = application["id"].as_str().unwrap_or_default();
     let path = format!("/applications/{}/commands", super::send::id(id)?);
     let there = format!("{path}?with_localizations=true");
-    let there = discord.rest.get("GET /applications/commands", id, there).await?;
+    let there = discord.api.get("GET /applications/commands", id, there).await?;
     let ours = commands::tree(menu);
     if same(&there, &ours) {
         return Ok(learned);
@@ -44,7 +44,7 @@ pub(super) async fn prepare(
         bare: false,
         again: true,
     };
-    discord.rest.call(call).await?;
+    discord.api.call(call).await?;
     Ok(learned)
 }
 

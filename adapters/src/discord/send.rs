@@ -3,10 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::api::{Body, Call, Trouble};
 use super::called::EPHEMERAL;
 use super::connection::Discourse;
 use super::nonce;
-use super::rest::{Body, Call, Trouble};
 use crate::{Address, Payload, SendError, Sent, chart};
 
 /// Only an answer that is being waited for has it.
@@ -38,7 +38,7 @@ pub(super) async fn send(discord: &Discourse, to: &Address, payload: &Payload) -
         // The nonce makes it so.
         again: true,
     };
-    let message = discord.rest.call(call).await.map_err(|trouble| readable(trouble, &channel))?;
+    let message = discord.api.call(call).await.map_err(|trouble| readable(trouble, &channel))?;
     Ok(Sent { message_id: message["id"].as_str().map(str::to_owned), conversation: opened })
 }
 
@@ -52,7 +52,7 @@ async fn open(discord: &Discourse, user: &str) -> Result<String, SendError> {
         bare: false,
         again: true,
     };
-    let channel = discord.rest.call(call).await?;
+    let channel = discord.api.call(call).await?;
     let channel = channel["id"].as_str().filter(|channel| id(channel).is_ok());
     channel
         .map(str::to_owned)
@@ -86,7 +86,7 @@ async fn answer(
         again,
     };
     let look = call(Method::GET, &first, "GET /webhooks/@original", Body::Nothing, true);
-    let flags = discord.rest.call(look).await.map_err(expired)?["flags"].as_u64().unwrap_or_default();
+    let flags = discord.api.call(look).await.map_err(expired)?["flags"].as_u64().unwrap_or_default();
     let call = if flags & LOADING > 0 {
         // Who sees it was decided by the first answer.
         call(Method::PATCH, &first, "PATCH /webhooks/@original", with(body, picture), true)
@@ -95,7 +95,7 @@ async fn answer(
         body["flags"] = (own | flags & EPHEMERAL).into();
         call(Method::POST, &webhook, "POST /webhooks", with(body, picture), false)
     };
-    let message = discord.rest.call(call).await.map_err(expired)?;
+    let message = discord.api.call(call).await.map_err(expired)?;
     Ok(Sent { message_id: message["id"].as_str().map(str::to_owned), conversation: None })
 }
 

@@ -16,14 +16,13 @@ mod meant;
 pub(crate) mod monitoring;
 mod names;
 mod parse;
-mod picture;
 mod postback;
 mod prepare;
-mod refusal;
 mod render;
 mod send;
 mod settings;
 mod token;
+mod upload;
 mod verify;
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use super::{content, direct, postback, settings::BOT_NAMES};
 use crate::export::{field::id, time};
 use crate::{ConversationKind, ConversationRef, Event, Sender, Settings, Unreadable, Verified, What};
 
+/// 0001-01-01: a time that cannot be.
+const NEVER: DateTime<Utc> = DateTime::from_timestamp(-62_135_596_800, 0).expect("a time");
+
 /// Reads a callback. A kind that we have no use for, and one of another domain than the one that was asked for,
 /// give nothing.
 pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
@@ -38,7 +41,7 @@ pub(super) fn events(settings: &Settings, verified: &Verified) -> Result<Vec<Eve
         matches!(kind, "message" | "postback") && sender.external_id == settings.text("bot_id")
     };
     let conversation = telling.conversation(matches!(kind, "begin" | "end"))?;
-    let at = telling.time()?;
+    let at = telling.time();
     let event = |sender| Event {
         conversation: conversation.clone(),
         thread: None,
@@ -87,8 +90,9 @@ impl Telling<'_> {
         Ok(ConversationRef { external_id, name: None, kind })
     }
 
-    fn time(&self) -> Result<DateTime<Utc>, Unreadable> {
-        time::rfc3339(self.at).ok_or_else(|| lacks("issuedTime"))
+    /// What nobody can read, or is missing, was never: the callback is worth more than its time.
+    fn time(&self) -> DateTime<Utc> {
+        time::rfc3339(self.at).unwrap_or(NEVER)
     }
 }
 

@@ -91,7 +91,7 @@ mod tests {
 
     fn command(name: &'static str, prominent: bool) -> MenuCommand {
         let about = words("What a campaign brought in", "施策の成果を見る");
-        MenuCommand { name, about, arguments: vec![], example: about, prominent }
+        MenuCommand { name, japanese: None, about, arguments: vec![], example: about, prominent }
     }
 
     #[test]

@@ -4,14 +4,14 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::connection::Bot;
-use super::picture;
+use super::upload;
 use crate::{Address, Payload, SendError, Sent};
 
 /// Sends it once. LINE WORKS answers `201` with nothing in it: what was sent has no id.
 pub(super) async fn send(bot: &Bot, to: &Address, payload: &Payload) -> Result<Sent, SendError> {
     let mut content = payload.body.clone();
     if let Some(chart) = &payload.picture {
-        content["fileId"] = picture::upload(bot, chart).await?.into();
+        content["fileId"] = upload::picture(bot, chart).await?.into();
     }
     let (kind, id) = match to.conversation.strip_prefix('@') {
         Some(user) => ("users", user),

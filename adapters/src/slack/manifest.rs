@@ -120,9 +120,11 @@ mod tests {
     fn menu() -> Menu {
         let command = |name, prominent| MenuCommand {
             name,
+            japanese: None,
             about: words("Show the ROI", "ROIを見せる"),
             arguments: vec![MenuArgument {
                 name: "campaign",
+                japanese: None,
                 about: words("Which", "どれ"),
                 required: false,
                 completes: true,

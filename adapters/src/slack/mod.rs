@@ -96,6 +96,10 @@ impl Adapter for Slack {
         verify::verify(settings, envelope, now)
     }
 
+    fn largest_body(&self) -> usize {
+        3 << 20
+    }
+
     fn key(&self, verified: &Verified) -> Vec<u8> {
         key::key(verified)
     }

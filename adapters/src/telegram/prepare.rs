@@ -102,6 +102,7 @@ mod tests {
     fn the_menu_in_telegrams_words() {
         let command = |name, prominent| MenuCommand {
             name,
+            japanese: None,
             about: words("Shows it", "表示します"),
             arguments: Vec::new(),
             example: words("show it", "見せて"),

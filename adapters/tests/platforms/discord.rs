@@ -41,6 +41,7 @@ class Bot(discord.Client):
         tree = discord.app_commands.CommandTree(self)
         commands = await tree.fetch_commands()
         tell(commands=[[one.name, [option.name for option in one.options]] for one in commands])
+        tell(japanese=[[one.name_localizations.get(discord.Locale.japanese), one.description_localizations.get(discord.Locale.japanese)] for one in commands])
         channel = self.get_channel(int(help_channel))
         await channel.send("ready", embed=discord.Embed(title="from discord.py"), nonce="peer-1")
 
@@ -78,9 +79,15 @@ Bot(intents=discord.Intents.all() & ~discord.Intents(presences=True)).run(token,
 
 fn menu() -> Menu {
     let about = words("Show the return on a campaign", "施策のROIを表示");
-    let campaign = MenuArgument { name: "campaign", about, required: true, completes: true };
-    let command = |name, arguments| MenuCommand { name, about, arguments, example: about, prominent: true };
-    Menu { commands: vec![command("help", vec![]), command("roi show", vec![campaign])] }
+    let campaign =
+        MenuArgument { name: "campaign", japanese: Some("施策"), about, required: true, completes: true };
+    let command = |name, japanese: &str, arguments| {
+        let japanese = Some(japanese.to_owned());
+        MenuCommand { name, japanese, about, arguments, example: about, prominent: true }
+    };
+    Menu {
+        commands: vec![command("help", "ヘルプ", vec![]), command("roi show", "roi 表示", vec![campaign])],
+    }
 }
 
 async fn until(what: impl Fn() -> bool) {
@@ -138,6 +145,9 @@ async fn discord_py_understands_the_fake_and_what_we_send() {
         json!({"ready": "enishi", "guild": "Acme 開発者", "channels": ["board", "help"], "threads": ["How to?"], "members": 4})
     );
     assert_eq!(one("commands")["commands"], json!([["enishi", ["text"]], ["help", []], ["roi", ["show"]]]));
+    let about = "施策のROIを表示";
+    let japanese = json!([[null, "自由な言葉で質問"], ["ヘルプ", about], [null, about]]);
+    assert_eq!(one("japanese")["japanese"], japanese, "roi is the same in both");
     let said = |text: &str| told.iter().find(|one| one["message"] == text).cloned().unwrap_or_default();
     assert_eq!(said("ready")["embeds"][0][1], "from discord.py");
     for text in ["cut off", "asked to come again", "こんにちは"] {

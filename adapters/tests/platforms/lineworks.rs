@@ -4,8 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use adapters::lineworks::LineWorks;
@@ -29,42 +30,43 @@ async fn assertion(fake: &Fake) -> String {
 }
 
 /// A folder of this test, with the key pair of the service account in it: the public half comes from openssl.
-fn keys(name: &str) -> Option<PathBuf> {
+fn keys(name: &str) -> PathBuf {
     let folder = peer::folder(name);
-    let private = folder.join("private.pem");
+    let (private, public) = (folder.join("private.pem"), folder.join("public.pem"));
     fs::write(&private, PRIVATE_KEY).unwrap();
-    let Ok(made) = openssl(&["pkey", "-pubout", "-out"], &[&folder.join("public.pem")], &["-in"], &private)
-    else {
-        println!("skipped: no openssl");
-        return None;
-    };
-    assert!(made.1, "{}", made.0);
-    Some(folder)
-}
-
-/// What openssl printed, and whether it was content.
-fn openssl(args: &[&str], first: &[&Path], more: &[&str], last: &Path) -> std::io::Result<(String, bool)> {
-    let ran = Command::new("openssl").args(args).args(first).args(more).arg(last).output()?;
-    let printed = [ran.stdout, ran.stderr].concat();
-    Ok((String::from_utf8_lossy(&printed).into_owned(), ran.status.success()))
+    let args: [&OsStr; 6] = [
+        "pkey".as_ref(),
+        "-pubout".as_ref(),
+        "-out".as_ref(),
+        public.as_ref(),
+        "-in".as_ref(),
+        private.as_ref(),
+    ];
+    let (said, good) = peer::openssl(args);
+    assert!(good, "{said}");
+    folder
 }
 
 #[tokio::test]
 async fn openssl_reads_our_signature() {
-    let Some(folder) = keys("lineworks-openssl") else { return };
+    let folder = keys("lineworks-openssl");
     let fake = Fake::start().await;
     let assertion = assertion(&fake).await;
     let (signed, signature) = assertion.rsplit_once('.').unwrap();
     let (text, sig) = (folder.join("signed.txt"), folder.join("signature.bin"));
     fs::write(&sig, URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
+    let public = folder.join("public.pem");
     let verified = || {
-        openssl(
-            &["dgst", "-sha256", "-verify"],
-            &[&folder.join("public.pem")],
-            &["-signature", sig.to_str().unwrap()],
-            &text,
-        )
-        .unwrap()
+        let args: [&OsStr; 7] = [
+            "dgst".as_ref(),
+            "-sha256".as_ref(),
+            "-verify".as_ref(),
+            public.as_ref(),
+            "-signature".as_ref(),
+            sig.as_ref(),
+            text.as_ref(),
+        ];
+        peer::openssl(args)
     };
     fs::write(&text, signed).unwrap();
     assert_eq!(verified(), ("Verified OK\n".to_owned(), true));
@@ -75,7 +77,7 @@ async fn openssl_reads_our_signature() {
 #[tokio::test]
 async fn pyjwt_reads_our_assertion() {
     let Some(python) = peer::python("lineworks-pyjwt", &PYJWT) else { return };
-    let Some(folder) = keys("lineworks-pyjwt-keys") else { return };
+    let folder = keys("lineworks-pyjwt-keys");
     let fake = Fake::start().await;
     let program = r#"
 import json, jwt, sys
@@ -97,7 +99,7 @@ print(json.dumps([jwt.get_unverified_header(sys.argv[2]), claims]))
 #[tokio::test]
 async fn pyjwt_asks_our_fake() {
     let Some(python) = peer::python("lineworks-pyjwt", &PYJWT) else { return };
-    let Some(folder) = keys("lineworks-pyjwt-keys") else { return };
+    let folder = keys("lineworks-pyjwt-keys");
     let fake = Fake::start().await;
     let program = r#"
 import json, jwt, sys, time, urllib.error, urllib.parse, urllib.request
@@ -236,7 +238,7 @@ async fn another_authors_client_gets_a_token_from_our_fake() {
         "python-dotenv==1.1.1",
     ];
     let Some(python) = peer::python("lineworks-board", &packages) else { return };
-    let Some(folder) = keys("lineworks-board-keys") else { return };
+    let folder = keys("lineworks-board-keys");
     let fake = Fake::start().await;
     fake.grant("bot board board.read");
     let program = r#"

@@ -1,14 +1,16 @@
 //! Fetches and starts the peers: programs of other authors that our adapters and fakes are tried against.
 //!
 //! Each lives in a folder of its own below `target/peers` and is fetched once, by the first test that wants it.
-//! Where the registry cannot be reached, the test that asks gets `None` and has to pass; anything else that goes
-//! wrong is a fault of the test. Not for what we wrote ourselves.
+//! Where the registry does not answer, the test that asks gets `None` and has to pass: that is printed past the test
+//! harness, and stands in `target/peers/{name}.skipped` until the peer has been fetched. Anything else that goes wrong
+//! fails the test, a missing Python, npm or openssl too. Not for what we wrote ourselves.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
-    io::ErrorKind,
+    io::{self, ErrorKind, Write},
     net::{TcpListener, TcpStream},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -26,6 +28,7 @@ const UNREACHABLE: &[&str] = &[
     "Name or service not known",
     "NewConnectionError",
     "ConnectTimeoutError",
+    "ReadTimeoutError",
     "Network is unreachable",
     "ProxyError",
     "ENOTFOUND",
@@ -34,14 +37,24 @@ const UNREACHABLE: &[&str] = &[
     "ECONNRESET",
     "ETIMEDOUT",
     "ENETUNREACH",
+    "ERR_SOCKET_TIMEOUT",
 ];
+
+/// What somebody has to install who has no Python with its virtual environments.
+const PYTHON: &str = "python3 with its venv module (Debian, Ubuntu: apt install python3-venv)";
+/// … who has no Node.
+const NODE: &str = "Node 18 or newer with npm (Debian, Ubuntu: apt install nodejs npm)";
+/// … who has no openssl.
+const OPENSSL: &str = "the openssl command (Debian, Ubuntu: apt install openssl)";
 
 /// A Python that has these packages (`aiogram==3.22.0`), in a virtual environment called `name`.
 pub(crate) fn python(name: &str, packages: &[&str]) -> Option<PathBuf> {
-    let folder = fetched(name, packages, |folder| {
+    let folder = fetched(name, packages, PYTHON, |folder| {
         let environment =
             Command::new("python3").args(["-m", "venv", "--clear", "."]).current_dir(folder).output()?;
-        if !environment.status.success() || packages.is_empty() {
+        let said = text(&[environment.stdout.clone(), environment.stderr.clone()].concat());
+        assert!(environment.status.success(), "{}", needed(name, PYTHON, &said));
+        if packages.is_empty() {
             return Ok(environment);
         }
         Command::new(folder.join("bin/python"))
@@ -54,7 +67,7 @@ pub(crate) fn python(name: &str, packages: &[&str]) -> Option<PathBuf> {
 
 /// A folder called `name` whose `node_modules` has these packages (`@slack/web-api@8.2.0`).
 pub(crate) fn node(name: &str, packages: &[&str]) -> Option<PathBuf> {
-    fetched(name, packages, |folder| {
+    fetched(name, packages, NODE, |folder| {
         fs::write(folder.join("package.json"), r#"{"private": true}"#)?;
         Command::new("npm")
             .args([
@@ -71,6 +84,15 @@ pub(crate) fn node(name: &str, packages: &[&str]) -> Option<PathBuf> {
     })
 }
 
+/// What openssl printed, told this, and whether it was content.
+pub(crate) fn openssl<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> (String, bool) {
+    let ran = Command::new("openssl")
+        .args(args)
+        .output()
+        .unwrap_or_else(|error| panic!("{}", needed("openssl", OPENSSL, &error.to_string())));
+    (text(&[ran.stdout, ran.stderr].concat()), ran.status.success())
+}
+
 /// Where everything about a peer is kept.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../peers").join(name);
@@ -83,12 +105,15 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 fn fetched(
     name: &str,
     packages: &[&str],
-    fetch: impl Fn(&Path) -> std::io::Result<Output>,
+    tool: &str,
+    fetch: impl Fn(&Path) -> io::Result<Output>,
 ) -> Option<PathBuf> {
     let folder = folder(name);
     let lock = File::create(folder.with_extension("lock")).unwrap();
     lock.lock().unwrap();
     let (ready, wanted) = (folder.with_extension("ready"), packages.join(" "));
+    let skipped = folder.with_extension("skipped");
+    let _ = fs::remove_file(&skipped);
     if fs::read_to_string(&ready).is_ok_and(|there| there == wanted) {
         return Some(folder);
     }
@@ -96,19 +121,28 @@ fn fetched(
     let fetched = match fetch(&folder) {
         Ok(fetched) => fetched,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            eprintln!("skipped: what fetches {name} is not installed here");
-            return None;
+            panic!("{}", needed(name, tool, &error.to_string()))
         }
         Err(error) => panic!("{name} could not be fetched: {error}"),
     };
     let said = format!("{}{}", text(&fetched.stdout), text(&fetched.stderr));
     if !fetched.status.success() {
-        assert!(UNREACHABLE.iter().any(|sign| said.contains(sign)), "{name} could not be fetched: {said}");
-        eprintln!("skipped: the registry that has {name} cannot be reached");
+        let Some(sign) = UNREACHABLE.iter().find(|sign| said.contains(**sign)) else {
+            panic!("{name} could not be fetched: {said}")
+        };
+        let why = format!("skipped: the registry that has {wanted} for {name} does not answer ({sign})\n");
+        // not eprint!, which the harness keeps to itself where a test passes
+        io::stderr().write_all(why.as_bytes()).unwrap();
+        fs::write(skipped, why).unwrap();
         return None;
     }
     fs::write(ready, wanted).unwrap();
     Some(folder)
+}
+
+/// What to say where a program is missing that fetches or runs a peer.
+fn needed(name: &str, tool: &str, why: &str) -> String {
+    format!("{name} needs {tool}: {why}")
 }
 
 /// A port that nobody listens on.
@@ -215,6 +249,37 @@ mod tests {
         if let Some(folder) = node("node-alone", &[]) {
             assert!(folder.join("package.json").exists());
         }
+    }
+
+    /// What fetches prints this, and fails.
+    fn fails(says: &str) -> impl Fn(&Path) -> io::Result<Output> {
+        let program = format!("echo {says}; exit 1");
+        move |_: &Path| Command::new("sh").args(["-c", &program]).output()
+    }
+
+    #[test]
+    fn only_a_registry_that_does_not_answer_is_a_reason_to_skip() {
+        let skipped = folder("nobody").with_extension("skipped");
+        assert_eq!(fetched("nobody", &["x==1"], PYTHON, fails("ENOTFOUND")), None);
+        let why = fs::read_to_string(&skipped).unwrap();
+        assert_eq!(why, "skipped: the registry that has x==1 for nobody does not answer (ENOTFOUND)\n");
+        let there = fetched("nobody", &["x==1"], PYTHON, |_| Command::new("true").output());
+        assert_eq!((there, skipped.exists()), (Some(folder("nobody")), false), "it answers again");
+        fs::remove_file(folder("nobody").with_extension("ready")).unwrap();
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "no-tool needs Node 18 or newer with npm (Debian, Ubuntu: apt install nodejs npm)"
+    )]
+    fn a_missing_program_fails_and_says_what_to_install() {
+        fetched("no-tool", &["x@1"], NODE, |_| Command::new("no-such-program").output());
+    }
+
+    #[test]
+    #[should_panic(expected = "refused could not be fetched: no version x@1")]
+    fn what_the_registry_refuses_fails() {
+        fetched("refused", &["x@1"], NODE, fails("no version x@1"));
     }
 
     #[tokio::test]

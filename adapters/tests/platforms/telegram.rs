@@ -272,6 +272,7 @@ async fn another_server_is_polled() {
 fn menu() -> Menu {
     let command = MenuCommand {
         name: "roi show",
+        japanese: None,
         about: words("Shows it", "表示します"),
         arguments: Vec::new(),
         example: words("show it", "見せて"),

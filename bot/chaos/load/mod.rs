@@ -1,6 +1,7 @@
 //! What happens on the platforms, and in which disorder we hear of it. A platform is one file here: how it
 //! words an event, and how it signs one.
 
+mod discord;
 mod lineworks;
 mod plan;
 mod slack;
@@ -11,7 +12,7 @@ use adapters::Settings;
 use chrono::{DateTime, Utc};
 
 pub(crate) use plan::{Plan, Planned};
-pub(crate) use stream::{Stream, streams};
+pub(crate) use stream::{Stream, socket, streams};
 
 use crate::http::Headers;
 
@@ -19,6 +20,16 @@ use crate::http::Headers;
 pub(crate) trait Platform: Send + Sync {
     /// As our adapter calls it.
     fn name(&self) -> &'static str;
+
+    /// What it calls us with.
+    fn door(&self) -> &'static str {
+        "hooks"
+    }
+
+    /// How much of all that happens is told by it, beside the others' shares.
+    fn share(&self) -> usize {
+        10
+    }
 
     /// What its connection has to be told.
     fn settings(&self) -> Settings;
@@ -75,11 +86,16 @@ pub(crate) const CONVERSATIONS: usize = 50;
 /// How many of them are groups.
 pub(crate) const GROUPS: usize = 48;
 
-/// Every platform, with fakes that answer what the bot asks them. They end when this is dropped.
+/// The platforms whose calls are recorded, with fakes that answer what the bot asks them. They end when this is dropped.
 pub(crate) async fn platforms() -> Vec<Box<dyn Platform>> {
     vec![
         Box::new(lineworks::LineWorks::start().await),
         Box::new(slack::Slack::start().await),
         Box::new(telegram::Telegram::start().await),
     ]
+}
+
+/// Discord's interactions, which are answered as well as recorded.
+pub(crate) async fn interactions() -> Box<dyn Platform> {
+    Box::new(discord::Discord::start().await)
 }

@@ -67,13 +67,14 @@ impl Plan {
 
     pub(crate) fn next(&mut self) -> Planned {
         self.number += 1;
-        let platform = self.dice.below(self.platforms.len());
+        let platform = self.whose();
         let tag = format!("e{:x}n{:07}", self.seed, self.number);
         let (what, body, message, nth) = self.happens(platform, &tag);
         let voice = &self.platforms[platform];
         let event = Event {
             tag,
             platform: voice.name().to_owned(),
+            door: voice.door().to_owned(),
             what,
             conversation: voice.conversation(message.conversation),
             message: voice.message_id(&message),
@@ -87,6 +88,19 @@ impl Plan {
             after.push(self.dice.between(Duration::ZERO, LATE));
         }
         Planned { platform, event, body, after }
+    }
+
+    /// By their shares.
+    fn whose(&mut self) -> usize {
+        let mut at = self.dice.below(self.platforms.iter().map(|it| it.share()).sum());
+        self.platforms
+            .iter()
+            .position(|it| {
+                let here = at < it.share();
+                at = at.saturating_sub(it.share());
+                here
+            })
+            .unwrap_or_default()
     }
 
     fn happens(&mut self, platform: usize, tag: &str) -> (What, String, Message, u64) {

@@ -1,13 +1,18 @@
 //! Platforms that we listen to: what was said stays there until we have fetched it, however long we were away. A
 //! platform is one type here: what is said in it, and what it then calls that.
 
-use adapters::{Settings, discord, telegram};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use adapters::{Settings, discord, slack, telegram};
 use serde_json::json;
 
 /// A platform that is listened to.
 pub(crate) trait Stream: Send + Sync {
     /// As our adapter calls it.
     fn name(&self) -> &'static str;
+
+    /// By what it is listened to.
+    fn door(&self) -> &'static str;
 
     /// What its connection has to be told.
     fn settings(&self) -> Settings;
@@ -22,7 +27,7 @@ pub(crate) trait Stream: Send + Sync {
     fn is_heard(&self) -> bool;
 }
 
-/// Every one of them. They end when this is dropped.
+/// Discord and Telegram. They end when this is dropped.
 pub(crate) async fn streams() -> Vec<Box<dyn Stream>> {
     let telegram = telegram::fake::Fake::start().await;
     telegram.set_privacy(false);
@@ -32,12 +37,21 @@ pub(crate) async fn streams() -> Vec<Box<dyn Stream>> {
     vec![Box::new(Discord(discord::fake::Fake::start().await)), Box::new(Polled(telegram))]
 }
 
+/// Slack by Socket Mode.
+pub(crate) async fn socket() -> Box<dyn Stream> {
+    Box::new(Socket::start().await)
+}
+
 /// Discord by its gateway: a session is resumed, or the history read.
 struct Discord(discord::fake::Fake);
 
 impl Stream for Discord {
     fn name(&self) -> &'static str {
         "discord"
+    }
+
+    fn door(&self) -> &'static str {
+        "gateway"
     }
 
     fn settings(&self) -> Settings {
@@ -68,6 +82,10 @@ impl Stream for Polled {
         "telegram"
     }
 
+    fn door(&self) -> &'static str {
+        "polling"
+    }
+
     fn settings(&self) -> Settings {
         self.0.settings()
     }
@@ -82,5 +100,63 @@ impl Stream for Polled {
 
     fn is_heard(&self) -> bool {
         true
+    }
+}
+
+/// Channels of the Slack that is listened to: others than those of the one that calls us.
+const SOCKET: [&str; 3] = ["C2SOCKET1", "C2SOCKET2", "C2SOCKET3"];
+/// After so many messages Slack sends again what was not acknowledged.
+const AGAIN: u64 = 10;
+
+/// Slack by Socket Mode: what comes while no socket is open stands in the history alone; what was sent and not
+/// acknowledged is sent again.
+struct Socket {
+    fake: slack::fake::Fake,
+    said: AtomicU64,
+}
+
+impl Socket {
+    async fn start() -> Self {
+        let fake = slack::fake::Fake::start().await;
+        for id in SOCKET {
+            let members = [slack::fake::BOT_USER.to_owned()].into();
+            let name = id.to_lowercase();
+            let channel = slack::fake::Channel { name, kind: "channel", members, messages: Vec::new() };
+            fake.state().channels.insert(id.to_owned(), channel);
+        }
+        Self { fake, said: AtomicU64::new(0) }
+    }
+}
+
+impl Stream for Socket {
+    fn name(&self) -> &'static str {
+        "slack"
+    }
+
+    fn door(&self) -> &'static str {
+        "socket"
+    }
+
+    fn settings(&self) -> Settings {
+        self.fake.socket_settings()
+    }
+
+    fn conversations(&self) -> Vec<String> {
+        SOCKET.map(str::to_owned).into()
+    }
+
+    fn say(&self, conversation: &str, text: &str) -> String {
+        let event = self.fake.said(conversation, "U1", text, None);
+        if self.is_heard() {
+            self.fake.push(&self.fake.event(&event));
+            if self.said.fetch_add(1, Ordering::Relaxed) % AGAIN == 0 {
+                self.fake.push_again();
+            }
+        }
+        event["ts"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn is_heard(&self) -> bool {
+        self.fake.listened_to()
     }
 }

@@ -57,7 +57,7 @@ use adapters::{Menu, MenuArgument, MenuCommand, Reply};
 use crm::{Code, CodeKind};
 use nlp::understand::SlotKind;
 
-use crate::words::{Words, words};
+use crate::words::{Words, menu as menu_words, words};
 
 pub(crate) use budget::add::CATEGORIES;
 pub use context::{Arguments, Call, Context};
@@ -133,12 +133,14 @@ pub fn menu() -> Menu {
         let first = |phrases: &[&'static str]| phrases.first().copied().unwrap_or(spec.name);
         MenuCommand {
             name: spec.name,
+            japanese: menu_words::command(spec.name),
             about: both(spec.about),
             arguments: spec
                 .arguments
                 .iter()
                 .map(|argument| MenuArgument {
                     name: argument.name,
+                    japanese: menu_words::argument(spec.name, argument.name),
                     about: both(argument.about),
                     required: argument.required,
                     completes: completes(argument.kind),

@@ -10,16 +10,16 @@ use std::{
 use adapters::Envelope;
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{FromRequest, Path, Request, State},
+    body::{Body, Bytes},
+    extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use crm::{Actor, ConnectionId, TenantId, connections};
+use futures::TryStreamExt;
 use tokio::time::timeout;
-use tower_http::limit::RequestBodyLimitLayer;
 use uuid::Uuid;
 
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Largest body, in bytes: platforms send files by reference.
+/// Largest body of a platform that is not there, in bytes.
 const LARGEST_BODY: usize = 1 << 20;
 /// How long a body may take to come, however it comes.
 const WHOLE: Duration = Duration::from_secs(20);
@@ -86,10 +86,7 @@ impl Hooks {
 
 /// The route.
 pub fn router(hooks: Hooks) -> Router {
-    Router::new()
-        .route("/hooks/{platform}/{connection}", post(call))
-        .with_state(hooks)
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+    Router::new().route("/hooks/{platform}/{connection}", post(call)).with_state(hooks)
 }
 
 /// The path by which a platform calls a connection. It names tenant and connection; it proves nothing.
@@ -111,7 +108,8 @@ async fn call(
     headers: HeaderMap,
     request: Request,
 ) -> Response {
-    let body = match whole(request, WHOLE).await {
+    let most = hooks.app.adapter(&platform).map_or(LARGEST_BODY, |adapter| adapter.largest_body());
+    let body = match whole(request, most, WHOLE).await {
         Ok(body) => body,
         Err(rejected) => return rejected,
     };
@@ -127,13 +125,31 @@ async fn call(
     taken.await.unwrap_or_else(|panic| unavailable(connection, &panic.into()))
 }
 
-/// The body, if it comes in time.
-async fn whole(request: Request, within: Duration) -> Result<Bytes, Response> {
-    match timeout(within, Bytes::from_request(request, &())).await {
-        Ok(Ok(body)) => Ok(body),
-        Ok(Err(rejected)) => Err(rejected.into_response()),
+/// The body, if it is no larger than that and comes in time. What says beforehand that it is larger is not read.
+async fn whole(request: Request, most: usize, within: Duration) -> Result<Bytes, Response> {
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, "too_large").into_response();
+    if said.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > most) {
+        return Err(too_large());
+    }
+    match timeout(within, read(request.into_body(), most)).await {
+        Ok(Ok(Some(body))) => Ok(body),
+        Ok(Ok(None)) => Err(too_large()),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST.into_response()),
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "slow_body").into_response()),
     }
+}
+
+/// All of it; `None` where it is larger.
+async fn read(body: Body, most: usize) -> Result<Option<Bytes>, axum::Error> {
+    let (mut pieces, mut all) = (body.into_data_stream(), Vec::new());
+    while let Some(piece) = pieces.try_next().await? {
+        if all.len() + piece.len() > most {
+            return Ok(None);
+        }
+        all.extend_from_slice(&piece);
+    }
+    Ok(Some(all.into()))
 }
 
 async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
@@ -187,7 +203,6 @@ fn unavailable(connection: ConnectionId, fault: &anyhow::Error) -> Response {
 mod tests {
     use std::convert::Infallible;
 
-    use axum::body::Body;
     use futures::stream;
     use tokio::time::sleep;
 
@@ -200,10 +215,24 @@ mod tests {
             sleep(Duration::from_millis(5)).await;
             Some((Ok::<_, Infallible>("x"), ()))
         });
-        let slow = whole(Request::new(Body::from_stream(drops)), Duration::from_millis(200)).await;
+        let slow = whole(Request::new(Body::from_stream(drops)), 1 << 20, Duration::from_millis(200)).await;
         assert_eq!(slow.unwrap_err().status(), StatusCode::REQUEST_TIMEOUT);
-        let all = whole(Request::new(Body::from("{}")), WHOLE).await.unwrap();
+        let all = whole(Request::new(Body::from("{}")), 2, WHOLE).await.unwrap();
         assert_eq!(&all[..], b"{}");
+    }
+
+    #[tokio::test]
+    async fn no_more_is_read_than_may_come() {
+        let endless = || stream::repeat_with(|| Ok::<_, Infallible>("x".repeat(1_000)));
+        let large = whole(Request::new(Body::from_stream(endless())), 1 << 20, WHOLE).await;
+        assert_eq!(large.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
+        // what says that it is larger is not waited for
+        let told = Request::builder().header(header::CONTENT_LENGTH, "11");
+        let told = told.body(Body::from_stream(stream::pending::<Result<&str, Infallible>>())).unwrap();
+        assert_eq!(whole(told, 10, WHOLE).await.unwrap_err().status(), StatusCode::PAYLOAD_TOO_LARGE);
+        let cut = stream::iter([Ok("x"), Err(std::io::Error::other("gone"))]);
+        let cut = whole(Request::new(Body::from_stream(cut)), 10, WHOLE).await;
+        assert_eq!(cut.unwrap_err().status(), StatusCode::BAD_REQUEST);
     }
 
     #[test]

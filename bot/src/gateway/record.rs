@@ -96,10 +96,13 @@ const EARLIEST: DateTime<Utc> = DateTime::from_timestamp(946_684_800, 0).expect(
 /// How far a platform's clock may be ahead of ours.
 const AHEAD: TimeDelta = TimeDelta::minutes(10);
 
-/// Where the platform does not say when, or says what cannot be, it is now.
+/// Where the platform does not say when, or says what cannot be, it is now; the latter is noted.
 fn dated(incoming: Incoming, now: DateTime<Utc>) -> Incoming {
-    let at = if (EARLIEST..=now + AHEAD).contains(&incoming.at) { incoming.at } else { now };
-    Incoming { at, ..incoming }
+    if (EARLIEST..=now + AHEAD).contains(&incoming.at) {
+        return incoming;
+    }
+    let told = (incoming.at != DateTime::UNIX_EPOCH).then_some(incoming.at);
+    Incoming { at: now, told, ..incoming }
 }
 
 /// An event in the store's words.
@@ -120,6 +123,7 @@ pub fn incoming(event: &Event) -> Incoming {
             is_bot: event.sender.is_bot,
         }),
         at: event.at,
+        told: None,
         did: match &event.what {
             What::Message { text, .. } => Did::Act { action: "message".to_owned(), text: Some(text.clone()) },
             What::Edited { text } => Did::Edit { text: text.clone() },

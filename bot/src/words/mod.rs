@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod format;
+pub(crate) mod menu;
 
 use nlp::Lang;
 

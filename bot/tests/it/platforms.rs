@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use adapters::{
     Adapter, Envelope, Settings,
+    discord::{self, Discord},
     lineworks::{self, LineWorks, fake::PEOPLE},
     telegram::{self, Telegram},
 };
@@ -492,4 +493,31 @@ async fn updates_are_fetched_once_whoever_fetches_them() {
     town.until_recorded(3).await;
     town.close().await;
     assert!(!fake.commands("ja").is_empty(), "the menu is there in Japanese");
+}
+
+#[tokio::test]
+async fn discord_takes_every_command_with_its_names_in_japanese() {
+    let fake = discord::fake::Fake::start().await;
+    let connection = Discord.connect(&fake.settings()).unwrap();
+    // the fake refuses what Discord's rules on names refuse
+    connection.prepare(&bot::commands::menu()).await.unwrap();
+    let registered = fake.commands();
+    let mut untold = Vec::new();
+    for command in registered.as_array().unwrap() {
+        let below = command["options"].as_array().into_iter().flatten();
+        let arguments = below.clone().flat_map(|option| option["options"].as_array().into_iter().flatten());
+        for one in [command].into_iter().chain(below.clone()).chain(arguments) {
+            assert!(one["description_localizations"]["ja"].is_string(), "{one}");
+            if !one["name_localizations"]["ja"].is_string() {
+                untold.push(one["name"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    // its own name and that of its one argument, and what is said alike in both languages
+    assert_eq!(untold, ["enishi", "text", "roi"]);
+    let person = registered.as_array().unwrap().iter().find(|one| one["name"] == "person").unwrap();
+    assert_eq!(person["name_localizations"]["ja"], "人");
+    let shown = person["options"].as_array().unwrap().iter().find(|one| one["name"] == "show").unwrap();
+    assert_eq!(shown["name_localizations"]["ja"], "表示");
+    assert_eq!(shown["options"][0]["name_localizations"]["ja"], "人");
 }

@@ -13,7 +13,7 @@ use crm::{
 
 use crate::{
     page::{Browser, text},
-    world::{self, World, act, noon},
+    world::{self, World, act, noon, words},
 };
 
 /// The conversation of this name.
@@ -489,4 +489,39 @@ async fn who_is_not_signed_in_reads_nothing() {
         let page = text(answer).await;
         assert!(page.contains("enishi link") && !page.contains("Mei"), "{path}: {page}");
     }
+}
+
+/// Three messages, the second of which came with a time that cannot be.
+async fn with_an_odd_time(world: &World) -> ConversationId {
+    let told = Some("2286-11-20T17:46:39Z".parse().unwrap());
+    let said = |n: i64, words: &str, told| Incoming {
+        told,
+        ..act("u7", "Mei Hayashi", Some("help"), "message", Some(words), noon() - TimeDelta::minutes(n))
+    };
+    let said = [said(9, "before", None), said(5, "from the future", told), said(1, "after", None)];
+    let mut tx = world.app.db.begin(world.tenant, Actor::system("test")).await.unwrap();
+    let rows = record::record(&mut tx, &world.slack, &said, Timing::Live).await.unwrap();
+    tx.commit().await.unwrap();
+    rows[1].conversation.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_that_is_that_of_receipt_says_so() {
+    let (en, ja) =
+        ("the platform gave one that cannot be right", "プラットフォームの示した時刻が正しくないため");
+    let browser = Browser::open_in(world::empty().await, Role::Viewer).await;
+    let room = format!("/r/{}", with_an_odd_time(&browser.world).await);
+    let page = page_of(&browser, &room).await;
+    assert_eq!(page.matches(&format!("time of receipt: {en}")).count(), 1, "{page}");
+    let page = text(browser.get_as_reader_of("ja", &room).await).await;
+    assert_eq!(page.matches(&format!("受信時刻（{ja}）")).count(), 1, "{page}");
+
+    let world = world::empty().await;
+    with_an_odd_time(&world).await;
+    let card = words(&world.ask(Role::Viewer, "A-2").await);
+    assert!(card.contains("from the future") && card.contains(&format!("as received: {en}")), "{card}");
+    let card = words(&world.ask(Role::Viewer, "A-2を見せて").await);
+    assert!(card.contains(&format!("受信時刻です（{ja}）")), "{card}");
+    let card = words(&world.ask(Role::Viewer, "A-1").await);
+    assert!(card.contains("before") && !card.contains("as received"), "{card}");
 }

@@ -204,6 +204,7 @@ pub(crate) fn act(
             ..Sender::default()
         }),
         at,
+        told: None,
         did: Did::Act { action: action.to_owned(), text: text.map(str::to_owned) },
     }
 }

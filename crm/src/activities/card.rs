@@ -22,6 +22,8 @@ pub struct Card {
     pub person: Option<Code>,
     /// When.
     pub occurred_at: DateTime<Utc>,
+    /// That is when it was received: the platform said what cannot be.
+    pub time_suspect: bool,
     /// Where: name or external id.
     pub conversation: Option<String>,
     /// On which platform, or by an account of which provider.
@@ -53,6 +55,7 @@ struct Row {
     author: String,
     person: Option<i64>,
     occurred_at: DateTime<Utc>,
+    time_suspect: bool,
     conversation: Option<String>,
     platform: Option<String>,
     edited_at: Option<DateTime<Utc>>,
@@ -68,6 +71,7 @@ pub async fn card(tx: &mut TenantTx, number: i64) -> Result<Option<Card>> {
     let row: Option<Row> = sqlx::query_as(
         "select x.id, x.action, x.text, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
                 case when p.deleted_at is null then p.number end as person, x.occurred_at,
+                x.metadata ? 'time_suspect' as time_suspect,
                 coalesce(c.name, c.external_id) as conversation, coalesce(k.platform, a.provider) as platform,
                 x.edited_at, x.deleted_at, u.name as logged_by,
                 exists (select from crm.trash t where t.tenant_id = $1 and t.activity_id = x.id) as in_trash
@@ -105,6 +109,7 @@ pub async fn card(tx: &mut TenantTx, number: i64) -> Result<Option<Card>> {
         author: row.author,
         person: row.person.map(|number| Code::new(CodeKind::Person, number)),
         occurred_at: row.occurred_at,
+        time_suspect: row.time_suspect,
         conversation: row.conversation,
         platform: row.platform,
         edited_at: row.edited_at,

@@ -26,6 +26,8 @@ pub struct Said {
     pub text: Option<String>,
     /// When.
     pub occurred_at: DateTime<Utc>,
+    /// That is when it was received: the platform said what cannot be.
+    pub time_suspect: bool,
     /// It says something else than at first.
     pub edited: bool,
     /// It is gone.
@@ -185,6 +187,7 @@ async fn step(
                         case when p.deleted_at is null and x.action <> 'sent' then p.number end as person,
                         coalesce(a.is_bot, false) as is_bot,
                         coalesce(a.user_id = $6, false) or x.action = 'sent' as own, x.action, x.text, x.occurred_at,
+                        x.metadata ? 'time_suspect' as time_suspect,
                         x.edited_at is not null as edited, x.deleted_at is not null as deleted, x.external_id
                  from crm.activities x
                  left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id

@@ -24,7 +24,8 @@ pub(super) fn key(connection: &Connection, event: &Incoming) -> Vec<u8> {
         part(id.as_bytes());
     } else {
         part(b"content");
-        part(&event.at.timestamp_micros().to_be_bytes());
+        // the time of receipt is another each time it is worked on
+        part(&event.told.unwrap_or(event.at).timestamp_micros().to_be_bytes());
         match &event.by {
             By::Sender(sender) => part(sender.external_id.as_bytes()),
             By::Account(account) => part(account.0.as_bytes()),

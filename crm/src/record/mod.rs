@@ -36,6 +36,9 @@ pub struct Incoming {
     pub by: By,
     /// When.
     pub at: DateTime<Utc>,
+    /// What the platform said of when, where that cannot be: `at` is the time of receipt then, and the activity
+    /// says so.
+    pub told: Option<DateTime<Utc>>,
     /// What.
     pub did: Did,
 }
@@ -196,12 +199,13 @@ async fn insert(
     let numbers = tx.numbers(CodeKind::Activity, batch.id.len()).await?;
     let stored: Vec<ActivityId> = sqlx::query_scalar(
         "insert into crm.activities (tenant_id, id, number, account_id, person_id, conversation_id, thread,
-             external_id, action, text, occurred_at, historical, dedup_key)
+             external_id, action, text, occurred_at, historical, dedup_key, metadata)
          select $1, t.id, t.number, t.account, t.person, t.conversation, t.thread, t.external_id, t.action,
-                t.text, t.at, $2, t.key
+                t.text, t.at, $2, t.key,
+                case when t.suspect then jsonb_build_object('time_suspect', true) else '{}' end
          from unnest($3::uuid[], $4::bigint[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-                     $10::text[], $11::text[], $12::timestamptz[], $13::bytea[])
-              as t (id, number, account, person, conversation, thread, external_id, action, text, at, key)
+                     $10::text[], $11::text[], $12::timestamptz[], $13::bytea[], $14::bool[])
+              as t (id, number, account, person, conversation, thread, external_id, action, text, at, key, suspect)
          on conflict (tenant_id, dedup_key) do nothing
          returning id",
     )
@@ -218,6 +222,7 @@ async fn insert(
     .bind(&batch.text)
     .bind(&batch.at)
     .bind(&batch.key)
+    .bind(&batch.suspect)
     .fetch_all(tx.conn())
     .await?;
     if stored.len() < batch.id.len() {
@@ -247,6 +252,7 @@ struct Batch {
     text: Vec<Option<String>>,
     at: Vec<DateTime<Utc>>,
     key: Vec<Vec<u8>>,
+    suspect: Vec<bool>,
 }
 
 impl Batch {
@@ -262,6 +268,7 @@ impl Batch {
         self.text.push(text.as_deref().map(storable));
         self.at.push(event.at);
         self.key.push(key.to_vec());
+        self.suspect.push(event.told.is_some());
     }
 }
 

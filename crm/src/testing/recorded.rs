@@ -18,6 +18,8 @@ pub struct Recorded {
     pub action: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// That is when it was received: the platform said what cannot be.
+    pub time_suspect: bool,
     /// What it says by now.
     pub text: Option<String>,
     /// How often it has been changed, and one.
@@ -30,7 +32,7 @@ pub struct Recorded {
 pub async fn activities(tx: &mut TenantTx) -> Result<Vec<Recorded>> {
     sqlx::query_as(
         "select k.platform, c.external_id as conversation, a.external_id as message, a.action, a.occurred_at as at, a.text,
-                a.version,
+                a.version, a.metadata ? 'time_suspect' as time_suspect,
                 a.deleted_at is not null as deleted
          from crm.activities a
          join crm.conversations c on c.tenant_id = a.tenant_id and c.id = a.conversation_id

@@ -66,6 +66,7 @@ impl World {
             external_id: Some(i.to_string()),
             by,
             at: moment(),
+            told: None,
             did: Did::Act { action: "attend".to_owned(), text: None },
         };
         let acts: Vec<Incoming> = by.into_iter().enumerate().map(act).collect();

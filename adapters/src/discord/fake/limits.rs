@@ -125,14 +125,17 @@ fn options(value: &Value, depth: usize) -> Result<(), Wrong> {
 }
 
 fn names(all: &[Value]) -> Result<(), Wrong> {
+    let own = all.iter().map(|one| (&one["name"], "name"));
+    // a name in another language obeys the same rules, beside all the others
+    let told = all.iter().flat_map(|one| one["name_localizations"].as_object().into_iter().flatten());
     let mut seen = HashSet::new();
-    for one in all {
-        within(&one["name"], "name", 1, 32)?;
-        let name = one["name"].as_str().unwrap_or_default();
+    for (name, field) in own.chain(told.map(|(_, name)| (name, "name_localizations"))) {
+        within(name, field, 1, 32)?;
+        let name = name.as_str().unwrap_or_default();
         let fits =
             name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') && name == name.to_lowercase();
         if !fits || !seen.insert(name.to_owned()) {
-            return Err(wrong("name", "must match ^[-_'\\p{L}\\p{N}]{1,32}$ and be unique"));
+            return Err(wrong(field, "must match ^[-_'\\p{L}\\p{N}]{1,32}$ and be unique"));
         }
     }
     Ok(())

@@ -6,9 +6,15 @@ use crate::{Adapter, Menu, MenuArgument, MenuCommand, Settings, State, words};
 
 fn menu() -> Menu {
     let about = words("Show the return on a campaign", "施策のROIを表示");
-    let campaign = MenuArgument { name: "campaign", about, required: true, completes: true };
-    let command = |name, arguments| MenuCommand { name, about, arguments, example: about, prominent: true };
-    Menu { commands: vec![command("help", vec![]), command("roi show", vec![campaign])] }
+    let campaign =
+        MenuArgument { name: "campaign", japanese: Some("施策"), about, required: true, completes: true };
+    let command = |name, japanese: &str, arguments| {
+        let japanese = Some(japanese.to_owned());
+        MenuCommand { name, japanese, about, arguments, example: about, prominent: true }
+    };
+    Menu {
+        commands: vec![command("help", "ヘルプ", vec![]), command("roi show", "roi 表示", vec![campaign])],
+    }
 }
 
 #[tokio::test]
@@ -23,6 +29,9 @@ async fn commands_are_registered_when_they_change() {
         [("bot_id", BOT), ("bot_name", "enishi"), ("application_id", BOT), ("public_key", key.as_str())];
     assert_eq!(learned, expected.map(|(name, value)| (name, value.to_owned())));
     assert_eq!(fake.commands().as_array().unwrap().len(), 3);
+    let show = &fake.commands()[2]["options"][0];
+    assert_eq!(show["name_localizations"]["ja"], "表示");
+    assert_eq!(show["options"][0]["name_localizations"]["ja"], "施策");
     discord.prepare(&menu()).await.unwrap();
     assert_eq!(fake.asked("PUT").len(), 1, "nothing has changed");
     discord.prepare(&Menu::default()).await.unwrap();

@@ -191,16 +191,30 @@ fn what_is_missing_is_named() {
             "source.userId",
         ),
         (r#"{"type":"message","source":{"userId":"u"},"issuedTime":"2022-01-04T05:16:05Z"}"#, "content.type"),
-        (
-            r#"{"type":"message","source":{"userId":"u"},"issuedTime":"yesterday","content":{"type":"sticker"}}"#,
-            "issuedTime",
-        ),
         (r#"{"type":"join","source":{},"issuedTime":"2022-01-04T05:16:05Z"}"#, "source.channelId"),
         (r#"{"type":"joined","source":{"channelId":"c"},"issuedTime":"2022-01-04T05:16:05Z"}"#, "members"),
         (r#"{"type":"postback","source":{"userId":"u"},"issuedTime":"2022-01-04T05:16:05Z"}"#, "data"),
     ] {
         let why = read(&settings, body).unwrap_err().0;
         assert!(why.contains(&format!("`{field}`")), "{body}: {why}");
+    }
+}
+
+#[test]
+fn without_a_time_it_is_read_all_the_same() {
+    let settings = fake::settings("http://127.0.0.1:1");
+    for at in
+        ["", r#","issuedTime":"yesterday""#, r#","issuedTime":"2022-01-04T05:16:05""#, r#","issuedTime":7"#]
+    {
+        let body = format!(
+            r#"{{"type":"message","source":{{"userId":"u"}}{at},"content":{{"type":"text","text":"hello"}}}}"#
+        );
+        let read = read(&settings, &body).unwrap();
+        assert_eq!(
+            (read.len(), read[0].at.to_rfc3339()),
+            (1, "0001-01-01T00:00:00+00:00".to_owned()),
+            "{body}"
+        );
     }
 }
 

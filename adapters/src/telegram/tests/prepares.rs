@@ -14,6 +14,7 @@ use crate::{
 fn menu() -> Menu {
     let command = |name, prominent| MenuCommand {
         name,
+        japanese: None,
         about: words("Shows it", "表示します"),
         arguments: Vec::new(),
         example: words("show it", "見せて"),

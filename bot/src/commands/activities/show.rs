@@ -86,10 +86,19 @@ impl Command for ActivityShow {
             })
             .collect::<Vec<_>>()
             .join(lang.pick(", ", "、"));
+        let received_then = match card.time_suspect {
+            true => say!(
+                lang,
+                "as received: the platform gave one that cannot be right",
+                "受信時刻です（プラットフォームの示した時刻が正しくないため）"
+            ),
+            false => String::new(),
+        };
         let what = actions::action_once(&card.action, lang);
         let mut reply = ctx.reply().heading(format!("{code} {what}")).fields([
             (say!(lang, "Who", "誰"), who),
             (say!(lang, "When", "日時"), when(card.occurred_at)),
+            (say!(lang, "Time", "時刻"), received_then),
             (say!(lang, "Where", "場所"), place),
             (say!(lang, "Edited", "編集"), card.edited_at.map(when).unwrap_or_default()),
             (say!(lang, "Deleted", "削除"), card.deleted_at.map(when).unwrap_or_default()),

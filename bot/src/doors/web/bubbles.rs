@@ -64,6 +64,8 @@ pub(super) struct Bubble<'a> {
     pub(super) here: bool,
     /// Empty: deleted.
     pub(super) pieces: Vec<Piece<'a>>,
+    /// Its time is that of receipt: the platform's could not be.
+    pub(super) time_suspect: bool,
     pub(super) edited: bool,
     pub(super) deleted: bool,
     pub(super) thread: Option<Answers>,
@@ -180,13 +182,17 @@ impl<'a> Group<'a> {
     fn push(&mut self, said: &'a Said, eye: Eye) {
         let stamp = stamp(said, eye);
         if let Some(last) = self.bubbles.last_mut() {
-            last.timeless = last.stamp.clock == stamp.clock && !last.edited && last.thread.is_none();
+            last.timeless = last.stamp.clock == stamp.clock
+                && !last.edited
+                && !last.time_suspect
+                && last.thread.is_none();
         }
         self.last_at = said.occurred_at;
         self.bubbles.push(Bubble {
             stamp,
             here: eye.at == Some(said.number),
             pieces: said.text.as_deref().map(prose::pieces).unwrap_or_default(),
+            time_suspect: said.time_suspect,
             edited: said.edited && !said.deleted,
             deleted: said.deleted,
             thread: said.replies.map(|replies| answers(replies, said.occurred_at, eye)),

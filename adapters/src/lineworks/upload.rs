@@ -15,7 +15,7 @@ const STORES: [&str; 2] = ["worksmobile.com", "worksapis.com"];
 
 /// Draws and uploads it; the file's id, good for a day and for one message. Nothing that goes wrong here has sent
 /// anything.
-pub(super) async fn upload(bot: &Bot, drawn: &Chart) -> Result<String, SendError> {
+pub(super) async fn picture(bot: &Bot, drawn: &Chart) -> Result<String, SendError> {
     let drawn = drawn.clone();
     let drawing = tokio::task::spawn_blocking(move || chart::png(&drawn)).await;
     let png = drawing.ok().flatten().filter(|png| png.len() <= LARGEST);

@@ -1,6 +1,6 @@
 //! What it means when the platform refuses a token or the bot, and the step in the console that mends it.
 
-use super::failed::Failed;
+use super::super::failed::Failed;
 use crate::{Finding, SendError, silent::silent};
 
 const APP: (&str, &str) =

@@ -24,7 +24,7 @@ const REFUSED: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A way to the API with a token.
-pub(super) struct Rest {
+pub(super) struct Api {
     http: Client,
     base: String,
     token: String,
@@ -69,7 +69,7 @@ impl From<Trouble> for SendError {
     }
 }
 
-impl Rest {
+impl Api {
     pub(super) fn new(base: &str, token: &str) -> Self {
         Self {
             http: http::http(),
@@ -91,7 +91,7 @@ impl Rest {
         self.call(Call { method, path, lane: (kind, major), body, bare: false, again: true }).await
     }
 
-    /// [`Rest::get`], waiting where it is asked to wait.
+    /// [`Api::get`], waiting where it is asked to wait.
     pub(super) async fn read(&self, kind: &'static str, major: &str, path: &str) -> Result<Value, Trouble> {
         let begun = Instant::now();
         loop {

@@ -27,7 +27,7 @@ pub(super) async fn read(
     if send::id(channel).is_err() || send::id(last).is_err() {
         return Ok(());
     }
-    let place = match discord.rest.read("GET /channels", channel, &format!("/channels/{channel}")).await {
+    let place = match discord.api.read("GET /channels", channel, &format!("/channels/{channel}")).await {
         Ok(place) => place,
         Err(trouble) if matches!(trouble.status, 403 | 404) => {
             tracing::info!(channel, "no history: {}", trouble.error);
@@ -41,7 +41,7 @@ pub(super) async fn read(
     let mut after = last.to_owned();
     loop {
         let path = format!("/channels/{channel}/messages?limit={PAGE}&after={after}");
-        let page = match discord.rest.read("GET /channels/messages", channel, &path).await {
+        let page = match discord.api.read("GET /channels/messages", channel, &path).await {
             Ok(Value::Array(page)) => page,
             Ok(_) => return Err("the history cannot be read".to_owned()),
             Err(trouble) if matches!(trouble.status, 403 | 404) => return Ok(()),

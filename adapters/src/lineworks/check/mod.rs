@@ -1,10 +1,11 @@
 //! Does the connection work, and what is to be mended in the console?
 
+mod failed;
+
 use reqwest::Method;
 use serde_json::Value;
 
 use super::connection::Bot;
-use super::refusal;
 use crate::Finding;
 use crate::export::field::{id, word};
 
@@ -14,7 +15,7 @@ const KINDS: [&str; 7] = ["text", "location", "sticker", "image", "file", "audio
 /// Asks for a token, then for the bot, and looks at its callback.
 pub(super) async fn check(bot: &Bot) -> Vec<Finding> {
     if let Err(failed) = bot.api.tokens.bearer().await {
-        return vec![refusal::of_token(&failed)];
+        return vec![failed::of_token(&failed)];
     }
     let mut found = vec![Finding::good(
         "The service account gets a token.",
@@ -23,7 +24,7 @@ pub(super) async fn check(bot: &Bot) -> Vec<Finding> {
     found.extend(scope(&bot.api.tokens.scope().await));
     match bot.api.call(Method::GET, &["bots", &bot.id], None).await {
         Ok(about) => found.extend(of_bot(bot, &about)),
-        Err(failed) => found.push(refusal::of_bot(&failed, &bot.id)),
+        Err(failed) => found.push(failed::of_bot(&failed, &bot.id)),
     }
     found
 }
@@ -31,7 +32,7 @@ pub(super) async fn check(bot: &Bot) -> Vec<Finding> {
 fn scope(granted: &str) -> Option<Finding> {
     let has = |scope: &str| granted.split([' ', ',']).any(|word| word == scope);
     if !has("bot") {
-        return Some(refusal::without_bot_scope());
+        return Some(failed::without_bot_scope());
     }
     (!["user.profile.read", "user.read", "user", "directory.read", "directory"].into_iter().any(has)).then(|| {
         Finding::doubtful(
