@@ -64,7 +64,8 @@ fn is_torn(value: &str) -> bool {
     ];
     // of "show me the people"
     let whom = value.contains(' ') && lower.split(' ').all(|word| WHOM.contains(&word));
-    let oneself = ["self", "to self", "myself", "to myself"].contains(&lower.trim_end_matches([':', '：']));
+    let mut to_whom = lower.strip_prefix("to ").unwrap_or(&lower).split([' ', ':', '：']);
+    let oneself = to_whom.next().is_some_and(|first| ["self", "myself"].contains(&first));
     let of =
         value.strip_prefix('の').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
     value.starts_with('を')
