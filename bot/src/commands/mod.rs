@@ -61,6 +61,7 @@ use crate::words::{Words, words};
 
 pub(crate) use budget::add::CATEGORIES;
 pub use context::{Arguments, Call, Context};
+pub(crate) use fields::value::{Fault as FieldFault, plain as field_value};
 pub(crate) use history::said as change_said;
 pub(crate) use merges::reasons::reason as merge_reason;
 pub(crate) use organizations::{find::found as organizations_found, show::kind as organization_kind};

@@ -28,6 +28,7 @@ mod money;
 mod moods;
 mod notes_and_rooms;
 mod organizations;
+mod own_fields;
 mod page;
 mod people;
 mod platforms;

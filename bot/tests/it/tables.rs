@@ -1,6 +1,6 @@
 //! Tables read in, taken back and written out, through the real reader and Postgres.
 
-use bot::tables::{self, Carried, Choice, Format, Listed, Listing, Scene, Table, Wish};
+use bot::tables::{self, Carried, Choice, Format, Listed, Listing, OwnFields, Scene, Table, Wish};
 use crm::{
     Actor, ImportId, Role,
     exports::Filter,
@@ -12,7 +12,7 @@ use crm::{
 use crate::world::{self, World, noon, tokens, words};
 
 impl World {
-    async fn tx(&self) -> crm::TenantTx {
+    pub(crate) async fn tx(&self) -> crm::TenantTx {
         self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap()
     }
 
@@ -21,9 +21,10 @@ impl World {
         self.import_as(text, choice, &Wish::default()).await
     }
 
-    async fn import_as(&self, text: &str, choice: Choice, wish: &Wish) -> Import {
-        let table = Table::open(text.as_bytes(), wish).unwrap();
+    pub(crate) async fn import_as(&self, text: &str, choice: Choice, wish: &Wish) -> Import {
         let mut tx = self.tx().await;
+        let own = OwnFields::of(&mut tx).await.unwrap();
+        let table = Table::open(text.as_bytes(), wish, &own).unwrap();
         let id = tables::begin(&mut tx, (&table, "people.csv"), (choice, Choice::Create), true, None)
             .await
             .unwrap()
@@ -41,14 +42,14 @@ impl World {
         assert_eq!(carried.unwrap(), Carried::Done);
     }
 
-    async fn undo_import(&self, id: ImportId) -> imports::Undone {
+    pub(crate) async fn undo_import(&self, id: ImportId) -> imports::Undone {
         let mut tx = self.tx().await;
         let undone = imports::undo(&mut tx, id).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         undone
     }
 
-    async fn exported(&self, what: Listed, format: Format) -> String {
+    pub(crate) async fn exported(&self, what: Listed, format: Format) -> String {
         let filter = Filter::default();
         let listing =
             Listing { what, format, filter, contacts: true, excel: false, ja: true, own: Vec::new() };
@@ -63,7 +64,7 @@ impl World {
     }
 }
 
-fn counts(import: &Import) -> (i64, i64, i64, i64) {
+pub(crate) fn counts(import: &Import) -> (i64, i64, i64, i64) {
     (import.created, import.updated, import.skipped, import.rejected)
 }
 
@@ -178,7 +179,7 @@ async fn the_same_file_twice_and_one_that_stopped() {
     let world = world::empty().await;
     let rows: String = (0..2_500).map(|n| format!("Person Number{n},p{n}@x.example\n")).collect();
     let text = format!("name,email\n{rows}");
-    let table = Table::open(text.as_bytes(), &Wish::default()).unwrap();
+    let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let mut tx = world.tx().await;
     let id = tables::begin(&mut tx, (&table, "p.csv"), (Choice::Skip, Choice::Create), false, None)
         .await
@@ -226,6 +227,7 @@ async fn a_row_that_the_database_refuses_takes_no_other_with_it() {
     let table = Table::open(
         b"name,email\nA One,a@x.example\nB Two,b@x.example\nC Three,c@x.example\n",
         &Wish::default(),
+        &OwnFields::default(),
     );
     let table = table.unwrap();
     let mut tx = world.tx().await;
@@ -333,7 +335,7 @@ async fn a_dry_run_writes_nothing_and_says_why() {
     let world = world::empty().await;
     world.import(PEOPLE, Choice::Skip).await;
     let text = "name,email,company\n佐藤 花子,hanako@aozora.example,青空\nBo New,bo@new.example,New\nBo New,bo@new.example,New\nX,x@,\n";
-    let table = Table::open(text.as_bytes(), &Wish::default()).unwrap();
+    let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let before = world.exported(Listed::Persons, Format::Jsonl).await;
     let mut tx = world.tx().await;
     let preview = tables::look(&mut tx, &table).await.unwrap();
