@@ -12,7 +12,6 @@ mod carry;
 mod delimiter;
 mod encoding;
 mod field;
-mod filter;
 mod header;
 mod kind;
 mod lines;
@@ -28,13 +27,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wanted;
 mod write;
 
 pub use carry::{Carried, Choice, begin, carry, reread, resume};
 pub use encoding::Encoding;
 pub use field::Field;
-pub use filter::UnknownFilter;
-pub(crate) use filter::{filter, refused_stage};
 pub use kind::label as kind_label;
 pub(crate) use lines::lines;
 pub use listing::{Format, Listed, Listing};
@@ -46,6 +44,7 @@ pub use rejects::{reason, rejects};
 pub use row::Rejected;
 pub use scene::Scene;
 pub use table::{Column, Table, Wish};
+pub use wanted::{Wanted, wanted};
 pub use write::{Cells, cell};
 
 /// Telephone numbers as a cell or somebody writes them; `None`: something else stands there.

@@ -85,7 +85,7 @@ async fn a_table_is_looked_at_and_carried_in() {
     let rejects = text(browser.get(&format!("{path}/rejects")).await).await;
     assert!(rejects.contains("ichiro@") && rejects.lines().count() == 2, "{rejects}");
     let mut tx = browser.world.app.db.begin(browser.world.tenant, crm::Actor::system("test")).await.unwrap();
-    let lines = crm::exports::persons(&mut tx, &crm::exports::Filter::default(), 0).await.unwrap();
+    let lines = crm::exports::persons(&mut tx, &crm::persons::Query::default(), 0).await.unwrap();
     drop(tx);
     let tags = |name: &str| lines.iter().find(|it| it.name == name).unwrap().tags.clone();
     assert_eq!((tags("佐藤 花子"), tags("田中 太郎")), (vec!["vip".to_owned()], vec!["y".to_owned()]));

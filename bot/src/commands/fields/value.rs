@@ -8,7 +8,7 @@ use nlp::{Lang, understand::Choices};
 use rust_decimal::Decimal;
 
 use super::meant;
-use crate::commands::{Context, Outcome, Stop, campaigns::fields::day};
+use crate::commands::{Context, Outcome, Reading, Stop, reading::day};
 use crate::{
     say,
     words::{date, decimal},
@@ -29,11 +29,11 @@ pub(crate) fn truth(words: &str) -> Option<bool> {
 
 /// What words mean in a field; `None` where they are none. A sentence says what is wrong with them.
 pub(crate) async fn read(
-    ctx: &mut Context<'_>,
+    reading: &mut Reading<'_>,
     field: &Definition,
     words: &str,
 ) -> Outcome<Option<FieldValue>> {
-    let (lang, name) = (ctx.lang, &field.name);
+    let (lang, name) = (reading.lang, &field.name);
     let said: String = words.chars().filter(|c| !c.is_control()).collect();
     let said = said.trim();
     if said.is_empty() {
@@ -47,8 +47,8 @@ pub(crate) async fn read(
         return Ok(None);
     }
     Ok(Some(match field.kind {
-        FieldKind::Date => FieldValue::Date(day(ctx, said)?),
-        FieldKind::Person => FieldValue::Person(person(ctx, field, said).await?),
+        FieldKind::Date => FieldValue::Date(day(lang, &reading.now, said)?),
+        FieldKind::Person => FieldValue::Person(person(reading, field, said).await?),
         _ => plain(field, said).map_err(|fault| Stop::Refused(fault.words(lang, field, said)))?,
     }))
 }
@@ -170,21 +170,21 @@ fn choice(field: &Definition, said: &str) -> Result<String, Fault> {
     known.cloned().ok_or_else(|| Fault::Choice(said.to_owned()))
 }
 
-async fn person(ctx: &mut Context<'_>, field: &Definition, said: &str) -> Outcome<crm::PersonId> {
+async fn person(reading: &mut Reading<'_>, field: &Definition, said: &str) -> Outcome<crm::PersonId> {
     let name = &field.name;
-    match persons::refer(&mut ctx.tx, said).await? {
+    match persons::refer(reading.tx, said).await? {
         Found::One(person) => Ok(person.id),
         Found::Many(many) => {
             let who = many.iter().map(|it| format!("{} {}", it.code(), it.name)).collect::<Vec<_>>();
-            let who = who.join(ctx.lang.pick(", ", "、"));
+            let who = who.join(reading.lang.pick(", ", "、"));
             Err(Stop::Refused(say!(
-                ctx.lang,
+                reading.lang,
                 "{name} is a person, and “{said}” may be any of: {who}. Say the code.",
                 "「{name}」は人の項目です。「{said}」に当てはまる人が複数います：{who}。コードで指定してください。"
             )))
         }
         Found::None(_) => Err(Stop::Refused(say!(
-            ctx.lang,
+            reading.lang,
             "{name} is a person, and I know nobody called “{said}”. Say a code such as P-12, or a name I know.",
             "「{name}」は人の項目です。「{said}」という人は見つかりませんでした。P-12 のようなコードか、登録済みの名前で指定してください。"
         ))),
