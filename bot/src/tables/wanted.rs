@@ -8,7 +8,7 @@ use crm::{
     TenantTx, deals,
     deals::stages,
     exports::Filter,
-    fields::{self, Definition, Object},
+    fields::{self, Definition},
     organizations, persons, scores,
 };
 use nlp::{

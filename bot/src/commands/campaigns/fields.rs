@@ -1,7 +1,7 @@
 //! The fields of a campaign that people may set: their names in both languages, and what may stand in them.
 
 use crm::campaigns::{Campaign, Edit};
-use nlp::{Lang, period, understand::Choices};
+use nlp::{Lang, understand::Choices};
 use serde::{Deserialize, Serialize};
 
 use crate::commands::{Context, Outcome, Stop, reading};
