@@ -65,7 +65,7 @@ pub use context::{Arguments, Call, Context};
 pub(crate) use deals::filters as deal_filters;
 pub(crate) use fields::value::{Fault as FieldFault, plain as field_value};
 pub(crate) use history::said as change_said;
-pub(crate) use merges::reasons::reason as merge_reason;
+pub(crate) use merges::{merge::of_organizations, reasons::reason as merge_reason};
 pub(crate) use organizations::filters as organization_filters;
 pub(crate) use organizations::{find::found as organizations_found, show::kind as organization_kind};
 pub use outcome::{Done, Outcome, Stop};
@@ -284,6 +284,7 @@ pub const ALL: &[&dyn Command] = &[
     &identifiers::allow::IdentifierAllow,
     &identifiers::list::IdentifierList,
     &tables::import::Import,
+    &tables::start::ImportStart,
     &tables::list::ImportList,
     &tables::undo::ImportUndo,
     &tables::export::Export,

@@ -4,6 +4,8 @@
 //! one by one: those that fail are noted as rejected, the others stand. An import that was stopped in the
 //! middle goes on where it was, in whatever process.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use crm::{
     Actor, Db, FieldId, ImportId, TenantId, TenantTx,
@@ -126,6 +128,31 @@ pub async fn carry(
         said(u64::try_from(position)?);
     }
     ended(db, tenant, actor, import.id).await
+}
+
+/// How often, and how many times, to look whether a yes is committed.
+const LOOK: (Duration, u32) = (Duration::from_millis(100), 100);
+
+/// Carries an upload in as soon as the yes to it is committed, which whoever calls is about to do. Where that takes
+/// too long, or this process ends, it is gone on with by [`resume`].
+pub async fn once_begun(
+    db: &Db,
+    (tenant, actor): (TenantId, &Actor),
+    import: ImportId,
+    today: NaiveDate,
+) -> anyhow::Result<Carried> {
+    let (every, times) = LOOK;
+    for _ in 0..times {
+        let mut tx = db.begin(tenant, actor.clone()).await?;
+        let there = imports::id_of(&mut tx, import).await?;
+        drop(tx);
+        match there.map(|it| it.state) {
+            Some(State::Running) => return resume(db, (tenant, actor), import, today).await,
+            Some(State::Waiting) => tokio::time::sleep(every).await,
+            _ => break,
+        }
+    }
+    Ok(Carried::Elsewhere)
 }
 
 /// Goes on with an upload that somebody said yes to.

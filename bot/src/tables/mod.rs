@@ -30,7 +30,7 @@ mod value;
 mod wanted;
 mod write;
 
-pub use carry::{Carried, Choice, begin, carry, reread, resume};
+pub use carry::{Carried, Choice, begin, carry, once_begun, reread, resume};
 pub use encoding::Encoding;
 pub use field::Field;
 pub use kind::label as kind_label;

@@ -41,6 +41,7 @@ mod real_model;
 mod records;
 mod rooms;
 mod searching;
+mod sent_files;
 mod table;
 mod tables;
 mod talk;
