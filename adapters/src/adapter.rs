@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Ack, Capabilities, Connection, Envelope, Event, Menu, Payload, Rejected, Reply, Setting, Settings,
-    Unreadable, Verified, Words, settings::Unfit,
+    Ack, Capabilities, Connection, Envelope, Event, Menu, Payload, Rejected, Reply, SentFile, Setting,
+    Settings, Unreadable, Verified, Words, settings::Unfit,
 };
 
 /// A platform's dialect. As small as it can be: everything else is shared. What needs a connection is in
@@ -59,6 +59,11 @@ pub trait Adapter: Send + Sync {
 
     /// What happened. Pure: the same bytes and settings give the same events, today and after a restart.
     fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable>;
+
+    /// The files that came with what happened, where [`Capabilities::files`] says that they can be fetched. Pure.
+    fn files(&self, _verified: &Verified) -> Vec<SentFile> {
+        Vec::new()
+    }
 
     /// The messages that show this reply, in order, within the platform's limits. `site` is the address of our
     /// pages (`https://crm.example.com`), for links; empty when nobody can open them. Pure.

@@ -23,6 +23,9 @@ pub struct Capabilities {
     /// [`Connection::profile`](crate::Connection::profile) and [`Connection::place`](crate::Connection::place) are needed: events carry
     /// ids only.
     pub names_by_asking: bool,
+    /// Files that people send can be fetched: [`Adapter::files`](crate::Adapter::files) and
+    /// [`Connection::fetch`](crate::Connection::fetch).
+    pub files: bool,
     /// Longest message, in characters.
     pub max_message_chars: Option<usize>,
     /// How fast it may be sent to.

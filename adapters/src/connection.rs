@@ -32,6 +32,12 @@ pub trait Connection: Send + Sync {
         Ok(None)
     }
 
+    /// What is in a file that somebody sent: at most [`LARGEST_FILE`](crate::LARGEST_FILE) bytes, from the platform's
+    /// own hosts only. `reference` as [`Adapter::files`](crate::Adapter::files) gave it.
+    async fn fetch(&self, _reference: &str) -> Result<Vec<u8>, SendError> {
+        Err(SendError::Refused("this platform hands out no files".to_owned()))
+    }
+
     /// Asks the platform about everything that a working connection needs, and says what to mend.
     async fn check(&self) -> Vec<Finding>;
 

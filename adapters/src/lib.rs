@@ -24,6 +24,7 @@ pub mod conformance;
 mod connection;
 mod envelope;
 mod event;
+mod file;
 mod http;
 mod markup;
 mod menu;
@@ -45,6 +46,7 @@ pub use connection::{
 };
 pub use envelope::{Ack, Envelope, Headers, Rejected, Unreadable, Verified};
 pub use event::{ConversationKind, ConversationRef, Event, Sender, What};
+pub use file::{LARGEST_FILE, SentFile};
 pub use http::knock;
 pub use menu::{Menu, MenuArgument, MenuCommand};
 pub use reply::{Align, Block, Button, ButtonStyle, Column, Field, Item, Link, Reply};

@@ -9,7 +9,7 @@ use crm::{access, audit};
 use nlp::understand::{BadPhrase, Grammar, Taught};
 use uuid::Uuid;
 
-use ask::{beside, confirm, with_more};
+use ask::{beside, confirm, with_more, with_offer};
 pub(crate) use ask::{choose, did_you_mean};
 
 use crate::{
@@ -228,7 +228,11 @@ impl Registry {
             return Err(Stop::Fault(anyhow::anyhow!("{} says that it only reads", spec.name)));
         }
         match done.change {
-            None => Ok(with_more(ctx, done.reply).await?),
+            None => {
+                let typed = ctx.offered().map(|(_, call)| self.typed(call)).unwrap_or_default();
+                let reply = with_offer(ctx, done.reply, typed).await?;
+                Ok(with_more(ctx, reply).await?)
+            }
             Some(change) => {
                 ctx.app.changed.ring(ctx.tx.tenant());
                 let change = audit::Change { reverses: takes_back.or(change.reverses), ..change };

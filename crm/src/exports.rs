@@ -18,28 +18,27 @@ pub use persons::{PersonLine, persons};
 /// Rows read at a time.
 pub const PAGE: i64 = 1_000;
 
-/// Which of them are wanted; what is not said does not matter.
+/// Which activities are wanted; what is not said does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    /// Works there; is called so: a part of a name, or a domain.
-    pub organization: Option<String>,
-    /// Has this tag.
-    pub tag: Option<String>,
-    /// `developer`, `customer`, `lead`, `partner`.
-    pub relationship: Option<String>,
-    /// Is called so: a part of a name.
+    /// By somebody who is called so: a part of a name.
     pub name: Option<String>,
-    /// `company`, `community`.
-    pub kind: Option<String>,
     /// `message`, `attend` …
     pub action: Option<String>,
-    /// A stage of deals: its key or its name; or `open`, `won`, `lost`.
-    pub stage: Option<String>,
     /// From this day on (UTC).
     pub since: Option<chrono::NaiveDate>,
     /// To this day, with it.
     pub until: Option<chrono::NaiveDate>,
+}
+
+/// `$1`, the tenant, and `$2`, the number after which to begin.
+fn arguments(tenant: crate::TenantId, after: i64) -> crate::Result<sqlx::postgres::PgArguments> {
+    use sqlx::Arguments as _;
+    let mut arguments = sqlx::postgres::PgArguments::default();
+    arguments.add(tenant).map_err(sqlx::Error::Encode)?;
+    arguments.add(after).map_err(sqlx::Error::Encode)?;
+    Ok(arguments)
 }
 
 /// A part of a folded name, for `like`.

@@ -19,6 +19,8 @@ pub struct Shown {
     pub more: Option<Value>,
     /// The last call that only read, for "and for last year?": as `more`.
     pub asked: Option<Value>,
+    /// The files that the asker sent last.
+    pub sent: Option<Value>,
 }
 
 /// How the two calls are kept together: those of before this was so are the next page's alone.
@@ -28,12 +30,14 @@ struct Calls {
     next: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sent: Option<Value>,
 }
 
 impl Calls {
     fn of(kept: Option<Value>) -> Self {
         match kept {
-            Some(next) if next.get("command").is_some() => Self { next: Some(next), asked: None },
+            Some(next) if next.get("command").is_some() => Self { next: Some(next), ..Self::default() },
             Some(calls) => serde_json::from_value(calls).unwrap_or_default(),
             None => Self::default(),
         }
@@ -73,10 +77,11 @@ pub async fn last(tx: &mut TenantTx, asked: Asked) -> Result<Shown> {
     let code = |value: &Value| value.as_str().and_then(Code::parse);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     Ok(row.map_or_else(Shown::default, |row| {
-        let Calls { next: more, asked } = Calls::of(row.more);
+        let Calls { next: more, asked, sent } = Calls::of(row.more);
         Shown {
             more,
             asked,
+            sent,
             items: list(&row.items).iter().map(|line| list(line).iter().filter_map(code).collect()).collect(),
             focus: row
                 .focus
@@ -105,8 +110,42 @@ pub async fn remember(tx: &mut TenantTx, asked: Asked, shown: &Shown) -> Result<
     .bind(asked.account)
     .bind(json!(items))
     .bind(json!(focus))
-    .bind(json!(Calls { next: shown.more.clone(), asked: shown.asked.clone() }))
+    .bind(json!(Calls { next: shown.more.clone(), asked: shown.asked.clone(), sent: shown.sent.clone() }))
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Remembers the files that somebody has just sent: nothing of what is in them.
+pub async fn sent(tx: &mut TenantTx, asked: Asked, files: &Value) -> Result<()> {
+    sqlx::query(
+        "insert into crm.shown (tenant_id, conversation_id, account_id, more)
+         values ($1, $2, $3, jsonb_build_object('sent', jsonb_build_object('files', $4::jsonb, 'at', now())))
+         on conflict (tenant_id, conversation_id, account_id) do update
+             set more = case when shown.more ? 'command' then jsonb_build_object('next', shown.more)
+                             else coalesce(shown.more, '{}') end || excluded.more,
+                 shown_at = now()",
+    )
+    .bind(tx.tenant())
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .bind(files)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The files that this asker sent last here, within so many minutes.
+pub async fn sent_lately(tx: &mut TenantTx, asked: Asked, minutes: i32) -> Result<Option<Value>> {
+    sqlx::query_scalar(
+        "select more -> 'sent' -> 'files' from crm.shown
+         where tenant_id = $1 and conversation_id = $2 and account_id = $3
+           and (more -> 'sent' ->> 'at')::timestamptz > now() - make_interval(mins => $4)",
+    )
+    .bind(tx.tenant())
+    .bind(asked.conversation)
+    .bind(asked.account)
+    .bind(minutes)
+    .fetch_optional(tx.conn())
+    .await
 }

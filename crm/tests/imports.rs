@@ -151,7 +151,7 @@ impl World {
     async fn check(&self, id: ImportId) {
         let import = self.now(id).await;
         let mut tx = self.db.begin(self.tenant, Actor::system("test")).await.unwrap();
-        let lines = crm::exports::persons(&mut tx, &crm::exports::Filter::default(), 0).await.unwrap();
+        let lines = crm::exports::persons(&mut tx, &crm::persons::Query::default(), 0).await.unwrap();
         assert_eq!(lines.len() as i64, import.created);
         for line in &lines {
             assert_eq!(line.emails.is_empty(), line.phones.is_empty(), "{line:?}");

@@ -147,6 +147,7 @@ mod tests {
         finds_sent: false,
         names_by_asking: false,
         pace: crate::Pace::FREE,
+        files: false,
         max_message_chars: None,
     };
 

@@ -62,6 +62,7 @@ impl Adapter for Console {
             idempotent_sends: false,
             finds_sent: false,
             names_by_asking: false,
+            files: false,
             max_message_chars: None,
             pace: Pace::FREE,
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::api::{Api, Body, Call};
 use super::places::Places;
 use super::settings::{API_URL, APPLICATION, PUBLIC_KEY, TOKEN, VENDOR};
-use super::{check, listen, prepare, send, spoken};
+use super::{check, files, listen, prepare, send, spoken};
 use crate::{
     Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
     Unfit, Words, missing, words,
@@ -133,6 +133,10 @@ impl Connection for Discourse {
             }
         }
         Ok(None)
+    }
+
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+        files::fetch(&self.settings, reference).await
     }
 
     async fn check(&self) -> Vec<Finding> {

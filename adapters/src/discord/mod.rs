@@ -20,6 +20,7 @@ mod content;
 mod export;
 #[cfg(any(test, feature = "conformance"))]
 pub mod fake;
+mod files;
 mod frame;
 mod gateway;
 mod happened;
@@ -48,8 +49,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting,
-    Settings, Unfit, Unreadable, Verified,
+    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, SentFile,
+    Setting, Settings, Unfit, Unreadable, Verified,
 };
 
 pub(crate) use export::{DiscordExport, is_document};
@@ -75,6 +76,7 @@ impl Adapter for Discord {
             idempotent_sends: true,
             finds_sent: false,
             names_by_asking: true,
+            files: true,
             // The description of an embed; a message without one has 2,000, which `render.rs` keeps.
             max_message_chars: Some(4_096),
             // Fifty requests a second in all. A channel's own pace is not written anywhere: the answers tell it, and
@@ -110,6 +112,10 @@ impl Adapter for Discord {
 
     fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(settings, verified)
+    }
+
+    fn files(&self, verified: &Verified) -> Vec<SentFile> {
+        files::sent(verified)
     }
 
     fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {

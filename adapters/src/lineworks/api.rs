@@ -1,6 +1,6 @@
 //! One call to the API, with a token, in the platform's own words.
 
-use reqwest::{Client, Method, RequestBuilder, Response, Url};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url};
 use serde_json::Value;
 
 use super::failed::Failed;
@@ -46,12 +46,28 @@ impl Api {
         &self,
         request: impl Fn(&str) -> RequestBuilder,
     ) -> Result<Response, Failed> {
+        Ok(self.asked(request, |status| status.is_success()).await?.0)
+    }
+
+    /// The same where the answer may lead elsewhere; with the token that was good.
+    pub(super) async fn located(
+        &self,
+        request: impl Fn(&str) -> RequestBuilder,
+    ) -> Result<(Response, String), Failed> {
+        self.asked(request, |status| status.is_success() || status.is_redirection()).await
+    }
+
+    async fn asked(
+        &self,
+        request: impl Fn(&str) -> RequestBuilder,
+        is_good: fn(StatusCode) -> bool,
+    ) -> Result<(Response, String), Failed> {
         let mut failed = Failed::Unauthorized("no token".into());
         for _ in 0..2 {
             let bearer = self.tokens.bearer().await.map_err(not_begun)?;
             let answer = request(&bearer).send().await.map_err(Failed::unanswered)?;
-            if answer.status().is_success() {
-                return Ok(answer);
+            if is_good(answer.status()) {
+                return Ok((answer, bearer));
             }
             failed = Failed::answered(answer).await;
             if !matches!(failed, Failed::Unauthorized(_)) {

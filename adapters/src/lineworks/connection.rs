@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use super::api::Api;
 use super::settings::{API, AUTH};
 use super::token::Tokens;
-use super::{check, jwt, names, prepare, send};
+use super::{check, files, jwt, names, prepare, send};
 use crate::http::http;
 use crate::{Address, Connection, Finding, Menu, Payload, Profile, SendError, Sent, Settings, Unfit, words};
 
@@ -70,6 +70,10 @@ impl Connection for Bot {
 
     async fn place(&self, conversation: &str) -> Result<Option<String>, SendError> {
         names::place(self, conversation).await
+    }
+
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+        files::fetch(self, reference).await
     }
 
     async fn check(&self) -> Vec<Finding> {

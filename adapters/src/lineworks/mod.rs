@@ -10,6 +10,7 @@ mod content;
 mod failed;
 #[cfg(any(test, feature = "conformance"))]
 pub mod fake;
+mod files;
 mod jwt;
 mod key;
 mod meant;
@@ -33,8 +34,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting, Settings,
-    Unfit, Unreadable, Verified,
+    Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, SentFile, Setting,
+    Settings, Unfit, Unreadable, Verified,
 };
 
 /// The adapter of a bot in LINE WORKS.
@@ -57,6 +58,7 @@ impl Adapter for LineWorks {
             idempotent_sends: false,
             finds_sent: false,
             names_by_asking: true,
+            files: true,
             max_message_chars: Some(2_000),
             // 240 calls a minute to each API, and half of that for long.
             pace: Pace { conversation_ms: 250, connection_ms: 500 },
@@ -86,6 +88,10 @@ impl Adapter for LineWorks {
 
     fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(settings, verified)
+    }
+
+    fn files(&self, verified: &Verified) -> Vec<SentFile> {
+        files::sent(verified)
     }
 
     fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {

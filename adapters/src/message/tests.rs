@@ -35,6 +35,7 @@ const CAN: Capabilities = Capabilities {
     idempotent_sends: false,
     finds_sent: false,
     names_by_asking: false,
+    files: false,
     max_message_chars: None,
     pace: Pace::FREE,
 };

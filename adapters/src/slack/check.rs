@@ -13,7 +13,7 @@ use crate::{Finding, SendError, http, missing, silent::silent};
 type Scope = (&'static str, bool, &'static str, &'static str);
 
 /// What the manifest asks for.
-pub(super) const SCOPES: [Scope; 15] = [
+pub(super) const SCOPES: [Scope; 16] = [
     ("chat:write", true, "write answers", "返事を書く"),
     ("im:history", true, "read direct messages to the bot", "ボットへのダイレクトメッセージを読む"),
     ("channels:history", true, "read public channels it is in", "参加している公開チャンネルを読む"),
@@ -27,6 +27,7 @@ pub(super) const SCOPES: [Scope; 15] = [
     ("users:read", false, "know people's names", "人の名前を知る"),
     ("users:read.email", false, "know people's e-mail addresses", "人のメールアドレスを知る"),
     ("reactions:read", false, "record reactions", "リアクションを記録する"),
+    ("files:read", false, "read a CSV that is sent for an import", "取り込むCSVを読む"),
     ("files:write", false, "show charts as pictures", "グラフを画像で見せる"),
     (
         "commands",

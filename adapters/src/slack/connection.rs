@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::Api,
-    check, find, listen, send,
+    check, files, find, listen, send,
     settings::{self, BOT, BOT_USER, SIGNING_SECRET, TEAM, TEAM_NAME},
 };
 use crate::export::field::word;
@@ -86,6 +86,10 @@ impl Connection for Slacked {
         let asked = self.api.get("conversations.info", &[("channel", conversation)]).await;
         let answer = known(asked, "channel_not_found")?;
         Ok(answer.and_then(|answer| word(&answer["channel"]["name"]).map(str::to_owned)))
+    }
+
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+        files::fetch(self, reference).await
     }
 
     async fn check(&self) -> Vec<Finding> {

@@ -14,6 +14,7 @@ mod directory;
 mod export;
 #[cfg(any(test, feature = "conformance"))]
 pub mod fake;
+mod files;
 mod find;
 mod form;
 mod key;
@@ -38,8 +39,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Ack, Adapter, Capabilities, Connection, Envelope, Event, Menu, Pace, Payload, Rejected, Reply, Setting,
-    Settings, Unfit, Unreadable, Verified, Words, words,
+    Ack, Adapter, Capabilities, Connection, Envelope, Event, Menu, Pace, Payload, Rejected, Reply, SentFile,
+    Setting, Settings, Unfit, Unreadable, Verified, Words, words,
 };
 
 pub(crate) use export::SlackExport;
@@ -64,6 +65,7 @@ impl Adapter for Slack {
             idempotent_sends: false,
             finds_sent: true,
             names_by_asking: true,
+            files: true,
             // of one text; blocks may hold more together
             max_message_chars: Some(4_000),
             // one a second in a channel; "several hundred a minute" in a workspace
@@ -110,6 +112,10 @@ impl Adapter for Slack {
 
     fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(settings, verified)
+    }
+
+    fn files(&self, verified: &Verified) -> Vec<SentFile> {
+        files::sent(verified)
     }
 
     fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {

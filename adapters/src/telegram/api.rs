@@ -86,6 +86,36 @@ impl Api {
         answer(self.method(P::NAME)?.multipart(form)).await
     }
 
+    /// Where a file is, good for an hour: `getFile`.
+    pub(super) async fn located(&self, file: &str) -> Result<Value, Failed> {
+        answer(self.method("GetFile")?.json(&serde_json::json!({ "file_id": file }))).await
+    }
+
+    /// A request for the file at a path that [`Self::located`] gave: `…/file/bot<token>/<path>`.
+    pub(super) fn file(&self, path: &str) -> Result<RequestBuilder, SendError> {
+        let refused = || SendError::Refused("a path of the file that is none".to_owned());
+        let mut url = self.base.clone();
+        let parts: Vec<String> = url
+            .path_segments()
+            .into_iter()
+            .flatten()
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let (bot, before) = parts.split_last().ok_or_else(refused)?;
+        if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            return Err(refused());
+        }
+        url.path_segments_mut()
+            .map_err(|()| refused())?
+            .clear()
+            .extend(before)
+            .push("file")
+            .push(bot)
+            .extend(path.split('/'));
+        Ok(self.http.get(url))
+    }
+
     /// teloxide names methods with a capital; the documentation, and some servers, without.
     fn method(&self, name: &str) -> Result<RequestBuilder, Failed> {
         let (first, rest) = name.split_at_checked(1).unwrap_or_default();

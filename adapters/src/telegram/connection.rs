@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{api::Api, check, listen, prepare, send, settings::Fit};
+use super::{api::Api, check, files, listen, prepare, send, settings::Fit};
 use crate::{
     Address, Connection, Ended, Finding, Intake, Menu, Payload, SendError, Sent, Settings, Since, Unfit,
 };
@@ -28,6 +28,10 @@ impl Connection for Bot {
 
     async fn busy(&self, to: &Address) {
         send::busy(&self.api, to).await;
+    }
+
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+        files::fetch(&self.api, reference).await
     }
 
     async fn check(&self) -> Vec<Finding> {

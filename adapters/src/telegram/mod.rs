@@ -11,6 +11,7 @@ mod content;
 mod export;
 #[cfg(any(test, feature = "conformance"))]
 pub mod fake;
+mod files;
 mod key;
 mod listen;
 mod live;
@@ -41,8 +42,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::{
-    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, Setting,
-    Settings, Unfit, Unreadable, Verified, Words, words,
+    Ack, Adapter, Capabilities, Connection, Envelope, Event, Pace, Payload, Rejected, Reply, SentFile,
+    Setting, Settings, Unfit, Unreadable, Verified, Words, words,
 };
 
 pub(crate) use export::TelegramExport;
@@ -57,6 +58,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     idempotent_sends: false,
     finds_sent: false,
     names_by_asking: false,
+    files: true,
     max_message_chars: Some(render::TEXT),
     // About 30 a second in all, one a second to a chat, and 20 a minute to a group: there it says when to go on.
     pace: Pace { conversation_ms: 1_000, connection_ms: 40 },
@@ -112,6 +114,10 @@ impl Adapter for Telegram {
 
     fn parse(&self, settings: &Settings, verified: &Verified) -> Result<Vec<Event>, Unreadable> {
         parse::events(settings, verified)
+    }
+
+    fn files(&self, verified: &Verified) -> Vec<SentFile> {
+        files::sent(verified)
     }
 
     fn render(&self, reply: &Reply, site: &str) -> Vec<Payload> {

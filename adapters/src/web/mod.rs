@@ -50,6 +50,7 @@ impl Adapter for Web {
             idempotent_sends: true,
             finds_sent: false,
             names_by_asking: false,
+            files: false,
             max_message_chars: None,
             pace: Pace::FREE,
         }

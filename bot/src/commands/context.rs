@@ -14,12 +14,12 @@ use crm::{
 };
 use nlp::{
     Lang,
-    period::{self, Impossible, Now, Period},
+    period::{self, Now, Period},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Outcome, Stop, references::Seen};
+use super::{Outcome, Stop, reading, references::Seen};
 use crate::{app::App, model::Heard, say};
 
 /// A command with its arguments, as words.
@@ -146,21 +146,7 @@ impl Context<'_> {
 
     /// Refuses words that are written as a day and are none.
     pub(super) fn no_such_day(&self, words: &str) -> Option<Stop> {
-        let (first, last) = (period::YEARS.start(), period::YEARS.end());
-        period::impossible(words).map(|impossible| {
-            Stop::Refused(match impossible {
-                Impossible::Day => say!(
-                    self.lang,
-                    "There is no such day as “{words}”. Write one that the calendar has, such as “2026-02-28”.",
-                    "「{words}」という日付は存在しません。「2026-02-28」のように、実在する日付を書いてください。"
-                ),
-                Impossible::Year => say!(
-                    self.lang,
-                    "“{words}” is too far away: years go from {first} to {last}. Write a day such as “2026-12-31”.",
-                    "「{words}」は範囲外です。{first}年から{last}年までの日付を「2026-12-31」のように書いてください。"
-                ),
-            })
-        })
+        reading::no_such_day(self.lang, words)
     }
 
     /// How many lines to show: an argument, or `usual`, never more than `most`.

@@ -13,6 +13,7 @@ mod noted;
 mod object;
 mod outcome;
 mod pointing;
+mod reading;
 mod references;
 mod spec;
 
@@ -61,15 +62,20 @@ use crate::words::{Words, menu as menu_words, words};
 
 pub(crate) use budget::add::CATEGORIES;
 pub use context::{Arguments, Call, Context};
+pub(crate) use deals::filters as deal_filters;
+pub(crate) use fields::value::{Fault as FieldFault, plain as field_value};
 pub(crate) use history::said as change_said;
-pub(crate) use merges::reasons::reason as merge_reason;
+pub(crate) use merges::{merge::of_organizations, reasons::reason as merge_reason};
+pub(crate) use organizations::filters as organization_filters;
 pub(crate) use organizations::{find::found as organizations_found, show::kind as organization_kind};
 pub use outcome::{Done, Outcome, Stop};
+pub(crate) use persons::filters as person_filters;
 pub(crate) use persons::{
     fields::{RELATIONSHIPS, is_address},
     find::found as people_found,
 };
 pub(crate) use pointing::{line, turned};
+pub(crate) use reading::Reading;
 pub use references::Seen;
 pub use spec::{Argument, Effect, Phrases, Spec};
 pub(crate) use tasks::when::written;
@@ -280,6 +286,7 @@ pub const ALL: &[&dyn Command] = &[
     &identifiers::allow::IdentifierAllow,
     &identifiers::list::IdentifierList,
     &tables::import::Import,
+    &tables::start::ImportStart,
     &tables::list::ImportList,
     &tables::undo::ImportUndo,
     &tables::export::Export,

@@ -4,7 +4,7 @@ use crm::{Code, CodeKind, shown};
 use nlp::understand::{Deictic, deictic, ordinals};
 
 use super::{Call, Context, Outcome, Stop};
-use crate::say;
+use crate::{say, words::Words};
 
 /// What a command shows, for the words that point at it later.
 #[derive(Debug, Default)]
@@ -13,6 +13,7 @@ pub struct Seen {
     more: Option<Call>,
     focus: Vec<Code>,
     asked: Option<Call>,
+    offer: Option<(Words, Call)>,
 }
 
 impl Context<'_> {
@@ -24,6 +25,16 @@ impl Context<'_> {
     /// Says which call shows the next page: the reply gets a button for it, and "more" means it.
     pub fn more(&mut self, call: Call) {
         self.seen.more = Some(call);
+    }
+
+    /// Offers a call by a button below the reply; typed, it is the call itself.
+    pub(crate) fn offers(&mut self, label: Words, call: Call) {
+        self.seen.offer = Some((label, call));
+    }
+
+    /// What the reply offers.
+    pub(crate) fn offered(&self) -> Option<&(Words, Call)> {
+        self.seen.offer.as_ref()
     }
 
     /// Says what the reply is about: from now on "this campaign" means it.

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     app::{App, Origin},
     commands::{self, Call, Context},
-    model::{self, Consult, Heard},
+    model::{self, Consult, Fetch, Heard},
     refusals,
     registry::{Consent, choose, did_you_mean},
     say,
@@ -87,6 +87,16 @@ async fn attempt(
             Ok(reply) => {
                 send(&mut ctx, stored, request, reply).await?;
                 return finish(ctx, stored).await;
+            }
+            Err(fault) => fault,
+        };
+        let fault = match fault.downcast::<Fetch>() {
+            Ok(Fetch { connection, reference }) => {
+                ctx.tx.rollback().await?;
+                let open = app.connected(origin.tenant, connection).await?;
+                let file = open.fetch(&reference).await.map(Into::into);
+                heard.files.insert(reference, file);
+                continue;
             }
             Err(fault) => fault,
         };
@@ -200,6 +210,11 @@ async fn by_ourselves(
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Reply> {
+    if !is_sure(understood)
+        && let Some(sentence) = commands::of_organizations(ctx.lang, text)
+    {
+        return Ok(ctx.reply().text(escape(&sentence)));
+    }
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {

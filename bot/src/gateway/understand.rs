@@ -58,10 +58,11 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
     }
     let wish = match &event.what {
         What::Message { text, to_bot: true } => {
+            let text = without_files(text);
             let understood = app.registry.grammar().understand(text);
             // numbers and codes alone are in no language
             let lang = Lang::of(text).filter(|_| Code::parse(text).is_none()).map(|_| understood.lang());
-            Wish::Said { answer: answer(text), understood, text: text.clone(), lang }
+            Wish::Said { answer: answer(text), understood, text: text.to_owned(), lang }
         }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
         What::Called { command, arguments } => Wish::Called(Call::asked(command, arguments.clone())),
@@ -79,6 +80,14 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
         return None;
     }
     Some(Request { place, wish })
+}
+
+/// The words of a message, without the names of the files that came with it.
+fn without_files(text: &str) -> &str {
+    match text.rsplit_once("\n📎 ") {
+        Some((words, names)) if !names.contains('\n') => words,
+        _ => text,
+    }
 }
 
 fn surely_for_guests(app: &App, wish: &Wish) -> bool {

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use crm::access::{self, Right};
+use adapters::SendError;
+use crm::{
+    ConnectionId,
+    access::{self, Right},
+};
 use nlp::model::Ask;
 
 use super::memory::{self, Key};
@@ -19,12 +23,14 @@ pub enum Verdict {
     Silent,
 }
 
-/// What one request has heard from the model.
+/// What one request has heard from the model, and fetched from its platform.
 #[derive(Debug, Clone, Default)]
 pub struct Heard {
     pub(super) verdicts: HashMap<Key, Verdict>,
     /// How long it has waited for them.
     pub(super) waited: Duration,
+    /// Files by their references.
+    pub(crate) files: HashMap<String, Result<Arc<[u8]>, SendError>>,
 }
 
 /// Not a fault: these questions are to be asked, with no transaction open, and then the request is to be begun again.
@@ -32,7 +38,30 @@ pub struct Heard {
 #[error("a model is to be asked first")]
 pub struct Consult(pub Vec<Ask>);
 
+/// Not a fault: this file is to be fetched, with no transaction open, and then the request is to be begun again.
+#[derive(Debug, thiserror::Error)]
+#[error("a file is to be fetched first")]
+pub struct Fetch {
+    /// By which connection.
+    pub connection: ConnectionId,
+    /// As [`adapters::SentFile`] has it.
+    pub reference: String,
+}
+
 impl Context<'_> {
+    /// What is in a file that somebody sent.
+    ///
+    /// # Errors
+    /// [`Fetch`] when it is to be fetched first: to be handed on.
+    pub(crate) fn fetched(
+        &self,
+        connection: ConnectionId,
+        reference: &str,
+    ) -> Result<Result<Arc<[u8]>, SendError>, Fetch> {
+        let known = self.heard.as_ref().and_then(|heard| heard.files.get(reference));
+        known.cloned().ok_or_else(|| Fetch { connection, reference: reference.to_owned() })
+    }
+
     /// Is there a model to ask here, for this asker? Only where the request can be begun again, and never for guests.
     pub(crate) fn may_consult(&self) -> bool {
         self.heard.is_some() && self.app.model.is_there() && access::may(self.tx.actor(), Right::ReadCrm)

@@ -16,7 +16,7 @@ use std::time::Duration;
 use adapters::model::{Client, ModelError};
 use nlp::model::Task;
 
-pub use consult::{Consult, Heard, Verdict};
+pub use consult::{Consult, Fetch, Heard, Verdict};
 pub use health::Last;
 pub(crate) use hear::{ask_once, hear};
 pub use price::{BadPrice, Price};

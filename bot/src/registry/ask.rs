@@ -188,6 +188,20 @@ pub(super) async fn beside(
     }]))
 }
 
+/// With a button for what the reply offers, where it offers something.
+pub(super) async fn with_offer(ctx: &mut Context<'_>, reply: Reply, typed: String) -> anyhow::Result<Reply> {
+    let Some((label, call)) = ctx.offered().cloned() else { return Ok(reply) };
+    let (lang, kind, options) = (ctx.lang, questions::Kind::Offer, [json!(call)]);
+    let id =
+        questions::ask(&mut ctx.tx, ctx.asked, kind, &call.command, &json!({}), &options, lang.tag()).await?;
+    Ok(reply.buttons(vec![Button {
+        label: label.of(lang).to_owned(),
+        token: format!("{id}:1:{}", lang.tag()),
+        style: ButtonStyle::Primary,
+        typed,
+    }]))
+}
+
 /// With a button for the next page, where there is one.
 pub(super) async fn with_more(ctx: &mut Context<'_>, reply: Reply) -> anyhow::Result<Reply> {
     match ctx.next_page().cloned() {

@@ -4,9 +4,11 @@
 //! one by one: those that fail are noted as rejected, the others stand. An import that was stopped in the
 //! middle goes on where it was, in whatever process.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use crm::{
-    Actor, Db, ImportId, TenantId, TenantTx,
+    Actor, Db, FieldId, ImportId, TenantId, TenantTx,
     audit::{self, Change},
     imports::{self, Import, Known, NewImport, Reject, Row, State, Tally},
 };
@@ -14,9 +16,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    OwnFields,
     row::Rejected,
     scene::Scene,
-    table::{Table, Wish},
+    table::{Column, Table, Wish},
     value::Reason,
 };
 use crate::commands::Call;
@@ -100,7 +103,7 @@ pub async fn carry(
 ) -> anyhow::Result<Carried> {
     let mut tx = db.begin(tenant, actor.clone()).await?;
     let Some(import) = imports::id_of(&mut tx, import).await? else { return Ok(Carried::Elsewhere) };
-    let scene = Scene::of(&mut tx, &table.wish).await?;
+    let scene = Scene::of_table(&mut tx, table).await?;
     let mut known = Known::load(&mut tx).await?;
     tx.commit().await?;
     let mut position = import.position;
@@ -117,7 +120,7 @@ pub async fn carry(
         if taken == 0 {
             break;
         }
-        let batch = Batch { db, tenant, actor, import: &import, today };
+        let batch = Batch { db, tenant, actor, import: &import, table, today };
         if batch.write(position, &mut known, good, bad).await?.is_none() {
             return Ok(Carried::Elsewhere);
         }
@@ -125,6 +128,31 @@ pub async fn carry(
         said(u64::try_from(position)?);
     }
     ended(db, tenant, actor, import.id).await
+}
+
+/// How often, and how many times, to look whether a yes is committed.
+const LOOK: (Duration, u32) = (Duration::from_millis(100), 100);
+
+/// Carries an upload in as soon as the yes to it is committed, which whoever calls is about to do. Where that takes
+/// too long, or this process ends, it is gone on with by [`resume`].
+pub async fn once_begun(
+    db: &Db,
+    (tenant, actor): (TenantId, &Actor),
+    import: ImportId,
+    today: NaiveDate,
+) -> anyhow::Result<Carried> {
+    let (every, times) = LOOK;
+    for _ in 0..times {
+        let mut tx = db.begin(tenant, actor.clone()).await?;
+        let there = imports::id_of(&mut tx, import).await?;
+        drop(tx);
+        match there.map(|it| it.state) {
+            Some(State::Running) => return resume(db, (tenant, actor), import, today).await,
+            Some(State::Waiting) => tokio::time::sleep(every).await,
+            _ => break,
+        }
+    }
+    Ok(Carried::Elsewhere)
 }
 
 /// Goes on with an upload that somebody said yes to.
@@ -137,10 +165,11 @@ pub async fn resume(
     let mut tx = db.begin(tenant, actor.clone()).await?;
     let there = imports::id_of(&mut tx, import).await?;
     let content = imports::content(&mut tx, import).await?;
+    let own = OwnFields::of(&mut tx).await?;
     tx.commit().await?;
     let (Some(there), Some(content)) = (there, content) else { return Ok(Carried::Elsewhere) };
     let wish: Wish = serde_json::from_value(there.wish)?;
-    let table = tokio::task::spawn_blocking(move || Table::open(&content, &wish)).await?;
+    let table = tokio::task::spawn_blocking(move || Table::open(&content, &wish, &own)).await?;
     let table = table.map_err(|problem| anyhow::anyhow!(problem.words(nlp::Lang::En)))?;
     carry(db, (tenant, actor), import, &table, today, |_| ()).await
 }
@@ -151,39 +180,86 @@ struct Batch<'a> {
     tenant: TenantId,
     actor: &'a Actor,
     import: &'a Import,
+    table: &'a Table,
     today: NaiveDate,
 }
 
+/// What an attempt to write came to.
+enum Attempt {
+    Done(Tally),
+    /// Somebody else goes on.
+    Elsewhere,
+    /// Nothing was written, since values of these lines are somebody else's.
+    Taken(Vec<(i64, FieldId)>),
+}
+
 impl Batch<'_> {
-    /// All of it in one transaction; where the database refuses that, row by row. `None`: somebody else goes on.
+    /// All of it in one transaction, but for rows whose values are somebody else's; where the database refuses that,
+    /// row by row. `None`: somebody else goes on.
     async fn write(
         &self,
         position: i64,
         known: &mut Known,
         good: Vec<(Row, Vec<String>)>,
-        bad: Vec<Reject>,
+        mut bad: Vec<Reject>,
     ) -> anyhow::Result<Option<Tally>> {
-        let (rows, cells): (Vec<Row>, Vec<Vec<String>>) = good.into_iter().unzip();
-        match self.attempt(position, known, &rows, &bad).await {
-            Ok(tally) => return Ok(tally),
-            Err(error) if !is_refusal(&error) => return Err(error.into()),
-            Err(error) => tracing::warn!(%error, "a batch was refused; its rows are tried one by one"),
+        let (mut rows, mut cells): (Vec<Row>, Vec<Vec<String>>) = good.into_iter().unzip();
+        loop {
+            match self.attempt(position, known, &rows, &bad).await {
+                Ok(Attempt::Done(tally)) => return Ok(Some(tally)),
+                Ok(Attempt::Elsewhere) => return Ok(None),
+                Ok(Attempt::Taken(taken)) => {
+                    let before = rows.len();
+                    let (kept, refused): (Vec<_>, Vec<_>) = rows
+                        .into_iter()
+                        .zip(cells)
+                        .partition(|(row, _)| !taken.iter().any(|(line, _)| *line == row.line));
+                    bad.extend(refused.into_iter().map(|(row, cells)| self.taken(&row, cells, &taken)));
+                    (rows, cells) = kept.into_iter().unzip();
+                    anyhow::ensure!(rows.len() < before, "values of lines that are not there are taken");
+                }
+                Err(error) if !is_refusal(&error) => return Err(error.into()),
+                Err(error) => {
+                    tracing::warn!(%error, "a batch was refused; its rows are tried one by one");
+                    break;
+                }
+            }
         }
-        let Some(mut tally) = self.attempt(position, known, &[], &bad).await? else { return Ok(None) };
+        let Attempt::Done(mut tally) = self.attempt(position, known, &[], &bad).await? else {
+            return Ok(None);
+        };
         let after_bad = position + i64::try_from(bad.len())?;
         for (at, (row, cells)) in (after_bad..).zip(rows.iter().zip(cells)) {
-            let one = match self.attempt(at, known, std::slice::from_ref(row), &[]).await {
+            let reject = match self.attempt(at, known, std::slice::from_ref(row), &[]).await {
+                Ok(Attempt::Done(one)) => {
+                    tally += one;
+                    continue;
+                }
+                Ok(Attempt::Elsewhere) => return Ok(None),
+                Ok(Attempt::Taken(taken)) => self.taken(row, cells, &taken),
                 Err(error) if is_refusal(&error) => {
                     let reason = Reason::Refused.code().to_owned();
-                    let reject = Reject { line: row.line, header: String::new(), reason, cells };
-                    self.attempt(at, known, &[], &[reject]).await?
+                    Reject { line: row.line, header: String::new(), reason, cells }
                 }
-                other => other?,
+                Err(error) => return Err(error.into()),
             };
-            let Some(one) = one else { return Ok(None) };
+            let Attempt::Done(one) = self.attempt(at, known, &[], &[reject]).await? else { return Ok(None) };
             tally += one;
         }
         Ok(Some(tally))
+    }
+
+    /// A row of which a value is somebody else's.
+    fn taken(&self, row: &Row, cells: Vec<String>, taken: &[(i64, FieldId)]) -> Reject {
+        let field = taken.iter().find(|(line, _)| *line == row.line).map(|(_, field)| *field);
+        let is_its = |column: &&Column| column.own.as_ref().map(|own| own.id) == field;
+        let header = self.table.columns.iter().find(is_its).filter(|_| field.is_some());
+        Reject {
+            line: row.line,
+            header: header.map_or_else(String::new, |column| column.header.clone()),
+            reason: Reason::Taken.code().to_owned(),
+            cells,
+        }
     }
 
     async fn attempt(
@@ -192,17 +268,20 @@ impl Batch<'_> {
         known: &mut Known,
         rows: &[Row],
         bad: &[Reject],
-    ) -> crm::Result<Option<Tally>> {
+    ) -> crm::Result<Attempt> {
         let mut tx = self.db.begin_bulk(self.tenant, self.actor.clone()).await?;
         let Some(written) =
             imports::write(&mut tx, (self.import, position), known, rows, bad, self.today).await?
         else {
-            return Ok(None);
+            return Ok(Attempt::Elsewhere);
         };
+        if !written.taken.is_empty() {
+            return Ok(Attempt::Taken(written.taken));
+        }
         tx.commit().await?;
         let tally = written.tally;
         written.learn(known);
-        Ok(Some(tally))
+        Ok(Attempt::Done(tally))
     }
 }
 

@@ -1,9 +1,13 @@
 //! Which line names the columns, and what each of them means.
 
+use crm::imports::Kind;
+
 use super::{
-    Problem,
+    OwnFields, Problem,
     field::{Field, folded},
+    kind,
     records::Record,
+    table::Column,
 };
 
 /// The header is among so many lines that are not blank.
@@ -12,14 +16,20 @@ pub(super) const LOOKED_AT: usize = 30;
 /// Columns that are never written from a file: by them somebody might try to reach what is not theirs.
 const FORBIDDEN: [&str; 3] = ["tenant_id", "id", "role"];
 
-/// What `--map` says: a column by its header, and its field; `None`: it is left out.
-pub(super) type Said = (String, Option<Field>);
+/// What `--map` says: a column by its header, and its field, of ours or of the tenant's own, by a name; `None`: it
+/// is left out.
+pub(super) type Said = (String, Option<String>);
+
+/// Before the name of a field of the tenant's own, where one of ours might be meant.
+pub(super) const OWN: &str = "own:";
 
 /// Which of these records is the header: the first that names most columns. `None`: none names any.
-pub(super) fn find(records: &[Record], said: &[Said]) -> Option<usize> {
+pub(super) fn find(records: &[Record], said: &[Said], own: &OwnFields) -> Option<usize> {
     let names = |record: &Record| {
         let known = |cell: &&String| {
-            Field::named(cell).is_some() || said.iter().any(|(header, _)| folded(header) == folded(cell))
+            Field::named(cell).is_some()
+                || own.names(cell)
+                || said.iter().any(|(header, _)| folded(header) == folded(cell))
         };
         record.cells.iter().filter(known).count()
     };
@@ -30,15 +40,36 @@ pub(super) fn find(records: &[Record], said: &[Said]) -> Option<usize> {
     (best > 1 || filled <= 3 || said.iter().any(|(_, field)| field.is_some())).then_some(at)
 }
 
-/// The columns: each header, made distinct where one stands twice, and what it means.
-pub(super) fn columns(header: &Record, said: &[Said]) -> Result<Vec<(String, Option<Field>)>, Problem> {
-    let mut columns: Vec<(String, Option<Field>)> = Vec::new();
+/// What a name means in a file with rows of a kind: a field of ours that such rows have, else one of the tenant's
+/// own, else any of ours.
+fn named(name: &str, kind: Kind, own: &OwnFields) -> (Option<Field>, Option<crm::fields::Definition>) {
+    if let Some(name) = name.strip_prefix(OWN) {
+        return (None, own.named(kind, name).cloned());
+    }
+    let ours = Field::named(name);
+    if ours.is_some_and(|field| kind::reads(kind, field)) {
+        return (ours, None);
+    }
+    match own.named(kind, name) {
+        Some(field) => (None, Some(field.clone())),
+        None => (ours, None),
+    }
+}
+
+/// The columns of a file with rows of a kind: each header, made distinct where one stands twice, and what it means.
+pub(super) fn columns(
+    header: &Record,
+    said: &[Said],
+    own: &OwnFields,
+    kind: Kind,
+) -> Result<Vec<Column>, Problem> {
+    let mut columns: Vec<Column> = Vec::new();
     let mut used = vec![false; said.len()];
     let mut forbidden = Vec::new();
     for (place, cell) in header.cells.iter().enumerate() {
         let written = cell.trim();
         let mut name = if written.is_empty() { format!("#{}", place + 1) } else { written.to_owned() };
-        let times = columns.iter().filter(|(other, _)| *other == name).count();
+        let times = columns.iter().filter(|other| other.header == name).count();
         let again = header.cells[..place].iter().filter(|other| other.trim() == written).count();
         if times > 0 {
             name = format!("{name} ({})", again + 1);
@@ -47,24 +78,37 @@ pub(super) fn columns(header: &Record, said: &[Said]) -> Result<Vec<(String, Opt
         let meant =
             |header: &str| folded(header) == folded(&name) || times == 0 && folded(header) == folded(written);
         let mapped = said.iter().position(|(header, _)| meant(header));
-        let field = match mapped {
+        let (field, own) = match mapped {
             Some(at) => {
                 used[at] = true;
-                said[at].1
+                match &said[at].1 {
+                    None => (None, None),
+                    Some(word) => match named(word, kind, own) {
+                        (None, None) => {
+                            let own = own.of_kind(kind).map(|field| field.name.clone()).collect();
+                            let word = word.strip_prefix(OWN).unwrap_or(word);
+                            return Err(Problem::NoField(word.to_owned(), own));
+                        }
+                        meant => meant,
+                    },
+                }
             }
             None => {
-                if FORBIDDEN.contains(&written.to_lowercase().replace([' ', '-'], "_").as_str()) {
+                let meant = named(written, kind, own);
+                if meant.1.is_none()
+                    && FORBIDDEN.contains(&written.to_lowercase().replace([' ', '-'], "_").as_str())
+                {
                     forbidden.push(written.to_owned());
                 }
-                Field::named(written)
+                meant
             }
         };
-        columns.push((name, field));
+        columns.push(Column { header: name, field, own });
     }
     if let Some(at) = used.iter().position(|used| !used) {
         return Err(Problem::NoColumn(
             said[at].0.clone(),
-            columns.into_iter().map(|(name, _)| name).collect(),
+            columns.into_iter().map(|column| column.header).collect(),
         ));
     }
     if forbidden.is_empty() { Ok(columns) } else { Err(Problem::Forbidden(forbidden)) }
@@ -89,11 +133,12 @@ mod tests {
             record(6, "会社名,部署名,役職,氏名,e-mail"),
             record(7, "青空,開発部,部長,会社 太郎,a@x.example"),
         ];
-        assert_eq!(find(&records, &[]), Some(5));
-        assert_eq!(find(&records[..3], &[]), None);
-        assert_eq!(find(&[record(1, "email"), record(2, "a@x.example")], &[]), Some(0));
+        let none = OwnFields::default();
+        assert_eq!(find(&records, &[], &none), Some(5));
+        assert_eq!(find(&records[..3], &[], &none), None);
+        assert_eq!(find(&[record(1, "email"), record(2, "a@x.example")], &[], &none), Some(0));
         assert_eq!(
-            find(&[record(1, "A,B"), record(2, "x,y")], &[("b".to_owned(), Some(Field::Name))]),
+            find(&[record(1, "A,B"), record(2, "x,y")], &[("b".to_owned(), Some("name".to_owned()))], &none),
             Some(0)
         );
     }
@@ -101,22 +146,24 @@ mod tests {
     #[test]
     fn columns_and_what_is_said_of_them() {
         let header = record(1, "氏名,メール,メール,,謎");
+        let columns =
+            |header: &Record, said: &[Said]| columns(header, said, &OwnFields::default(), Kind::Persons);
         let all = columns(&header, &[]).unwrap();
         assert_eq!(
-            all.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(),
+            all.iter().map(|it| it.header.as_str()).collect::<Vec<_>>(),
             ["氏名", "メール", "メール (2)", "#4", "謎"]
         );
-        assert_eq!(all[2].1, Some(Field::Email));
-        assert_eq!(all[4].1, None);
-        let said = [("謎".to_owned(), Some(Field::Tags)), ("メール (2)".to_owned(), None)];
+        assert_eq!(all[2].field, Some(Field::Email));
+        assert_eq!(all[4].field, None);
+        let said = [("謎".to_owned(), Some("tags".to_owned())), ("メール (2)".to_owned(), None)];
         let all = columns(&header, &said).unwrap();
-        assert_eq!((all[1].1, all[2].1, all[4].1), (Some(Field::Email), None, Some(Field::Tags)));
+        assert_eq!((all[1].field, all[2].field, all[4].field), (Some(Field::Email), None, Some(Field::Tags)));
         let wrong = columns(&header, &[("住所".to_owned(), None)]);
         assert!(matches!(wrong, Err(Problem::NoColumn(said, _)) if said == "住所"));
         let outside = record(1, "Tenant ID,name,id,Role");
         let forbidden = Problem::Forbidden(["Tenant ID", "id", "Role"].map(str::to_owned).to_vec());
         assert_eq!(columns(&outside, &[]), Err(forbidden));
         let left_out = ["tenant id", "id", "role"].map(|it| (it.to_owned(), None));
-        assert_eq!(columns(&outside, &left_out).unwrap()[1].1, Some(Field::Name));
+        assert_eq!(columns(&outside, &left_out).unwrap()[1].field, Some(Field::Name));
     }
 }

@@ -26,6 +26,56 @@ const WHO: [Field; 6] =
 const PERSONAL: [Field; 6] =
     [Field::FamilyName, Field::GivenName, Field::Email, Field::Title, Field::Department, Field::Kana];
 
+/// What tells more of a person than who they are.
+const OF_A_PERSON: [Field; 12] = [
+    Field::Kana,
+    Field::FamilyKana,
+    Field::GivenKana,
+    Field::Phone,
+    Field::Organization,
+    Field::Department,
+    Field::Title,
+    Field::Domain,
+    Field::Tags,
+    Field::Relationship,
+    Field::Note,
+    Field::Email,
+];
+
+/// Do rows of a kind take anything from such a column?
+pub(super) fn reads(kind: Kind, field: Field) -> bool {
+    let more: &[Field] = match kind {
+        Kind::Persons => &[],
+        Kind::Organizations => {
+            return matches!(
+                field,
+                Field::Organization
+                    | Field::Name
+                    | Field::OtherName
+                    | Field::Domain
+                    | Field::Email
+                    | Field::OrganizationKind
+                    | Field::Note
+            );
+        }
+        Kind::Activities => &[Field::Date, Field::Time, Field::Action, Field::Text, Field::Campaign],
+        Kind::Attendees => &[Field::Date, Field::Time, Field::Status, Field::Text, Field::Campaign],
+        Kind::Costs => {
+            return matches!(
+                field,
+                Field::Campaign
+                    | Field::Amount
+                    | Field::Currency
+                    | Field::Date
+                    | Field::Category
+                    | Field::Note
+                    | Field::Text
+            );
+        }
+    };
+    WHO.contains(&field) || OF_A_PERSON.contains(&field) || more.contains(&field)
+}
+
 /// The likeliest kind of a table with these columns; `None`: nothing that could be kept.
 pub(super) fn guess(fields: &BTreeSet<Field>) -> Option<Kind> {
     let has = |field| fields.contains(&field);

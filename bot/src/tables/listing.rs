@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, SecondsFormat};
 use crm::{
-    Code, CodeKind, FieldId, PersonId, TenantTx,
-    exports::{self, Filter},
+    Code, CodeKind, FieldId, PersonId, TenantTx, exports,
     fields::{self, FieldValue, Object},
     persons,
 };
@@ -15,7 +14,7 @@ use nlp::Lang;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::write::Cells;
+use super::{Wanted, write::Cells};
 use crate::words::{Words, actions, words};
 
 /// What can be exported.
@@ -126,7 +125,7 @@ impl Listed {
     }
 
     /// What its rows are, where they may have fields of the tenant's own.
-    fn object(self) -> Option<Object> {
+    pub(super) fn object(self) -> Option<Object> {
         match self {
             Self::Persons => Some(Object::Person),
             Self::Organizations => Some(Object::Organization),
@@ -145,17 +144,12 @@ impl Listed {
     }
 
     /// A page of rows after a number: each with its number and a value for each column.
-    async fn page(
-        self,
-        tx: &mut TenantTx,
-        filter: &Filter,
-        after: i64,
-    ) -> crm::Result<Vec<(i64, Vec<Value>)>> {
+    async fn page(tx: &mut TenantTx, wanted: &Wanted, after: i64) -> crm::Result<Vec<(i64, Vec<Value>)>> {
         let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let code = |kind, number: i64| Code::new(kind, number).to_string();
-        Ok(match self {
-            Self::Persons => {
-                let page = exports::persons(tx, filter, after).await?.into_iter().map(|it| {
+        Ok(match wanted {
+            Wanted::Persons(wanted) => {
+                let page = exports::persons(tx, wanted, after).await?.into_iter().map(|it| {
                     let cells = vec![
                         json!(code(CodeKind::Person, it.number)),
                         json!(it.name),
@@ -173,8 +167,8 @@ impl Listed {
                 });
                 page.collect()
             }
-            Self::Organizations => {
-                let page = exports::organizations(tx, filter, after).await?.into_iter().map(|it| {
+            Wanted::Organizations(wanted) => {
+                let page = exports::organizations(tx, wanted, after).await?.into_iter().map(|it| {
                     let cells = vec![
                         json!(code(CodeKind::Organization, it.number)),
                         json!(it.name),
@@ -187,8 +181,8 @@ impl Listed {
                 });
                 page.collect()
             }
-            Self::Activities => {
-                let page = exports::activities(tx, filter, after).await?.into_iter().map(|it| {
+            Wanted::Activities(wanted) => {
+                let page = exports::activities(tx, wanted, after).await?.into_iter().map(|it| {
                     let cells = vec![
                         json!(code(CodeKind::Activity, it.number)),
                         json!(time(it.occurred_at)),
@@ -205,8 +199,8 @@ impl Listed {
                 });
                 page.collect()
             }
-            Self::Deals => {
-                let page = exports::deals(tx, filter, after).await?.into_iter().map(|it| {
+            Wanted::Deals(wanted) => {
+                let page = exports::deals(tx, wanted, after).await?.into_iter().map(|it| {
                     let cells = vec![
                         json!(code(CodeKind::Deal, it.number)),
                         json!(it.name),
@@ -253,14 +247,12 @@ impl Format {
 }
 
 /// What is to be written, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
-    /// What.
-    pub what: Listed,
+    /// What, and which of them.
+    pub wanted: Wanted,
     /// How.
     pub format: Format,
-    /// Which of them.
-    pub filter: Filter,
     /// With what reaches people: addresses and numbers.
     pub contacts: bool,
     /// With a mark by which a spreadsheet knows the encoding.
@@ -273,13 +265,18 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// What is written.
+    pub fn what(&self) -> Listed {
+        self.wanted.what()
+    }
+
     fn lang(&self) -> Lang {
         if self.ja { Lang::Ja } else { Lang::En }
     }
 
     /// With the fields that the tenant defined, as columns behind the others.
     pub async fn whole(mut self, tx: &mut TenantTx) -> crm::Result<Self> {
-        if let Some(object) = self.what.object() {
+        if let Some(object) = self.what().object() {
             let all = fields::list(tx, Some(object)).await?;
             self.own = all.into_iter().map(|field| (field.id, field.name)).collect();
         }
@@ -288,7 +285,7 @@ impl Listing {
 
     /// What stands in those columns for each of these rows.
     async fn own_values(&self, tx: &mut TenantTx, numbers: &[i64]) -> crm::Result<BTreeMap<i64, Vec<Value>>> {
-        let Some(object) = self.what.object().filter(|_| !self.own.is_empty()) else {
+        let Some(object) = self.what().object().filter(|_| !self.own.is_empty()) else {
             return Ok(BTreeMap::new());
         };
         let documents = fields::documents_by_number(tx, object, numbers).await?;
@@ -316,7 +313,7 @@ impl Listing {
 
     /// What the file is called.
     pub fn file_name(&self, day: NaiveDate) -> String {
-        format!("{}-{day}.{}", self.what.as_str(), self.format.extension())
+        format!("{}-{day}.{}", self.what().as_str(), self.format.extension())
     }
 
     /// What stands before the rows.
@@ -341,7 +338,7 @@ impl Listing {
 
     /// A page of rows after a number, the number of the last, and how many they are. `None`: there are no more.
     pub async fn page(&self, tx: &mut TenantTx, after: i64) -> crm::Result<Option<(String, i64, u64)>> {
-        let rows = self.what.page(tx, &self.filter, after).await?;
+        let rows = Listed::page(tx, &self.wanted, after).await?;
         let Some((last, _)) = rows.last() else { return Ok(None) };
         let (last, count) = (*last, rows.len() as u64);
         let mut text = String::new();
@@ -391,7 +388,7 @@ impl Listing {
     }
 
     fn shown(&self) -> impl Iterator<Item = (usize, &'static Column)> + '_ {
-        self.what.columns().iter().enumerate().filter(|(_, (.., contact))| self.contacts || !contact)
+        self.what().columns().iter().enumerate().filter(|(_, (.., contact))| self.contacts || !contact)
     }
 
     /// A value in a cell.

@@ -12,11 +12,11 @@ mod carry;
 mod delimiter;
 mod encoding;
 mod field;
-mod filter;
 mod header;
 mod kind;
 mod lines;
 mod listing;
+mod own;
 mod preview;
 mod problem;
 mod records;
@@ -27,16 +27,16 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+mod wanted;
 mod write;
 
-pub use carry::{Carried, Choice, begin, carry, reread, resume};
+pub use carry::{Carried, Choice, begin, carry, once_begun, reread, resume};
 pub use encoding::Encoding;
 pub use field::Field;
-pub use filter::UnknownFilter;
-pub(crate) use filter::{filter, refused_stage};
 pub use kind::label as kind_label;
 pub(crate) use lines::lines;
 pub use listing::{Format, Listed, Listing};
+pub use own::OwnFields;
 pub use preview::{Alike, Preview, look};
 pub use problem::Problem;
 pub(crate) use records::Record;
@@ -44,6 +44,7 @@ pub use rejects::{reason, rejects};
 pub use row::Rejected;
 pub use scene::Scene;
 pub use table::{Column, Table, Wish};
+pub use wanted::{Wanted, wanted};
 pub use write::{Cells, cell};
 
 /// Telephone numbers as a cell or somebody writes them; `None`: something else stands there.

@@ -48,7 +48,7 @@ pub struct Preview {
 
 /// Reads a whole table and writes nothing.
 pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
-    let scene = Scene::of(tx, &table.wish).await?;
+    let scene = Scene::of_table(tx, table).await?;
     let known = Known::load(tx).await?;
     let mut preview = Preview::default();
     let (mut seen, mut organizations) = (HashSet::new(), HashSet::new());

@@ -19,8 +19,8 @@ pub enum Problem {
     Missing(Kind),
     /// `--map` names a column that is not there; those that are.
     NoColumn(String, Vec<String>),
-    /// `--map` names a field that there is not.
-    NoField(String),
+    /// `--map` names a field that there is not; those of the tenant's own that there are.
+    NoField(String, Vec<String>),
     /// Columns by which somebody might try to write what is not theirs to write.
     Forbidden(Vec<String>),
     /// Bytes that are no text, in this line.
@@ -44,12 +44,17 @@ impl Problem {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty | Self::NoRows | Self::NoHeader(_) | Self::Missing(_) => "csv_header",
-            Self::NoColumn(..) | Self::NoField(_) => "csv_header",
+            Self::NoColumn(..) | Self::NoField(..) => "csv_header",
             Self::Forbidden(_) => "forbidden_column",
             Self::NotText(_) | Self::Mixed(_) => "csv_encoding",
             Self::Unclosed(_) | Self::LongCell(_) | Self::ManyColumns(_) | Self::Archive => "csv_syntax",
             Self::TooLarge(_) => "too_large",
         }
+    }
+
+    /// May the tenant's own fields be what is missing?
+    pub(crate) fn depends_on_fields(&self) -> bool {
+        matches!(self, Self::NoHeader(_) | Self::NoField(..) | Self::Missing(_) | Self::Forbidden(_))
     }
 
     /// For people: what is wrong, and what to do.
@@ -86,8 +91,9 @@ impl Problem {
                     "「{said}」という列はありません。ある列：{there}"
                 )
             }
-            Self::NoField(said) => {
-                let all: Vec<&str> = Field::ALL.iter().map(|field| field.key()).collect();
+            Self::NoField(said, own) => {
+                let ours = Field::ALL.iter().map(|field| field.key());
+                let all: Vec<&str> = ours.chain(own.iter().map(String::as_str)).collect();
                 let all = all.join(", ");
                 say!(
                     lang,

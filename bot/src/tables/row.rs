@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crm::{
-    CampaignId,
+    CampaignId, FieldId,
+    fields::{Definition, FieldKind, FieldValue},
     imports::{ActivityRow, CostRow, Kind, OrganizationRow, PersonRow, Row, What},
 };
 
-use super::write::unescaped;
 use super::{
     field::Field,
+    own,
     records::Record,
     scene::Scene,
     table::Column,
     value::{self, Reason},
+    write::unescaped,
 };
 use crate::{
     commands::{CATEGORIES, RELATIONSHIPS},
@@ -48,6 +50,8 @@ const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
 /// The cells of a record by what they mean; the first filled of each, or all where there are many.
 struct Cells<'a> {
     by_field: BTreeMap<Field, (&'a str, String)>,
+    /// Of the tenant's own.
+    own: Vec<(&'a Definition, &'a str, String)>,
 }
 
 type Read<T> = Result<T, (Option<Field>, Reason)>;
@@ -55,12 +59,23 @@ type Read<T> = Result<T, (Option<Field>, Reason)>;
 impl<'a> Cells<'a> {
     fn of(record: &Record, columns: &'a [Column]) -> Self {
         let mut by_field: BTreeMap<Field, (&'a str, String)> = BTreeMap::new();
+        let mut own: Vec<(&Definition, &str, String)> = Vec::new();
         for (column, cell) in columns.iter().zip(&record.cells) {
-            let Some(field) = column.field else { continue };
             let cell = unescaped(cell);
             if cell.trim().is_empty() {
                 continue;
             }
+            if let Some(field) = &column.own {
+                match own.iter_mut().find(|(known, ..)| known.id == field.id) {
+                    None => own.push((field, &column.header, cell.to_owned())),
+                    Some((_, _, first)) if field.kind == FieldKind::Choices => {
+                        first.push(',');
+                        first.push_str(cell);
+                    }
+                    Some(_) => {}
+                }
+            }
+            let Some(field) = column.field else { continue };
             match by_field.get_mut(&field) {
                 None => {
                     by_field.insert(field, (&column.header, cell.to_owned()));
@@ -72,7 +87,7 @@ impl<'a> Cells<'a> {
                 Some(_) => {}
             }
         }
-        Self { by_field }
+        Self { by_field, own }
     }
 
     fn get(&self, field: Field) -> Option<&str> {
@@ -86,6 +101,18 @@ impl<'a> Cells<'a> {
     /// The cell, read; `None` where nothing stands.
     fn read<T>(&self, field: Field, read: impl FnOnce(&str) -> Result<T, Reason>) -> Read<Option<T>> {
         self.get(field).map(read).transpose().map_err(|reason| (Some(field), reason))
+    }
+
+    /// What stands in fields of the tenant's own; else the header of the one that is wrong, and why.
+    fn own(&self, scene: &Scene) -> Result<Vec<(FieldId, FieldValue)>, (String, Reason)> {
+        let mut all = Vec::new();
+        for (field, header, cell) in &self.own {
+            let read = own::read(field, cell, |words| scene.person_named(words));
+            if let Some(value) = read.map_err(|reason| ((*header).to_owned(), reason))? {
+                all.push((field.id, value));
+            }
+        }
+        Ok(all)
     }
 
     fn words(&self, field: Field) -> Read<Option<String>> {
@@ -125,15 +152,22 @@ pub(super) fn read(
             Kind::Costs => What::Cost(cost(&cells, day_first, scene)?),
         })
     };
-    match read() {
-        Ok(what) => Ok(Row { line: i64::try_from(record.line).unwrap_or(i64::MAX), what }),
-        Err((field, reason)) => Err(Rejected {
-            line: record.line,
-            column: field.map_or_else(String::new, |field| cells.header(field)),
-            reason: reason.code(),
-            cells: record.cells.clone(),
-        }),
+    let rejected = |column: String, reason: Reason| Rejected {
+        line: record.line,
+        column,
+        reason: reason.code(),
+        cells: record.cells.clone(),
+    };
+    let mut what = read().map_err(|(field, reason)| {
+        rejected(field.map_or_else(String::new, |field| cells.header(field)), reason)
+    })?;
+    let own = cells.own(scene).map_err(|(header, reason)| rejected(header, reason))?;
+    match &mut what {
+        What::Person(person) | What::Activity { person, .. } => person.own = own,
+        What::Organization(organization) => organization.own = own,
+        What::Cost(_) => {}
     }
+    Ok(Row { line: i64::try_from(record.line).unwrap_or(i64::MAX), what })
 }
 
 fn person(cells: &Cells<'_>) -> Read<PersonRow> {
@@ -179,6 +213,7 @@ fn person(cells: &Cells<'_>) -> Read<PersonRow> {
         organization: cells.words(Field::Organization)?,
         domain: cells.get(Field::Domain).and_then(value::domain),
         note: cells.text(Field::Note)?,
+        own: Vec::new(),
     })
 }
 
@@ -220,6 +255,7 @@ fn organization(cells: &Cells<'_>) -> Read<OrganizationRow> {
         domain: cells.get(Field::Domain).or(cells.get(Field::Email)).and_then(value::domain),
         kind: kind.map(str::to_owned),
         note: cells.text(Field::Note)?,
+        own: Vec::new(),
     })
 }
 

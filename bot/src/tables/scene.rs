@@ -1,10 +1,23 @@
 //! What a row is read against: the tenant's clock and money, and the campaigns there are.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use crm::{CampaignId, Code, CodeKind, TenantTx, campaigns, fold, tenants};
+use crm::{
+    CampaignId, Code, CodeKind, TenantTx, campaigns,
+    fields::FieldKind,
+    fold,
+    persons::{self, Found},
+    tenants,
+};
 
-use super::table::Wish;
+use super::{
+    own::Who,
+    table::{Table, Wish},
+    value::Reason,
+    write::unescaped,
+};
 
 /// What a row is read against.
 #[derive(Debug, Clone)]
@@ -18,6 +31,8 @@ pub struct Scene {
     /// The day of every row that names none.
     pub day: Option<NaiveDate>,
     campaigns: Vec<Known>,
+    /// Whom the words of cells mean, in columns where a person stands in a field of the tenant's own.
+    people: HashMap<String, Who>,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +64,38 @@ impl Scene {
             campaign: wish.campaign,
             day: wish.day,
             campaigns: campaigns.into_iter().map(known).collect(),
+            people: HashMap::new(),
         })
+    }
+
+    /// That of a tenant for the rows of one table, with the people whom its cells name.
+    pub async fn of_table(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Self> {
+        let mut scene = Self::of(tx, &table.wish).await?;
+        let is_person =
+            |column: &super::Column| column.own.as_ref().is_some_and(|field| field.kind == FieldKind::Person);
+        let places: Vec<usize> =
+            table.columns.iter().enumerate().filter(|(_, it)| is_person(it)).map(|(at, _)| at).collect();
+        if places.is_empty() {
+            return Ok(scene);
+        }
+        for record in table.records() {
+            for cell in places.iter().filter_map(|at| record.cells.get(*at)) {
+                let words = unescaped(cell).trim();
+                let Entry::Vacant(unknown) = scene.people.entry(words.to_owned()) else { continue };
+                unknown.insert(match persons::refer(tx, words).await? {
+                    _ if words.is_empty() => Err(Reason::NoPerson),
+                    Found::One(person) => Ok(person.id),
+                    Found::Many(_) => Err(Reason::Persons),
+                    Found::None(_) => Err(Reason::NoPerson),
+                });
+            }
+        }
+        Ok(scene)
+    }
+
+    /// Whom the words of a cell mean.
+    pub(super) fn person_named(&self, words: &str) -> Who {
+        self.people.get(words.trim()).copied().unwrap_or(Err(Reason::NoPerson))
     }
 
     /// One without campaigns, in Tokyo and yen.
@@ -61,6 +107,7 @@ impl Scene {
             campaign: None,
             day: None,
             campaigns: Vec::new(),
+            people: HashMap::new(),
         }
     }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use crm::{
     CampaignId,
+    fields::Definition,
     imports::{Kind, Row},
 };
 use ring::digest;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LARGEST, Problem,
+    LARGEST, OwnFields, Problem,
     delimiter::delimiter,
     encoding::{self, Encoding},
     field::Field,
@@ -38,13 +39,13 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Reads `列名=field`; `-` leaves the column out.
+    /// Reads `列名=field`; `-` leaves the column out. Whether there is such a field is found where the file is opened.
     pub fn mapped(mut self, said: &str) -> Result<Self, Problem> {
         let (header, field) =
-            said.rsplit_once(['=', '＝']).ok_or_else(|| Problem::NoField(said.to_owned()))?;
+            said.rsplit_once(['=', '＝']).ok_or_else(|| Problem::NoField(said.to_owned(), Vec::new()))?;
         let field = match field.trim() {
             "-" | "－" | "" => None,
-            word => Some(Field::named(word).ok_or_else(|| Problem::NoField(word.to_owned()))?),
+            word => Some(word.to_owned()),
         };
         self.map.push((header.trim().to_owned(), field));
         Ok(self)
@@ -58,6 +59,8 @@ pub struct Column {
     pub header: String,
     /// What it means; `None`: it is left out.
     pub field: Option<Field>,
+    /// The field of the tenant's own that it fills, where it means none of ours.
+    pub own: Option<Definition>,
 }
 
 /// A file that can be read as a table.
@@ -88,8 +91,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// Opens a file. Reads it to its end: whatever is wrong with it as a whole is found here.
-    pub fn open(bytes: &[u8], wish: &Wish) -> Result<Self, Problem> {
+    /// Opens a file, whose columns may fill fields of the tenant's own. Reads it to its end: whatever is wrong with
+    /// it as a whole is found here.
+    pub fn open(bytes: &[u8], wish: &Wish, own: &OwnFields) -> Result<Self, Problem> {
         if bytes.len() as u64 > LARGEST {
             return Err(Problem::TooLarge(LARGEST));
         }
@@ -107,19 +111,26 @@ impl Table {
             }
         }
         let (places, records): (Vec<usize>, Vec<Record>) = first.into_iter().unzip();
-        let Some(at) = header::find(&records, &wish.map) else {
+        let Some(at) = header::find(&records, &wish.map, own) else {
             let line = records.first().map_or_else(String::new, |record| record.cells.join(", "));
             return Err(Problem::NoHeader(crate::words::excerpt(&line, 80)));
         };
-        let columns = header::columns(&records[at], &wish.map)?;
-        let fields: BTreeSet<Field> = columns.iter().filter_map(|(_, field)| *field).collect();
-        let guessed = kind::guess(&fields);
+        // most tables are of people; what else a table is shows in its columns, read so
+        let read = |kind| header::columns(&records[at], &wish.map, own, kind);
+        let fields = |columns: &[Column]| columns.iter().filter_map(|it| it.field).collect::<BTreeSet<_>>();
+        let mut columns = match (wish.kind, read(wish.kind.unwrap_or(Kind::Persons))) {
+            // the name of another kind's field
+            (None, Err(Problem::NoField(..))) => read(Kind::Organizations)?,
+            (_, read) => read?,
+        };
+        let guessed = kind::guess(&fields(&columns));
         let Some(kind) = wish.kind.or(guessed) else { return Err(Problem::Missing(Kind::Persons)) };
-        if !kind::is_enough(kind, &fields, wish.campaign.is_some(), wish.day.is_some()) {
+        if wish.kind.is_none() && kind != Kind::Persons {
+            columns = read(kind)?;
+        }
+        if !kind::is_enough(kind, &fields(&columns), wish.campaign.is_some(), wish.day.is_some()) {
             return Err(Problem::Missing(kind));
         }
-        let columns: Vec<Column> =
-            columns.into_iter().map(|(header, field)| Column { header, field }).collect();
         let mut table = Self {
             encoding,
             delimiter,
@@ -151,7 +162,7 @@ impl Table {
         (self.total, self.day_first) = (total, told);
     }
 
-    fn records(&self) -> impl Iterator<Item = Record> + '_ {
+    pub(super) fn records(&self) -> impl Iterator<Item = Record> + '_ {
         Records::new(&self.text, self.delimiter)
             .map_while(Result::ok)
             .skip(self.skip)

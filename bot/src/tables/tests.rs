@@ -4,10 +4,10 @@ use crm::imports::{Kind, PersonRow, What};
 use nlp::Lang;
 use proptest::prelude::*;
 
-use super::{Field, Problem, Rejected, Scene, Table, Wish};
+use super::{Field, OwnFields, Problem, Rejected, Scene, Table, Wish};
 
 fn open(text: &str) -> Result<Table, Problem> {
-    Table::open(text.as_bytes(), &Wish::default())
+    Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default())
 }
 
 fn people(text: &str) -> Vec<Result<PersonRow, (u64, String, &'static str)>> {
@@ -78,8 +78,13 @@ fn files_that_are_no_tables() {
             assert!(!problem.words(lang).is_empty());
         }
     }
-    let asked =
-        |kind| Table::open(b"name,email\nA B,a@x.example\n", &Wish { kind: Some(kind), ..Wish::default() });
+    let asked = |kind| {
+        Table::open(
+            b"name,email\nA B,a@x.example\n",
+            &Wish { kind: Some(kind), ..Wish::default() },
+            &OwnFields::default(),
+        )
+    };
     assert_eq!(asked(Kind::Costs).unwrap_err(), Problem::Missing(Kind::Costs));
     assert_eq!(asked(Kind::Activities).unwrap_err(), Problem::Missing(Kind::Activities));
     assert!(asked(Kind::Persons).is_ok());
@@ -88,14 +93,16 @@ fn files_that_are_no_tables() {
 #[test]
 fn columns_are_mapped_as_said() {
     let wish = |said: &str| Wish::default().mapped(said);
-    assert_eq!(wish("謎=shoe").unwrap_err(), Problem::NoField("shoe".to_owned()));
+    let none = OwnFields::default();
+    let shoe = Table::open("名前,謎\n田中,42\n".as_bytes(), &wish("謎=shoe").unwrap(), &none);
+    assert_eq!(shoe.unwrap_err(), Problem::NoField("shoe".to_owned(), Vec::new()));
     let said = wish("謎=email").unwrap().mapped("id＝-").unwrap();
-    let table = Table::open("id,名前,謎\n7,田中 太郎,a@x.example\n".as_bytes(), &said).unwrap();
+    let table = Table::open("id,名前,謎\n7,田中 太郎,a@x.example\n".as_bytes(), &said, &none).unwrap();
     assert_eq!(
         table.columns.iter().map(|it| it.field).collect::<Vec<_>>(),
         [None, Some(Field::Name), Some(Field::Email)]
     );
-    let missing = Table::open(b"name\nA B\n", &wish("nowhere=email").unwrap());
+    let missing = Table::open(b"name\nA B\n", &wish("nowhere=email").unwrap(), &none);
     assert!(matches!(missing, Err(Problem::NoColumn(..))));
 }
 
@@ -201,7 +208,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
-        if let Ok(table) = Table::open(&bytes, &Wish::default()) {
+        if let Ok(table) = Table::open(&bytes, &Wish::default(), &OwnFields::default()) {
             let scene = Scene::bare();
             prop_assert_eq!(table.rows(&scene, 0).count() as u64, table.total);
         }
@@ -220,7 +227,7 @@ proptest! {
         scene.day = chrono::NaiveDate::from_ymd_opt(2026, 4, 5);
         for kind in Kind::ALL.map(Some).into_iter().chain([None]) {
             let wish = Wish { kind, campaign: Some(crm::CampaignId::new()), day: scene.day, ..Wish::default() };
-            if let Ok(table) = Table::open(format!("{header}\n{body}").as_bytes(), &wish) {
+            if let Ok(table) = Table::open(format!("{header}\n{body}").as_bytes(), &wish, &OwnFields::default()) {
                 for row in table.rows(&scene, 0) {
                     if let Err(rejected) = row {
                         prop_assert!(!super::reason(rejected.reason, Lang::Ja).is_empty());

@@ -35,6 +35,20 @@ pub(super) enum Reason {
     Action,
     /// No such campaign.
     Campaign,
+    /// No number.
+    Number,
+    /// Neither yes nor no.
+    Truth,
+    /// None of a field's choices.
+    Choice,
+    /// No web address.
+    Url,
+    /// Nobody is called so.
+    NoPerson,
+    /// Several are called so.
+    Persons,
+    /// Somebody else has what no two may have.
+    Taken,
     /// More characters than are kept.
     TooLong,
     /// Characters that are not seen and change how others are.
@@ -50,7 +64,7 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 25] = [
         Self::Email,
         Self::Phone,
         Self::Date,
@@ -63,6 +77,13 @@ impl Reason {
         Self::Status,
         Self::Action,
         Self::Campaign,
+        Self::Number,
+        Self::Truth,
+        Self::Choice,
+        Self::Url,
+        Self::NoPerson,
+        Self::Persons,
+        Self::Taken,
         Self::TooLong,
         Self::Invisible,
         Self::Nobody,
@@ -86,6 +107,13 @@ impl Reason {
             Self::Status => "bad_status",
             Self::Action => "bad_action",
             Self::Campaign => "no_campaign",
+            Self::Number => "bad_number",
+            Self::Truth => "bad_boolean",
+            Self::Choice => "bad_choice",
+            Self::Url => "bad_url",
+            Self::NoPerson => "no_person",
+            Self::Persons => "ambiguous_person",
+            Self::Taken => "taken",
             Self::TooLong => "too_long",
             Self::Invisible => "invisible_characters",
             Self::Nobody => "nobody",
@@ -162,6 +190,35 @@ impl Reason {
                 lang,
                 "there is no such campaign; add it first, or write its code such as C-7",
                 "その施策はありません。先に追加するか、C-7 のようなコードで書いてください"
+            ),
+            Self::Number => {
+                say!(lang, "no number; write it like 12 or 3.5", "数値として読めません（例：12、3.5）")
+            }
+            Self::Truth => say!(lang, "neither yes nor no", "「はい」「いいえ」のいずれかです"),
+            Self::Choice => say!(
+                lang,
+                "not among the field's choices; “field list” shows them",
+                "項目の選択肢にありません。「field list」で選択肢を確認できます"
+            ),
+            Self::Url => say!(
+                lang,
+                "no web address; write it like https://example.com/page",
+                "URLとして読めません（例：https://example.com/page）"
+            ),
+            Self::NoPerson => say!(
+                lang,
+                "I know nobody of this name or code; write a code such as P-12",
+                "その人は登録されていません。P-12 のようなコードで書いてください"
+            ),
+            Self::Persons => say!(
+                lang,
+                "several people are called so; write a code such as P-12",
+                "同じ名前の人が複数います。P-12 のようなコードで書いてください"
+            ),
+            Self::Taken => say!(
+                lang,
+                "somebody else has this value, and no two may have it",
+                "重複できない項目で、この値はすでに使われています"
             ),
             Self::TooLong => say!(lang, "too long", "長すぎます"),
             Self::Invisible => say!(

@@ -81,6 +81,7 @@ async fn deals_are_found_by_conditions() {
     }
     // a stage in which deals end asks for those that ended
     said(&world, Role::Member, "D-1 won").await;
+    said(&world, Role::Member, "skip").await;
     said(&world, Role::Member, "yes").await;
     let won = said(&world, Role::Viewer, "deal list stage:Won").await;
     assert!(won.contains("D-1") && !won.contains("D-2"), "{won}");

@@ -71,6 +71,8 @@ async fn a_deal_goes_from_stage_to_stage_and_back() {
 async fn winning_and_losing_are_asked_about_and_remember_why() {
     let world = dealing().await;
     let asked = said(&world, Role::Member, "D-1 won").await;
+    assert!(asked.contains("why it ended so, or “skip”") && !asked.contains("Close"), "{asked}");
+    let asked = said(&world, Role::Member, "skip").await;
     assert!(asked.contains("Close **D-1 Acme** as **Won**?"), "{asked}");
     let won = said(&world, Role::Member, "yes").await;
     assert!(won.contains("Lead → **Won**"), "{won}");
@@ -86,7 +88,9 @@ async fn winning_and_losing_are_asked_about_and_remember_why() {
     assert!(said(&world, Role::Viewer, "失注した商談の一覧").await.contains("D-2"));
     assert!(said(&world, Role::Viewer, "deal list").await.contains("There are no open deals"));
     // through the stage itself as well, and back again
-    let stage = said(&world, Role::Member, "deal stage D-1 Lost").await;
+    said(&world, Role::Member, "deal stage D-1 Lost").await;
+    let stage = said(&world, Role::Member, "their budget was cut").await;
+    assert!(stage.contains("Reason: their budget was cut"), "{stage}");
     assert!(stage.contains("Close **D-1 Acme** as **Lost**?"), "{stage}");
     said(&world, Role::Member, "no").await;
     said(&world, Role::Member, "undo").await;
@@ -273,4 +277,26 @@ async fn deals_have_fields_of_the_tenants_own() {
     said(&world, Role::Member, "undo").await;
     let card = said(&world, Role::Viewer, "D-1").await;
     assert!(!card.contains("K-1") && card.contains("2,000,000"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reason_is_asked_for_once_and_completes_the_close() {
+    let world = dealing().await;
+    let asked = said(&world, Role::Manager, "D-2失注").await;
+    assert!(asked.contains("理由。なければ「スキップ」"), "{asked}");
+    let asked = said(&world, Role::Manager, "価格が高すぎた").await;
+    assert!(asked.contains("「**失注**」にしますか") && asked.contains("理由: 価格が高すぎた"), "{asked}");
+    said(&world, Role::Manager, "はい").await;
+    let card = said(&world, Role::Viewer, "D-2").await;
+    assert!(card.contains("Stage: Lost") && card.contains("Reason: 価格が高すぎた"), "{card}");
+    // whoever calls it off has closed nothing
+    said(&world, Role::Member, "D-1 won").await;
+    said(&world, Role::Member, "cancel").await;
+    assert!(said(&world, Role::Viewer, "D-1").await.contains("Stage: Lead"));
+    said(&world, Role::Member, "D-1 won").await;
+    let asked = said(&world, Role::Member, "なし").await;
+    assert!(asked.contains("Close **D-1 Acme**") || asked.contains("D-1 Acme"), "{asked}");
+    said(&world, Role::Member, "yes").await;
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("Stage: Won") && !card.contains("Reason:"), "{card}");
 }

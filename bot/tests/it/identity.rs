@@ -151,17 +151,20 @@ async fn three_become_one_and_come_apart_one_by_one() {
         world.told(Role::Manager, said).await;
     }
     let asked = world.told(Role::Manager, "merge P-1, P-2 and P-3").await;
-    assert!(asked.contains("**2 pairs**") && asked.contains("P-1 Ada Byron  ←  P-3"), "{asked}");
-    // what differs is shown, and whose stays can be said
-    assert!(
-        asked.contains("Title: CTO stays, not CEO") && asked.contains("Relationship: developer"),
-        "{asked}"
-    );
-    let other = "merge accept --pairs \"P-1 P-2, P-1 P-3\" --keep relationship=P-3";
-    assert!(asked.contains(other), "{asked}");
+    assert!(asked.contains("**3 persons** one? **P-1** stays"), "{asked}");
+    // what differs is shown person by person, and whose stays can be said
+    for part in [
+        "P-1 Ada Byron  ←  P-3",
+        "Field | P-1 | P-2 | P-3",
+        "Title | CTO ✓ | – | CEO",
+        "Relationship | developer ✓ | developer | customer",
+        "say “merge P-1 P-2 P-3 ",
+    ] {
+        assert!(asked.contains(part), "{part}: {asked}");
+    }
     world.told(Role::Manager, "no").await;
-    let chosen = world.told(Role::Manager, &other.replace("relationship", "title")).await;
-    assert!(chosen.contains("Title: CTO → CEO"), "{chosen}");
+    let chosen = world.told(Role::Manager, "merge P-1 P-2 P-3 title=P-3 name=P-2").await;
+    assert!(chosen.contains("Title | CTO | – | CEO ✓") && chosen.contains("| Ada B ✓ |"), "{chosen}");
     world.told(Role::Manager, "no").await;
     world.told(Role::Manager, "merge P-1, P-2 and P-3").await;
     world.told(Role::Manager, "yes").await;
@@ -173,6 +176,75 @@ async fn three_become_one_and_come_apart_one_by_one() {
     world.told(Role::Manager, "yes").await;
     assert!(world.told(Role::Viewer, "P-2").await.contains("P-2 Ada B"));
     assert!(world.told(Role::Viewer, "P-3").await.contains("P-1 Ada Byron"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_four_each_field_is_anybodys() {
+    let world = world::empty().await;
+    world.named(&["Ada Byron", "Ada B", "A. Byron", "Ada King"]).await;
+    for said in ["person set P-2 title=CTO", "person set P-3 title=CEO", "person set P-4 kana=エイダ"] {
+        world.told(Role::Manager, said).await;
+    }
+    let asked = world.told(Role::Manager, "merge P-1 P-2 P-3 P-4 title=P-3 name=P-4").await;
+    assert!(asked.contains("**4 persons**") && asked.contains("Title | – | CTO | CEO ✓ | –"), "{asked}");
+    world.told(Role::Manager, "yes").await;
+    let card = world.told(Role::Viewer, "P-2").await;
+    for part in ["P-1 Ada King", "CEO", "エイダ"] {
+        assert!(card.contains(part), "{part}: {card}");
+    }
+    // pointed at, in Japanese
+    let world = world::empty().await;
+    world.named(&["青木 学", "青木 まなぶ", "青木 マナブ"]).await;
+    world.told(Role::Viewer, "person find 青木").await;
+    let asked = world.told(Role::Manager, "これらを統合して").await;
+    assert!(asked.contains("**3人** を1人に統合しますか") && asked.contains("名前 | 青木 学 ✓"), "{asked}");
+}
+
+const NAMES: &str = "Ada Bo Cy Dan Eve Fay Gus Hal Ivy Jo Kim Lou Max Ned Oz Pam Quinn Ray Sue Ted Uma Vic Wes Xena \
+    Yuri Zoe Abel Bruno Clara Dmitri Elsa Freya Gita Hiro Igor Jasper Klaus Lena Mirek Nadia Olaf Petra Rosa Sven \
+    Tomas Ursula Viola Wanda Yvonne Zelda";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_pairs_the_rest_is_shown_before_the_yes() {
+    let world = world::empty().await;
+    let p = world.named(&NAMES.split(' ').collect::<Vec<_>>()).await;
+    for (i, pair) in p.chunks(2).enumerate() {
+        world.address(pair, &format!("{i}@acme.example"), false).await;
+    }
+    let asked = world.told(Role::Admin, "merge bulk --min 0.8").await;
+    assert!(
+        asked.contains("**25 pairs**") && asked.contains("1–20 of 25") && asked.contains("“more”"),
+        "{asked}"
+    );
+    let rest = world.told(Role::Admin, "more").await;
+    assert!(
+        rest.contains("**25 pairs**") && rest.contains("21–25 of 25") && !rest.contains("“more”"),
+        "{rest}"
+    );
+    let pairs = |text: &str| text.matches("acme.example").count();
+    assert!(pairs(&rest) > 0 && pairs(&rest) < pairs(&asked), "{rest}");
+    let done = world.told(Role::Admin, "yes").await;
+    assert!(done.contains("25 merges"), "{done}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn organizations_are_not_merged_and_shown_by_any_name() {
+    let world = world::empty().await;
+    for said in ["org add Acme", "org add Acme Japan", "org set O-1 alias=アクメ,Zenith KK"] {
+        world.told(Role::Manager, said).await;
+    }
+    for said in ["merge O-1 and O-2", "O-1とO-2を統合して", "merge Acme and Acme Japan"] {
+        let told = world.told(Role::Manager, said).await;
+        assert!(
+            told.contains("Only people can be merged") || told.contains("統合できるのは人だけ"),
+            "{said}: {told}"
+        );
+        assert!(told.contains("O-1") && told.contains("O-2"), "{said}: {told}");
+    }
+    for said in ["show アクメ", "show Zenith KK", "アクメを見せて", "who is アクメ"] {
+        let told = world.told(Role::Viewer, said).await;
+        assert!(told.contains("O-1 Acme"), "{said}: {told}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,15 +37,15 @@ use tower::ServiceExt;
 use crate::world::{self, Folder, World, noon, words};
 
 /// A tenant with one connection to a platform.
-struct Town {
-    world: World,
+pub(crate) struct Town {
+    pub(crate) world: World,
     connection: Connection,
     folder: Folder,
     running: Option<(axum::Router, watch::Sender<bool>, JoinSet<()>)>,
 }
 
 impl Town {
-    async fn new(adapter: impl Adapter + 'static, settings: &Settings) -> Self {
+    pub(crate) async fn new(adapter: impl Adapter + 'static, settings: &Settings) -> Self {
         let mut world = world::empty().await;
         let folder = Folder::new();
         let platform = adapter.platform();
@@ -56,13 +56,13 @@ impl Town {
         let settings = settings.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let open = connections::Values::new();
         let connection =
-            connections::add(&mut tx, platform, "Acme", &open, &settings).await.unwrap().unwrap();
+            connections::add(&mut tx, platform, "Town", &open, &settings).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         Self { world, connection, folder, running: None }
     }
 
     /// Serves and works.
-    fn open(&mut self) {
+    pub(crate) fn open(&mut self) {
         let (stop, stopped) = watch::channel(false);
         let (lanes, tasks) = workers::start(&self.world.app, &stopped);
         let router = hooks::router(Hooks::new(self.world.app.clone(), lanes));
@@ -70,17 +70,17 @@ impl Town {
     }
 
     /// Closes for a while: what a question at the console is answered is then taken by nobody else.
-    async fn close(&mut self) {
+    pub(crate) async fn close(&mut self) {
         let Some((_, stop, mut tasks)) = self.running.take() else { return };
         stop.send_replace(true);
         while tasks.join_next().await.is_some() {}
     }
 
-    fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         hooks::path(&self.connection.platform, self.world.tenant, self.connection.id)
     }
 
-    async fn post(&self, path: &str, envelope: &Envelope, names: &[&str]) -> StatusCode {
+    pub(crate) async fn post(&self, path: &str, envelope: &Envelope, names: &[&str]) -> StatusCode {
         let mut request = Request::post(path);
         for name in names {
             if let Some(value) = envelope.headers.one(name) {
@@ -97,7 +97,7 @@ impl Town {
     }
 
     /// Waits until so much is recorded, and nothing waits any more.
-    async fn until_recorded(&self, activities: i64) {
+    pub(crate) async fn until_recorded(&self, activities: i64) {
         for _ in 0..600 {
             let mut tx = self.world.app.db.begin(self.world.tenant, Actor::system("test")).await.unwrap();
             let totals = status::totals(&mut tx).await.unwrap();

@@ -87,6 +87,7 @@ impl Adapter for Post {
             finds_sent: false,
             names_by_asking: false,
             pace: Pace::FREE,
+            files: false,
             max_message_chars: None,
         }
     }

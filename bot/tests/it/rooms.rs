@@ -41,6 +41,7 @@ impl Adapter for Rooms {
             finds_sent: false,
             names_by_asking: false,
             pace: Pace::FREE,
+            files: false,
             max_message_chars: None,
         }
     }

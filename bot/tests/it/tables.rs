@@ -1,18 +1,19 @@
 //! Tables read in, taken back and written out, through the real reader and Postgres.
 
-use bot::tables::{self, Carried, Choice, Format, Listed, Listing, Scene, Table, Wish};
+use bot::tables::{self, Carried, Choice, Format, Listed, Listing, OwnFields, Scene, Table, Wanted, Wish};
 use crm::{
     Actor, ImportId, Role,
-    exports::Filter,
     imports::{self, Import, Kind, State, Why},
     organizations,
     persons::{self, Field, Found},
 };
 
+use nlp::{Lang, period::Now};
+
 use crate::world::{self, World, noon, tokens, words};
 
 impl World {
-    async fn tx(&self) -> crm::TenantTx {
+    pub(crate) async fn tx(&self) -> crm::TenantTx {
         self.app.db.begin(self.tenant, Actor::system("test")).await.unwrap()
     }
 
@@ -21,9 +22,10 @@ impl World {
         self.import_as(text, choice, &Wish::default()).await
     }
 
-    async fn import_as(&self, text: &str, choice: Choice, wish: &Wish) -> Import {
-        let table = Table::open(text.as_bytes(), wish).unwrap();
+    pub(crate) async fn import_as(&self, text: &str, choice: Choice, wish: &Wish) -> Import {
         let mut tx = self.tx().await;
+        let own = OwnFields::of(&mut tx).await.unwrap();
+        let table = Table::open(text.as_bytes(), wish, &own).unwrap();
         let id = tables::begin(&mut tx, (&table, "people.csv"), (choice, Choice::Create), true, None)
             .await
             .unwrap()
@@ -41,17 +43,27 @@ impl World {
         assert_eq!(carried.unwrap(), Carried::Done);
     }
 
-    async fn undo_import(&self, id: ImportId) -> imports::Undone {
+    pub(crate) async fn undo_import(&self, id: ImportId) -> imports::Undone {
         let mut tx = self.tx().await;
         let undone = imports::undo(&mut tx, id).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         undone
     }
 
-    async fn exported(&self, what: Listed, format: Format) -> String {
-        let filter = Filter::default();
-        let listing =
-            Listing { what, format, filter, contacts: true, excel: false, ja: true, own: Vec::new() };
+    async fn wanted(
+        &self,
+        tx: &mut crm::TenantTx,
+        lang: Lang,
+        what: Listed,
+        filter: &str,
+    ) -> Result<Wanted, String> {
+        let now = Now { at: noon(), zone: chrono_tz::Tz::Asia__Tokyo, fiscal_start_month: 4 };
+        tables::wanted(tx, (lang, now), what, filter).await.unwrap()
+    }
+
+    pub(crate) async fn exported(&self, what: Listed, format: Format) -> String {
+        let wanted = Wanted::all(what);
+        let listing = Listing { wanted, format, contacts: true, excel: false, ja: true, own: Vec::new() };
         let (mut tx, mut text) = (self.tx().await, String::new());
         let listing = listing.whole(&mut tx).await.unwrap();
         let write = |part: &str| {
@@ -63,7 +75,7 @@ impl World {
     }
 }
 
-fn counts(import: &Import) -> (i64, i64, i64, i64) {
+pub(crate) fn counts(import: &Import) -> (i64, i64, i64, i64) {
     (import.created, import.updated, import.skipped, import.rejected)
 }
 
@@ -150,7 +162,7 @@ async fn who_is_known_is_skipped_updated_or_made_anew() {
     let mut tx = world.tx().await;
     assert_eq!(persons::tags(&mut tx, hanako).await.unwrap(), ["登壇者", "VIP"]);
     assert_eq!(persons::fields(&mut tx, hanako).await.unwrap()[&Field::Title].as_deref(), Some("社長"));
-    let lines = crm::exports::persons(&mut tx, &Filter::default(), 0).await.unwrap();
+    let lines = crm::exports::persons(&mut tx, &persons::Query::default(), 0).await.unwrap();
     let hanako = lines.iter().find(|it| it.number == 1).unwrap();
     assert_eq!(hanako.organization.as_deref(), Some("株式会社青空"), "she is back at her old employer's");
     assert_eq!(hanako.phones, ["09011112222"]);
@@ -178,7 +190,7 @@ async fn the_same_file_twice_and_one_that_stopped() {
     let world = world::empty().await;
     let rows: String = (0..2_500).map(|n| format!("Person Number{n},p{n}@x.example\n")).collect();
     let text = format!("name,email\n{rows}");
-    let table = Table::open(text.as_bytes(), &Wish::default()).unwrap();
+    let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let mut tx = world.tx().await;
     let id = tables::begin(&mut tx, (&table, "p.csv"), (Choice::Skip, Choice::Create), false, None)
         .await
@@ -226,6 +238,7 @@ async fn a_row_that_the_database_refuses_takes_no_other_with_it() {
     let table = Table::open(
         b"name,email\nA One,a@x.example\nB Two,b@x.example\nC Three,c@x.example\n",
         &Wish::default(),
+        &OwnFields::default(),
     );
     let table = table.unwrap();
     let mut tx = world.tx().await;
@@ -242,7 +255,7 @@ async fn a_row_that_the_database_refuses_takes_no_other_with_it() {
     assert_eq!((counts(&done), done.position), ((2, 0, 0, 1), 3));
     let rejects = imports::rejects(&mut tx, id, 0, 10).await.unwrap();
     assert_eq!((rejects.len(), rejects[0].line, rejects[0].reason.as_str()), (1, 3, "refused"));
-    let lines = crm::exports::persons(&mut tx, &Filter::default(), 0).await.unwrap();
+    let lines = crm::exports::persons(&mut tx, &persons::Query::default(), 0).await.unwrap();
     assert_eq!(lines.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["A One", "C Three"]);
 }
 
@@ -333,7 +346,7 @@ async fn a_dry_run_writes_nothing_and_says_why() {
     let world = world::empty().await;
     world.import(PEOPLE, Choice::Skip).await;
     let text = "name,email,company\n佐藤 花子,hanako@aozora.example,青空\nBo New,bo@new.example,New\nBo New,bo@new.example,New\nX,x@,\n";
-    let table = Table::open(text.as_bytes(), &Wish::default()).unwrap();
+    let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let before = world.exported(Listed::Persons, Format::Jsonl).await;
     let mut tx = world.tx().await;
     let preview = tables::look(&mut tx, &table).await.unwrap();
@@ -395,18 +408,12 @@ async fn deals_are_written_as_a_file() {
     world.ask(Role::Member, "new deal 田中 太郎 2M JPY").await;
     world.ask(Role::Member, "deal set D-1 name=\"=1+1\"").await;
     world.ask(Role::Member, "new deal 田中 太郎 300k JPY").await;
-    let listing = |stage: &str| Listing {
-        what: Listed::Deals,
-        format: Format::Csv,
-        filter: Filter { stage: (!stage.is_empty()).then(|| stage.to_owned()), ..Filter::default() },
-        contacts: true,
-        excel: false,
-        ja: false,
-        own: Vec::new(),
-    };
-    let written = async |stage: &str| {
+    let written = async |filter: &str| {
         let (mut tx, mut text) = (world.tx().await, String::new());
-        let rows = listing(stage)
+        let wanted = world.wanted(&mut tx, Lang::En, Listed::Deals, filter).await.unwrap();
+        let format = Format::Csv;
+        let listing = Listing { wanted, format, contacts: true, excel: false, ja: false, own: Vec::new() };
+        let rows = listing
             .write(&mut tx, |part| {
                 text.push_str(part);
                 Ok(())
@@ -419,7 +426,67 @@ async fn deals_are_written_as_a_file() {
     assert_eq!(rows, 2, "{text}");
     assert!(text.starts_with("code,"), "{text}");
     assert!(text.contains("D-1,'=1+1,") && text.contains(",2000000,JPY,"), "{text}");
-    assert_eq!(written("open").await.0, 2);
-    assert_eq!(written("won").await.0, 0);
-    assert_eq!(written("見込み").await.0, 2);
+    for (filter, rows) in [
+        ("stage:open", 2),
+        ("stage:won", 0),
+        ("ステージ:見込み", 2),
+        ("amount>1M", 1),
+        ("金額>=300k name:=1+1", 1),
+        ("since:2000-01-01", 2),
+        ("until:2000-01-01", 0),
+        ("田中", 2),
+        ("-owner:none", 2),
+    ] {
+        assert_eq!(written(filter).await.0, rows, "{filter}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_reads_what_find_reads() {
+    let world = world::peopled().await;
+    world.ask(Role::Admin, "field add person レベル number").await;
+    world.ask(Role::Admin, "yes").await;
+    world.ask(Role::Member, "person set P-1 レベル=90").await;
+    world.ask(Role::Member, "person set P-2 レベル=10").await;
+    let of = async |filter: &str| {
+        let mut tx = world.tx().await;
+        let wanted = world.wanted(&mut tx, Lang::Ja, Listed::Persons, filter).await.unwrap();
+        let Wanted::Persons(query) = &wanted else { panic!("{wanted:?}") };
+        let found = persons::query(&mut tx, query, 1_000, 0).await.unwrap().0;
+        let lines = crm::exports::persons(&mut tx, query, 0).await.unwrap();
+        let mut numbers: Vec<i64> = found.iter().map(|it| it.number).collect();
+        numbers.sort_unstable();
+        assert_eq!(lines.iter().map(|it| it.number).collect::<Vec<_>>(), numbers, "{filter}");
+        // a link keeps it, and reads it again
+        assert_eq!(serde_json::from_value::<Wanted>(serde_json::json!(wanted)).unwrap(), wanted);
+        numbers
+    };
+    let everybody = of("").await;
+    assert!(everybody.len() > 2, "{everybody:?}");
+    assert_eq!(of("レベル>80").await, [1]);
+    assert_eq!(of("-レベル>80").await.len(), everybody.len() - 1);
+    assert_eq!(of("レベル:*").await, [1, 2]);
+    for filter in
+        ["score>0", "スコア>80", "最終接触<30日", "seen:never", "has:email", "name:田中", "関係:顧客 田中"]
+    {
+        of(filter).await;
+    }
+    for (what, wrong, there) in [
+        (Listed::Persons, "shoe:42", "レベル:"),
+        (Listed::Persons, "org:", "seen<30d"),
+        (Listed::Persons, "score>many", "score>70"),
+        (Listed::Persons, "stage:won", "レベル:"),
+        (Listed::Organizations, "amount>5", "kind:"),
+        (Listed::Deals, "stage:宇宙", "Proposal"),
+        (Listed::Deals, "stage=", "stage:"),
+        (Listed::Activities, "tag:x", "action:attend"),
+    ] {
+        let mut tx = world.tx().await;
+        let told = world.wanted(&mut tx, Lang::En, what, wrong).await.unwrap_err();
+        assert!(told.contains(there), "{wrong}: {told}");
+        let told = world.wanted(&mut tx, Lang::Ja, what, wrong).await.unwrap_err();
+        assert!(told.contains('。') && !told.contains("There are"), "{wrong}: {told}");
+    }
+    let asked = words(&world.ask(Role::Manager, "export people --filter \"score>many\"").await);
+    assert!(asked.contains("A score is a number"), "{asked}");
 }

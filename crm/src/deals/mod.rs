@@ -21,6 +21,7 @@ use sqlx::FromRow;
 pub use add::{NewDeal, add};
 pub use list::{Filter, Which, list, open_of};
 pub use pipeline::{Line, Sum, pipeline};
+pub(crate) use query::asked;
 pub use query::{Condition, Query, query};
 pub use refer::{by_number, deleted, refer};
 pub use set::{Edit, set};

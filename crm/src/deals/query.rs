@@ -1,6 +1,8 @@
 //! Deals by words and conditions.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use sqlx::{Arguments as _, FromRow, Postgres, QueryBuilder, postgres::PgArguments};
 
 use super::{Deal, Filter, deals, list::fits};
@@ -12,8 +14,15 @@ use crate::{
 };
 
 /// Something that deals are or are not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
+    /// Is called so: a part of its name.
+    Name(String),
+    /// It was made on this day (UTC) or later.
+    MadeSince(NaiveDate),
+    /// It was made on this day (UTC) or before.
+    MadeUntil(NaiveDate),
     /// It stands in one of the stages with these keys.
     Stages(Vec<String>),
     /// Its amount is on that side of this one (`None`: this one), in this currency if one is given.
@@ -29,7 +38,7 @@ pub enum Condition {
 }
 
 /// What is asked for beside how deals stand and whose they are.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     /// Words that must all be found in its name or in the names of whom it is with.
     pub words: String,
@@ -56,17 +65,7 @@ pub async fn query(
         concat!(deals!(", count(*) over () as total"), fits!()),
         arguments(tenant, filter)?,
     );
-    for word in fold(&wanted.words).split_whitespace() {
-        let pattern = format!("%{}%", like(word));
-        query.push(" and (crm.fold(d.name) like ").push_bind(pattern.clone());
-        query.push(" or coalesce(o.search_key, '') like ").push_bind(pattern.clone());
-        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern).push(")");
-    }
-    for filter in &wanted.filters {
-        query.push(if filter.not { " and not (" } else { " and (" });
-        condition(&mut query, tenant, &filter.is);
-        query.push(")");
-    }
+    asked(&mut query, tenant, wanted);
     query.push(
         " order by (s.outcome <> 'open'), d.closed_at desc, d.closes_on nulls last, d.number desc limit ",
     );
@@ -90,8 +89,32 @@ fn arguments(tenant: TenantId, filter: &Filter) -> Result<PgArguments> {
     Ok(arguments)
 }
 
+/// Appends all that is asked for, of the row `d` with its organization `o` and its person `p`.
+pub(crate) fn asked(query: &mut QueryBuilder<Postgres>, tenant: TenantId, wanted: &Query) {
+    for word in fold(&wanted.words).split_whitespace() {
+        let pattern = format!("%{}%", like(word));
+        query.push(" and (crm.fold(d.name) like ").push_bind(pattern.clone());
+        query.push(" or coalesce(o.search_key, '') like ").push_bind(pattern.clone());
+        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern).push(")");
+    }
+    for filter in &wanted.filters {
+        query.push(if filter.not { " and not (" } else { " and (" });
+        condition(query, tenant, &filter.is);
+        query.push(")");
+    }
+}
+
 fn condition(query: &mut QueryBuilder<Postgres>, tenant: TenantId, condition: &Condition) {
     match condition {
+        Condition::Name(name) => {
+            query.push("crm.fold(d.name) like ").push_bind(format!("%{}%", like(&fold(name))));
+        }
+        Condition::MadeSince(day) => {
+            query.push("d.created_at >= ").push_bind(*day);
+        }
+        Condition::MadeUntil(day) => {
+            query.push("d.created_at < ").push_bind(*day).push("::date + 1");
+        }
         Condition::Stages(keys) => {
             query.push("d.stage = any(").push_bind(keys.clone()).push(")");
         }

@@ -1,10 +1,10 @@
 //! People, a page at a time.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx::{FromRow, Postgres, QueryBuilder};
 
-use super::{Filter, PAGE, part};
-use crate::{Result, TenantTx};
+use super::{PAGE, arguments};
+use crate::{Result, TenantTx, conversations, persons};
 
 /// Somebody, as a row of a file.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -33,9 +33,10 @@ pub struct PersonLine {
     pub created_at: DateTime<Utc>,
 }
 
-/// The people after this number, in order; at most [`PAGE`].
-pub async fn persons(tx: &mut TenantTx, filter: &Filter, after: i64) -> Result<Vec<PersonLine>> {
-    sqlx::query_as(
+/// The people after this number for whom all of it is true, in order; at most [`PAGE`].
+pub async fn persons(tx: &mut TenantTx, wanted: &persons::Query, after: i64) -> Result<Vec<PersonLine>> {
+    let uncounted = conversations::uncounted(tx).await?;
+    let mut query = QueryBuilder::<Postgres>::with_arguments(
         "select p.number, p.name, p.kana, p.romaji, p.title, p.relationship, p.tags, p.created_at,
                 (select o.name from crm.employments e
                  join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id and o.deleted_at is null
@@ -52,24 +53,10 @@ pub async fn persons(tx: &mut TenantTx, filter: &Filter, after: i64) -> Result<V
                 array(select i.value from crm.identifiers i
                       where i.tenant_id = $1 and i.person_id = p.id and i.kind = 'phone' order by i.value) as phones
          from crm.persons p
-         where p.tenant_id = $1 and p.number > $2 and p.merged_into is null and p.deleted_at is null and p.name <> ''
-           and ($4::text is null or p.relationship = $4)
-           and ($5::text is null or exists (select from unnest(p.tags) tag where crm.fold(tag) = crm.fold($5)))
-           and ($6::text is null or p.search_key like $6)
-           and ($7::text is null or exists (
-                    select from crm.employments e
-                    join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id and o.deleted_at is null
-                    where e.tenant_id = $1 and e.person_id = p.id and e.ended_on is null
-                      and (o.search_key like $7 or o.domain like $7)))
-         order by p.number limit $3",
-    )
-    .bind(tx.tenant())
-    .bind(after)
-    .bind(PAGE)
-    .bind(&filter.relationship)
-    .bind(&filter.tag)
-    .bind(part(filter.name.as_ref()))
-    .bind(part(filter.organization.as_ref()))
-    .fetch_all(tx.conn())
-    .await
+         where p.tenant_id = $1 and p.number > $2 and p.merged_into is null and p.deleted_at is null and p.name <> ''",
+        arguments(tx.tenant(), after)?,
+    );
+    persons::fits(&mut query, tx.tenant(), wanted, &uncounted);
+    query.push(" order by p.number limit ").push_bind(PAGE);
+    query.build_query_as().fetch_all(tx.conn()).await
 }

@@ -1,12 +1,13 @@
 //! Definitions: which fields there are.
 
+use serde::{Deserialize, Serialize};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{FieldKind, Object, keys};
 use crate::{FieldId, Result, TenantTx, fold};
 
 /// A field that a tenant defined.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
     /// Its id.
     pub id: FieldId,

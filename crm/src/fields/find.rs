@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::{Postgres, QueryBuilder};
 
@@ -12,7 +13,8 @@ use super::{
 use crate::{TenantId, fold};
 
 /// How a value is held to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Compare {
     /// `<`
     Less,
@@ -37,7 +39,8 @@ impl Compare {
 }
 
 /// What is asked of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Exactly this; of several choices this one among them.
     Is(FieldValue),

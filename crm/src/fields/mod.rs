@@ -30,4 +30,5 @@ pub use find::{Compare, Test};
 pub use keys::{Duplicate, rekey};
 pub use object::{Bearer, Object};
 pub use value::{FieldKind, FieldValue, LONGEST_TEXT, sound_number};
+pub(crate) use values::fill;
 pub use values::{Taken, set, values};

@@ -1,11 +1,13 @@
 //! What can have fields of a tenant's own.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{CampaignId, CodeKind, DealId, OrganizationId, PersonId};
 
 /// A kind of object that can have them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Object {
     /// Persons.
     Person,

@@ -68,7 +68,8 @@ impl FieldKind {
 }
 
 /// Something that stands in a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FieldValue {
     /// Words, at most [`LONGEST_TEXT`] characters.
     Text(String),

@@ -1,10 +1,13 @@
 //! Reading and writing what stands in the fields of one object.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
-use super::{Bearer, Definition, FieldValue, keys, list};
-use crate::{Code, Result, TenantTx};
+use super::{Bearer, Definition, FieldValue, Object, keys, list};
+use crate::{Code, FieldId, Result, TenantTx};
 
 /// A value that must be nobody else's is somebody's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,4 +68,49 @@ pub async fn set(
         .await?;
     keys::rekey(tx, bearer.object, &[bearer.id]).await?;
     Ok(None)
+}
+
+/// Fills some fields of many objects of one kind. Answers with those to whom nothing was written, by their place
+/// in the list, each with the field whose value is somebody else's. What is said of fields that there are not any
+/// more is left out.
+pub(crate) async fn fill(
+    tx: &mut TenantTx,
+    object: Object,
+    wanted: &[(Uuid, Vec<(FieldId, FieldValue)>)],
+) -> Result<Vec<(usize, FieldId)>> {
+    let known: BTreeMap<FieldId, Definition> =
+        list(tx, Some(object)).await?.into_iter().map(|field| (field.id, field)).collect();
+    let (mut taken, mut plain, mut keyed) = (Vec::new(), BTreeMap::new(), Vec::new());
+    for (at, (id, values)) in wanted.iter().enumerate() {
+        let values: Vec<(Definition, Option<FieldValue>)> = values
+            .iter()
+            .filter_map(|(field, value)| Some((known.get(field)?.clone(), Some(value.clone()))))
+            .collect();
+        if values.iter().any(|(field, _)| field.unique) {
+            // one after the other: two of these may say the same
+            if let Some(refused) = set(tx, Bearer { object, id: *id }, &values).await? {
+                let field = values.iter().find(|(field, _)| field.name == refused.field);
+                taken.extend(field.map(|(field, _)| (at, field.id)));
+            }
+            continue;
+        }
+        if values.iter().any(|(field, _)| field.is_keyed()) {
+            keyed.push(*id);
+        }
+        let document: &mut Map<String, Value> = plain.entry(*id).or_default();
+        let said =
+            values.into_iter().filter_map(|(field, value)| Some((field.id.to_string(), value?.to_json())));
+        document.extend(said);
+    }
+    let sql = format!(
+        "update {} o set fields = o.fields || t.document
+         from unnest($2::uuid[], $3::jsonb[]) as t (id, document)
+         where o.tenant_id = $1 and o.id = t.id",
+        object.table()
+    );
+    let (ids, documents): (Vec<Uuid>, Vec<Value>) =
+        plain.into_iter().map(|(id, document)| (id, Value::Object(document))).unzip();
+    sqlx::query(AssertSqlSafe(sql)).bind(tx.tenant()).bind(ids).bind(documents).execute(tx.conn()).await?;
+    keys::rekey(tx, object, &keyed).await?;
+    Ok(taken)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde_json::Value;
 use sqlx::FromRow;
 
 use super::PersonRow;
@@ -29,6 +30,8 @@ pub(super) struct Facts {
     pub(super) relationship: String,
     pub(super) tags: Vec<String>,
     pub(super) search_key: String,
+    /// What stands in fields of the tenant's own, by their ids.
+    pub(super) fields: Value,
     pub(super) emails: Vec<String>,
     pub(super) phones: Vec<String>,
     pub(super) organizations: Vec<String>,
@@ -163,6 +166,7 @@ pub(super) async fn load(
     }
     let facts: Vec<Facts> = sqlx::query_as(
         "select p.id, p.number, p.name, p.kana, p.romaji, p.title, p.email, p.relationship, p.tags, p.search_key,
+                p.fields,
                 array_remove(array_append(
                     array(select i.value from crm.identifiers i
                           where i.tenant_id = $1 and i.person_id = p.id and i.kind = 'email')

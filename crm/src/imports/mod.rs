@@ -19,6 +19,7 @@ mod employments;
 mod facts;
 mod known;
 mod organizations;
+mod own;
 mod persons;
 mod rejects;
 mod rows;

@@ -9,11 +9,14 @@ use super::{
     changes::{self, Change},
     employments,
     known::{domain_key, organization_key},
+    own,
     persons::{Batch, Employers},
     write::Changes,
 };
 use crate::{
-    OrganizationId, Result, TenantTx, fold,
+    OrganizationId, Result, TenantTx,
+    fields::{self, Object},
+    fold,
     organizations::{self, Field, NewOrganization},
 };
 
@@ -85,7 +88,7 @@ pub(super) async fn write(
     }
     let mut news: Vec<(i64, &OrganizationRow, NewOrganization)> = Vec::new();
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
-    let mut changes = Changes::new();
+    let (mut changes, mut filled) = (Changes::new(), Vec::new());
     for (line, row) in rows {
         let key = organization_key(&fold(&row.name));
         let domain = row.domain.as_deref().filter(|domain| !crate::resolve::is_free_mail(domain));
@@ -93,7 +96,13 @@ pub(super) async fn write(
         let keys = domain.map(domain_key).into_iter().chain([key]);
         if let Some(id) = there {
             let change = match batch.choice {
-                Choice::Update => update(tx, id, *line, row, domain).await?,
+                Choice::Update => {
+                    let (change, values) = update(tx, id, *line, row, domain).await?;
+                    if !values.is_empty() {
+                        filled.push((*line, id.0, values));
+                    }
+                    change
+                }
                 _ => Change::default(),
             };
             let changed = !change.is_nothing();
@@ -123,7 +132,11 @@ pub(super) async fn write(
     let ids = organizations::add(tx, &new).await?;
     let mut notes = Vec::new();
     for (id, (line, row, new)) in ids.iter().zip(&news) {
-        changes.insert(id.0, Change { after: stored(new), ..Change::new(*line) });
+        let after = stored(new).into_iter().chain(own::stored(&row.own)).collect();
+        changes.insert(id.0, Change { after, ..Change::new(*line) });
+        if !row.own.is_empty() {
+            filled.push((*line, id.0, row.own.clone()));
+        }
         notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
         let keys = [organization_key(&fold(&new.name))];
         let other = new.other_name.as_deref().map(|name| organization_key(&fold(name)));
@@ -134,17 +147,18 @@ pub(super) async fn write(
         changes.entry(object).or_default().notes.push(note);
     }
     batch.tally.created += i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    changes::note(tx, batch.import, "organization", &changes).await
+    changes::note(tx, batch.import, "organization", &changes).await?;
+    own::write(tx, batch, Object::Organization, filled).await
 }
 
-/// What a row says, written over what is known.
+/// What a row says, written over what is known; which of the tenant's own fields are to be filled with what.
 async fn update(
     tx: &mut TenantTx,
     id: OrganizationId,
     line: i64,
     row: &OrganizationRow,
     domain: Option<&str>,
-) -> Result<Change> {
+) -> Result<(Change, own::Values)> {
     let known = organizations::fields(tx, id).await?;
     let mut change = Change { line, ..Change::default() };
     let name = known.get(&Field::Name).cloned().flatten().unwrap_or_default();
@@ -163,5 +177,12 @@ async fn update(
             change.after.insert(column.to_owned(), json!(new));
         }
     }
-    Ok(change)
+    let mut filled = Vec::new();
+    if !row.own.is_empty() {
+        let (_, documents) = fields::documents(tx, Object::Organization, &[id.0]).await?;
+        let there = documents.into_values().flatten().collect::<Vec<_>>();
+        let document = Value::Object(own::stored(&there).collect());
+        filled = own::changed(&document, &row.own, (&mut change.before, &mut change.after));
+    }
+    Ok((change, filled))
 }

@@ -11,11 +11,12 @@ use super::{
     facts::{Facts, Traits},
     known::{self, Learned},
     organizations::{self, NewNames},
-    update,
+    own, update,
     write::Changes,
 };
 use crate::{
-    ImportId, OrganizationId, PersonId, Result, TenantTx,
+    FieldId, ImportId, OrganizationId, PersonId, Result, TenantTx,
+    fields::Object,
     identifiers::IdentifierKind,
     persons::{self, NewPerson},
 };
@@ -32,13 +33,16 @@ pub(super) struct Batch {
     pub(super) is_about_deeds: bool,
     pub(super) tally: Tally,
     pub(super) learned: Learned,
+    /// Lines whose values are somebody else's: what is written of the batch is not to be kept.
+    pub(super) taken: Vec<(i64, FieldId)>,
 }
 
 impl Batch {
     pub(super) fn new(import: &Import, today: NaiveDate) -> Self {
         let (tally, learned) = (Tally::default(), Learned::default());
         let (choice, doubtful) = (import.duplicates, import.doubtful);
-        Self { import: import.id, choice, doubtful, today, is_about_deeds: false, tally, learned }
+        let taken = Vec::new();
+        Self { import: import.id, choice, doubtful, today, is_about_deeds: false, tally, learned, taken }
     }
 }
 
@@ -46,6 +50,8 @@ impl Batch {
 #[derive(Debug)]
 struct Fresh {
     line: i64,
+    /// The last that says something of the tenant's own fields.
+    own_line: i64,
     row: PersonRow,
     traits: Traits,
 }
@@ -115,12 +121,15 @@ pub(super) async fn write(
                     by_key.entry(key).or_default().push(news.len());
                 }
                 meant.push(Meant::New(news.len()));
-                news.push(Fresh { line: *line, row: (*row).clone(), traits });
+                news.push(Fresh { line: *line, own_line: *line, row: (*row).clone(), traits });
             }
             Some((at, choice)) => {
                 match choice {
                     Choice::Update => {
                         update::over(&mut news[at].row, row);
+                        if !row.own.is_empty() {
+                            news[at].own_line = *line;
+                        }
                         news[at].traits.join(traits);
                         batch.tally.updated += i64::from(!batch.is_about_deeds);
                     }
@@ -132,15 +141,20 @@ pub(super) async fn write(
     }
     let employers = employers(tx, batch, known, news.iter().map(|it| &it.row), &edits).await?;
     let ids = add(tx, batch, &news, &employers).await?;
-    let mut changes = Changes::new();
+    let (mut changes, mut filled) = (Changes::new(), Vec::new());
     for (person, (facts, rows)) in edits {
-        let change = update::change(tx, facts, &rows, &employers, batch.today).await?;
+        let (change, values) = update::change(tx, facts, &rows, &employers, batch.today).await?;
+        if !values.is_empty() {
+            let last = rows.iter().rev().find(|(_, row)| !row.own.is_empty());
+            filled.push((last.map_or(change.line, |(line, _)| *line), person.0, values));
+        }
         batch.tally.updated += i64::from(!change.is_nothing() && !batch.is_about_deeds);
         batch.tally.skipped += i64::from(change.is_nothing() && !batch.is_about_deeds);
         changes.insert(person.0, change);
     }
     update::write(tx, &changes).await?;
     changes::note(tx, batch.import, "person", &changes).await?;
+    own::write(tx, batch, Object::Person, filled).await?;
     let who = |meant| match meant {
         Meant::New(at) => ids.get(at).copied(),
         Meant::Known(person) => Some(person),
@@ -198,9 +212,12 @@ async fn add(
     };
     let ids = persons::add(tx, &news.iter().map(person).collect::<Vec<_>>()).await?;
     let mut changes = Changes::new();
-    let (mut claims, mut jobs, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, Fresh { line, row, .. }) in ids.iter().zip(news) {
-        changes.insert(id.0, Change::new(*line));
+    let (mut claims, mut jobs, mut notes, mut filled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (id, Fresh { line, own_line, row, .. }) in ids.iter().zip(news) {
+        changes.insert(id.0, Change { after: own::stored(&row.own).collect(), ..Change::new(*line) });
+        if !row.own.is_empty() {
+            filled.push((*own_line, id.0, row.own.clone()));
+        }
         claims.extend(claimed(*id, row));
         jobs.extend(row.organization.as_ref().and_then(|name| employers.get(name)).map(|at| (*id, *at)));
         notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
@@ -217,6 +234,7 @@ async fn add(
     }
     batch.tally.created += i64::try_from(ids.len()).unwrap_or(i64::MAX);
     changes::note(tx, batch.import, "person", &changes).await?;
+    own::write(tx, batch, Object::Person, filled).await?;
     Ok(ids)
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::CampaignId;
+use crate::{CampaignId, FieldId, fields::FieldValue};
 
 /// What the rows of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +125,8 @@ pub struct PersonRow {
     pub domain: Option<String>,
     /// Kept as a note.
     pub note: Option<String>,
+    /// What stands in fields of the tenant's own.
+    pub own: Vec<(FieldId, FieldValue)>,
 }
 
 /// A company or community.
@@ -140,6 +142,8 @@ pub struct OrganizationRow {
     pub kind: Option<String>,
     /// Kept as a note.
     pub note: Option<String>,
+    /// What stands in fields of the tenant's own.
+    pub own: Vec<(FieldId, FieldValue)>,
 }
 
 /// What somebody did.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::own;
 use crate::{
     Code, CodeKind, ImportId, OrganizationId, PersonId, Result, TenantTx, merges, organizations,
     persons::{self, EmployerChange},
@@ -132,7 +133,10 @@ impl Touched {
 async fn touched(tx: &mut TenantTx, import: ImportId) -> Result<Vec<Touched>> {
     sqlx::query_as(
         "with made as (
-             select p.*, c.made, c.changed_at from crm.import_changes c
+             select p.*, c.made, c.changed_at,
+                    (select coalesce(jsonb_object_agg(a.key, a.value), '{}') from jsonb_each(c.after) a
+                     where a.key ~ '^[0-9a-f-]{36}$') as filled
+             from crm.import_changes c
              join crm.persons p on p.tenant_id = $1 and p.id = c.object_id and p.deleted_at is null
              where c.tenant_id = $1 and c.import_id = $2 and c.object = 'person' and c.created
          ), judged as (
@@ -140,7 +144,8 @@ async fn touched(tx: &mut TenantTx, import: ImportId) -> Result<Vec<Touched>> {
                  when m.merged_into is not null
                    or exists (select from crm.persons f where f.tenant_id = $1 and f.merged_into = m.id)
                      then 'merged'
-                 when m.updated_at > m.changed_at or m.owner_id is not null then 'changed'
+                 when m.updated_at > m.changed_at or m.owner_id is not null or m.fields <> m.filled
+                     then 'changed'
                  when exists (select from crm.accounts a where a.tenant_id = $1 and a.person_id = m.id)
                    or exists (select from crm.activities x
                               where x.tenant_id = $1 and x.person_id = m.id and x.deleted_at is null)
@@ -199,7 +204,7 @@ async fn restore_persons(tx: &mut TenantTx, import: ImportId, undone: &mut Undon
     let rows: Vec<Updated> = sqlx::query_as(
         "select p.id, p.number, p.name, p.merged_into is not null as merged, c.before, c.after, c.made,
                 jsonb_build_object('name', p.name, 'kana', p.kana, 'romaji', p.romaji, 'title', p.title,
-                    'email', p.email, 'relationship', p.relationship, 'tags', to_jsonb(p.tags)) as now
+                    'email', p.email, 'relationship', p.relationship, 'tags', to_jsonb(p.tags)) || p.fields as now
          from crm.import_changes c
          join crm.persons p on p.tenant_id = $1 and p.id = c.object_id and p.name <> ''
          where c.tenant_id = $1 and c.import_id = $2 and c.object = 'person' and not c.created
@@ -217,13 +222,19 @@ async fn restore_persons(tx: &mut TenantTx, import: ImportId, undone: &mut Undon
             undone.kept.push(kept(Why::Merged));
             continue;
         }
-        let mut fields = Map::new();
+        let (mut fields, mut filled) = (Map::new(), Vec::new());
         for (field, wrote) in row.after.as_object().into_iter().flatten() {
-            if row.now.get(field) == Some(wrote) {
-                fields.insert(field.clone(), row.before.get(field).cloned().unwrap_or_default());
+            let before = row.before.get(field).cloned().unwrap_or_default();
+            if row.now.get(field) != Some(wrote) {
+                undone.kept.push(kept(Why::Field(own::name(tx, field).await?)));
+            } else if let Some(id) = own::id_of(field) {
+                filled.push((id, before));
             } else {
-                undone.kept.push(kept(Why::Field(field.clone())));
+                fields.insert(field.clone(), before);
             }
+        }
+        for field in own::back(tx, row.id.into(), &filled).await? {
+            undone.kept.push(kept(Why::Field(field)));
         }
         if ["name", "kana", "romaji"].iter().any(|field| fields.contains_key(*field)) {
             renamed.push(row.id);
@@ -296,6 +307,7 @@ struct Organized {
     before: Value,
     after: Value,
     now: Value,
+    fields: Value,
     used: bool,
 }
 
@@ -303,7 +315,7 @@ async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Un
     let rows: Vec<Organized> = sqlx::query_as(
         "select o.id, o.number, o.name, c.created, c.before, c.after,
                 jsonb_build_object('name', o.name, 'other_name', o.other_name, 'domain', o.domain, 'kind', o.kind)
-                    as now,
+                    || o.fields as now, o.fields,
                 exists (select from crm.employments e
                         join crm.persons p on p.tenant_id = $1 and p.id = e.person_id and p.deleted_at is null
                         where e.tenant_id = $1 and e.organization_id = o.id)
@@ -322,7 +334,7 @@ async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Un
     let mut gone = Vec::new();
     for row in rows {
         let code = Code::new(CodeKind::Organization, row.number);
-        let mut kept = |why| undone.kept.push(Kept { code, name: row.name.clone(), why });
+        let kept = |why| Kept { code, name: row.name.clone(), why };
         let after = row.after.as_object().cloned().unwrap_or_default();
         let changed: Vec<&String> = after
             .iter()
@@ -330,19 +342,29 @@ async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Un
             .map(|(it, _)| it)
             .collect();
         if row.created {
-            match (changed.is_empty(), row.used) {
-                (false, _) => kept(Why::Changed),
-                (true, true) => kept(Why::Used),
+            let filled = row.fields.as_object().into_iter().flatten();
+            let is_more = filled.into_iter().any(|(field, _)| !after.contains_key(field));
+            match (changed.is_empty() && !is_more, row.used) {
+                (false, _) => undone.kept.push(kept(Why::Changed)),
+                (true, true) => undone.kept.push(kept(Why::Used)),
                 (true, false) => gone.push(row.id),
             }
             continue;
         }
         for field in &changed {
-            kept(Why::Field((*field).clone()));
+            undone.kept.push(kept(Why::Field(own::name(tx, field).await?)));
         }
+        let mut filled = Vec::new();
         for (name, _) in after.iter().filter(|(field, _)| !changed.contains(field)) {
+            if let Some(id) = own::id_of(name) {
+                filled.push((id, row.before.get(name).cloned().unwrap_or_default()));
+                continue;
+            }
             let Ok(field) = serde_json::from_value(Value::from(name.as_str())) else { continue };
             organizations::set(tx, row.id, field, row.before[name].as_str()).await?;
+        }
+        for field in own::back(tx, row.id.into(), &filled).await? {
+            undone.kept.push(kept(Why::Field(field)));
         }
         undone.restored += 1;
     }

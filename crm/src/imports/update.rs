@@ -14,6 +14,7 @@ use super::{
     changes::Change,
     employments,
     facts::{Facts, Traits},
+    own,
     persons::{Employers, claimed},
     write::Changes,
 };
@@ -47,6 +48,7 @@ pub(super) fn over(row: &mut PersonRow, new: &PersonRow) {
     add(&mut row.emails, &new.emails);
     add(&mut row.phones, &new.phones);
     row.tags = retagged(&row.tags, &new.tags, &[]);
+    own::over(&mut row.own, &new.own);
     row.note = match (row.note.take(), &new.note) {
         (Some(old), Some(new)) if old != *new => Some(format!("{old}\n{new}")),
         (old, new) => old.or_else(|| new.clone()),
@@ -93,19 +95,21 @@ fn fields(known: &Facts, row: &PersonRow) -> (Map<String, Value>, Map<String, Va
     (before, after)
 }
 
-/// What these rows change of somebody. Addresses, notes and the employer are written; fields are not yet.
+/// What these rows change of somebody, and which of the tenant's own fields are to be filled with what.
+/// Addresses, notes and the employer are written; fields are not yet.
 pub(super) async fn change(
     tx: &mut TenantTx,
     known: Facts,
     rows: &[(i64, &PersonRow)],
     employers: &Employers,
     today: NaiveDate,
-) -> Result<Change> {
+) -> Result<(Change, own::Values)> {
     let mut rows = rows.iter();
-    let Some((line, first)) = rows.next() else { return Ok(Change::default()) };
+    let Some((line, first)) = rows.next() else { return Ok((Change::default(), Vec::new())) };
     let mut row = (*first).clone();
     rows.for_each(|(_, later)| over(&mut row, later));
-    let (before, after) = fields(&known, &row);
+    let (mut before, mut after) = fields(&known, &row);
+    let filled = own::changed(&known.fields, &row.own, (&mut before, &mut after));
     let mut change = Change { line: *line, before, after, ..Change::default() };
     let claims: Vec<_> = claimed(known.id, &row).collect();
     change.identifiers = employments::claim(tx, &claims).await?.into_iter().map(|(id, _)| id).collect();
@@ -123,7 +127,7 @@ pub(super) async fn change(
     if let Some(text) = &row.note {
         change.notes = new_note(tx, known.id, text).await?;
     }
-    Ok(change)
+    Ok((change, filled))
 }
 
 /// The note, unless it stands there already.

@@ -11,7 +11,7 @@ use super::{
     persons::{self, Batch},
     rejects,
 };
-use crate::{Result, TenantTx};
+use crate::{FieldId, Result, TenantTx};
 
 /// What became of rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ impl std::ops::AddAssign for Tally {
 pub struct Written {
     /// Counted.
     pub tally: Tally,
+    /// Lines with values that are to be nobody else's and are: nothing of the batch is to be committed.
+    pub taken: Vec<(i64, FieldId)>,
     learned: Learned,
 }
 
@@ -51,8 +53,8 @@ impl Written {
 }
 
 /// Writes the rows of an import from row `position` on, `rows` and `rejected` together, and notes how far it
-/// is. `None`: somebody else has gone on with it meanwhile, and nothing was written. An error means that
-/// nothing of the batch is to be committed.
+/// is. `None`: somebody else has gone on with it meanwhile, and nothing was written. An error, or a line whose
+/// values are taken, means that nothing of the batch is to be committed.
 pub async fn write(
     tx: &mut TenantTx,
     (import, position): (&Import, i64),
@@ -114,7 +116,7 @@ pub async fn write(
     .bind(tally.rejected)
     .execute(tx.conn())
     .await?;
-    Ok(Some(Written { tally, learned: batch.learned }))
+    Ok(Some(Written { tally, taken: batch.taken, learned: batch.learned }))
 }
 
 /// Changes by the thing they are of.

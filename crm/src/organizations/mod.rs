@@ -25,6 +25,7 @@ pub use employ::{NewEmployment, employ};
 pub use find::{Listed, find};
 pub use health::{Health, Signs, State, health};
 pub use people::{Member, people};
+pub(crate) use query::fits;
 pub use query::{Condition, Query, query};
 pub(crate) use refer::bare;
 pub use refer::{namesakes, refer};

@@ -1,6 +1,7 @@
 //! Organizations by words and conditions.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::{Listed, organization_columns};
@@ -12,8 +13,11 @@ use crate::{
 };
 
 /// Something that organizations are or are not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
+    /// Is called so: a part of a name, or a domain.
+    Name(String),
     /// One of its domains is this one, or ends in it.
     Domain(String),
     /// `company` or `community`.
@@ -33,7 +37,7 @@ pub enum Condition {
 }
 
 /// What is asked for.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     /// Words that must all be found in its names or domains.
     pub words: String,
@@ -63,6 +67,20 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
         .push(PEOPLE)
         .push(" as people, count(*) over () as total from crm.organizations o where o.tenant_id = ");
     query.push_bind(tenant).push(" and o.deleted_at is null");
+    fits(&mut query, tenant, wanted, &uncounted);
+    query.push(" order by people desc, o.number limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
+    let total = rows.first().map_or(0, |row| row.total);
+    Ok((rows.into_iter().map(|row| row.listed).collect(), total))
+}
+
+/// Appends all that is asked for, of the row `o`.
+pub(crate) fn fits(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    wanted: &Query,
+    uncounted: &[ConversationId],
+) {
     for word in fold(&wanted.words).split_whitespace() {
         let pattern = format!("%{}%", like(word));
         query.push(" and (o.search_key like ").push_bind(pattern.clone());
@@ -72,13 +90,9 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
     }
     for filter in &wanted.filters {
         query.push(if filter.not { " and not (" } else { " and (" });
-        condition(&mut query, tenant, &filter.is, &uncounted);
+        condition(query, tenant, &filter.is, uncounted);
         query.push(")");
     }
-    query.push(" order by people desc, o.number limit ").push_bind(limit).push(" offset ").push_bind(offset);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
-    let total = rows.first().map_or(0, |row| row.total);
-    Ok((rows.into_iter().map(|row| row.listed).collect(), total))
 }
 
 fn condition(
@@ -88,6 +102,11 @@ fn condition(
     uncounted: &[ConversationId],
 ) {
     match condition {
+        Condition::Name(name) => {
+            let pattern = format!("%{}%", like(&fold(name)));
+            query.push("o.search_key like ").push_bind(pattern.clone());
+            query.push(" or coalesce(o.domain like ").push_bind(pattern).push(", false)");
+        }
         Condition::Domain(domain) => {
             let whole = domain.to_lowercase();
             let within = format!("%.{}", like(&whole));

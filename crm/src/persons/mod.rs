@@ -28,6 +28,7 @@ pub use find::find;
 pub use owner::{name_of, owner, set_owner};
 pub use phones::{phones, set_phones};
 pub(crate) use purge::purge;
+pub(crate) use query::fits;
 pub use query::{Condition, Filter, Has, Query, query};
 pub(crate) use refer::without_honorific;
 pub use refer::{Found, refer};

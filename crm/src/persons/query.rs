@@ -1,6 +1,7 @@
 //! Persons by words and conditions.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::{Person, like, person_columns};
@@ -12,8 +13,11 @@ use crate::{
 };
 
 /// Something that persons are or are not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
+    /// Is called so: a part of a name.
+    Name(String),
     /// Works now at an organization in whose name or domain this is found, or which has this number.
     Organization(String),
     /// The same, by the number of its short code.
@@ -39,7 +43,8 @@ pub enum Condition {
 }
 
 /// Something that is known of a person or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Has {
     /// An e-mail address.
     Email,
@@ -60,7 +65,7 @@ pub enum Has {
 }
 
 /// A condition, or its contrary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter<C> {
     /// What.
     pub is: C,
@@ -69,7 +74,7 @@ pub struct Filter<C> {
 }
 
 /// What is asked for.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     /// Words that must all be found in name, title, tags, handles, addresses or organization.
     pub words: String,
@@ -94,12 +99,7 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
         "with found as (select p.*, count(*) over () as total from crm.persons p where p.tenant_id = ",
     );
     query.push_bind(tenant).push(" and p.merged_into is null and p.deleted_at is null");
-    words(&mut query, &wanted.words);
-    for filter in &wanted.filters {
-        query.push(if filter.not { " and not (" } else { " and (" });
-        condition(&mut query, tenant, &filter.is, wanted.today, &uncounted);
-        query.push(")");
-    }
+    fits(&mut query, tenant, wanted, &uncounted);
     query.push(concat!(") select ", person_columns!(), ", p.total from found p order by "));
     let by = wanted.filters.iter().find_map(|filter| match filter.is {
         Condition::Score(measure, ..) => Some(measure),
@@ -123,6 +123,21 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
     let rows: Vec<Row> = query.build_query_as().fetch_all(tx.conn()).await?;
     let total = rows.first().map_or(0, |row| row.total);
     Ok((rows.into_iter().map(|row| row.person).collect(), total))
+}
+
+/// Appends all that is asked for, of the row `p`.
+pub(crate) fn fits(
+    query: &mut QueryBuilder<Postgres>,
+    tenant: TenantId,
+    wanted: &Query,
+    uncounted: &[ConversationId],
+) {
+    words(query, &wanted.words);
+    for filter in &wanted.filters {
+        query.push(if filter.not { " and not (" } else { " and (" });
+        condition(query, tenant, &filter.is, wanted.today, uncounted);
+        query.push(")");
+    }
 }
 
 /// Every word is found somewhere.
@@ -167,6 +182,9 @@ fn condition(
     uncounted: &[ConversationId],
 ) {
     match condition {
+        Condition::Name(name) => {
+            query.push("p.search_key like ").push_bind(format!("%{}%", like(&fold(name))));
+        }
         Condition::Organization(name) => works_at(query, |query| {
             let folded = fold(name);
             query.push("(o.search_key like ").push_bind(format!("%{}%", like(&folded)));

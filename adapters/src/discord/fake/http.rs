@@ -22,6 +22,13 @@ pub(super) async fn serve(listener: TcpListener, state: Arc<Mutex<State>>) {
 async fn any(Shared(state): Shared<Arc<Mutex<State>>>, incoming: Incoming) -> Response {
     let method = incoming.method().to_string();
     let uri = incoming.uri().clone();
+    if let Some(path) = uri.path().strip_prefix("/cdn/") {
+        let id = path.split('/').next().unwrap_or_default();
+        return match lock(&state).files.get(id).cloned() {
+            Some(bytes) => bytes.into_response(),
+            None => StatusCode::NOT_FOUND.into_response(),
+        };
+    }
     let Some(path) = uri.path().strip_prefix("/api/v10").map(str::to_owned) else {
         return answer(404, json!({"code": 0, "message": "404: Not Found"}));
     };

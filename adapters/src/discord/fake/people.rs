@@ -25,6 +25,20 @@ impl Fake {
         id_of(&message)
     }
 
+    /// Somebody sends a file, with words or without.
+    pub fn send_file(&self, channel: &str, user: &str, (name, bytes): (&str, &[u8]), text: &str) -> String {
+        let id = {
+            let mut state = self.lock();
+            let id = state.files.len().to_string();
+            state.files.insert(id.clone(), bytes.to_vec());
+            id
+        };
+        let url = format!("http://{}/cdn/{id}/{name}", self.api);
+        let file =
+            json!({"id": id, "filename": name, "size": bytes.len(), "content_type": "text/csv", "url": url});
+        self.write(channel, user, &json!({"content": text, "attachments": [file]}))
+    }
+
     /// The author changes a message.
     pub fn edit(&self, message: &str, text: &str) {
         let mut state = self.lock();

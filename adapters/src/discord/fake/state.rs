@@ -26,6 +26,8 @@ pub(super) struct State {
     pub(super) commands: Value,
     pub(super) interactions: HashMap<String, Interaction>,
     pub(super) sessions: HashMap<String, Session>,
+    /// Attachments by their ids.
+    pub(super) files: HashMap<String, Vec<u8>>,
     pub(super) joined: Vec<(String, bool)>,
     pub(super) heartbeat: Option<u64>,
     pub(super) beat_ms: u64,
@@ -98,6 +100,7 @@ impl State {
             commands: json!([]),
             interactions: HashMap::new(),
             sessions: HashMap::new(),
+            files: HashMap::new(),
             joined: Vec::new(),
             heartbeat: None,
             beat_ms: 41_250,

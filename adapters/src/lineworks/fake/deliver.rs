@@ -5,7 +5,7 @@ use chrono::DateTime;
 use ring::hmac;
 use serde_json::{Value, json};
 
-use super::{BOT_ID, BOT_SECRET, Fake, lock};
+use super::{BOT_ID, BOT_SECRET, Fake, lock, state::File};
 use crate::{Envelope, http::http};
 
 /// 2026-11-21T01:00:00Z, in milliseconds: the fake's clock begins here and goes on by a second a callback.
@@ -24,6 +24,18 @@ impl Fake {
     /// Somebody says something: to the bot alone, or in a room.
     pub fn says(&self, user: &str, room: Option<&str>, text: &str) -> Value {
         self.happens("message", user, room, json!({"content": {"type": "text", "text": text}}))
+    }
+
+    /// Somebody sends a file: to the bot alone, or in a room.
+    pub fn sends_file(&self, user: &str, room: Option<&str>, (name, bytes): (&str, &[u8])) -> Value {
+        let id = {
+            let mut state = lock(&self.state);
+            let id = format!("jp1.{}.sent.by.somebody", state.files.len() + 1);
+            state.files.insert(id.clone(), File { bytes: Some(bytes.to_vec()), ..File::default() });
+            id
+        };
+        let content = json!({"type": "file", "fileId": id, "fileName": name, "fileSize": bytes.len()});
+        self.happens("message", user, room, json!({"content": content}))
     }
 
     /// Somebody presses a button of a message: of a template, which speaks as the user, or of a quick reply.

@@ -127,6 +127,28 @@ impl Fake {
         self.state().channels.get(channel).map(|channel| channel.messages.clone()).unwrap_or_default()
     }
 
+    /// Somebody sends a file, with words or without; gives the message as the events carry it.
+    pub fn shared(&self, channel: &str, user: &str, (name, bytes): (&str, &[u8]), text: &str) -> Value {
+        let id = {
+            let mut state = self.state();
+            let id = format!("F{}", state.count());
+            let file = state::File {
+                name: name.to_owned(),
+                length: bytes.len(),
+                bytes: Some(bytes.to_vec()),
+                alt: String::new(),
+            };
+            state.files.insert(id.clone(), file);
+            id
+        };
+        let address = format!("{}/files/{id}", self.root);
+        let mut event = self.said(channel, user, text, None);
+        event["subtype"] = "file_share".into();
+        event["files"] = json!([{"id": id, "name": name, "title": name, "size": bytes.len(), "filetype": "csv",
+            "mimetype": "text/csv", "mode": "hosted", "url_private": address, "url_private_download": address}]);
+        event
+    }
+
     /// Somebody writes; gives the message as the events carry it.
     pub fn said(&self, channel: &str, user: &str, text: &str, thread: Option<&str>) -> Value {
         let mut message = json!({"type": "message", "user": user, "text": text, "team": TEAM});

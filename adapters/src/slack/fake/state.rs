@@ -127,7 +127,7 @@ impl State {
         ];
         let channels =
             [("C1", channel("general", &["U1", "U2", BOT_USER])), ("C2", channel("random", &["U1"]))];
-        let scopes = "assistant:write,channels:history,channels:read,chat:write,commands,files:write,groups:history,\
+        let scopes = "assistant:write,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,\
                       groups:read,im:history,im:read,im:write,mpim:history,mpim:read,reactions:read,users:read,\
                       users:read.email,app_mentions:read";
         Self {

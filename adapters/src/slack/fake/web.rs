@@ -8,13 +8,13 @@ use axum::{
     extract::{Path, RawQuery, State as Shared},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{any, post},
+    routing::{any, get, post},
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::{
-    Fault, arguments, blocks, files, locked, methods,
+    BOT_TOKEN, Fault, arguments, blocks, files, locked, methods,
     state::{Call, State},
 };
 
@@ -24,6 +24,7 @@ pub(super) async fn serve(listener: TcpListener, state: All) {
     let routes = Router::new()
         .route("/api/{method}", any(method))
         .route("/upload/{id}", post(upload))
+        .route("/files/{id}", get(download))
         .route("/hooks/{id}", post(hook))
         .with_state(state);
     let _ended = axum::serve(listener, routes).await;
@@ -97,6 +98,19 @@ async fn upload(Shared(state): Shared<All>, Path(id): Path<String>, body: Bytes)
     let mut state = locked(&state);
     let known = files::take(&mut state, &id, &body);
     if known { "OK".into_response() } else { (StatusCode::BAD_REQUEST, "no such upload").into_response() }
+}
+
+/// A file, to whoever brings the token and may read files; others are sent to where one signs in.
+async fn download(Shared(state): Shared<All>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let state = locked(&state);
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if bearer != format!("Bearer {BOT_TOKEN}") || !state.scopes.contains("files:read") {
+        return (StatusCode::FOUND, [(header::LOCATION, "https://slack.com/signin")]).into_response();
+    }
+    match state.files.get(&id).and_then(|file| file.bytes.clone()) {
+        Some(bytes) => bytes.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// A response URL takes five answers, and says `ok` in plain text.

@@ -52,6 +52,22 @@ impl Fake {
         })
     }
 
+    /// Somebody sends a document, with words below it or without.
+    pub fn sends_file(&self, chat: i64, user: i64, (name, bytes): (&str, &[u8]), caption: &str) -> i64 {
+        let path = self.shared.change(|state| {
+            let path = format!("documents/file_{}.csv", state.files.len());
+            state.files.insert(path.clone(), bytes.to_vec());
+            path
+        });
+        let mut what = json!({"document": {"file_id": path, "file_unique_id": "d", "file_name": name,
+            "mime_type": "text/csv", "file_size": bytes.len()}});
+        if !caption.is_empty() {
+            what["caption"] = caption.into();
+            what["caption_entities"] = marks(caption);
+        }
+        self.sends(chat, user, what)
+    }
+
     /// Somebody presses a button below a message of the bot.
     pub fn presses(&self, chat: i64, message: i64, user: i64, data: &str) {
         self.shared.change(|state| {

@@ -11,7 +11,11 @@ use crate::say;
 
 /// An amount with its currency; one without a currency is in `usual`.
 pub(crate) fn read(ctx: &Context<'_>, words: &str, usual: &str) -> Outcome<(Decimal, String)> {
-    let lang = ctx.lang;
+    read_in(ctx.lang, words, usual)
+}
+
+/// The same, refused in a language.
+pub(crate) fn read_in(lang: Lang, words: &str, usual: &str) -> Outcome<(Decimal, String)> {
     if let Some(fault) = amount::fault(words) {
         return Err(Stop::Refused(wrong(lang, words, fault)));
     }

@@ -1,10 +1,10 @@
 //! The fields of a campaign that people may set: their names in both languages, and what may stand in them.
 
 use crm::campaigns::{Campaign, Edit};
-use nlp::{Lang, period, understand::Choices};
+use nlp::{Lang, understand::Choices};
 use serde::{Deserialize, Serialize};
 
-use crate::commands::{Context, Outcome, Stop};
+use crate::commands::{Context, Outcome, Stop, reading};
 use crate::{
     say,
     words::{date, words},
@@ -191,16 +191,7 @@ pub(crate) fn line(said: &str) -> String {
 
 /// A day somebody named.
 pub(crate) fn day(ctx: &Context<'_>, said: &str) -> Outcome<chrono::NaiveDate> {
-    if let Some(stop) = ctx.no_such_day(said) {
-        return Err(stop);
-    }
-    period::day(said, &ctx.now).ok_or_else(|| {
-        Stop::Refused(say!(
-            ctx.lang,
-            "I cannot read “{said}” as a day. Try “2026-05-01”, “May 1” or “next Friday”.",
-            "「{said}」を日付として読めませんでした。「2026-05-01」「5月1日」「来週の金曜」のように書いてください。"
-        ))
-    })
+    reading::day(ctx.lang, &ctx.now, said)
 }
 
 /// A day may not come before the one on which it all begins.

@@ -78,7 +78,12 @@ static SPEC: Spec = Spec {
             required: true,
             about: words("won or lost", "受注、または失注"),
         },
-        Argument { name: "reason", kind: SlotKind::Text, required: false, about: words("why", "理由") },
+        Argument {
+            name: "reason",
+            kind: SlotKind::Text,
+            required: false,
+            about: words("why it ended so, or “skip”", "その理由。なければ「スキップ」"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -122,6 +127,10 @@ impl Command for DealClose {
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
         let (deal, stage, reason) = read(ctx, call).await?;
+        // asked once; whoever has none to give says so
+        if !call.arguments.contains_key("reason") {
+            return Err(Stop::Missing("reason"));
+        }
         let (shown, name) = (label(&deal), stage.name_in(lang == Lang::Ja).to_owned());
         let reply = ctx.reply().text(say!(
             lang,
@@ -130,16 +139,8 @@ impl Command for DealClose {
         ));
         let stages = stages::ever(&mut ctx.tx).await?;
         // whatever reason an earlier end had is replaced
-        let mut reply = fields(ctx, reply, &Deal { reason: None, ..deal.clone() }, &stages)
+        let reply = fields(ctx, reply, &Deal { reason: None, ..deal.clone() }, &stages)
             .fields([(say!(lang, "Reason", "理由"), reason.clone().unwrap_or_default())]);
-        if reason.is_none() {
-            let code = deal.code();
-            reply = reply.text(say!(
-                lang,
-                "To note why, cancel and say it with the reason: “{code} lost because of the price”.",
-                "理由も残す場合は、いったんやめて「{code}を失注に 理由は価格」のように入力してください。"
-            ));
-        }
         let mut pinned =
             Call::new(SPEC.name, [("deal", deal.code().to_string()), ("outcome", stage.outcome)]);
         pinned.arguments.extend(reason.map(|reason| ("reason".to_owned(), reason)));
@@ -180,11 +181,37 @@ async fn read(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Deal, Stage, Optio
         )));
     }
     let reason = match call.arguments.get("reason") {
-        Some(said) => campaign_fields::free(lang, because(said))?,
-        None => None,
+        Some(said) if !is_none(said) => campaign_fields::free(lang, because(said))?,
+        _ => None,
     };
     Ok((deal, stage, reason))
 }
+
+/// Does whoever was asked why give no reason?
+fn is_none(said: &str) -> bool {
+    let folded = crm::fold(said);
+    let said = folded.trim().trim_end_matches(['。', '.', '!']);
+    NONE.iter().any(|none| crm::fold(none) == said)
+}
+
+const NONE: [&str; 16] = [
+    "skip",
+    "skip it",
+    "none",
+    "no reason",
+    "nothing",
+    "unknown",
+    "-",
+    "–",
+    "スキップ",
+    "なし",
+    "特になし",
+    "理由なし",
+    "理由はなし",
+    "不明",
+    "省略",
+    "飛ばして",
+];
 
 /// 価格です → 価格.
 fn because(said: &str) -> &str {
@@ -198,7 +225,17 @@ fn because(said: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::because;
+    use super::{because, is_none};
+
+    #[test]
+    fn whoever_gives_no_reason() {
+        for said in ["skip", "Skip.", "スキップ", "なし", "特になし。", " none "] {
+            assert!(is_none(said), "{said}");
+        }
+        for said in ["no budget", "価格", "unknown price"] {
+            assert!(!is_none(said), "{said}");
+        }
+    }
 
     #[test]
     fn reasons_without_what_only_says_that_they_are_one() {

@@ -17,10 +17,11 @@ use nlp::{
 
 use super::meant::no_stage;
 use crate::commands::{
-    Context, Outcome, Stop,
+    Outcome, Reading, Stop,
     budget::amount,
     conditions::{known, own_named},
     persons::filters::{owner, test},
+    reading::day,
 };
 use crate::say;
 
@@ -30,6 +31,9 @@ pub(crate) const NAMES: Choices = &[
     ("amount", &["value", "worth", "金額", "額"]),
     ("owner", &["担当", "担当者"]),
     ("org", &["organization", "organisation", "company", "組織", "会社", "企業", "取引先"]),
+    ("name", &["名前", "商談名"]),
+    ("since", &["から", "作成日"]),
+    ("until", &["まで"]),
 ];
 
 /// Is it the name of a condition?
@@ -38,17 +42,17 @@ pub(crate) fn is_known(name: &str) -> bool {
 }
 
 /// What words and conditions ask for.
-pub(crate) async fn read(ctx: &mut Context<'_>, words: &str, stages: &[Stage]) -> Outcome<Query> {
-    let own = fields::list(&mut ctx.tx, Some(Object::Deal)).await?;
+pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage]) -> Outcome<Query> {
+    let own = fields::list(reading.tx, Some(Object::Deal)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
         let is = match known(NAMES, &typed.name) {
-            Some(name) => ours(ctx, name, &typed, stages).await?,
+            Some(name) => ours(reading, name, &typed, stages).await?,
             None => match own_named(&own, &typed.name) {
-                Some(field) => Condition::Field(field.clone(), test(ctx, field, &typed).await?),
-                None => return Err(unknown(ctx.lang, &typed.name, &own)),
+                Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
+                None => return Err(unknown(reading.lang, &typed.name, &own)),
             },
         };
         filters.push(Filter { is, not: typed.not });
@@ -57,16 +61,26 @@ pub(crate) async fn read(ctx: &mut Context<'_>, words: &str, stages: &[Stage]) -
 }
 
 fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    let there = there(lang, own);
     Stop::Refused(say!(
         lang,
-        "I know no condition “{name}:”. There are stage: amount> owner: org:{more} – as in “stage:Proposal amount>5M -owner:me”. In quotes it is a word.",
-        "「{name}:」という条件はありません。使えるのは ステージ: 金額> 担当: 組織:{more} です（例：「ステージ:提案 金額>500万円 -担当:私」）。言葉として探す場合は引用符で囲んでください。"
+        "I know no condition “{name}:”. {there} In quotes it is a word.",
+        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
     ))
 }
 
+/// The conditions that there are, with an example.
+pub(crate) fn there(lang: Lang, own: &[Definition]) -> String {
+    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    say!(
+        lang,
+        "There are name: stage: amount> owner: org: since: until:{more} – as in “stage:Proposal amount>5M -owner:me”.",
+        "使えるのは 名前: ステージ: 金額> 担当: 組織: から: まで:{more} です（例：「ステージ:提案 金額>500万円 -担当:私」）。"
+    )
+}
+
 async fn ours(
-    ctx: &mut Context<'_>,
+    reading: &mut Reading<'_>,
     name: &str,
     typed: &conditions::Condition,
     stages: &[Stage],
@@ -74,14 +88,21 @@ async fn ours(
     let value = typed.value.as_str();
     Ok(match name {
         "stage" => match stages::meant(stages, value).as_slice() {
-            [] => return Err(no_stage(ctx.lang, value, stages)),
+            [] if crm::fold(value) == "open" => {
+                let open = stages.iter().filter(|stage| stage.is_open());
+                Condition::Stages(open.map(|stage| stage.key.clone()).collect())
+            }
+            [] => return Err(no_stage(reading.lang, value, stages)),
             several => Condition::Stages(several.iter().map(|stage| stage.key.clone()).collect()),
         },
         "amount" => {
-            let (amount, currency) = amount::read(ctx, value, "")?;
+            let (amount, currency) = amount::read_in(reading.lang, value, "")?;
             Condition::Amount(how(typed.sign), amount, Some(currency).filter(|it| !it.is_empty()))
         }
-        "owner" => Condition::Owner(owner(ctx, value).await?),
+        "owner" => Condition::Owner(owner(reading, value).await?),
+        "name" => Condition::Name(value.to_owned()),
+        "since" => Condition::MadeSince(day(reading.lang, &reading.now, value)?),
+        "until" => Condition::MadeUntil(day(reading.lang, &reading.now, value)?),
         _ => match Code::parse(value) {
             Some(Code { kind: CodeKind::Organization, number }) => Condition::OrganizationNumber(number),
             _ => Condition::Organization(value.to_owned()),

@@ -179,7 +179,7 @@ impl Command for DealList {
         let stages = stages::all(&mut ctx.tx).await?;
         let filter = filter(ctx, call, &stages).await?;
         let said = call.arguments.get("conditions").map_or("", String::as_str);
-        let wanted = filters::read(ctx, said, &stages).await?;
+        let wanted = filters::read(&mut ctx.reading(), said, &stages).await?;
         let mut filter = filter;
         if !call.arguments.contains_key("which") && asks_for_closed(&wanted, &stages) {
             filter.which = Which::All;

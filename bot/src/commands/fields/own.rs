@@ -79,7 +79,7 @@ pub(crate) async fn wanted(
 ) -> Outcome<Vec<(Definition, Option<FieldValue>)>> {
     let mut wanted = Vec::new();
     for (field, words) in said {
-        wanted.push((field.clone(), read(ctx, field, words).await?));
+        wanted.push((field.clone(), read(&mut ctx.reading(), field, words).await?));
     }
     Ok(wanted)
 }

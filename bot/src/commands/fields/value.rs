@@ -4,11 +4,11 @@ use crm::{
     fields::{Definition, FieldKind, FieldValue, LONGEST_TEXT, sound_number},
     persons::{self, Found},
 };
-use nlp::understand::Choices;
+use nlp::{Lang, understand::Choices};
 use rust_decimal::Decimal;
 
 use super::meant;
-use crate::commands::{Context, Outcome, Stop, campaigns::fields::day};
+use crate::commands::{Context, Outcome, Reading, Stop, reading::day};
 use crate::{
     say,
     words::{date, decimal},
@@ -29,11 +29,11 @@ pub(crate) fn truth(words: &str) -> Option<bool> {
 
 /// What words mean in a field; `None` where they are none. A sentence says what is wrong with them.
 pub(crate) async fn read(
-    ctx: &mut Context<'_>,
+    reading: &mut Reading<'_>,
     field: &Definition,
     words: &str,
 ) -> Outcome<Option<FieldValue>> {
-    let (lang, name) = (ctx.lang, &field.name);
+    let (lang, name) = (reading.lang, &field.name);
     let said: String = words.chars().filter(|c| !c.is_control()).collect();
     let said = said.trim();
     if said.is_empty() {
@@ -47,58 +47,96 @@ pub(crate) async fn read(
         return Ok(None);
     }
     Ok(Some(match field.kind {
-        FieldKind::Text => match said.chars().nth(LONGEST_TEXT) {
-            None => FieldValue::Text(said.to_owned()),
-            Some(_) => {
-                return Err(Stop::Refused(say!(
-                    lang,
-                    "That is too long for {name}: {LONGEST_TEXT} characters at most.",
-                    "「{name}」に設定できるのは{LONGEST_TEXT}文字までです。"
-                )));
-            }
-        },
-        FieldKind::Number => {
-            FieldValue::Number(number(said).ok_or_else(|| {
-                Stop::Refused(say!(
-                    lang,
-                    "{name} is a number; “{said}” is none. Write it like 12, 3.5 or 30万 (15 digits and 6 decimal places at most).",
-                    "「{name}」は数値の項目です。「{said}」は数値として読めませんでした。12、3.5、30万 のように書いてください（整数部15桁・小数点以下6桁まで）。"
-                ))
-            })?)
-        }
-        FieldKind::Date => FieldValue::Date(day(ctx, said)?),
-        FieldKind::Boolean => FieldValue::Boolean(truth(said).ok_or_else(|| {
-            Stop::Refused(say!(
+        FieldKind::Date => FieldValue::Date(day(lang, &reading.now, said)?),
+        FieldKind::Person => FieldValue::Person(person(reading, field, said).await?),
+        _ => plain(field, said).map_err(|fault| Stop::Refused(fault.words(lang, field, said)))?,
+    }))
+}
+
+/// Why words cannot stand in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// More characters than are kept.
+    TooLong,
+    /// No number.
+    Number,
+    /// Neither yes nor no.
+    Truth,
+    /// This is none of the field's choices.
+    Choice(String),
+    /// No web address.
+    Url,
+}
+
+impl Fault {
+    /// What is wrong, and what to do.
+    fn words(&self, lang: Lang, field: &Definition, said: &str) -> String {
+        let name = &field.name;
+        match self {
+            Self::TooLong => say!(
+                lang,
+                "That is too long for {name}: {LONGEST_TEXT} characters at most.",
+                "「{name}」に設定できるのは{LONGEST_TEXT}文字までです。"
+            ),
+            Self::Number => say!(
+                lang,
+                "{name} is a number; “{said}” is none. Write it like 12, 3.5 or 30万 (15 digits and 6 decimal places at most).",
+                "「{name}」は数値の項目です。「{said}」は数値として読めませんでした。12、3.5、30万 のように書いてください（整数部15桁・小数点以下6桁まで）。"
+            ),
+            Self::Truth => say!(
                 lang,
                 "{name} is yes or no; “{said}” is neither.",
                 "「{name}」は「はい」か「いいえ」で指定してください（「{said}」は読めませんでした）。"
-            ))
-        })?),
-        FieldKind::Choice => FieldValue::Choice(choice(ctx, field, said)?),
+            ),
+            Self::Choice(said) => {
+                let all = field.choices.join(lang.pick(", ", "、"));
+                say!(
+                    lang,
+                    "{name} is one of: {all}. “{said}” is not among them; an administrator can add it with “field set”.",
+                    "「{name}」は次から選んでください：{all}。「{said}」は選択肢にありません（管理者は「field set」で追加できます）。"
+                )
+            }
+            Self::Url => say!(
+                lang,
+                "{name} is a web address; “{said}” is none. Write it like https://example.com/page.",
+                "「{name}」はURLの項目です。「{said}」はURLとして読めませんでした。https://example.com/page のように書いてください。"
+            ),
+        }
+    }
+}
+
+/// What words mean in a field for which neither a clock nor other people matter; in one of days or persons they are
+/// words.
+pub(crate) fn plain(field: &Definition, said: &str) -> Result<FieldValue, Fault> {
+    Ok(match field.kind {
+        FieldKind::Text | FieldKind::Date | FieldKind::Person => match said.chars().nth(LONGEST_TEXT) {
+            None => FieldValue::Text(said.to_owned()),
+            Some(_) => return Err(Fault::TooLong),
+        },
+        FieldKind::Number => FieldValue::Number(number(said).ok_or(Fault::Number)?),
+        FieldKind::Boolean => FieldValue::Boolean(truth(said).ok_or(Fault::Truth)?),
+        FieldKind::Choice => FieldValue::Choice(choice(field, said)?),
         FieldKind::Choices => {
-            let wanted = match choice(ctx, field, said) {
+            let wanted = match choice(field, said) {
                 // one choice with a blank in it
                 Ok(one) => vec![one],
                 Err(_) => {
-                    let each = meant::choices(lang, said)?;
-                    each.iter().map(|one| choice(ctx, field, one)).collect::<Outcome<Vec<_>>>()?
+                    let each = meant::choices(Lang::En, said).map_err(|_| Fault::Choice(said.to_owned()))?;
+                    each.iter().map(|one| choice(field, one)).collect::<Result<Vec<_>, _>>()?
                 }
             };
-            FieldValue::Choices(field.choices.iter().filter(|known| wanted.contains(known)).cloned().collect())
+            FieldValue::Choices(
+                field.choices.iter().filter(|known| wanted.contains(known)).cloned().collect(),
+            )
         }
         FieldKind::Url => {
             let url = if said.contains("://") { said.to_owned() } else { format!("https://{said}") };
             if !is_address(&url) {
-                return Err(Stop::Refused(say!(
-                    lang,
-                    "{name} is a web address; “{said}” is none. Write it like https://example.com/page.",
-                    "「{name}」はURLの項目です。「{said}」はURLとして読めませんでした。https://example.com/page のように書いてください。"
-                )));
+                return Err(Fault::Url);
             }
             FieldValue::Url(url)
         }
-        FieldKind::Person => FieldValue::Person(person(ctx, field, said).await?),
-    }))
+    })
 }
 
 /// A number as it is written: 1,200, −3.5, 30万.
@@ -126,34 +164,27 @@ fn is_address(url: &str) -> bool {
 }
 
 /// The choice that words mean.
-fn choice(ctx: &Context<'_>, field: &Definition, said: &str) -> Outcome<String> {
+fn choice(field: &Definition, said: &str) -> Result<String, Fault> {
     let folded = crm::fold(said);
     let known = field.choices.iter().find(|choice| crm::fold(choice) == folded);
-    known.cloned().ok_or_else(|| {
-        let (name, all) = (&field.name, field.choices.join(ctx.lang.pick(", ", "、")));
-        Stop::Refused(say!(
-            ctx.lang,
-            "{name} is one of: {all}. “{said}” is not among them; an administrator can add it with “field set”.",
-            "「{name}」は次から選んでください：{all}。「{said}」は選択肢にありません（管理者は「field set」で追加できます）。"
-        ))
-    })
+    known.cloned().ok_or_else(|| Fault::Choice(said.to_owned()))
 }
 
-async fn person(ctx: &mut Context<'_>, field: &Definition, said: &str) -> Outcome<crm::PersonId> {
+async fn person(reading: &mut Reading<'_>, field: &Definition, said: &str) -> Outcome<crm::PersonId> {
     let name = &field.name;
-    match persons::refer(&mut ctx.tx, said).await? {
+    match persons::refer(reading.tx, said).await? {
         Found::One(person) => Ok(person.id),
         Found::Many(many) => {
             let who = many.iter().map(|it| format!("{} {}", it.code(), it.name)).collect::<Vec<_>>();
-            let who = who.join(ctx.lang.pick(", ", "、"));
+            let who = who.join(reading.lang.pick(", ", "、"));
             Err(Stop::Refused(say!(
-                ctx.lang,
+                reading.lang,
                 "{name} is a person, and “{said}” may be any of: {who}. Say the code.",
                 "「{name}」は人の項目です。「{said}」に当てはまる人が複数います：{who}。コードで指定してください。"
             )))
         }
         Found::None(_) => Err(Stop::Refused(say!(
-            ctx.lang,
+            reading.lang,
             "{name} is a person, and I know nobody called “{said}”. Say a code such as P-12, or a name I know.",
             "「{name}」は人の項目です。「{said}」という人は見つかりませんでした。P-12 のようなコードか、登録済みの名前で指定してください。"
         ))),

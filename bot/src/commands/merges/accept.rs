@@ -1,12 +1,15 @@
 //! `merge accept`: merges pairs of the last list of suggestions.
 
-use adapters::Item;
+use std::collections::{BTreeMap, BTreeSet};
+
+use adapters::{Column, Item, Reply};
 use async_trait::async_trait;
 use crm::{
     Code,
     access::Right,
     audit::Change,
     merges::{self, Refused},
+    persons::{self, Field},
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::{Value, json};
@@ -96,6 +99,7 @@ impl Command for MergeAccept {
         let mut items = Vec::new();
         let mut warnings = Vec::new();
         let mut differs = None;
+        let one = one_survivor(&pairs);
         for (into, from) in &pairs {
             let (into, from) = (exactly(ctx, *into).await?, exactly(ctx, *from).await?);
             let chosen = keep::chosen(ctx, call, (&into, &from), &all).await?;
@@ -110,15 +114,34 @@ impl Command for MergeAccept {
             warnings.extend(rejected_by(ctx, into.id, from.id).await?);
         }
         let n = pairs.len();
-        let mut reply = ctx
-            .reply()
-            .text(say!(
+        let asks = match one {
+            Some(into) => {
+                let n = n + 1;
+                say!(
+                    lang,
+                    "Make these **{n} persons** one? **{into}** stays.",
+                    "次の **{n}人** を1人に統合しますか？ **{into}** が残ります。"
+                )
+            }
+            None => say!(
                 lang,
                 "Merge these **{n} pairs**? The first of each stays.",
                 "次の **{n}組** を統合しますか？ それぞれ左の人が残ります。"
-            ))
-            .list(items);
-        if let Some((field, whose)) = differs {
+            ),
+        };
+        let mut reply = ctx.reply().text(asks).list(items);
+        if let Some(into) = one {
+            let table = Differences::of(ctx, &pairs).await?;
+            if let Some((field, whose)) = table.example() {
+                let others: Vec<String> = pairs.iter().map(|(_, from)| from.to_string()).collect();
+                let all = others.join(" ");
+                reply = table.shown(ctx, reply, call).await?.text(say!(
+                    lang,
+                    "To take a field from another of them, say “merge {into} {all} {field}={whose}”; several after one another.",
+                    "別の人の値を残すには「merge {into} {all} {field}={whose}」と入力してください（複数可）。"
+                ));
+            }
+        } else if let Some((field, whose)) = differs {
             let pairs = written(&pairs);
             reply = reply.text(say!(
                 lang,
@@ -182,6 +205,66 @@ impl Command for MergeAccept {
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
+    }
+}
+
+/// The one whom all the others become part of; `None`: they are pairs of their own.
+fn one_survivor(pairs: &[(Code, Code)]) -> Option<Code> {
+    let (into, _) = pairs.first()?;
+    pairs.iter().all(|(other, _)| other == into).then_some(*into)
+}
+
+/// Where several who become one differ: of each field what each of them says, in their order.
+struct Differences {
+    people: Vec<Code>,
+    fields: BTreeMap<Field, Vec<Option<String>>>,
+}
+
+impl Differences {
+    async fn of(ctx: &mut Context<'_>, pairs: &[(Code, Code)]) -> Outcome<Self> {
+        let people: Vec<Code> = pairs.iter().take(1).map(|(into, _)| *into).collect();
+        let people: Vec<Code> = people.into_iter().chain(pairs.iter().map(|(_, from)| *from)).collect();
+        let mut all: BTreeMap<Field, Vec<Option<String>>> = BTreeMap::new();
+        for code in &people {
+            let id = exactly(ctx, *code).await?.id;
+            for (field, says) in persons::fields(&mut ctx.tx, id).await? {
+                all.entry(field).or_default().push(says.filter(|it| !it.is_empty()));
+            }
+        }
+        all.retain(|_, says| says.iter().flatten().collect::<BTreeSet<_>>().len() > 1);
+        Ok(Self { people, fields: all })
+    }
+
+    /// A field that can be chosen, and whose else it could be.
+    fn example(&self) -> Option<(&'static str, Code)> {
+        self.fields.iter().find_map(|(field, says)| {
+            let kept = says.iter().flatten().next();
+            let other = says.iter().position(|it| it.is_some() && it.as_ref() != kept)?;
+            Some((field.as_str(), self.people[other]))
+        })
+    }
+
+    /// A line a field, a column a person; what stays is marked.
+    async fn shown(&self, ctx: &mut Context<'_>, reply: Reply, call: &Call) -> Outcome<Reply> {
+        let lang = ctx.lang;
+        let chosen = keep::whose(ctx, call).await?;
+        let mut columns = vec![Column::left(say!(lang, "Field", "項目"))];
+        columns.extend(self.people.iter().map(|code| Column::left(code.to_string())));
+        let rows = self.fields.iter().map(|(field, says)| {
+            let chosen = chosen.get(field).and_then(|code| self.people.iter().position(|it| it == code));
+            // without a choice the first who has any keeps theirs
+            let stays = chosen.or_else(|| says.iter().position(Option::is_some));
+            let cell = |(at, it): (usize, &Option<String>)| {
+                let it = it.as_deref().unwrap_or("–");
+                if Some(at) == stays { format!("{it} ✓") } else { it.to_owned() }
+            };
+            let cells = says.iter().enumerate().map(cell);
+            [field_name(field.as_str(), lang)].into_iter().chain(cells).collect()
+        });
+        let rows = rows.collect();
+        Ok(reply
+            .text(say!(lang, "They differ here; ✓ stays:", "次の項目が異なります（✓ の値が残ります）："))
+            .table(columns, rows))
     }
 }
 

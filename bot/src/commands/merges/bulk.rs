@@ -31,6 +31,8 @@ pub(crate) struct MergeBulk;
 const MOST: i64 = 100;
 /// Pairs listed; the rest are counted.
 const LISTED: usize = 20;
+/// Which part of them is listed, in the call that “more” makes.
+const PAGE: &str = "page";
 /// The pairs that were shown, in the call that a yes runs.
 const PAIRS: &str = "pairs";
 
@@ -98,6 +100,8 @@ impl Command for MergeBulk {
             }));
         }
         let n = clear.len();
+        let page: usize = call.arguments.get(PAGE).and_then(|page| page.parse().ok()).unwrap_or(1);
+        let before = (page.max(1) - 1).saturating_mul(LISTED).min(n / LISTED * LISTED);
         let pairs: Vec<(Code, Code)> = clear.iter().map(|it| (it.a.code(), it.b.code())).collect();
         let mut reply = ctx
             .reply()
@@ -106,13 +110,24 @@ impl Command for MergeBulk {
                 "Merge these **{n} pairs**, each {percent} % likely or more? The first of each stays; each can be taken back by itself.",
                 "可能性が {percent} % 以上の **{n}組** を統合しますか？ それぞれ左の人が残り、1組ずつ取り消せます。"
             ))
-            .list(clear.iter().take(LISTED).map(|it| item(it, lang)).collect());
+            .list(clear.iter().skip(before).take(LISTED).map(|it| item(it, lang)).collect());
+        let listed = (before + LISTED).min(n);
         if n > LISTED {
-            let more = n - LISTED;
+            let first = before + 1;
             reply = reply.text(say!(
                 lang,
-                "And {more} more; “merge suggest {LISTED} --page 2 --min {words}” shows them.",
-                "ほか{more}組。「merge suggest {LISTED} --page 2 --min {words}」で確認できます。"
+                "{first}–{listed} of {n} are listed here; “yes” merges all {n}.",
+                "{n}組中 {first}〜{listed}組目を表示しています。「はい」で{n}組すべてを統合します。"
+            ));
+            ctx.showed(pairs.iter().skip(before).take(LISTED).map(|(a, b)| vec![*a, *b]).collect());
+        }
+        if listed < n {
+            let next = (before / LISTED + 2).to_string();
+            ctx.more(Call::new(SPEC.name, [("min", words.clone()), (PAGE, next)]));
+            reply = reply.text(say!(
+                lang,
+                "Say “more” to see the next before you answer.",
+                "お答えの前に「続き」で次を確認できます。"
             ));
         }
         reply = skipped(reply, lang, doubtful.iter().map(|it| (it, why(it, lang))).collect());

@@ -1,5 +1,7 @@
 //! Which fields of a merge come from the person who becomes part of the other.
 
+use std::collections::BTreeMap;
+
 use crm::persons::{Field, Found, Person};
 use crm::{Code, CodeKind, persons};
 use nlp::{Lang, understand::fields};
@@ -85,6 +87,18 @@ pub(super) async fn chosen(
     chosen.sort_unstable();
     chosen.dedup();
     Ok(chosen)
+}
+
+/// Of each field that somebody said something about, whose value stays.
+pub(super) async fn whose(ctx: &mut Context<'_>, call: &Call) -> Outcome<BTreeMap<Field, Code>> {
+    let mut all = BTreeMap::new();
+    for (name, whose) in wanted(ctx.lang, call)? {
+        if let (Some(Settable::Of(field)), Some(owner)) = (Settable::named(&name), owner(ctx, &whose).await?)
+        {
+            all.insert(field, owner.code());
+        }
+    }
+    Ok(all)
 }
 
 /// The same in the words of a call.

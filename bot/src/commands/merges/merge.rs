@@ -7,6 +7,8 @@ use crm::{
     access::Right,
     audit::Change,
     merges::{self, Refused},
+    organizations,
+    persons::{self, Found},
 };
 use nlp::{
     Lang,
@@ -57,6 +59,12 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Change,
             required: false,
             about: words("one more who becomes part of the first: P-41", "さらに統合する人。P-41 など"),
+        },
+        Argument {
+            name: "fourth",
+            kind: SlotKind::Change,
+            required: false,
+            about: words("and one more: P-42", "さらにもう1人。P-42 など"),
         },
         Argument {
             name: "keep",
@@ -128,6 +136,7 @@ impl Command for Merge {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
+        no_organizations(ctx, call).await?;
         if let Some(pair) = lines_of_pairs(ctx, call).await? {
             return Err(Stop::Instead(Call::new("merge accept", [("pair", pair)])));
         }
@@ -212,11 +221,49 @@ impl Command for Merge {
     }
 }
 
+/// Refuses to merge organizations: what there is instead.
+async fn no_organizations(ctx: &mut Context<'_>, call: &Call) -> Outcome<()> {
+    let mut found = Vec::new();
+    for words in ["into", "from"].into_iter().filter_map(|name| call.arguments.get(name)) {
+        let is_code = Code::parse(words).is_some_and(|code| code.kind == CodeKind::Organization);
+        if Code::parse(words).is_some() != is_code || deictic(words).is_some() {
+            return Ok(());
+        }
+        let person = persons::refer(&mut ctx.tx, words).await?;
+        match (person, organizations::refer(&mut ctx.tx, words).await?) {
+            (Found::None(_), Found::One(it)) => found.push(it.code()),
+            _ => return Ok(()),
+        }
+    }
+    let [into, from] = found.as_slice() else { return Ok(()) };
+    Err(Stop::Refused(only_people(ctx.lang, (*into, *from))))
+}
+
+/// What is said to whoever asks to merge organizations by their codes; `None`: they ask for something else.
+pub(crate) fn of_organizations(lang: Lang, text: &str) -> Option<String> {
+    let folded = crm::fold(text);
+    let asks =
+        ["merge", "combine", "統合", "マージ", "名寄せ", "まとめ"].iter().any(|it| folded.contains(it));
+    let apart = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let mut codes =
+        folded.split(apart).filter_map(Code::parse).filter(|it| it.kind == CodeKind::Organization);
+    let pair = (codes.next()?, codes.next()?);
+    asks.then(|| only_people(lang, pair))
+}
+
+fn only_people(lang: Lang, (into, from): (Code, Code)) -> String {
+    say!(
+        lang,
+        "Only people can be merged, not organizations. To make {from} part of {into} by hand: give {into} the other name (“org set {into} alias=…”) and the domain, move the people (“person set P-… organization={into}”), then “org delete {from}”.",
+        "統合できるのは人だけで、組織は統合できません。{from} を {into} にまとめるには、{into} に別名とドメインを加え（「org set {into} alias=…」）、所属する人を移し（「person set P-… organization={into}」）、最後に「org delete {from}」で削除してください。"
+    )
+}
+
 /// Three or more, as pairs with the first: by their codes, or pointed at ("these three").
 async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<String>> {
     let said = |name: &str| call.arguments.get(name).cloned();
     // a fourth code that is nobody's choice of a field is one more person
-    let fourth = said("whose").filter(|_| said("field").is_none());
+    let fourth = said("fourth").or_else(|| said("whose").filter(|_| said("field").is_none()));
     let more: Vec<String> = said("third").into_iter().chain(fourth).collect();
     let codes = match (said("into"), said("from")) {
         (Some(these), None) => match pairs_shown(ctx, &these).await? {

@@ -13,7 +13,7 @@ use nlp::{
 };
 
 use crate::commands::{
-    Context, Outcome, Stop,
+    Outcome, Reading, Stop,
     conditions::{known, own_named},
     organizations::add::KINDS,
     persons::filters::test,
@@ -22,6 +22,7 @@ use crate::say;
 
 /// Names of conditions, each with what people write for it.
 pub(crate) const NAMES: Choices = &[
+    ("name", &["org", "organization", "organisation", "company", "名前", "組織", "会社", "企業"]),
     ("domain", &["ドメイン"]),
     ("kind", &["type", "種別", "種類", "区分"]),
     ("people", &["members", "人数", "知り合い"]),
@@ -35,17 +36,17 @@ pub(crate) fn is_known(name: &str) -> bool {
 }
 
 /// What the words of a search ask for.
-pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
-    let own = fields::list(&mut ctx.tx, Some(Object::Organization)).await?;
+pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
+    let own = fields::list(reading.tx, Some(Object::Organization)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
         let (is, turned) = match known(NAMES, &typed.name) {
-            Some(name) => ours(ctx, name, &typed)?,
+            Some(name) => ours(reading, name, &typed)?,
             None => match own_named(&own, &typed.name) {
-                Some(field) => (Condition::Field(field.clone(), test(ctx, field, &typed).await?), false),
-                None => return Err(unknown(ctx.lang, &typed.name, &own)),
+                Some(field) => (Condition::Field(field.clone(), test(reading, field, &typed).await?), false),
+                None => return Err(unknown(reading.lang, &typed.name, &own)),
             },
         };
         filters.push(Filter { is, not: typed.not != turned });
@@ -54,18 +55,29 @@ pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
 }
 
 fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    let there = there(lang, own);
     Stop::Refused(say!(
         lang,
-        "I know no condition “{name}:”. There are domain: kind: people>5 seen<30d has:{more} – as in “kind:community people>5 seen<30d”. In quotes it is a word.",
-        "「{name}:」という条件はありません。使えるのは ドメイン: 種別: 人数>5 最終接触<30日 あり:{more} です（例：「種別:コミュニティ 人数>5」）。言葉として探す場合は引用符で囲んでください。"
+        "I know no condition “{name}:”. {there} In quotes it is a word.",
+        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
     ))
 }
 
+/// The conditions that there are, with an example.
+pub(crate) fn there(lang: Lang, own: &[Definition]) -> String {
+    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    say!(
+        lang,
+        "There are name: domain: kind: people>5 seen<30d has:{more} – as in “kind:community people>5 seen<30d”.",
+        "使えるのは 名前: ドメイン: 種別: 人数>5 最終接触<30日 あり:{more} です（例：「種別:コミュニティ 人数>5」）。"
+    )
+}
+
 /// The condition, and whether its contrary is meant.
-fn ours(ctx: &Context<'_>, name: &str, typed: &conditions::Condition) -> Outcome<(Condition, bool)> {
-    let (lang, value) = (ctx.lang, typed.value.as_str());
+fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Outcome<(Condition, bool)> {
+    let (lang, value) = (reading.lang, typed.value.as_str());
     let condition = match name {
+        "name" => Condition::Name(value.to_owned()),
         "domain" => Condition::Domain(value.trim_start_matches('@').to_owned()),
         "kind" => {
             let folded = nlp::text::fold(value);
@@ -109,7 +121,7 @@ fn ours(ctx: &Context<'_>, name: &str, typed: &conditions::Condition) -> Outcome
                     "「{value}」を期間として読めませんでした。「最終接触<30日」「最終接触>3か月」のように書いてください。"
                 ))
             })?;
-            let since = Condition::SeenSince(ctx.now.at - TimeDelta::days(days));
+            let since = Condition::SeenSince(reading.now.at - TimeDelta::days(days));
             return Ok((since, matches!(typed.sign, Sign::More | Sign::AtLeast)));
         }
         _ => match value.to_lowercase().as_str() {

@@ -80,7 +80,7 @@ impl Command for OrgFind {
         let page = page(call);
         let (found, total) = found(ctx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {
-            if page == 1 && filters::read(ctx, &words).await?.filters.is_empty() {
+            if page == 1 && filters::read(&mut ctx.reading(), &words).await?.filters.is_empty() {
                 near_misses::companies(ctx, &words).await?;
             }
             return Err(Stop::Refused(match (page, words.is_empty()) {
@@ -133,7 +133,7 @@ pub(crate) async fn found(
     limit: i64,
     before: i64,
 ) -> Outcome<(Vec<Listed>, i64)> {
-    let wanted = filters::read(ctx, words).await?;
+    let wanted = filters::read(&mut ctx.reading(), words).await?;
     Ok(organizations::query(&mut ctx.tx, &wanted, limit, before).await?)
 }
 

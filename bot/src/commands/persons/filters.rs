@@ -16,15 +16,17 @@ use nlp::{
 };
 
 use crate::commands::{
-    Context, Outcome, Stop,
+    Outcome, Reading, Stop,
     conditions::{known, own_named},
     fields::value::{self, number},
     persons::fields::RELATIONSHIPS,
+    reading::no_such_day,
 };
 use crate::say;
 
 /// Names of conditions, each with what people write for it.
 pub(crate) const NAMES: Choices = &[
+    ("name", &["名前", "氏名"]),
     ("org", &["organization", "organisation", "company", "組織", "会社", "企業", "所属"]),
     ("tag", &["tags", "label", "タグ", "ラベル"]),
     ("relationship", &["relation", "kind", "関係", "関係性", "区分"]),
@@ -41,37 +43,48 @@ pub(crate) fn is_known(name: &str) -> bool {
 }
 
 /// What the words of a search ask for.
-pub(crate) async fn read(ctx: &mut Context<'_>, words: &str) -> Outcome<Query> {
-    let own = fields::list(&mut ctx.tx, Some(Object::Person)).await?;
+pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
+    let own = fields::list(reading.tx, Some(Object::Person)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
         let is = match known(NAMES, &typed.name) {
-            Some(name) => ours(ctx, name, &typed).await?,
+            Some(name) => ours(reading, name, &typed).await?,
             None => match own_named(&own, &typed.name) {
-                Some(field) => Condition::Field(field.clone(), test(ctx, field, &typed).await?),
-                None => return Err(unknown(ctx.lang, &typed.name, &own)),
+                Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
+                None => return Err(unknown(reading.lang, &typed.name, &own)),
             },
         };
         filters.push(Filter { is, not: typed.not });
     }
-    Ok(Query { words, filters, today: ctx.now.at.date_naive() })
+    Ok(Query { words, filters, today: reading.now.at.date_naive() })
 }
 
 /// Refuses a condition that there is not, with those that there are and an example.
 fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    let there = there(lang, own);
     Stop::Refused(say!(
         lang,
-        "I know no condition “{name}:”. There are org: tag: relationship: score> contribution> seen<30d owner: has:{more} – as in “rust org:Acme score>70 -tag:speaker”. In quotes it is a word.",
-        "「{name}:」という条件はありません。使えるのは 組織: タグ: 関係: スコア> 貢献> 最終接触<30日 担当: あり:{more} です（例：「rust 組織:青空 スコア>70 -タグ:登壇」）。言葉として探す場合は引用符で囲んでください。"
+        "I know no condition “{name}:”. {there} In quotes it is a word.",
+        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
     ))
 }
 
-async fn ours(ctx: &mut Context<'_>, name: &str, typed: &conditions::Condition) -> Outcome<Condition> {
-    let (lang, value) = (ctx.lang, typed.value.as_str());
+/// The conditions that there are, with an example.
+pub(crate) fn there(lang: Lang, own: &[Definition]) -> String {
+    let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
+    say!(
+        lang,
+        "There are name: org: tag: relationship: score> contribution> seen<30d owner: has:{more} – as in “rust org:Acme score>70 -tag:speaker”.",
+        "使えるのは 名前: 組織: タグ: 関係: スコア> 貢献> 最終接触<30日 担当: あり:{more} です（例：「rust 組織:青空 スコア>70 -タグ:登壇」）。"
+    )
+}
+
+async fn ours(reading: &mut Reading<'_>, name: &str, typed: &conditions::Condition) -> Outcome<Condition> {
+    let (lang, value) = (reading.lang, typed.value.as_str());
     Ok(match name {
+        "name" => Condition::Name(value.to_owned()),
         "org" => match Code::parse(value) {
             Some(Code { kind: CodeKind::Organization, number }) => Condition::OrganizationNumber(number),
             _ => Condition::Organization(value.to_owned()),
@@ -92,8 +105,8 @@ async fn ours(ctx: &mut Context<'_>, name: &str, typed: &conditions::Condition) 
         }
         "score" => Condition::Score(Measure::Engagement, how(typed.sign), score(lang, value)?),
         "contribution" => Condition::Score(Measure::Contribution, how(typed.sign), score(lang, value)?),
-        "seen" => return seen(ctx, typed),
-        "owner" => Condition::Owner(owner(ctx, value).await?),
+        "seen" => return seen(reading, typed),
+        "owner" => Condition::Owner(owner(reading, value).await?),
         _ => Condition::Has(has(lang, value)?),
     })
 }
@@ -120,22 +133,22 @@ fn score(lang: Lang, value: &str) -> Outcome<f64> {
 }
 
 /// `seen<30d`: less than 30 days ago; `seen>2026-05`: after it; `seen:never`.
-fn seen(ctx: &Context<'_>, typed: &conditions::Condition) -> Outcome<Condition> {
-    let (lang, value) = (ctx.lang, typed.value.as_str());
+fn seen(reading: &Reading<'_>, typed: &conditions::Condition) -> Outcome<Condition> {
+    let (lang, value) = (reading.lang, typed.value.as_str());
     if ["never", "none", "なし", "未接触", "一度もない"].contains(&value.to_lowercase().as_str()) {
         return Ok(Condition::NeverSeen);
     }
     if let Some(days) = days(value) {
-        let at = ctx.now.at - TimeDelta::days(days);
+        let at = reading.now.at - TimeDelta::days(days);
         return Ok(match typed.sign {
             Sign::Less | Sign::AtMost | Sign::Is => Condition::SeenSince(at),
             Sign::More | Sign::AtLeast => Condition::NotSeenSince(at),
         });
     }
-    if let Some(stop) = ctx.no_such_day(value) {
+    if let Some(stop) = no_such_day(lang, value) {
         return Err(stop);
     }
-    let period = period::read(value, &ctx.now);
+    let period = period::read(value, &reading.now);
     let (from, until) = period.map_or((None, None), |period| (period.from, period.until));
     let at = match typed.sign {
         Sign::Is | Sign::AtLeast => from.map(Condition::SeenSince),
@@ -153,18 +166,18 @@ fn seen(ctx: &Context<'_>, typed: &conditions::Condition) -> Outcome<Condition> 
 }
 
 /// Who looks after somebody or something; `None`: nobody.
-pub(crate) async fn owner(ctx: &mut Context<'_>, value: &str) -> Outcome<Option<UserId>> {
-    let lang = ctx.lang;
+pub(crate) async fn owner(reading: &mut Reading<'_>, value: &str) -> Outcome<Option<UserId>> {
+    let lang = reading.lang;
     let folded = value.to_lowercase();
     if ["none", "nobody", "なし", "無し", "未設定"].contains(&folded.as_str()) {
         return Ok(None);
     }
     if ["me", "mine", "私", "自分", "わたし"].contains(&folded.as_str())
-        && let Some(user) = ctx.tx.actor().user_id()
+        && let Some(user) = reading.tx.actor().user_id()
     {
         return Ok(Some(user));
     }
-    match users::refer(&mut ctx.tx, value).await? {
+    match users::refer(reading.tx, value).await? {
         Found::One(user) => Ok(Some(user.id)),
         Found::Many(all) | Found::None(all) => {
             let names =
@@ -203,11 +216,11 @@ fn has(lang: Lang, value: &str) -> Outcome<Has> {
 
 /// What is asked of a field of the tenant's own.
 pub(crate) async fn test(
-    ctx: &mut Context<'_>,
+    reading: &mut Reading<'_>,
     field: &Definition,
     typed: &conditions::Condition,
 ) -> Outcome<Test> {
-    let (lang, name, said) = (ctx.lang, &field.name, typed.value.as_str());
+    let (lang, name, said) = (reading.lang, &field.name, typed.value.as_str());
     if said == "*" && typed.sign == Sign::Is {
         return Ok(Test::Filled);
     }
@@ -224,19 +237,19 @@ pub(crate) async fn test(
         FieldKind::Number => match (number(said), typed.sign) {
             (Some(number), Sign::Is) => Test::Is(FieldValue::Number(number)),
             (Some(number), _) => Test::Number(how, number),
-            (None, _) => match value::read(ctx, field, said).await? {
+            (None, _) => match value::read(reading, field, said).await? {
                 Some(value) => Test::Is(value),
                 None => Test::Filled,
             },
         },
-        FieldKind::Date => date(ctx, field, typed)?,
-        FieldKind::Choices => match value::read(ctx, field, said).await? {
+        FieldKind::Date => date(reading, field, typed)?,
+        FieldKind::Choices => match value::read(reading, field, said).await? {
             Some(value) => Test::Is(value),
             None => Test::Filled,
         },
         FieldKind::Boolean | FieldKind::Choice | FieldKind::Person => {
             let needs = Definition { required: false, ..field.clone() };
-            match value::read(ctx, &needs, said).await? {
+            match value::read(reading, &needs, said).await? {
                 Some(value) => Test::Is(value),
                 None => Test::Filled,
             }
@@ -245,15 +258,15 @@ pub(crate) async fn test(
 }
 
 /// A day, or any of a month's or a year's.
-fn date(ctx: &Context<'_>, field: &Definition, typed: &conditions::Condition) -> Outcome<Test> {
-    let (lang, name, said) = (ctx.lang, &field.name, typed.value.as_str());
-    if let Some(stop) = ctx.no_such_day(said) {
+fn date(reading: &Reading<'_>, field: &Definition, typed: &conditions::Condition) -> Outcome<Test> {
+    let (lang, name, said) = (reading.lang, &field.name, typed.value.as_str());
+    if let Some(stop) = no_such_day(lang, said) {
         return Err(stop);
     }
-    let within: Option<(NaiveDate, NaiveDate)> = match period::day(said, &ctx.now) {
+    let within: Option<(NaiveDate, NaiveDate)> = match period::day(said, &reading.now) {
         Some(day) => Some((day, day)),
-        None => period::read(said, &ctx.now).and_then(|period| {
-            let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&ctx.zone()).date_naive();
+        None => period::read(said, &reading.now).and_then(|period| {
+            let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&reading.now.zone).date_naive();
             let first = local(period.from?);
             let last = local(period.until?).pred_opt()?;
             Some((first, last.max(first)))

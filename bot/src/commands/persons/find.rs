@@ -107,7 +107,7 @@ impl Command for PersonFind {
         }
         if found.is_empty() {
             // conditions are no name with a slip in it
-            if filters::read(ctx, &words).await?.filters.is_empty() {
+            if filters::read(&mut ctx.reading(), &words).await?.filters.is_empty() {
                 near_misses::people(ctx, &words).await?;
             }
             return Err(Stop::Refused(say!(
@@ -168,7 +168,7 @@ pub(crate) async fn found(
     limit: i64,
     before: i64,
 ) -> Outcome<(Vec<Person>, i64, bool)> {
-    let wanted = filters::read(ctx, words).await?;
+    let wanted = filters::read(&mut ctx.reading(), words).await?;
     let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
     if by_score {
         scores::refresh(&mut ctx.tx, ctx.now.at).await?;

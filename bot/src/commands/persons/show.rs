@@ -6,14 +6,15 @@ use crm::{
     Code, CodeKind,
     access::Right,
     notes::Object,
-    persons::{self, Page},
+    organizations,
+    persons::{self, Found, Page},
     scores,
     tasks::About,
 };
 use nlp::understand::SlotKind;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, accounts::standing::Links,
+    Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, accounts::standing::Links,
     deals::block::deals_line, fields::own, notes::list::notes_block, scores::person::scores_line,
     sentiment::line::mood_line, tasks::block::tasks_block,
 };
@@ -77,6 +78,14 @@ impl Command for PersonShow {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let (lang, zone) = (ctx.lang, ctx.zone());
+        // "show Acme KK": what bears exactly this name is no person
+        if let Some(words) = call.arguments.get("person")
+            && let Found::None(_) = persons::refer(&mut ctx.tx, words).await?
+            && let [organization] = organizations::namesakes(&mut ctx.tx, words, None).await?.as_slice()
+        {
+            let code = organization.code().to_string();
+            return Err(Stop::Instead(Call::new("org show", [("organization", code)])));
+        }
         let person = ctx.person(call, "person").await?;
         let card = persons::card(&mut ctx.tx, person.id).await?;
         let latest = persons::timeline(&mut ctx.tx, person.id, Page { limit: 3, ..Page::default() }).await?;

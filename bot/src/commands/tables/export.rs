@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crm::{
     access::{self, Right},
     audit::Change,
-    exports::{self, Filter, LINK_MINUTES},
+    exports::{self, LINK_MINUTES},
     tenants,
 };
 use nlp::{
@@ -19,7 +19,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    tables::{self, Format, Listed, Listing},
+    tables::{self, Format, Listed, Listing, Wanted},
     words::{Words, words},
 };
 
@@ -123,8 +123,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Query,
             required: false,
             about: words(
-                "org:aozora tag:speaker since:2026-04-01 …",
-                "組織:青空 タグ:登壇者 から:2026-04-01 など",
+                "conditions as find reads them: org:aozora score>80 -tag:speaker …",
+                "検索と同じ条件。組織:青空 スコア>80 -タグ:登壇者 など",
             ),
         },
     ],
@@ -160,7 +160,7 @@ impl Command for Export {
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
         let listing = meant(ctx, call).await?;
-        let what = listing.what.label().of(lang);
+        let what = listing.what().label().of(lang);
         let with = match listing.contacts {
             true => {
                 say!(lang, "with e-mail addresses and telephone numbers", "メールアドレス・電話番号を含む")
@@ -203,9 +203,10 @@ impl Command for Export {
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),
-            after: Some(
-                json!({ "what": listing.what, "contacts": listing.contacts, "filter": listing.filter }),
-            ),
+            after: Some(json!({
+                "what": listing.what(), "contacts": listing.contacts,
+                "filter": call.arguments.get("filter"),
+            })),
             ..Change::default()
         };
         Ok(Done { reply, change: Some(change) })
@@ -247,13 +248,12 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
             "ファイルはWeb画面からお渡ししますが、そのアドレスが設定されていません。コマンドラインでは enishi export {said} を使えます。"
         )));
     }
-    let filter = match call.arguments.get("filter") {
-        Some(words) => tables::filter(what, words).map_err(|wrong| Stop::Refused(wrong.words(lang)))?,
-        None => Filter::default(),
+    let wanted = match call.arguments.get("filter") {
+        Some(words) => {
+            tables::wanted(&mut ctx.tx, (lang, ctx.now), what, words).await?.map_err(Stop::Refused)?
+        }
+        None => Wanted::all(what),
     };
-    if let Some(sentence) = tables::refused_stage(&mut ctx.tx, &filter, lang).await? {
-        return Err(Stop::Refused(sentence));
-    }
     let format = match call.arguments.get("format").map(String::as_str) {
         Some("json") => Format::Json,
         Some("jsonl") => Format::Jsonl,
@@ -261,6 +261,6 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
     };
     // whoever asks in a chat opens it in a spreadsheet
     let excel = format == Format::Csv;
-    let listing = Listing { what, format, filter, contacts, excel, ja: lang == Lang::Ja, own: Vec::new() };
+    let listing = Listing { wanted, format, contacts, excel, ja: lang == Lang::Ja, own: Vec::new() };
     Ok(listing.whole(&mut ctx.tx).await?)
 }

@@ -3,4 +3,6 @@
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod list;
+mod sent;
+pub(crate) mod start;
 pub(crate) mod undo;

@@ -7,9 +7,11 @@ use std::{
 };
 
 use anyhow::Context as _;
+use chrono::Utc;
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
-use crm::{Actor, Db, PoolSize};
-use nlp::Lang;
+use crm::{Actor, Db, PoolSize, tenants};
+use nlp::{Lang, period::Now};
 
 use super::{link, speech};
 use crate::{
@@ -30,8 +32,9 @@ pub(super) struct Export {
     #[arg(long, value_enum, default_value = "csv")]
     format: As,
 
-    /// Which of them: people by name:tanaka org:aozora tag:speaker relationship:customer; organizations by name: org:
-    /// kind:community; activities by name: action:attend since:2026-04-01 until:; deals by name: org: stage:won since: until:
+    /// Which of them: words and conditions as find reads them, also by your own fields. People by org:aozora
+    /// tag:speaker score>80 seen<30d owner:me; organizations by domain: kind:community people>5; deals by stage:won
+    /// amount>5M since:2026-04-01; activities by name: action:attend since: until:
     #[arg(long, default_value = "", value_name = "FILTER")]
     filter: String,
 
@@ -90,33 +93,32 @@ impl From<As> for Format {
 
 impl Export {
     pub(super) async fn run(self, storage: &Storage) -> anyhow::Result<()> {
+        let store = start::open(storage, PoolSize(2), |_| ()).await?;
+        let ended = self.write(&store.db).await;
+        store.close().await;
+        ended
+    }
+
+    async fn write(&self, db: &Db) -> anyhow::Result<()> {
         let lang = speech::lang();
-        let what = self.what.into();
-        let filter =
-            tables::filter(what, &self.filter).map_err(|wrong| anyhow::anyhow!(wrong.words(lang)))?;
+        let (tenant, _) = link::tenant(db, self.tenant.as_deref(), lang).await?;
+        let mut tx = db.begin(tenant, Actor::system("exporter")).await?;
+        let settings = tenants::settings(&mut tx).await?;
+        let now = Now {
+            at: Utc::now(),
+            zone: settings.timezone.parse().unwrap_or(Tz::UTC),
+            fiscal_start_month: settings.fiscal_start_month.unsigned_abs(),
+        };
+        let wanted = tables::wanted(&mut tx, (lang, now), self.what.into(), &self.filter).await?;
         let listing = Listing {
-            what,
+            wanted: wanted.map_err(|sentence| anyhow::anyhow!(sentence))?,
             format: self.format.into(),
-            filter,
             contacts: !self.no_contacts,
             excel: self.excel,
             ja: lang == Lang::Ja,
             own: Vec::new(),
         };
-        let store = start::open(storage, PoolSize(2), |_| ()).await?;
-        let ended = self.write(&store.db, &listing).await;
-        store.close().await;
-        ended
-    }
-
-    async fn write(&self, db: &Db, listing: &Listing) -> anyhow::Result<()> {
-        let lang = speech::lang();
-        let (tenant, _) = link::tenant(db, self.tenant.as_deref(), lang).await?;
-        let mut tx = db.begin(tenant, Actor::system("exporter")).await?;
-        if let Some(sentence) = tables::refused_stage(&mut tx, &listing.filter, lang).await? {
-            anyhow::bail!(sentence);
-        }
-        let listing = listing.clone().whole(&mut tx).await?;
+        let listing = listing.whole(&mut tx).await?;
         let mut out: Box<dyn Write> = match &self.output {
             Some(path) => Box::new(BufWriter::new(File::create(path).with_context(|| {
                 let path = path.display();
@@ -130,7 +132,7 @@ impl Export {
             Err(error) if is_broken_pipe(&error) => return Ok(()),
             other => other?,
         };
-        let (rows, what) = (count(i64::try_from(rows)?), listing.what.label().of(lang));
+        let (rows, what) = (count(i64::try_from(rows)?), listing.what().label().of(lang));
         eprintln!("{}", say!(lang, "{rows} rows: {what}", "{what}：{rows}行"));
         Ok(())
     }

@@ -159,7 +159,11 @@ pub(super) async fn stage(
         let call = Call::new("deal stage", [("deal", code.to_string()), ("stage", stage.name.clone())]);
         return done(&web, &reader, (code, &stage.key), &call).await;
     }
-    let call = Call::new("deal close", [("deal", code.to_string()), ("outcome", stage.outcome.clone())]);
+    // the page asks for the reason itself
+    let call = Call::new(
+        "deal close",
+        [("deal", code.to_string()), ("outcome", stage.outcome.clone()), ("reason", "skip".to_owned())],
+    );
     let answered = ask::ask(&web, &reader, &call).await?;
     if !answered.asks {
         return refused(&web, &reader, &answered.reply);

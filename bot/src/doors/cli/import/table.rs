@@ -31,7 +31,7 @@ use crate::{
     commands::merge_reason,
     config::Storage,
     say, start,
-    tables::{self, Carried, LARGEST, Preview, Problem, Scene, Table, Wish},
+    tables::{self, Carried, LARGEST, OwnFields, Preview, Problem, Scene, Table, Wish},
     words::{count, excerpt, likelihood},
 };
 
@@ -161,7 +161,10 @@ impl Options {
             wish = wish.mapped(said).map_err(sentence)?;
         }
         if self.campaign.is_none() {
-            open(&bytes, &wish)?;
+            match Table::open(&bytes, &wish, &OwnFields::default()) {
+                Err(problem) if !problem.depends_on_fields() => return Err(sentence(problem)),
+                _ => {}
+            }
         }
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.import(&store.db, file, &bytes, wish, tenant).await;
@@ -195,7 +198,8 @@ impl Options {
                 )
             })?);
         }
-        let table = open(bytes, &wish)?;
+        let own = OwnFields::of(&mut tx).await?;
+        let table = open(bytes, &wish, &own)?;
         println!("{}", described(&table, file, &slug, lang));
         let choice = self.duplicates.map(Choice::from);
         let asks = !self.yes && Terminal.is_there();
@@ -216,8 +220,10 @@ impl Options {
         drop(tx);
         let import = self.begun(db, tenant, (&table, file), (choice, self.doubtful.into())).await?;
         // one that was stopped goes on as it was begun, whatever is said now
-        let table =
-            if import.position > 0 { open(bytes, &serde_json::from_value(import.wish)?)? } else { table };
+        let table = match import.position {
+            0 => table,
+            _ => open(bytes, &serde_json::from_value(import.wish)?, &own)?,
+        };
         let import = import.id;
         let began = Instant::now();
         let progress = progress(table.total);
@@ -295,8 +301,8 @@ fn sentence(problem: Problem) -> anyhow::Error {
     anyhow::anyhow!(problem.words(speech::lang()))
 }
 
-fn open(bytes: &[u8], wish: &Wish) -> anyhow::Result<Table> {
-    Table::open(bytes, wish).map_err(sentence)
+fn open(bytes: &[u8], wish: &Wish, own: &OwnFields) -> anyhow::Result<Table> {
+    Table::open(bytes, wish, own).map_err(sentence)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -341,7 +347,10 @@ fn described(table: &Table, file: &Path, slug: &str, lang: Lang) -> String {
     for column in &table.columns {
         let meaning = match column.field {
             Some(field) => format!("{} ({})", field.label().of(lang), field.key()),
-            None => lang.pick("– left out", "– 読み飛ばし").to_owned(),
+            None => match column.own.as_ref().map(|own| &own.name) {
+                Some(name) => say!(lang, "{name} (a field of your own)", "{name}（独自項目）"),
+                None => lang.pick("– left out", "– 読み飛ばし").to_owned(),
+            },
         };
         out.push(format!("  {}  {meaning}", padded(&excerpt(&column.header, 28), width)));
     }

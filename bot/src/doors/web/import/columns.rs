@@ -14,7 +14,7 @@ use super::{
     super::{Web, error::WebError},
     Importer, named, opened,
 };
-use crate::tables::{self, Field, Wish};
+use crate::tables::{self, Wish};
 
 /// Takes the form.
 pub(super) async fn set(
@@ -37,14 +37,14 @@ pub(super) async fn set(
     let before: Wish = serde_json::from_value(import.wish.clone())?;
     let column = |(at, header): (usize, &String)| {
         let field = sent.get(&format!("column-{at}"))?;
-        Some((header.clone(), Field::named(field).filter(|_| !field.is_empty())))
+        Some((header.clone(), Some(field.clone()).filter(|field| !field.is_empty())))
     };
     let wish = Wish {
         kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == said("kind")).or(before.kind),
         map: import.headers.iter().enumerate().filter_map(column).collect(),
         ..before
     };
-    let table = match opened(content, wish).await? {
+    let table = match opened(&mut tx, content, wish).await? {
         Ok(table) => table,
         Err(problem) => {
             return Err(WebError::Bad(StatusCode::UNPROCESSABLE_ENTITY, problem.words(reader.lang)));

@@ -22,7 +22,7 @@ use crm::{
 };
 
 use super::{Web, error::WebError, reader::Reader};
-use crate::tables::{LARGEST_UPLOAD, Problem, Table, Wish};
+use crate::tables::{LARGEST_UPLOAD, OwnFields, Problem, Table, Wish};
 
 /// What stands around a file in a form, in bytes.
 const AROUND: usize = 64 * 1024;
@@ -71,6 +71,7 @@ async fn named(tx: &mut TenantTx, code: &str) -> Result<Option<Import>, WebError
 }
 
 /// Reads a file as was said, away from the threads that answer requests.
-async fn opened(content: Vec<u8>, wish: Wish) -> Result<Result<Table, Problem>, WebError> {
-    Ok(tokio::task::spawn_blocking(move || Table::open(&content, &wish)).await?)
+async fn opened(tx: &mut TenantTx, content: Vec<u8>, wish: Wish) -> Result<Result<Table, Problem>, WebError> {
+    let own = OwnFields::of(tx).await?;
+    Ok(tokio::task::spawn_blocking(move || Table::open(&content, &wish, &own)).await?)
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     commands::merge_reason,
     say,
-    tables::{self, Column, Field, Preview, Table, Wish},
+    tables::{self, Column, Field, OwnFields, Preview, Table, Wish},
     words::{count, excerpt, likelihood},
 };
 
@@ -49,7 +49,7 @@ struct OnePage<'a> {
 struct Waiting {
     kinds: Vec<(&'static str, &'static str, bool)>,
     columns: Vec<Shown>,
-    fields: Vec<(&'static str, &'static str)>,
+    fields: Vec<(String, String)>,
     first: Vec<Vec<String>>,
     counts: Vec<(&'static str, String)>,
     alike: Vec<Alike>,
@@ -60,7 +60,7 @@ struct Waiting {
 struct Shown {
     header: String,
     /// The key of the field it means; empty: left out.
-    field: &'static str,
+    field: String,
 }
 
 struct Alike {
@@ -95,10 +95,12 @@ pub(super) async fn show(
     let mut waiting = None;
     if let Some(content) = content {
         let wish: Wish = serde_json::from_value(import.wish.clone())?;
-        let table = opened(content, wish).await?.map_err(|it| anyhow::anyhow!(it.words(Lang::En)))?;
+        let table =
+            opened(&mut tx, content, wish).await?.map_err(|it| anyhow::anyhow!(it.words(Lang::En)))?;
         let preview = tables::look(&mut tx, &table).await?;
         read = described(&table, lang);
-        waiting = Some(looked_at(&table, &preview, lang));
+        let own = OwnFields::of(&mut tx).await?;
+        waiting = Some(looked_at((&table, &own), &preview, lang));
     }
     drop(tx);
     let running = (import.state == Stage::Running).then(|| Running {
@@ -151,7 +153,7 @@ fn described(table: &Table, lang: Lang) -> String {
     )
 }
 
-fn looked_at(table: &Table, preview: &Preview, lang: Lang) -> Waiting {
+fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) -> Waiting {
     let n = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
     let counts = [
         (lang.pick("Rows that can be taken", "取り込める行"), preview.good),
@@ -178,12 +180,14 @@ fn looked_at(table: &Table, preview: &Preview, lang: Lang) -> Waiting {
         let (line, column, why) = (it.line, &it.column, tables::reason(it.reason, lang));
         say!(lang, "line {line} {column}: {why}", "{line}行目 {column}：{why}")
     };
+    let ours = Field::ALL.iter().map(|field| (field.key().to_owned(), field.label().of(lang).to_owned()));
+    let theirs = own.of_kind(table.kind).map(|field| (format!("own:{}", field.name), field.name.clone()));
     Waiting {
         kinds: Kind::ALL
             .map(|kind| (kind.as_str(), tables::kind_label(kind).of(lang), kind == table.kind))
             .to_vec(),
         columns: table.columns.iter().map(shown).collect(),
-        fields: Field::ALL.iter().map(|field| (field.key(), field.label().of(lang))).collect(),
+        fields: ours.chain(theirs).collect(),
         first: table
             .first(FIRST)
             .into_iter()
@@ -197,5 +201,7 @@ fn looked_at(table: &Table, preview: &Preview, lang: Lang) -> Waiting {
 }
 
 fn shown(column: &Column) -> Shown {
-    Shown { header: column.header.clone(), field: column.field.map_or("", Field::key) }
+    let ours = column.field.map(|field| field.key().to_owned());
+    let own = column.own.as_ref().map(|field| format!("own:{}", field.name));
+    Shown { header: column.header.clone(), field: ours.or(own).unwrap_or_default() }
 }

@@ -95,7 +95,7 @@ async fn keep(web: &Web, reader: &Reader, sent: Sent) -> Result<Response, WebErr
             return refused(web, reader, StatusCode::UNPROCESSABLE_ENTITY, &sentence).await;
         }
     }
-    let table = match opened(sent.content.clone(), wish).await? {
+    let table = match opened(&mut tx, sent.content.clone(), wish).await? {
         Ok(table) => table,
         Err(problem) => {
             let status = match problem {
