@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     rate: u32,
 
     /// Messages a second on platforms that are listened to, together
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 20)]
     streamed: u32,
 
     /// Changed signatures to try
