@@ -6,7 +6,10 @@ use crm::{
 };
 use nlp::understand::{SlotKind, deictic, ordinals};
 
-use crate::commands::Context;
+use crate::{
+    app::App,
+    commands::{Call, Context},
+};
 
 /// Does somebody or something of this kind bear the name, or do the words point? `None`: the kind is none that bears
 /// names.
@@ -32,6 +35,23 @@ pub(super) async fn is_known(
         }
         _ => return Ok(None),
     }))
+}
+
+/// Commands that show one card.
+const CARDS: [&str; 4] = ["person show", "org show", "campaign show", "deal show"];
+
+/// Is it the card of what bears a name that we have? Then a guess at it is none: "show Aozora".
+pub(super) async fn is_card_of_somebody(
+    app: &App,
+    ctx: &mut Context<'_>,
+    call: &Call,
+) -> anyhow::Result<bool> {
+    if !CARDS.contains(&call.command.as_str()) || call.arguments.len() != 1 {
+        return Ok(false);
+    }
+    let Some((name, words)) = call.arguments.iter().next() else { return Ok(false) };
+    let Some(argument) = app.registry.argument(&call.command, name) else { return Ok(false) };
+    Ok(is_known(ctx, argument.kind, words).await? == Some(true))
 }
 
 /// Did the name mean anything?

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     Request, Wish, dialogue,
     follow::{self, Followed},
-    named,
+    known, named,
     propose::{self, Proposal},
 };
 use crate::{
@@ -219,6 +219,9 @@ async fn by_ourselves(
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
             let guess = call(command, arguments);
+            if unused.is_empty() && known::is_card_of_somebody(app, ctx, &guess).await? {
+                return app.registry.call(ctx, &guess, Consent::NotAsked).await;
+            }
             let reply = did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await?;
             Ok(without(ctx.lang, reply, unused))
         }

@@ -111,8 +111,8 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["D-9 won", "D-9 lost because of the price"],
-        ja: &["D-9を失注に 理由は価格", "D-9を受注にして"],
+        en: &["D-9 won because they need SSO", "D-9 lost because of the price"],
+        ja: &["D-9を失注に 理由は価格", "D-9を受注に 理由はSSO対応"],
     },
     right: Right::WriteCrm,
     effect: Effect::Dangerous,

@@ -250,6 +250,9 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
     }
     let wanted = match call.arguments.get("filter") {
         Some(words) => {
+            // quotation marks around all of it keep it together, as in a shell
+            let inner = words.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+            let words = inner.filter(|it| !it.contains('"')).unwrap_or(words);
             tables::wanted(&mut ctx.tx, (lang, ctx.now), what, words).await?.map_err(Stop::Refused)?
         }
         None => Wanted::all(what),
