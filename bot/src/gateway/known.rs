@@ -51,6 +51,10 @@ pub(super) async fn is_card_of_somebody(
     }
     let Some((name, words)) = call.arguments.iter().next() else { return Ok(false) };
     let Some(argument) = app.registry.argument(&call.command, name) else { return Ok(false) };
+    // a number is a line of a list, and its words may point anywhere
+    if ordinals(words).is_some() || deictic(words).is_some() {
+        return Ok(false);
+    }
     Ok(is_known(ctx, argument.kind, words).await? == Some(true))
 }
 

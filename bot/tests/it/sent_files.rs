@@ -79,7 +79,7 @@ async fn slack_town(fake: &slack::fake::Fake) -> Town {
     let direct = slack::fake::Channel {
         name: String::new(),
         kind: "im",
-        members: ["U1".to_owned()].into(),
+        members: ["U1".to_owned(), slack::fake::BOT_USER.to_owned()].into(),
         messages: Vec::new(),
     };
     fake.state().channels.insert("D1".to_owned(), direct);

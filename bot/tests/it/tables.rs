@@ -487,6 +487,6 @@ async fn a_filter_reads_what_find_reads() {
         let told = world.wanted(&mut tx, Lang::Ja, what, wrong).await.unwrap_err();
         assert!(told.contains('。') && !told.contains("There are"), "{wrong}: {told}");
     }
-    let asked = words(&world.ask(Role::Manager, "export people --filter \"score>many\"").await);
+    let asked = words(&world.ask(Role::Manager, "export persons csv score>many").await);
     assert!(asked.contains("A score is a number"), "{asked}");
 }
