@@ -147,7 +147,7 @@ impl Grammar {
                         || ordinals(value).is_some()
                         || is_quoted(value, text)
                         // filters, as 会社:アオゾラ, and the beginning of a phrase
-                        || slot.kind == SlotKind::Query && value.contains([':', '"', '“', '「'])
+                        || slot.kind == SlotKind::Query && (value.contains(':') || value.starts_with('"'))
                         || slot.kind == SlotKind::Person && names::is_written_in_kanji(value);
                     !(sure || slot.kind.is_name() && names::is_title(value))
                 })
