@@ -149,7 +149,7 @@ impl Stream for Socket {
         let event = self.fake.said(conversation, "U1", text, None);
         if self.is_heard() {
             self.fake.push(&self.fake.event(&event));
-            if self.said.fetch_add(1, Ordering::Relaxed) % AGAIN == 0 {
+            if self.said.fetch_add(1, Ordering::Relaxed).is_multiple_of(AGAIN) {
                 self.fake.push_again();
             }
         }
