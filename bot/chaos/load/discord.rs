@@ -109,7 +109,9 @@ impl Platform for Discord {
     fn malformed(&self, n: usize, tag: &str) -> String {
         match n % 4 {
             0 => format!("{{\"type\": 2, \"note\": \"{tag}\""),
-            1 => json!({"type": 2, "id": "soon", "application_id": BOT, "note": tag}).to_string(),
+            // no number, and one of its own: what comes with the id of another is a repeat of it
+            1 => json!({"type": 2, "id": format!("soon {tag}"), "application_id": BOT, "note": tag})
+                .to_string(),
             2 => json!({"type": 2, "note": tag}).to_string(),
             _ => json!([tag]).to_string(),
         }
