@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use crate::{Chart, Menu, Settings, Verified, Words};
+use crate::{Chart, FetchError, Menu, Settings, Verified, Words};
 
 /// A tenant's connection to one workspace, bot or domain.
 ///
@@ -34,8 +34,8 @@ pub trait Connection: Send + Sync {
 
     /// What is in a file that somebody sent: at most [`LARGEST_FILE`](crate::LARGEST_FILE) bytes, from the platform's
     /// own hosts only. `reference` as [`Adapter::files`](crate::Adapter::files) gave it.
-    async fn fetch(&self, _reference: &str) -> Result<Vec<u8>, SendError> {
-        Err(SendError::Refused("this platform hands out no files".to_owned()))
+    async fn fetch(&self, _reference: &str) -> Result<Vec<u8>, FetchError> {
+        Err(SendError::Refused("this platform hands out no files".to_owned()).into())
     }
 
     /// Asks the platform about everything that a working connection needs, and says what to mend.

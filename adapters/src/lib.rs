@@ -46,7 +46,7 @@ pub use connection::{
 };
 pub use envelope::{Ack, Envelope, Headers, Rejected, Unreadable, Verified};
 pub use event::{ConversationKind, ConversationRef, Event, Sender, What};
-pub use file::{LARGEST_FILE, SentFile};
+pub use file::{FetchError, LARGEST_FILE, SentFile, without_files};
 pub use http::knock;
 pub use menu::{Menu, MenuArgument, MenuCommand};
 pub use reply::{Align, Block, Button, ButtonStyle, Column, Field, Item, Link, Reply};

@@ -40,7 +40,7 @@ pub async fn process(app: &App, origin: &Origin, stored: &crm::inbox::Claimed) -
     let mut request = None;
     for event in &events {
         let place = gateway::record(app, origin, event).instrument(tracing::info_span!("record")).await?;
-        gateway::keep_files(app, origin, stored, place.asked).await?;
+        gateway::keep_files(app, origin, stored, (event, place.asked)).await?;
         let heard = tracing::info_span!("understand").in_scope(|| gateway::understand(app, event, place));
         request = request.or(heard);
     }

@@ -11,8 +11,8 @@ use super::places::Places;
 use super::settings::{API_URL, APPLICATION, PUBLIC_KEY, TOKEN, VENDOR};
 use super::{check, files, listen, prepare, send, spoken};
 use crate::{
-    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
-    Unfit, Words, missing, words,
+    Address, Connection, Ended, FetchError, Finding, Intake, Menu, Payload, Profile, SendError, Sent,
+    Settings, Since, Unfit, Words, missing, words,
 };
 
 /// What speaks to Discord for one bot.
@@ -135,7 +135,7 @@ impl Connection for Discourse {
         Ok(None)
     }
 
-    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, FetchError> {
         files::fetch(&self.settings, reference).await
     }
 

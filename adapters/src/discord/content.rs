@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::markup;
-use crate::What;
 use crate::export::SkipReason;
 use crate::export::field::word;
+use crate::{What, file};
 
 /// What a message says. An edited one has its last text. What was forwarded stays with who forwarded it.
 pub(super) fn read(message: &Value) -> Result<What, SkipReason> {
@@ -27,7 +27,7 @@ fn said(message: &Value) -> Option<What> {
     let files = names(message, "attachments", "fileName");
     Some(match (text.trim().is_empty(), files.is_empty()) {
         (false, true) => What::Message { text, to_bot: false },
-        (false, false) => What::Message { text: format!("{text}\n📎 {files}"), to_bot: false },
+        (false, false) => What::Message { text: file::named_beside(&text, &files), to_bot: false },
         (true, false) => other("file", files),
         (true, true) if !stickers.is_empty() => other("sticker", stickers),
         (true, true) if !text.is_empty() => What::Message { text, to_bot: false },

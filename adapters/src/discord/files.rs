@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{frame::Frame, settings::API_URL};
-use crate::{SendError, SentFile, Settings, Verified, export::field::word, file, http};
+use crate::{FetchError, SentFile, Settings, Verified, export::field::word, file, http};
 
 /// Where attachments are (<https://docs.discord.com/developers/reference#signed-attachment-cdn-urls>).
 const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
@@ -24,7 +24,7 @@ pub(super) fn sent(verified: &Verified) -> Vec<SentFile> {
 }
 
 /// What is in one. The address is signed: no token goes with it.
-pub(super) async fn fetch(settings: &Settings, reference: &str) -> Result<Vec<u8>, SendError> {
+pub(super) async fn fetch(settings: &Settings, reference: &str) -> Result<Vec<u8>, FetchError> {
     let url = file::own_address(reference, &HOSTS, settings.get(API_URL))?;
     file::fetched(http::http().get(url)).await
 }

@@ -10,7 +10,9 @@ use super::settings::{API, AUTH};
 use super::token::Tokens;
 use super::{check, files, jwt, names, prepare, send};
 use crate::http::http;
-use crate::{Address, Connection, Finding, Menu, Payload, Profile, SendError, Sent, Settings, Unfit, words};
+use crate::{
+    Address, Connection, FetchError, Finding, Menu, Payload, Profile, SendError, Sent, Settings, Unfit, words,
+};
 
 /// The bot, its settings and the way to the API.
 pub(super) struct Bot {
@@ -72,7 +74,7 @@ impl Connection for Bot {
         names::place(self, conversation).await
     }
 
-    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, FetchError> {
         files::fetch(self, reference).await
     }
 

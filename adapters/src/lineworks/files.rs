@@ -4,7 +4,7 @@ use reqwest::{Method, header::LOCATION};
 use serde_json::Value;
 
 use super::{connection::Bot, settings::API};
-use crate::{SendError, SentFile, Verified, export::field::word, file};
+use crate::{FetchError, SendError, SentFile, Verified, export::field::word, file};
 
 /// Where the API and its files are (<https://developers.worksmobile.com/jp/docs/bot-attachment-get>): the answer is
 /// a redirect, to be followed with the token.
@@ -28,14 +28,14 @@ pub(super) fn sent(verified: &Verified) -> Vec<SentFile> {
 }
 
 /// What is in one. One redirect is followed, and only to a host of LINE WORKS.
-pub(super) async fn fetch(bot: &Bot, reference: &str) -> Result<Vec<u8>, SendError> {
+pub(super) async fn fetch(bot: &Bot, reference: &str) -> Result<Vec<u8>, FetchError> {
     let mut url = bot.api.base.clone();
     if let Ok(mut parts) = url.path_segments_mut() {
         parts.pop_if_empty().extend(["bots", &bot.id, "attachments", reference]);
     }
     let located =
         bot.api.located(|bearer| bot.api.http.request(Method::GET, url.clone()).bearer_auth(bearer));
-    let (answer, bearer) = located.await?;
+    let (answer, bearer) = located.await.map_err(SendError::from)?;
     if !answer.status().is_redirection() {
         return file::body(answer).await;
     }

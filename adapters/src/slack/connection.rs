@@ -12,8 +12,8 @@ use super::{
 };
 use crate::export::field::word;
 use crate::{
-    Address, Connection, Ended, Finding, Intake, Menu, Payload, Profile, SendError, Sent, Settings, Since,
-    Unfit, words,
+    Address, Connection, Ended, FetchError, Finding, Intake, Menu, Payload, Profile, SendError, Sent,
+    Settings, Since, Unfit, words,
 };
 
 /// A connection.
@@ -88,7 +88,7 @@ impl Connection for Slacked {
         Ok(answer.and_then(|answer| word(&answer["channel"]["name"]).map(str::to_owned)))
     }
 
-    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, FetchError> {
         files::fetch(self, reference).await
     }
 

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::directory::Directory;
 use super::{blocks, markup, service};
-use crate::What;
 use crate::export::SkipReason;
 use crate::export::field::word;
+use crate::{What, file};
 
 /// Subtypes that are people's or bots' own words.
 const WORDS: [&str; 11] = [
@@ -47,7 +47,7 @@ fn words(message: &Value, directory: &Directory) -> Option<What> {
     Some(if text.trim().is_empty() {
         What::Other { action: "file".to_owned(), text: Some(files) }
     } else {
-        What::Message { text: format!("{text}\n📎 {files}"), to_bot: false }
+        What::Message { text: file::named_beside(&text, &files), to_bot: false }
     })
 }
 

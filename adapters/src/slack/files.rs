@@ -7,7 +7,7 @@ use super::{
     settings::{API_URL, BOT_TOKEN},
     wire::{self, Delivery},
 };
-use crate::{SendError, SentFile, Verified, export::field::word, file, http};
+use crate::{FetchError, SentFile, Verified, export::field::word, file, http};
 
 /// Where files are (<https://docs.slack.dev/reference/objects/file-object>, `url_private`).
 const HOSTS: [&str; 1] = ["files.slack.com"];
@@ -28,14 +28,12 @@ pub(super) fn sent(verified: &Verified) -> Vec<SentFile> {
 }
 
 /// What is in one.
-pub(super) async fn fetch(connection: &Slacked, reference: &str) -> Result<Vec<u8>, SendError> {
+pub(super) async fn fetch(connection: &Slacked, reference: &str) -> Result<Vec<u8>, FetchError> {
     let url = file::own_address(reference, &HOSTS, connection.settings.get(API_URL))?;
     let token = connection.settings.get(BOT_TOKEN).unwrap_or_default();
     match file::fetched(http::http().get(url).bearer_auth(token)).await {
         // whoever may not read it is sent to where one signs in
-        Err(SendError::Refused(why)) if why.starts_with("HTTP 3") => {
-            Err(SendError::Refused("missing_scope: files:read".to_owned()))
-        }
+        Err(FetchError::Elsewhere) => Err(FetchError::NotAllowed("missing_scope: files:read".to_owned())),
         fetched => fetched,
     }
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use super::{api::Api, check, files, listen, prepare, send, settings::Fit};
 use crate::{
-    Address, Connection, Ended, Finding, Intake, Menu, Payload, SendError, Sent, Settings, Since, Unfit,
+    Address, Connection, Ended, FetchError, Finding, Intake, Menu, Payload, SendError, Sent, Settings, Since,
+    Unfit,
 };
 
 /// A bot that can speak and, where it polls, hear.
@@ -30,7 +31,7 @@ impl Connection for Bot {
         send::busy(&self.api, to).await;
     }
 
-    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, SendError> {
+    async fn fetch(&self, reference: &str) -> Result<Vec<u8>, FetchError> {
         files::fetch(&self.api, reference).await
     }
 

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::text;
-use crate::What;
 use crate::export::SkipReason;
+use crate::{What, file};
 
 /// What a message says. Spaces are words where there is nothing else: somebody sent them. A document
 /// keeps its name beside its words; names of photos and recordings are numbers.
@@ -20,7 +20,7 @@ pub(super) fn read(message: &Map<String, Value>) -> Result<What, SkipReason> {
         return Err(SkipReason::Empty);
     }
     let text = match document(message) {
-        Some(name) if !text.trim().is_empty() => format!("{text}\n📎 {name}"),
+        Some(name) if !text.trim().is_empty() => file::named_beside(&text, name),
         _ => text,
     };
     Ok(What::Message { text, to_bot: false })

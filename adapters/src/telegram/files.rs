@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::api::Api;
-use crate::{SendError, SentFile, Verified, export::field::word, file};
+use crate::{FetchError, SendError, SentFile, Verified, export::field::word, file};
 
 /// The document of a new message: photos and recordings are none.
 pub(super) fn sent(verified: &Verified) -> Vec<SentFile> {
@@ -20,8 +20,8 @@ pub(super) fn sent(verified: &Verified) -> Vec<SentFile> {
 }
 
 /// What is in one.
-pub(super) async fn fetch(api: &Api, reference: &str) -> Result<Vec<u8>, SendError> {
-    let located = api.located(reference).await?;
+pub(super) async fn fetch(api: &Api, reference: &str) -> Result<Vec<u8>, FetchError> {
+    let located = api.located(reference).await.map_err(SendError::from)?;
     let path =
         word(&located["file_path"]).ok_or_else(|| SendError::Refused("no path of the file".to_owned()))?;
     file::fetched(api.file(path)?).await

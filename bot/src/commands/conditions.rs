@@ -2,24 +2,46 @@
 //!
 //! Not here: what each means (`filters` beside the command that reads it).
 
-use crm::fields::{self, Definition, Object};
-use nlp::{conditions, understand::Choices};
+use crm::fields::{self, Compare, Definition, Object};
+use nlp::{
+    Lang,
+    conditions::{self, Sign},
+    understand::Choices,
+};
 
-use super::{Call, Context, Outcome, deals, organizations, persons};
+use super::{Call, Context, Outcome, Stop, deals, organizations, persons};
+use crate::say;
 
-/// The condition that goes by a name.
+/// The word of a list that goes by a name: by itself or what people write for it.
 pub(crate) fn known(names: Choices, name: &str) -> Option<&'static str> {
-    let folded = name.trim().to_lowercase();
-    names
-        .iter()
-        .find(|(word, said)| *word == folded || said.contains(&folded.as_str()))
-        .map(|(word, _)| *word)
+    let folded = crm::fold(name);
+    let is = |it: &str| crm::fold(it) == folded;
+    names.iter().find(|(word, said)| is(word) || said.iter().any(|it| is(it))).map(|(word, _)| *word)
 }
 
 /// The field of the tenant's own that goes by a name.
 pub(crate) fn own_named<'a>(own: &'a [Definition], name: &str) -> Option<&'a Definition> {
     let folded = crm::fold(name);
     own.iter().find(|field| crm::fold(&field.name) == folded)
+}
+
+/// Refuses a condition that there is not, with those that there are.
+pub(crate) fn unknown(lang: Lang, name: &str, there: &str) -> Stop {
+    Stop::Refused(say!(
+        lang,
+        "I know no condition “{name}:”. {there} In quotes it is a word.",
+        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
+    ))
+}
+
+/// How numbers are compared, where `score:70` is `score>=70`.
+pub(crate) fn at_least(sign: Sign) -> Compare {
+    match sign {
+        Sign::Is | Sign::AtLeast => Compare::AtLeast,
+        Sign::More => Compare::More,
+        Sign::Less => Compare::Less,
+        Sign::AtMost => Compare::AtMost,
+    }
 }
 
 /// Where else something is looked for: the command, its argument, what it is about and what it knows.

@@ -61,7 +61,9 @@ use nlp::understand::SlotKind;
 use crate::words::{Words, menu as menu_words, words};
 
 pub(crate) use budget::add::CATEGORIES;
+pub(crate) use conditions::known as choice_named;
 pub use context::{Arguments, Call, Context};
+pub(crate) use deals::close::NO_REASON;
 pub(crate) use deals::filters as deal_filters;
 pub(crate) use fields::value::{Fault as FieldFault, plain as field_value};
 pub(crate) use history::said as change_said;

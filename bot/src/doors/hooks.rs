@@ -10,15 +10,14 @@ use std::{
 use adapters::Envelope;
 use axum::{
     Json, Router,
-    body::{Body, Bytes},
-    extract::{Path, Request, State},
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use crm::{Actor, ConnectionId, TenantId, connections};
-use futures::TryStreamExt;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -126,30 +125,19 @@ async fn call(
 }
 
 /// The body, if it is no larger than that and comes in time. What says beforehand that it is larger is not read.
-async fn whole(request: Request, most: usize, within: Duration) -> Result<Bytes, Response> {
+async fn whole(mut request: Request, most: usize, within: Duration) -> Result<Bytes, Response> {
     let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, "too_large").into_response();
     if said.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > most) {
         return Err(too_large());
     }
-    match timeout(within, read(request.into_body(), most)).await {
-        Ok(Ok(Some(body))) => Ok(body),
-        Ok(Ok(None)) => Err(too_large()),
+    DefaultBodyLimit::max(most).apply(&mut request);
+    match timeout(within, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(rejected)) if rejected.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(too_large()),
         Ok(Err(_)) => Err(StatusCode::BAD_REQUEST.into_response()),
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "slow_body").into_response()),
     }
-}
-
-/// All of it; `None` where it is larger.
-async fn read(body: Body, most: usize) -> Result<Option<Bytes>, axum::Error> {
-    let (mut pieces, mut all) = (body.into_data_stream(), Vec::new());
-    while let Some(piece) = pieces.try_next().await? {
-        if all.len() + piece.len() > most {
-            return Ok(None);
-        }
-        all.extend_from_slice(&piece);
-    }
-    Ok(Some(all.into()))
 }
 
 async fn take(hooks: &Hooks, origin: &Origin, envelope: Envelope) -> Response {
@@ -203,6 +191,7 @@ fn unavailable(connection: ConnectionId, fault: &anyhow::Error) -> Response {
 mod tests {
     use std::convert::Infallible;
 
+    use axum::body::Body;
     use futures::stream;
     use tokio::time::sleep;
 

@@ -13,7 +13,7 @@ use adapters::{Event, Verified, What};
 use anyhow::Context as _;
 use crm::inbox;
 
-use super::{record::record_all, sent::files, workers};
+use super::{record::record_all, workers};
 use crate::app::{App, Origin};
 
 /// Works on events in their order: those that ask for nothing together, the others each by itself.
@@ -37,10 +37,6 @@ pub(super) async fn process(app: &Arc<App>, mut waiting: Vec<(Origin, inbox::Cla
 /// The events of a delivery that asks for nothing; `None` where it may ask for something, or cannot be read.
 fn quiet(app: &App, origin: &Origin, stored: &inbox::Claimed) -> Option<Vec<Event>> {
     let adapter = app.adapter(&origin.connection.platform).ok()?;
-    // which they are is remembered with whoever sent them
-    if !files(app, &origin.connection, &stored.body).is_empty() {
-        return None;
-    }
     let parse = || adapter.parse(&origin.settings, &Verified::from_inbox(stored.body.clone()));
     // a fault in the reader must not end the lane; where it is tried again, it stands alone
     let events = catch_unwind(AssertUnwindSafe(parse)).ok()?.ok()?;
@@ -51,7 +47,8 @@ fn quiet(app: &App, origin: &Origin, stored: &inbox::Claimed) -> Option<Vec<Even
         What::Moved { .. } => true,
         What::Edited { .. } | What::Deleted | What::Other { .. } => false,
     };
-    let quiet = !events.iter().any(|event| asks(event) && !event.sender.is_bot);
+    // which files came is remembered with whoever sent them
+    let quiet = !events.iter().any(|event| (asks(event) || event.names_files()) && !event.sender.is_bot);
     quiet.then(|| events.into_iter().map(Event::without_nul).collect())
 }
 

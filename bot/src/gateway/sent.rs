@@ -1,7 +1,7 @@
 //! Files that came with what somebody wrote: which they are is remembered for a while, so that "import" means the last.
 
-use adapters::{SentFile, Verified};
-use crm::{Actor, connections, inbox, questions::Asked, shown};
+use adapters::{Event, SentFile, Verified};
+use crm::{Actor, inbox, questions::Asked, shown};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,22 +16,18 @@ pub(crate) struct Sent {
     pub(crate) files: Vec<SentFile>,
 }
 
-/// The files of a delivery, where its platform hands them out.
-pub(super) fn files(app: &App, connection: &connections::Connection, body: &[u8]) -> Vec<SentFile> {
-    match app.adapter(&connection.platform) {
-        Ok(adapter) if adapter.capabilities().files => adapter.files(&Verified::from_inbox(body.to_vec())),
-        _ => Vec::new(),
-    }
-}
-
-/// Remembers the files of a delivery with whoever sent them.
+/// Remembers the files that came with an event of a delivery with whoever sent them, where the platform hands them out.
 pub async fn keep_files(
     app: &App,
     origin: &Origin,
     stored: &inbox::Claimed,
-    asked: Asked,
+    (event, asked): (&Event, Asked),
 ) -> anyhow::Result<()> {
-    let files = files(app, &origin.connection, &stored.body);
+    let adapter = app.adapter(&origin.connection.platform)?;
+    if !event.names_files() || !adapter.capabilities().files {
+        return Ok(());
+    }
+    let files = adapter.files(&Verified::from_inbox(stored.body.clone()));
     if files.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Was that for us, and what does it ask?
 
-use adapters::{Event, What};
+use adapters::{Event, What, without_files};
 use crm::{Code, QuestionId, Role, access};
 use nlp::{
     Lang,
@@ -80,14 +80,6 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
         return None;
     }
     Some(Request { place, wish })
-}
-
-/// The words of a message, without the names of the files that came with it.
-fn without_files(text: &str) -> &str {
-    match text.rsplit_once("\n📎 ") {
-        Some((words, names)) if !names.contains('\n') => words,
-        _ => text,
-    }
 }
 
 fn surely_for_guests(app: &App, wish: &Wish) -> bool {

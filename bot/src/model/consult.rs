@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use adapters::SendError;
+use adapters::FetchError;
 use crm::{
     ConnectionId,
     access::{self, Right},
@@ -30,7 +30,7 @@ pub struct Heard {
     /// How long it has waited for them.
     pub(super) waited: Duration,
     /// Files by their references.
-    pub(crate) files: HashMap<String, Result<Arc<[u8]>, SendError>>,
+    pub(crate) files: HashMap<String, Result<Arc<[u8]>, FetchError>>,
 }
 
 /// Not a fault: these questions are to be asked, with no transaction open, and then the request is to be begun again.
@@ -57,7 +57,7 @@ impl Context<'_> {
         &self,
         connection: ConnectionId,
         reference: &str,
-    ) -> Result<Result<Arc<[u8]>, SendError>, Fetch> {
+    ) -> Result<Result<Arc<[u8]>, FetchError>, Fetch> {
         let known = self.heard.as_ref().and_then(|heard| heard.files.get(reference));
         known.cloned().ok_or_else(|| Fetch { connection, reference: reference.to_owned() })
     }

@@ -19,7 +19,7 @@ use super::{
     write::unescaped,
 };
 use crate::{
-    commands::{CATEGORIES, RELATIONSHIPS},
+    commands::{CATEGORIES, RELATIONSHIPS, choice_named},
     words::actions,
 };
 
@@ -207,7 +207,7 @@ fn person(cells: &Cells<'_>) -> Read<PersonRow> {
         emails,
         phones: cells.read(Field::Phone, value::phones)?.unwrap_or_default(),
         relationship: cells
-            .read(Field::Relationship, |cell| one_of(cell, RELATIONSHIPS, Reason::Relationship))?
+            .read(Field::Relationship, |cell| choice_named(RELATIONSHIPS, cell).ok_or(Reason::Relationship))?
             .map(str::to_owned),
         tags: tags(cells)?,
         organization: cells.words(Field::Organization)?,
@@ -248,7 +248,7 @@ fn organization(cells: &Cells<'_>) -> Read<OrganizationRow> {
     let Some(name) = cells.words(Field::Organization)?.or(cells.words(Field::Name)?) else {
         return Err((Some(Field::Organization), Reason::Missing));
     };
-    let kind = cells.read(Field::OrganizationKind, |cell| one_of(cell, KINDS, Reason::Kind))?;
+    let kind = cells.read(Field::OrganizationKind, |cell| choice_named(KINDS, cell).ok_or(Reason::Kind))?;
     Ok(OrganizationRow {
         name,
         other_name: cells.words(Field::OtherName)?,
@@ -265,16 +265,8 @@ const KINDS: nlp::understand::Choices = &[
     ("community", &["コミュニティ", "コミュニティー", "団体", "勉強会", "group", "meetup", "user group"]),
 ];
 
-fn one_of(cell: &str, choices: nlp::understand::Choices, otherwise: Reason) -> Result<&'static str, Reason> {
-    let folded = crm::fold(cell);
-    let is = |(word, said): &&(&'static str, &[&str])| {
-        *word == folded || said.iter().any(|said| crm::fold(said) == folded)
-    };
-    choices.iter().find(is).map(|(word, _)| *word).ok_or(otherwise)
-}
-
 fn activity(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<ActivityRow> {
-    let action = cells.read(Field::Action, |cell| one_of(cell, actions::SAID, Reason::Action))?;
+    let action = cells.read(Field::Action, |cell| choice_named(actions::SAID, cell).ok_or(Reason::Action))?;
     let Some(at) = when(cells, day_first, scene)? else { return Err((Some(Field::Date), Reason::Missing)) };
     Ok(ActivityRow {
         action: action.unwrap_or("note").to_owned(),
@@ -449,7 +441,8 @@ fn cost(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<CostR
     let Some(spent_on): Option<NaiveDate> = day.or(scene.day).or_else(|| scene.first_day(campaign)) else {
         return Err((Some(Field::Date), Reason::Missing));
     };
-    let category = cells.read(Field::Category, |cell| one_of(cell, CATEGORIES, Reason::Category))?;
+    let category =
+        cells.read(Field::Category, |cell| choice_named(CATEGORIES, cell).ok_or(Reason::Category))?;
     Ok(CostRow {
         campaign,
         category: category.unwrap_or("other").to_owned(),

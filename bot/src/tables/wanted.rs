@@ -15,13 +15,12 @@ use nlp::{
     Lang,
     conditions::{self, Condition, Sign},
     period::Now,
-    understand::Choices,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{Listed, value};
 use crate::{
-    commands::{Outcome, Reading, Stop, deal_filters, organization_filters, person_filters},
+    commands::{Outcome, Reading, Stop, choice_named, deal_filters, organization_filters, person_filters},
     say,
     words::{Words, actions, words},
 };
@@ -159,7 +158,9 @@ fn activities(lang: Lang, said: &str) -> Outcome<Filter> {
         let day = || value::moment(value, None).map(|(day, _)| Some(day)).map_err(|_| wrong());
         match *key {
             "name" => name(&mut filter, value),
-            "action" => filter.action = Some(one_of(value, actions::SAID).ok_or_else(wrong)?),
+            "action" => {
+                filter.action = Some(choice_named(actions::SAID, value).ok_or_else(wrong)?.to_owned())
+            }
             "since" => filter.since = day()?,
             _ => filter.until = day()?,
         }
@@ -186,15 +187,6 @@ fn written(condition: &Condition) -> String {
         Sign::AtLeast => ">=",
     };
     format!("{not}{}{sign}{}", condition.name, condition.value)
-}
-
-fn one_of(value: &str, choices: Choices) -> Option<String> {
-    let folded = crm::fold(value);
-    let is = |it: &str| crm::fold(it) == folded;
-    choices
-        .iter()
-        .find(|(word, said)| is(word) || said.iter().any(|it| is(it)))
-        .map(|(word, _)| (*word).to_owned())
 }
 
 #[cfg(test)]

@@ -194,8 +194,11 @@ fn is_none(said: &str) -> bool {
     NONE.iter().any(|none| crm::fold(none) == said)
 }
 
+/// What says that there is no reason to give.
+pub(crate) const NO_REASON: &str = "skip";
+
 const NONE: [&str; 16] = [
-    "skip",
+    NO_REASON,
     "skip it",
     "none",
     "no reason",

@@ -17,9 +17,9 @@ use nlp::{
 
 use super::meant::no_stage;
 use crate::commands::{
-    Outcome, Reading, Stop,
+    Outcome, Reading,
     budget::amount,
-    conditions::{known, own_named},
+    conditions::{at_least, known, own_named, unknown},
     persons::filters::{owner, test},
     reading::day,
 };
@@ -52,21 +52,12 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
             Some(name) => ours(reading, name, &typed, stages).await?,
             None => match own_named(&own, &typed.name) {
                 Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                None => return Err(unknown(reading.lang, &typed.name, &own)),
+                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
             },
         };
         filters.push(Filter { is, not: typed.not });
     }
     Ok(Query { words, filters })
-}
-
-fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let there = there(lang, own);
-    Stop::Refused(say!(
-        lang,
-        "I know no condition “{name}:”. {there} In quotes it is a word.",
-        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
-    ))
 }
 
 /// The conditions that there are, with an example.
@@ -112,11 +103,5 @@ async fn ours(
 
 /// `amount:5M` is exactly so much.
 fn how(sign: Sign) -> Option<Compare> {
-    Some(match sign {
-        Sign::Is => return None,
-        Sign::Less => Compare::Less,
-        Sign::AtMost => Compare::AtMost,
-        Sign::More => Compare::More,
-        Sign::AtLeast => Compare::AtLeast,
-    })
+    (sign != Sign::Is).then(|| at_least(sign))
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use crm::{
-    fields::{self, Compare, Definition, Object},
+    fields::{self, Definition, Object},
     organizations::{Condition, Query},
     persons::Filter,
 };
@@ -14,7 +14,7 @@ use nlp::{
 
 use crate::commands::{
     Outcome, Reading, Stop,
-    conditions::{known, own_named},
+    conditions::{at_least, known, own_named, unknown},
     organizations::add::KINDS,
     persons::filters::test,
 };
@@ -46,21 +46,12 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
             Some(name) => ours(reading, name, &typed)?,
             None => match own_named(&own, &typed.name) {
                 Some(field) => (Condition::Field(field.clone(), test(reading, field, &typed).await?), false),
-                None => return Err(unknown(reading.lang, &typed.name, &own)),
+                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
             },
         };
         filters.push(Filter { is, not: typed.not != turned });
     }
     Ok(Query { words, filters })
-}
-
-fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let there = there(lang, own);
-    Stop::Refused(say!(
-        lang,
-        "I know no condition “{name}:”. {there} In quotes it is a word.",
-        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
-    ))
 }
 
 /// The conditions that there are, with an example.
@@ -105,13 +96,7 @@ fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Out
                     "「{value}」は人数として読めませんでした。「人数>5」のように書いてください。"
                 ))
             })?;
-            let how = match typed.sign {
-                Sign::Is | Sign::AtLeast => Compare::AtLeast,
-                Sign::More => Compare::More,
-                Sign::Less => Compare::Less,
-                Sign::AtMost => Compare::AtMost,
-            };
-            Condition::People(how, n)
+            Condition::People(at_least(typed.sign), n)
         }
         "seen" => {
             let days = days(value).ok_or_else(|| {

@@ -17,7 +17,7 @@ use nlp::{
 
 use crate::commands::{
     Outcome, Reading, Stop,
-    conditions::{known, own_named},
+    conditions::{at_least, known, own_named, unknown},
     fields::value::{self, number},
     persons::fields::RELATIONSHIPS,
     reading::no_such_day,
@@ -53,22 +53,12 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
             Some(name) => ours(reading, name, &typed).await?,
             None => match own_named(&own, &typed.name) {
                 Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                None => return Err(unknown(reading.lang, &typed.name, &own)),
+                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
             },
         };
         filters.push(Filter { is, not: typed.not });
     }
     Ok(Query { words, filters, today: reading.now.at.date_naive() })
-}
-
-/// Refuses a condition that there is not, with those that there are and an example.
-fn unknown(lang: Lang, name: &str, own: &[Definition]) -> Stop {
-    let there = there(lang, own);
-    Stop::Refused(say!(
-        lang,
-        "I know no condition “{name}:”. {there} In quotes it is a word.",
-        "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
-    ))
 }
 
 /// The conditions that there are, with an example.
@@ -103,22 +93,12 @@ async fn ours(reading: &mut Reading<'_>, name: &str, typed: &conditions::Conditi
             })?;
             Condition::Relationship((*word).to_owned())
         }
-        "score" => Condition::Score(Measure::Engagement, how(typed.sign), score(lang, value)?),
-        "contribution" => Condition::Score(Measure::Contribution, how(typed.sign), score(lang, value)?),
+        "score" => Condition::Score(Measure::Engagement, at_least(typed.sign), score(lang, value)?),
+        "contribution" => Condition::Score(Measure::Contribution, at_least(typed.sign), score(lang, value)?),
         "seen" => return seen(reading, typed),
         "owner" => Condition::Owner(owner(reading, value).await?),
         _ => Condition::Has(has(lang, value)?),
     })
-}
-
-/// `score:70` is `score>=70`.
-fn how(sign: Sign) -> Compare {
-    match sign {
-        Sign::Is | Sign::AtLeast => Compare::AtLeast,
-        Sign::More => Compare::More,
-        Sign::Less => Compare::Less,
-        Sign::AtMost => Compare::AtMost,
-    }
 }
 
 fn score(lang: Lang, value: &str) -> Outcome<f64> {
@@ -231,7 +211,7 @@ pub(crate) async fn test(
             "「{name}」は大小を比べられない項目です。「{name}:…」の形で指定してください。"
         )));
     }
-    let how = how(typed.sign);
+    let how = at_least(typed.sign);
     Ok(match field.kind {
         FieldKind::Text | FieldKind::Url => Test::Begins(said.to_owned()),
         FieldKind::Number => match (number(said), typed.sign) {

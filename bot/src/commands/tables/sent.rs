@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use adapters::{SendError, SentFile};
+use adapters::{FetchError, SentFile};
 use crm::{ConnectionId, conversations, shown};
 use nlp::Lang;
 
 use crate::commands::{Context, Outcome, Stop};
 use crate::{
     gateway::Sent,
+    installed::reason,
     say,
     tables::{OwnFields, Table, Wish},
     words::actions::platform,
@@ -75,17 +76,25 @@ pub(super) async fn fetched(
     let by = crm::connections::by_id(&mut ctx.tx, connection).await?;
     let by = by.as_ref().map_or("–", |it| platform(&it.platform, lang));
     Err(Stop::Refused(match error {
-        SendError::Refused(why) if why.starts_with("larger") => too_large(lang, name),
-        SendError::Refused(why) if why.starts_with("missing_scope") => say!(
+        FetchError::TooLarge => too_large(lang, name),
+        FetchError::NotAllowed(why) => say!(
             lang,
             "{by} does not let me read files yet ({why}). Ask an administrator to give the app that permission and to install it again; or upload {name} on the page (/import).",
             "{by} でファイルを読む権限がまだありません（{why}）。管理者にアプリへの権限追加と再インストールを依頼するか、Web画面（/import）から {name} を取り込んでください。"
         ),
-        error => say!(
-            lang,
-            "I could not fetch {name} from {by}: {error}. Send it once more, or upload it on the page (/import). Nothing was changed.",
-            "{by} から {name} を取得できませんでした（{error}）。もう一度送るか、Web画面（/import）から取り込んでください。何も変更していません。"
-        ),
+        error => {
+            let why = match error {
+                FetchError::Elsewhere => {
+                    say!(lang, "{error}", "ファイルがプラットフォームの外にあります")
+                }
+                error => reason(lang, &error.to_string()),
+            };
+            say!(
+                lang,
+                "I could not fetch {name} from {by}: {why}. Send it once more, or upload it on the page (/import). Nothing was changed.",
+                "{by} から {name} を取得できませんでした（{why}）。もう一度送るか、Web画面（/import）から取り込んでください。何も変更していません。"
+            )
+        }
     }))
 }
 

@@ -23,7 +23,7 @@ use super::{
     reader::{Area, Frame, Reader},
 };
 use crate::{
-    commands::Call,
+    commands::{Call, NO_REASON},
     registry::Consent,
     say,
     words::{count, date, money},
@@ -162,7 +162,7 @@ pub(super) async fn stage(
     // the page asks for the reason itself
     let call = Call::new(
         "deal close",
-        [("deal", code.to_string()), ("outcome", stage.outcome.clone()), ("reason", "skip".to_owned())],
+        [("deal", code.to_string()), ("outcome", stage.outcome.clone()), ("reason", NO_REASON.to_owned())],
     );
     let answered = ask::ask(&web, &reader, &call).await?;
     if !answered.asks {
