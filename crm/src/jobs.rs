@@ -1,10 +1,10 @@
 //! Work for later: rows written in the transaction that wants it done, taken up by any replica.
 //!
 //! A worker holds a lease; when it dies the lease runs out and another takes over. Its token is the fence:
-//! a worker that comes back late finds that its word no longer counts. Leases are decided by the
-//! database's clock, never by a replica's.
+//! a worker that comes back late finds that its word no longer counts. Leases, and what is due, are
+//! decided by the database's clock, never by a replica's.
 
-use chrono::{DateTime, Utc};
+use chrono::TimeDelta;
 use serde_json::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -31,23 +31,23 @@ pub struct Claimed {
     lease: Uuid,
 }
 
-/// Asks for work at a time. With a key, at most one such job waits: false when one does already.
+/// Asks for work after a while, by the database's clock. With a key, at most one such job waits: false when one does already.
 pub async fn enqueue(
     tx: &mut TenantTx,
     kind: &str,
     payload: &Value,
-    run_at: DateTime<Utc>,
+    after: TimeDelta,
     unique_key: Option<&str>,
 ) -> Result<bool> {
     let added = sqlx::query(
-        "insert into crm.jobs (tenant_id, id, kind, payload, run_at, unique_key) values ($1, $2, $3, $4, $5, $6)
+        "insert into crm.jobs (tenant_id, id, kind, payload, run_at, unique_key) values ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)
          on conflict (tenant_id, kind, unique_key) where state = 'waiting' do nothing",
     )
     .bind(tx.tenant())
     .bind(Uuid::now_v7())
     .bind(kind)
     .bind(payload)
-    .bind(run_at)
+    .bind(after.as_seconds_f64())
     .bind(unique_key)
     .execute(tx.conn())
     .await?;

@@ -487,10 +487,9 @@ async fn a_question_is_answered_once_by_its_asker() {
 async fn a_job_is_done_by_one_and_tried_again() {
     let world = world().await;
     let mut tx = world.tx().await;
-    let past = at(0) - TimeDelta::days(400);
-    assert!(jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap());
+    assert!(jobs::enqueue(&mut tx, "tidy", &Value::Null, TimeDelta::zero(), Some("next")).await.unwrap());
     assert!(
-        !jobs::enqueue(&mut tx, "tidy", &Value::Null, past, Some("next")).await.unwrap(),
+        !jobs::enqueue(&mut tx, "tidy", &Value::Null, TimeDelta::zero(), Some("next")).await.unwrap(),
         "one waits already"
     );
     let mine = jobs::claim(&mut tx).await.unwrap().unwrap();

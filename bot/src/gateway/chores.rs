@@ -15,7 +15,7 @@ const TIDY: &str = "tidy";
 pub(super) async fn work_off(app: &App, tenant: TenantId) -> anyhow::Result<()> {
     imports_left_behind(app, tenant).await?;
     let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
-    jobs::enqueue(&mut tx, TIDY, &Value::Null, (app.clock)(), Some("next")).await?;
+    jobs::enqueue(&mut tx, TIDY, &Value::Null, TimeDelta::zero(), Some("next")).await?;
     tx.commit().await?;
     // whoever did something since the last round, once, however much it was
     let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
@@ -45,8 +45,7 @@ async fn work(app: &App, tenant: TenantId, job: &jobs::Claimed) -> anyhow::Resul
     let mut tx = app.db.begin(tenant, Actor::system("jobs")).await?;
     let removed = housekeeping::tidy(&mut tx).await?;
     if jobs::done(&mut tx, job).await? {
-        let tomorrow = (app.clock)() + TimeDelta::days(1);
-        jobs::enqueue(&mut tx, TIDY, &Value::Null, tomorrow, Some("next")).await?;
+        jobs::enqueue(&mut tx, TIDY, &Value::Null, TimeDelta::days(1), Some("next")).await?;
         tx.commit().await?;
         tracing::debug!(removed, "tidied");
     }
