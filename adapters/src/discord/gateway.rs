@@ -37,6 +37,10 @@ pub(super) struct Position {
     pub(super) seq: u64,
     /// Where it can be resumed.
     pub(super) url: String,
+    /// The id of the youngest message that was told: what is older by more than [`MARGIN`](super::listen::MARGIN) is
+    /// stored, in every channel. `None` while what was missed is still being read.
+    #[serde(default)]
+    pub(super) told: Option<u64>,
 }
 
 /// What the gateway hands over.

@@ -15,14 +15,19 @@ use super::{answer, catch_up, places};
 use crate::export::field;
 use crate::{Ended, Intake, SendError, Since};
 
+/// Ids of two channels' messages may come in another order than they were made in. A minute, as ids count:
+/// milliseconds with 22 bits behind them (<https://discord.com/developers/docs/reference#snowflakes>).
+pub(super) const MARGIN: u64 = 60_000 << 22;
+
 /// Receives until the connection ends: goes on with the session of `since` if Discord still has it; else reads
 /// what was missed from the history, and then what comes.
 pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Intake) -> Ended {
     let mut position: Option<Position> =
         since.position.as_deref().and_then(|position| serde_json::from_str(position).ok());
+    let told = position.as_ref().and_then(|position| position.told);
     loop {
         let resumed = position.is_some();
-        match session(discord, position.take(), since, intake).await {
+        match session(discord, position.take(), (since, told), intake).await {
             Over::Broken(why) => return Ended::Broken(why),
             Over::Refused(code) => return Ended::Refused(refused(code)),
             // Once more without it.
@@ -32,7 +37,12 @@ pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Inta
     }
 }
 
-async fn session(discord: &Discourse, resume: Option<Position>, since: &Since, intake: &dyn Intake) -> Over {
+async fn session(
+    discord: &Discourse,
+    resume: Option<Position>,
+    (since, told): (&Since, Option<u64>),
+    intake: &dyn Intake,
+) -> Over {
     let (url, intents) = match begin(discord, resume.as_ref()).await {
         Ok(begun) => begun,
         Err(SendError::Unauthorized(_)) => return Over::Refused(4_004),
@@ -48,7 +58,8 @@ async fn session(discord: &Discourse, resume: Option<Position>, since: &Since, i
     let members = intents.contains(GatewayIntents::GUILD_MEMBERS);
     let mut told = Told {
         discord,
-        since,
+        last: known(since, told),
+        stored: told.map(|told| told.saturating_sub(MARGIN)),
         intake,
         at: resume,
         me: None,
@@ -103,7 +114,10 @@ async fn begin(
 /// One session, as far as it has been told.
 struct Told<'a> {
     discord: &'a Discourse,
-    since: &'a Since,
+    /// The last message of each channel that we know, or an older one where the gap before it may not have been read.
+    last: BTreeMap<String, String>,
+    /// What is older than this was stored before this session, in every channel.
+    stored: Option<u64>,
     intake: &'a dyn Intake,
     at: Option<Position>,
     /// Our own id.
@@ -168,10 +182,11 @@ impl Told<'_> {
         self.me = field::id(&d["user"]["id"]);
         let guilds = d["guilds"].as_array().into_iter().flatten();
         self.owed = guilds.filter_map(|guild| field::id(&guild["id"])).collect();
-        self.rest = self.since.last.iter().cloned().collect();
+        self.rest = self.last.clone();
         let session = field::id(&d["session_id"]);
         let url = d["resume_gateway_url"].as_str();
-        self.at = session.zip(url).map(|(session, url)| Position { session, seq, url: url.to_owned() });
+        self.at =
+            session.zip(url).map(|(session, url)| Position { session, seq, url: url.to_owned(), told: None });
         self.whole = false;
         self.remaining().await
     }
@@ -182,8 +197,7 @@ impl Told<'_> {
         let Some(guild) = field::id(&d["id"]).filter(|guild| self.owed.contains(guild)) else {
             return Ok(());
         };
-        let number = |id: &Value| id.as_str()?.parse::<u64>().ok();
-        let newest = self.since.last.iter().filter_map(|(_, last)| last.parse::<u64>().ok()).max();
+        let newest = self.last.values().filter_map(|last| last.parse::<u64>().ok()).max();
         let lists = ["channels", "threads"].iter().filter_map(|list| d[*list].as_array()).flatten();
         let channels: Vec<_> =
             lists.filter_map(|one| Some((number(&one["id"])?, number(&one["last_message_id"])))).collect();
@@ -193,7 +207,11 @@ impl Told<'_> {
                 Some(known) => known,
                 // The first message of a thread may have the id of the thread.
                 None if newest.is_some_and(|newest| id > newest) => (id - 1).to_string(),
-                None => continue,
+                // Nothing of it is recorded.
+                None => match self.stored {
+                    Some(stored) => stored.to_string(),
+                    None => continue,
+                },
             };
             if last > from.parse().ok() {
                 catch_up::read(self.discord, &channel, &from, self.me.as_deref(), self.intake).await?;
@@ -212,11 +230,17 @@ impl Told<'_> {
             catch_up::read(self.discord, &channel, &last, self.me.as_deref(), self.intake).await?;
         }
         self.whole = true;
+        if let Some(at) = &mut self.at {
+            at.told = self.last.values().filter_map(|last| last.parse().ok()).max().max(self.stored);
+        }
         Ok(())
     }
 
-    async fn store(&self, t: &str, d: Value, seq: u64) -> Result<(), String> {
+    async fn store(&mut self, t: &str, d: Value, seq: u64) -> Result<(), String> {
         let channel = places::about(self.discord, t, &d).await;
+        if let Some(at) = self.at.as_mut().filter(|_| self.whole && t == "MESSAGE_CREATE") {
+            at.told = at.told.max(number(&d["id"]));
+        }
         let of = self.at.as_ref().map(|at| format!("{}:{seq}", at.session)).unwrap_or_default();
         let answer = if t == "INTERACTION_CREATE" { answer::first(&d) } else { None };
         let frame = Frame { t: t.to_owned(), d, at: Some(Utc::now()), of, channel };
@@ -229,6 +253,25 @@ impl Told<'_> {
         }
         Ok(())
     }
+}
+
+fn number(id: &Value) -> Option<u64> {
+    id.as_str()?.parse().ok()
+}
+
+/// Where the history of each channel is read from. A gap whose reading was cut off lies before messages that came
+/// meanwhile and are recorded: `told` does not move on until it is read.
+fn known(since: &Since, told: Option<u64>) -> BTreeMap<String, String> {
+    let stored = told.map(|told| told.saturating_sub(MARGIN));
+    let older = |last: &str| {
+        let id: u64 = last.split(' ').next()?.parse().ok()?;
+        stored.filter(|stored| *stored < id).map(|stored| stored.to_string())
+    };
+    since
+        .last
+        .iter()
+        .map(|(channel, last)| (channel.clone(), older(last).unwrap_or_else(|| last.clone())))
+        .collect()
 }
 
 /// What a person must do.

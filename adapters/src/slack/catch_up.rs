@@ -18,14 +18,17 @@ const PARENTS: &str = "100";
 /// How often Slack may ask to wait, for one page.
 const PATIENCE: usize = 5;
 
-/// Hands on, conversation by conversation and in order of time, what is newer than the last message recorded there.
+/// Hands on, conversation by conversation and in order of time, what is newer than the last message recorded there, or
+/// than the time before which everything is stored, if that is earlier: a gap whose reading was cut off lies before
+/// messages that came meanwhile. Where nothing is recorded yet, that time alone counts.
 pub(super) async fn catch_up(
     connection: &Slacked,
     since: &Since,
     app: Option<&str>,
     intake: &dyn Intake,
 ) -> Result<(), Ended> {
-    if since.last.is_empty() {
+    let stored = since.position.as_deref().filter(|stored| when(stored).is_some());
+    if since.last.is_empty() && stored.is_none() {
         return Ok(());
     }
     let us = match connection.settings.get(TEAM) {
@@ -35,12 +38,19 @@ pub(super) async fn catch_up(
             .unwrap_or_default()
             .to_owned(),
     };
-    for (channel, last) in &since.last {
-        // a reaction is known by its message, the emoji and the person
-        let last = last.split(' ').next().unwrap_or_default();
-        if when(last).is_none() {
-            continue;
-        }
+    // a reaction is known by its message, the emoji and the person
+    let lasts =
+        since.last.iter().map(|(channel, last)| (channel, last.split(' ').next().unwrap_or_default()));
+    let mut from: Vec<(String, &str)> = lasts
+        .filter(|(_, last)| when(last).is_some())
+        .map(|(channel, last)| (channel.clone(), stored.map_or(last, |stored| stored.min(last))))
+        .collect();
+    if let Some(stored) = stored {
+        let joined = joined(connection, intake).await?;
+        let new = joined.into_iter().filter(|one| since.last.iter().all(|(known, _)| known != one));
+        from.extend(new.map(|channel| (channel, stored)));
+    }
+    for (channel, last) in &from {
         for message in missed(connection, intake, channel, last).await? {
             let body = delivery(&us, app, channel, message);
             let verified = Verified::checked(body.to_string().into_bytes());
@@ -96,6 +106,23 @@ async fn missed(
     messages.retain(|message| word(&message["ts"]).is_some_and(|ts| ts > last));
     messages.sort_by(|a, b| a["ts"].as_str().cmp(&b["ts"].as_str()));
     Ok(messages)
+}
+
+/// The conversations that we are in. None, where their kinds may not all be listed.
+async fn joined(connection: &Slacked, intake: &dyn Intake) -> Result<Vec<String>, Ended> {
+    let (mut joined, mut cursor) = (Vec::new(), String::new());
+    for _ in 0..PAGES {
+        let mut arguments = vec![("types", "public_channel,private_channel,mpim,im"), ("limit", PAGE)];
+        arguments.extend((!cursor.is_empty()).then_some(("cursor", cursor.as_str())));
+        let page = asked(connection, intake, "users.conversations", &arguments).await?;
+        let ids = page["channels"].as_array().into_iter().flatten();
+        joined.extend(ids.filter_map(|channel| word(&channel["id"]).map(str::to_owned)));
+        match page["response_metadata"]["next_cursor"].as_str() {
+            Some(next) if !next.is_empty() => cursor = next.to_owned(),
+            _ => break,
+        }
+    }
+    Ok(joined)
 }
 
 /// Every page of what is newer than `oldest`.

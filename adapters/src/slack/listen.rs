@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
@@ -14,7 +15,8 @@ use tokio::{
 };
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
 
-use super::{catch_up, connection::Slacked};
+use super::{catch_up, connection::Slacked, message::when};
+use crate::export::field::word;
 use crate::{Ended, Intake, SendError, Since, Verified, http};
 
 /// To connect, and to be greeted.
@@ -23,6 +25,9 @@ const GREETING: Duration = Duration::from_secs(10);
 const PING: Duration = Duration::from_secs(15);
 /// After this long without a frame the connection is dead, whatever TCP says.
 const SILENCE: Duration = Duration::from_secs(50);
+
+/// Slack may hand out events in another order than they happened in.
+const MARGIN: TimeDelta = TimeDelta::minutes(1);
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -60,7 +65,7 @@ async fn received(
                 heard = Instant::now();
                 intake.alive();
                 if let Message::Text(text) = frame {
-                    delivered(&mut socket, text.as_str(), intake).await?;
+                    delivered(&mut socket, text.as_str(), caught_up, intake).await?;
                 }
             }
             done = &mut missed, if !caught_up => {
@@ -95,23 +100,36 @@ async fn greeted(socket: &mut Socket, intake: &dyn Intake) -> Result<Option<Stri
             Some("disconnect") => return Err(disconnected(&said)),
             // an event that overtakes the greeting
             _ => {
-                delivered(socket, text.as_str(), intake).await?;
+                delivered(socket, text.as_str(), false, intake).await?;
             }
         }
     }
 }
 
-/// A frame: what is in an envelope is stored as it came, and only then acknowledged.
-async fn delivered(socket: &mut Socket, text: &str, intake: &dyn Intake) -> Result<(), Ended> {
+/// A frame: what is in an envelope is stored as it came, and only then acknowledged. The position is a time before which
+/// everything is stored, in every conversation: it does not move on while what was missed is still being read.
+async fn delivered(
+    socket: &mut Socket,
+    text: &str,
+    caught_up: bool,
+    intake: &dyn Intake,
+) -> Result<(), Ended> {
     let frame: Value = serde_json::from_str(text).unwrap_or_default();
     if frame["type"] == "disconnect" {
         return Err(disconnected(&frame));
     }
     let Some(envelope) = frame["envelope_id"].as_str() else { return Ok(()) };
     let verified = Verified::checked(text.as_bytes().to_vec());
-    intake.take(verified, None).await.map_err(|_| broken("an event could not be stored"))?;
+    let position = caught_up.then(|| all_before(&frame)).flatten();
+    intake.take(verified, position.as_deref()).await.map_err(|_| broken("an event could not be stored"))?;
     let ack = json!({"envelope_id": envelope}).to_string();
     socket.send(Message::Text(ack.into())).await.map_err(|_| broken("the socket broke"))
+}
+
+/// A little before it happened, as Slack writes times.
+fn all_before(frame: &Value) -> Option<String> {
+    let at = when(word(&frame["payload"]["event"]["event_ts"])?)? - MARGIN;
+    Some(format!("{}.{:06}", at.timestamp(), at.timestamp_subsec_micros()))
 }
 
 /// Slack moves sockets from machine to machine every few hours, and says so.

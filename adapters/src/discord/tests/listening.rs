@@ -234,6 +234,25 @@ async fn a_forgotten_session_is_made_up_from_the_history() {
 }
 
 #[tokio::test]
+async fn a_gap_is_read_where_nothing_is_recorded_and_where_its_reading_was_cut_off() {
+    let mut scene = Scene::new().await;
+    scene.fake.say(HELP, HANA, "before");
+    scene.events_are(1).await;
+    scene.fake.cut();
+    scene.ended().await;
+    scene.fake.forget();
+    scene.fake.say(HELP, HANA, "while away");
+    scene.fake.say(BOARD, BO, "the first word");
+    // recorded by a listener that was killed before it had read the gap
+    let live = scene.fake.say(HELP, HANA, "live");
+    scene.listen(Some((HELP, &live))).await;
+    let events = scene.events_are(4).await;
+    let mut told = texts(&events);
+    told.sort_unstable();
+    assert_eq!(told, ["before", "live", "the first word", "while away"]);
+}
+
+#[tokio::test]
 async fn a_number_that_a_person_must_deal_with() {
     for (code, step) in
         [(4_014, "MESSAGE CONTENT"), (4_004, "Reset Token"), (4_011, "sharding"), (4_013, "intents")]

@@ -68,7 +68,10 @@ pub(super) fn answer(state: &mut State, method: &str, token: &str, arguments: &M
             let inside = state
                 .channels
                 .iter()
-                .filter(|(_, channel)| channel.kind != "im" && channel.members.contains(BOT_USER));
+                .filter(|(_, channel)| {
+                    channel.kind != "im" || word(arguments, "types").split(',').any(|kind| kind == "im")
+                })
+                .filter(|(_, channel)| channel.members.contains(BOT_USER));
             let channels: Vec<Value> =
                 inside.map(|(id, channel)| json!({"id": id, "name": channel.name})).collect();
             Ok(json!({"channels": channels, "response_metadata": {"next_cursor": ""}}))

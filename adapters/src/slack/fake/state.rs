@@ -181,7 +181,7 @@ impl State {
     }
 
     /// The direct conversation of the bot with somebody.
-    pub(super) fn direct(&mut self, user: &str) -> String {
+    pub fn direct(&mut self, user: &str) -> String {
         let id = format!("D{user}");
         self.channels.entry(id.clone()).or_insert_with(|| Channel {
             name: String::new(),

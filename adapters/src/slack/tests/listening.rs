@@ -91,6 +91,38 @@ async fn what_was_missed_is_read_from_the_history_under_the_same_keys() {
 }
 
 #[tokio::test]
+async fn a_gap_is_read_where_nothing_is_recorded_and_where_its_reading_was_cut_off() {
+    let fake = Fake::start().await;
+    let inbox = Arc::new(Inbox::default());
+    let task = listening(&fake, Since::default(), &inbox);
+    listened(&fake).await;
+    // of those that come while the gap is looked for, none says how far we are
+    until("a position", || {
+        fake.push(&fake.event(&fake.said("C1", "U1", "before", None))).unwrap();
+        inbox.position.lock().unwrap().is_some()
+    })
+    .await;
+    task.abort();
+    let direct = fake.state().direct("U2");
+    let missed = [
+        fake.said("C1", "U2", "while away", None),
+        fake.said(&direct, "U2", "the first word", None),
+        // recorded by a listener that was killed before it had read the gap
+        fake.said("C1", "U1", "live", None),
+    ];
+    let last = vec![("C1".to_owned(), missed[2]["ts"].as_str().unwrap().to_owned())];
+    let position = inbox.position.lock().unwrap().clone();
+    let inbox = Arc::new(Inbox::default());
+    let task = listening(&fake, Since { position, last }, &inbox);
+    let key =
+        |message: &Value| Slack.key(&Verified::from_inbox(fake.event(message).to_string().into_bytes()));
+    for message in &missed {
+        until(message["text"].as_str().unwrap(), || inbox.keys().contains(&key(message))).await;
+    }
+    task.abort();
+}
+
+#[tokio::test]
 async fn events_do_not_wait_for_the_history() {
     let fake = Fake::start().await;
     let seen = fake.said("C1", "U1", "seen", None)["ts"].as_str().unwrap().to_owned();

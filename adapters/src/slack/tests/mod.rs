@@ -49,10 +49,11 @@ async fn conforms_in_forms() {
     conformance::run(&Slack, &samples).await;
 }
 
-/// An inbox in memory.
+/// An inbox in memory, and the last position.
 #[derive(Default)]
 struct Inbox {
     taken: Mutex<Vec<Verified>>,
+    position: Mutex<Option<String>>,
     refuses: Mutex<bool>,
     signs_of_life: Mutex<usize>,
 }
@@ -70,11 +71,14 @@ impl Inbox {
 
 #[async_trait::async_trait]
 impl Intake for Inbox {
-    async fn take(&self, verified: Verified, _position: Option<&str>) -> Result<(), NotStored> {
+    async fn take(&self, verified: Verified, position: Option<&str>) -> Result<(), NotStored> {
         if *self.refuses.lock().unwrap() {
             return Err(NotStored);
         }
         self.taken.lock().unwrap().push(verified);
+        if let Some(position) = position {
+            *self.position.lock().unwrap() = Some(position.to_owned());
+        }
         Ok(())
     }
 
