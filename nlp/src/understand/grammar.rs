@@ -45,6 +45,13 @@ pub struct Form {
     pub changes: bool,
 }
 
+impl Form {
+    /// Does it take whatever words follow its name?
+    fn takes_words(&self) -> bool {
+        self.slots.first().is_some_and(|slot| slot.kind == SlotKind::Query && slot.required)
+    }
+}
+
 /// A phrasing that does not parse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("phrasing of {command}: {phrase}: {reason}")]
@@ -159,10 +166,11 @@ impl Grammar {
         match read {
             Some(read) if !self.is_loose(&read, &ready.text) => read,
             // whoever begins with the name of a command that changes nothing means it; many a sentence begins with
-            // one of a single word, and goes on for more than another
+            // one of a single word, and goes on for more than another, unless words are what the command takes
             Some(read)
                 if typed.is_some_and(|(form, rest)| {
-                    let short = form.name.contains(' ') || !rest.trim().contains(' ');
+                    let few = rest.split(' ').count() <= FEW_WORDS && form.takes_words();
+                    let short = form.name.contains(' ') || !rest.trim().contains(' ') || few;
                     !form.changes && short && read.is_of(form.name)
                 }) =>
             {
@@ -257,6 +265,9 @@ const ASKS: &[&str] = &[
     "who",
     "why",
 ];
+
+/// Nobody looks for more words than this; a sentence has more.
+const FEW_WORDS: usize = 5;
 
 /// The typed syntax leaves no doubt.
 pub(super) const TYPED: f64 = 1.0;

@@ -46,7 +46,7 @@ const HARDLY_TALK: f64 = 0.4;
 const READ: f64 = 12.0;
 const READ_AS_A_CHANGE: f64 = 5.0;
 const NAMED: f64 = 20.0;
-const HARDLY_NAMED: f64 = 0.03;
+const HARDLY_NAMED: f64 = 0.005;
 
 /// Less likely than this, with the reading taken into account, it is what the head says instead.
 const OVERRULED: f64 = 0.12;
@@ -97,8 +97,10 @@ fn asks_about_it(text: &str) -> bool {
 /// A request without the free text that it is about; `None` where there is none.
 fn around_text(form: &Form, arguments: &BTreeMap<&'static str, String>, text: &str) -> Option<String> {
     let free = form.slots.iter().find(|slot| slot.kind == SlotKind::Text)?;
-    let text = text.replace(arguments.get(free.name)?.as_str(), "");
-    Some(text).filter(|text| !text.trim().is_empty())
+    let around = text.replace(arguments.get(free.name)?.as_str(), "");
+    // "feedback from my manager was nice" begins with a command's name, and no more
+    let is_name = around.trim().eq_ignore_ascii_case(form.name);
+    Some(around).filter(|around| !around.trim().is_empty() && !is_name)
 }
 
 /// How much more a reading speaks for its command the more of the text are the phrasing's own words: twice for each

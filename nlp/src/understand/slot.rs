@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{deictic, lists, names, text, zone};
-use crate::{amount, conditions, period, text::script, understand::Deictic};
+use crate::{amount, conditions, number, period, text::script, understand::Deictic};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -344,10 +344,11 @@ fn is_line(value: &str) -> bool {
     lists::ordinals(value).is_some_and(|places| places.len() == 1)
 }
 
-/// 20, 0, -3.
+/// 20, 0, -3, ten, 三. One is said for other things.
 fn is_count(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '−']).unwrap_or(value);
-    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    let in_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    in_digits || number::small(&value.to_lowercase()).is_some_and(|n| n > 1)
 }
 
 fn is_url(value: &str) -> bool {

@@ -132,7 +132,13 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
     }
     let mut known = vec![vec![None; loose.len() + 1]; open.len() + 1];
     let text = &ready.text;
-    let (_, taken) = Sharing { slots: &open, words: &loose, text }.best(0, 0, &mut known)?;
+    let Some((_, taken)) = (Sharing { slots: &open, words: &loose, text }).best(0, 0, &mut known) else {
+        // "set tz Mars/Phobos": the command says what it does not know
+        let alone = open.iter().find(|slot| slot.kind == SlotKind::Zone && slot.required);
+        let (Some(slot), [word]) = (alone, loose.as_slice()) else { return None };
+        arguments.insert(slot.name, text[word.clone()].to_owned());
+        return Some(whole(form, arguments, lang, TYPED));
+    };
     let mut at = 0;
     for (slot, n) in open.iter().zip(taken).filter(|(_, n)| *n > 0) {
         arguments.insert(slot.name, value(slot.kind, ready, &loose[at..at + n]));

@@ -28,7 +28,7 @@ static SPEC: Spec = Spec {
             "(tell|let) [the] (admin|admins|administrator|administrators) [know] [:|that] {text}",
             "(tell|message|contact|notify|write to) [the|an|our|my] (admin|admins|administrator|administrators)",
             "(send|give|leave) [some|a] feedback",
-            "(feedback|feedback:) {text}",
+            "feedback: {text}",
             "(send|give) feedback [:|that] {text}",
             "report to [the] (admins|administrators) [:|that] {text}",
         ],

@@ -11,12 +11,12 @@ use super::{
     learned::learned,
     left_over,
     likeness::{ENDS, loose_ends, name_likeness, names_in},
+    room,
     stretches::{Stretches, before, words},
     tagger::Tagger,
     told::came_of_it,
     wording,
 };
-use crate::text::script;
 use crate::understand::{
     grammar::{Form, Slot},
     names,
@@ -478,9 +478,9 @@ fn broken_off(text: &str, range: &Range<usize>, anchors: &Anchors) -> f64 {
     (if goes_on { 2.5 } else { 0.0 }) + (if inner { 1.5 } else { 0.0 })
 }
 
-/// A room's name goes on to the next hiragana: #supportで.
+/// Something stands behind the name: #supportで.
 fn has_particles(said: &str) -> bool {
-    said.starts_with('#') && said.chars().any(script::is_hiragana)
+    said.strip_prefix('#').is_some_and(|name| room::len(name) < name.len())
 }
 
 /// Free words that need not be there are taken only where something announces them.

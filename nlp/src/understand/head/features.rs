@@ -3,7 +3,7 @@
 //! Codes, rooms, handles, addresses, links, quotations and numbers say which command is meant only by being
 //! there, so each becomes a mark.
 
-use super::{concepts::concepts, likeness::names_in};
+use super::{concepts::concepts, likeness::names_in, room};
 use crate::{
     text::{fold, script},
     understand::text::offset_in,
@@ -242,7 +242,7 @@ fn marked(folded: &str) -> String {
             '"' => quoted(rest, '"'),
             '「' => quoted(rest, '」'),
             '『' => quoted(rest, '』'),
-            '#' => (Some(ROOM), c.len_utf8() + word(&rest[1..])),
+            '#' => (Some(ROOM), c.len_utf8() + room::len(&rest[1..])),
             '@' => (Some(HANDLE), c.len_utf8() + word(&rest[1..])),
             c if c.is_ascii_alphanumeric() => latin(rest),
             _ => (None, c.len_utf8()),

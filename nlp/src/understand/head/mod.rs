@@ -16,6 +16,7 @@ mod model;
 mod neighbours;
 mod parallel;
 mod regression;
+mod room;
 mod spelling;
 mod stretches;
 mod tagger;
@@ -133,19 +134,19 @@ impl Head {
         text: &str,
         taken: &[Range<usize>],
     ) -> Vec<String> {
-        self.left(forms, (form, forms.len()), text, taken)
+        self.left(forms, (form, true), text, taken)
     }
 
     /// Does the text have words of substance that this command is never said with, be it words of talk: 天気について教えて?
     pub(super) fn is_beside(&self, forms: &[Parsed], form: usize, text: &str) -> bool {
-        !self.left(forms, (form, form), text, &[]).is_empty()
+        !self.left(forms, (form, false), text, &[]).is_empty()
     }
 
-    /// What is left over of a text without the words of a command and of another class.
+    /// What is left over of a text without the words of a command and, where they count for nothing, of talk.
     fn left(
         &self,
         forms: &[Parsed],
-        classes: (usize, usize),
+        (form, talk_is_nothing): (usize, bool),
         text: &str,
         taken: &[Range<usize>],
     ) -> Vec<String> {
@@ -157,7 +158,7 @@ impl Head {
             Vocabulary::of(&texts, forms.len())
         });
         let spelling = self.spelling(forms);
-        vocabulary.unused(text, taken, classes, |word| spelling.corrected(word))
+        vocabulary.unused(text, taken, (form, talk_is_nothing), |word| spelling.corrected(word))
     }
 
     /// What stands beside the arguments of a command when people name them.

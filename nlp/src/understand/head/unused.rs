@@ -1,7 +1,7 @@
 //! Words of substance that a reading has no use for: "weighted by linear model", 役員向け.
 //!
 //! What a command is said with – its phrasings, examples and texts to learn from – is used, and so is what half of
-//! the commands are said with, or ordinary talk: such words ask for nothing by themselves.
+//! the commands are said with, or ordinary talk again and again: such words ask for nothing by themselves.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -16,12 +16,16 @@ use crate::text::stop::is_stop;
 
 /// A word that so many commands are said with says nothing of what is wanted.
 const SAID_EVERYWHERE: usize = 6;
+/// Nor does one that so many lines of ordinary talk are said with.
+const SAID_AGAIN: u32 = 3;
 
 /// Words as commands are said with them.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Word → the commands, talk being one.
+    /// Word → the commands.
     words: HashMap<String, HashSet<usize>>,
+    /// Word → lines of talk.
+    talked: HashMap<String, u32>,
     /// The concepts of each command.
     concepts: HashMap<usize, BTreeSet<usize>>,
 }
@@ -31,8 +35,11 @@ impl Vocabulary {
     pub(super) fn of(texts: &[(String, usize)], talk: usize) -> Self {
         let mut vocabulary = Self::default();
         for (text, class) in texts {
-            for word in words(text) {
-                vocabulary.words.entry(word).or_default().insert(*class);
+            for word in words(text).collect::<HashSet<_>>() {
+                match *class == talk {
+                    true => *vocabulary.talked.entry(word).or_default() += 1,
+                    false => _ = vocabulary.words.entry(word).or_default().insert(*class),
+                }
             }
             if *class != talk {
                 let touched = concepts(&text.to_lowercase());
@@ -43,10 +50,11 @@ impl Vocabulary {
     }
 
     /// Is it said to mean this command, or just said?
-    fn has(&self, word: &str, class: usize, talk: usize) -> bool {
-        let said = self.words.get(word).is_some_and(|said| {
-            said.contains(&class) || said.contains(&talk) || said.len() >= SAID_EVERYWHERE
-        });
+    fn has(&self, word: &str, class: usize, talk_is_nothing: bool) -> bool {
+        let asked =
+            self.words.get(word).is_some_and(|said| said.contains(&class) || said.len() >= SAID_EVERYWHERE);
+        let talked = || self.talked.get(word).is_some_and(|lines| *lines >= SAID_AGAIN);
+        let said = asked || talk_is_nothing && talked();
         let own = || {
             let touched = concepts(word);
             self.concepts.get(&class).is_some_and(|own| touched.iter().any(|concept| own.contains(concept)))
@@ -59,7 +67,7 @@ impl Vocabulary {
         &self,
         text: &str,
         taken: &[Range<usize>],
-        (class, talk): (usize, usize),
+        (class, talk_is_nothing): (usize, bool),
         corrected: impl Fn(&str) -> String,
     ) -> Vec<String> {
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -72,7 +80,8 @@ impl Vocabulary {
                 continue;
             }
             let Some(word) = words(said).next() else { continue };
-            let known = self.has(&word, class, talk) || self.has(&corrected(&word), class, talk);
+            let known = self.has(&word, class, talk_is_nothing)
+                || self.has(&corrected(&word), class, talk_is_nothing);
             if known {
                 joined &= is_stop(&word);
                 continue;
@@ -103,7 +112,8 @@ mod tests {
     #[test]
     fn what_nobody_says_to_a_command_is_left_over() {
         let said = |text: &str| (text.to_owned(), 0);
-        let texts = [said("show roi of C-1"), said("C-1のROIを見せて"), ("nice weather".to_owned(), 1)];
+        let nice = || ("nice weather".to_owned(), 1);
+        let texts = [said("show roi of C-1"), said("C-1のROIを見せて"), nice(), nice(), nice()];
         let vocabulary = Vocabulary::of(&texts, 1);
         for (text, taken, want) in [
             ("roi for C-1 weighted by linear model", 8..11, vec!["weighted by linear model"]),
@@ -111,7 +121,7 @@ mod tests {
             ("線形モデルで重み付けしたC-1のROI", 36..39, vec!["線形モデル"]),
             ("C-1のROIを役員向けに見せて", 0..3, vec!["役員向け"]),
         ] {
-            let unused = vocabulary.unused(text, &[taken], (0, 1), str::to_owned);
+            let unused = vocabulary.unused(text, &[taken], (0, true), str::to_owned);
             assert_eq!(unused, want, "{text}");
         }
     }

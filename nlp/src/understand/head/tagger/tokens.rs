@@ -1,6 +1,7 @@
 //! The tokens of a text: Latin words, codes, numbers, addresses, handles and rooms whole, katakana words whole, every
 //! other Japanese character and every sign by itself.
 
+use super::super::room;
 use crate::text::script;
 
 /// What a token looks like.
@@ -71,9 +72,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn token(rest: &str, first: char, in_quotes: bool) -> (Shape, usize) {
     let of = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
     let one = first.len_utf8();
-    let named = |c: char| is_latin(c) || script::is_han(c) || script::is_katakana(c);
     match first {
-        '#' if rest[1..].starts_with(named) => (Shape::Room, 1 + word(&rest[1..], named)),
+        '#' if room::len(&rest[1..]) > 0 => (Shape::Room, 1 + room::len(&rest[1..])),
         '@' if rest[1..].starts_with(is_latin) => (Shape::Handle, 1 + word(&rest[1..], is_latin)),
         c if is_latin(c) => {
             let len = word(rest, is_latin);

@@ -3,10 +3,13 @@
 //!
 //! For readings by phrasings and by the head; what is typed stands as it is.
 
+mod name;
+
 use std::collections::BTreeMap;
 
+use self::name::{name, titles};
 use super::{Form, SlotKind, names, slot::Sureness};
-use crate::{period, text::script};
+use crate::{number, period, text::script};
 
 /// The arguments, each without the words around it.
 pub(super) fn tidied(
@@ -16,6 +19,10 @@ pub(super) fn tidied(
 ) -> BTreeMap<&'static str, String> {
     for slot in &form.slots {
         let Some(value) = arguments.get(slot.name) else { continue };
+        if let (SlotKind::Count, Some(n)) = (slot.kind, number::small(&value.to_lowercase())) {
+            arguments.insert(slot.name, n.to_string());
+            continue;
+        }
         let bare = match slot.kind {
             SlotKind::Name => name(value),
             SlotKind::Person | SlotKind::User | SlotKind::Organization | SlotKind::Campaign => {
@@ -87,6 +94,13 @@ fn shared(
                 arguments.entry(email).or_insert_with(|| address.to_owned());
             }
         }
+    }
+    let aim = ["goal", "aim", "purpose", "target", "目標", "目的"].iter().find_map(|word| {
+        rest.trim_start_matches([',', ' ']).strip_prefix(word)?.trim_start().strip_prefix([':', 'は'])
+    });
+    if let (Some(goal), Some(aim)) = (of(&|slot| slot.name == "goal"), aim) {
+        arguments.entry(goal).or_insert_with(|| aim.trim().to_owned());
+        used = true;
     }
     if used && !first.is_empty() {
         arguments.insert(name, first);
@@ -233,45 +247,6 @@ fn quoted(value: &str) -> Option<&str> {
         let to = from + value[from..].find(*close)?;
         (!value[to + close.len_utf8()..].contains(*open)).then(|| value[from..to].trim())
     })
-}
-
-/// The name of something new.
-fn name(value: &str) -> &str {
-    if let Some(quoted) = quoted(value) {
-        return quoted;
-    }
-    let value = titles(request(value));
-    let value = ["という施策", "という会社", "って会社", "という名前", "って名前", "という"]
-        .iter()
-        .find_map(|end| value.strip_suffix(end))
-        .unwrap_or(value);
-    // what follows a comma is something else
-    if value.contains(',') { value } else { inner(value) }
-}
-
-/// Without the request that begins after it: オオニシ マコト of オオニシ マコトです,直して.
-fn request(value: &str) -> &str {
-    const LATER: &[&str] = &[
-        "です,",
-        "だから",
-        "なので",
-        "ので,",
-        "に直し",
-        "に変更",
-        "に変え",
-        "に更新",
-        "に修正",
-        "を直し",
-        "になりました",
-        "に変わ",
-    ];
-    let end = LATER.iter().filter_map(|later| value.find(later)).filter(|at| *at > 0).min();
-    end.map_or(value, |end| &value[..end]).trim_end_matches([',', ' '])
-}
-
-fn titles(value: &str) -> &str {
-    let titles = ["Dr. ", "Mr. ", "Ms. ", "Mrs. ", "Prof. ", "dr. ", "mr. ", "ms. ", "mrs. "];
-    titles.iter().find_map(|title| value.strip_prefix(title)).unwrap_or(value)
 }
 
 /// The name of something that is known: without what is whose, what leads to it, and what follows.
