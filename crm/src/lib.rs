@@ -68,7 +68,7 @@ pub use ids::{
     OrganizationId, PersonId, QuestionId, TaskId, TenantId, UserId,
 };
 pub use seal::{Keys, Secret};
-pub use tx::TenantTx;
+pub use tx::{TenantTx, gave_way};
 
 /// The database refused, or could not be reached.
 pub use sqlx::Error as DbError;

@@ -19,6 +19,13 @@ pub struct TenantTx {
     db: Db,
 }
 
+/// Did Postgres end this transaction because two held what the other wanted (SQLSTATE 40P01, 40001)? Nothing of it has
+/// happened, and it may be done again.
+pub fn gave_way(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| ["40P01", "40001"].contains(&code.as_ref()))
+}
+
 impl TenantTx {
     /// Opens one. The tenant is set with the `begin` itself, in one round trip.
     pub(crate) async fn begin(db: &Db, tenant: TenantId, actor: Actor) -> Result<Self> {

@@ -1,6 +1,9 @@
 //! What a survivor takes over from a merged person's own fields, and what is kept of that.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::{Map, Value};
 use sqlx::FromRow;
@@ -104,7 +107,7 @@ pub struct FieldChange {
 /// A field that both persons have, differently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// `relationship`, `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
+    /// `name`, `relationship`, `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
     pub field: Cow<'static, str>,
     /// What stays.
     pub kept: Value,
@@ -240,7 +243,7 @@ pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills 
 
 /// What both have and is not the same: what `into` has stays, unless it is chosen from the other.
 pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field], names: &Names) -> Vec<Difference> {
-    let shown = [Field::Relationship].into_iter().chain(Field::TEXTS);
+    let shown = [Field::Name, Field::Relationship].into_iter().chain(Field::TEXTS);
     shown
         .chain(from.own())
         .filter(|field| !chosen.contains(field))
@@ -263,6 +266,18 @@ pub(super) fn shown(fills: Fills, names: &Names) -> Vec<FieldChange> {
         .filter(|(_, filled)| filled.before != filled.after)
         .filter_map(|(field, Filled { before, after })| {
             Some(FieldChange { field: field.called(names)?, before, after })
+        })
+        .collect()
+}
+
+/// In which fields a person is another than before.
+pub(super) fn changed(before: &Fields, after: &Fields, names: &Names) -> Vec<FieldChange> {
+    let known = Field::CHOSEN.into_iter().chain([Field::Tags]);
+    let all: BTreeSet<Field> = known.chain(before.own()).chain(after.own()).collect();
+    all.into_iter()
+        .filter_map(|field| {
+            let (before, after) = (before.value(field), after.value(field));
+            (before != after).then_some(FieldChange { field: field.called(names)?, before, after })
         })
         .collect()
 }

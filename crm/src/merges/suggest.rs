@@ -94,11 +94,21 @@ pub(super) async fn find(
 /// What speaks for these two being one, and what against, whether or not it is enough for a suggestion.
 /// `None` when they are one already, or one of them is nobody.
 pub async fn explain(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Result<Option<Suggestion>> {
+    let learned = learned(tx).await?;
+    explain_by(tx, &learned, one, other).await
+}
+
+/// [`explain()`] of one pair of many, by what was learned before the first.
+pub async fn explain_by(
+    tx: &mut TenantTx,
+    learned: &Learned,
+    one: PersonId,
+    other: PersonId,
+) -> Result<Option<Suggestion>> {
     let survivors = tree::survivors(tx, &[one, other]).await?;
     let (Some(one), Some(other)) = (survivors.get(&one), survivors.get(&other)) else { return Ok(None) };
     let known = census::load(tx, Some(&[*one, *other])).await?;
     let [a, b] = known.as_slice() else { return Ok(None) };
-    let learned = learned(tx).await?;
     let (score, reasons) = learned.explain(&a.record, &b.record);
     let persons = persons::by_ids(tx, &[a.id, b.id]).await?;
     let person = |id| persons.iter().find(|person| person.id == id).cloned();
@@ -106,7 +116,7 @@ pub async fn explain(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Resul
 }
 
 /// What is learned of everybody: what was learned last, or, of few, now.
-pub(crate) async fn learned(tx: &mut TenantTx) -> Result<Arc<Learned>> {
+pub async fn learned(tx: &mut TenantTx) -> Result<Arc<Learned>> {
     let room = tx.db().rooms().of(tx.tenant());
     if let Some(learned) = room.learned().filter(|learned| learned.records() > FEW) {
         return Ok(learned);

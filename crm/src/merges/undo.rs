@@ -1,7 +1,7 @@
 //! Taking a merge back, also one that others were stacked on.
 
 use super::{
-    Conflict, Counts, Refused, fields, keys, moves, pair,
+    Conflict, Counts, FieldChange, Refused, fields, keys, moves, pair,
     retract::{Branch, Level, retract},
     tree::{self, Step},
 };
@@ -22,6 +22,8 @@ pub struct Undone {
     pub from: Person,
     /// What went back.
     pub returned: Counts,
+    /// What `into` gives back of its own fields.
+    pub fields: Vec<FieldChange>,
     /// What was changed since, and stays as it is.
     pub conflicts: Vec<Conflict>,
 }
@@ -56,6 +58,7 @@ pub async fn undo(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Undone, Re
     let above: Vec<MergeId> = way.iter().filter_map(|step| step.by).collect();
     tree::lock(tx, &[&persons[..], &[from]].concat()).await?;
 
+    let before = fields::load(tx, &[survivor]).await?;
     let returned = moves::back(tx, merge, from, survivor).await?;
     moves::strike(tx, merge, &above).await?;
     let mut conflicts = moves::left(tx, merge, from).await?;
@@ -66,8 +69,13 @@ pub async fn undo(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Undone, Re
     let touched: Vec<uuid::Uuid> = [from].iter().chain(&persons).map(|person| person.0).collect();
     rekey(tx, Object::Person, &touched).await?;
 
+    let after = fields::load(tx, &[survivor]).await?;
+    let names = fields::names(tx).await?;
+    let changed =
+        before.iter().zip(&after).flat_map(|(before, after)| fields::changed(before, after, &names));
+    let fields = changed.collect();
     let (into, from) = pair::persons(tx, survivor, from).await?;
-    Ok(Ok(Undone { number, into, from, returned, conflicts }))
+    Ok(Ok(Undone { number, into, from, returned, fields, conflicts }))
 }
 
 /// What [`undo`] would do, without doing it.

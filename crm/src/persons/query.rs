@@ -36,6 +36,8 @@ pub enum Condition {
     NotSeenSince(DateTime<Utc>),
     /// Never did anything.
     NeverSeen,
+    /// Is whom a deal in one of these stages is with; by their keys.
+    Stages(Vec<String>),
     /// Something is known of them.
     Has(Has),
     /// What stands in a field that the tenant defined.
@@ -206,6 +208,13 @@ fn condition(
         }
         Condition::Owner(None) => {
             query.push("p.owner_id is null");
+        }
+        Condition::Stages(keys) => {
+            query.push(
+                "exists (select from crm.deals d where d.tenant_id = p.tenant_id and d.person_id = p.id
+                         and d.deleted_at is null and d.stage = any(",
+            );
+            query.push_bind(keys.clone()).push("))");
         }
         Condition::Score(measure, how, score) => scored(query, tenant, *measure, (*how, *score), today),
         Condition::SeenSince(at) => seen(query, tenant, uncounted, Some(*at)),

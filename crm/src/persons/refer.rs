@@ -30,8 +30,16 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Person>> {
         return Ok(Found::None(Vec::new()));
     }
     let mut found = by_handle(tx, name).await?;
+    let whole = format!("%\n{}\n%", like(name));
+    if !found.is_empty() && !name.contains(['@', ':']) {
+        // bob is what one is called elsewhere, and another's name
+        let namesakes = by_key(tx, &whole).await?;
+        found.extend(
+            namesakes.into_iter().filter(|one| found.iter().all(|it| it.id != one.id)).collect::<Vec<_>>(),
+        );
+    }
     if found.is_empty() && !name.starts_with('@') {
-        found = by_key(tx, &format!("%\n{}\n%", like(name))).await?;
+        found = by_key(tx, &whole).await?;
         if found.is_empty() {
             found = by_key(tx, &format!("%{}%", like(name))).await?;
         }

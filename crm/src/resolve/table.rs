@@ -36,7 +36,9 @@ impl Table {
         let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
         let is_below = |at: &usize| looked_at[..*at].iter().all(|row| filled(row) < filled(looked_at[*at]));
         let at = named.filter(|at| best > 1 || is_below(at)).unwrap_or_default();
-        if looked_at[..at].iter().any(|row| headings::is_data(row)) { 0 } else { at }
+        // "exported on,2026/11/01" is no person of a table of nine columns
+        let person = |row: &&[String]| headings::is_data(row) && 2 * filled(row) > filled(looked_at[at]);
+        if looked_at[..at].iter().any(person) { 0 } else { at }
     }
 
     /// Looks at the first row and all others.

@@ -8,6 +8,7 @@ use crm::{
     audit::Change,
     merges::{self, Reason, Suggestion, standing},
     persons,
+    resolve::Learned,
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
@@ -149,9 +150,10 @@ impl Command for MergeBulk {
         let mut made: Vec<Code> = Vec::new();
         let mut items = Vec::new();
         let mut left = Vec::new();
+        let learned = merges::learned(&mut ctx.tx).await?;
         for (one, other) in &pairs {
             // as the ones before have left them
-            let Some(found) = looked_at(ctx, *one, *other).await? else { continue };
+            let Some(found) = looked_at(ctx, &learned, (*one, *other)).await? else { continue };
             let rejected = !merges::rejections(&mut ctx.tx, found.a.id, found.b.id).await?.is_empty();
             if rejected || against(&found).is_some() {
                 left.push(found);
@@ -198,11 +200,15 @@ impl Command for MergeBulk {
 }
 
 /// The two as they are now, with what speaks for it; `None`: they are one, or one is gone.
-async fn looked_at(ctx: &mut Context<'_>, one: Code, other: Code) -> Outcome<Option<Suggestion>> {
+async fn looked_at(
+    ctx: &mut Context<'_>,
+    learned: &Learned,
+    (one, other): (Code, Code),
+) -> Outcome<Option<Suggestion>> {
     let ids =
         (persons::id_of(&mut ctx.tx, one.number).await?, persons::id_of(&mut ctx.tx, other.number).await?);
     let (Some(one), Some(other)) = ids else { return Ok(None) };
-    Ok(merges::explain(&mut ctx.tx, one, other).await?)
+    Ok(merges::explain_by(&mut ctx.tx, learned, one, other).await?)
 }
 
 /// What says that a pair are two.

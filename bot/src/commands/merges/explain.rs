@@ -1,5 +1,7 @@
 //! `merge explain`: why two persons may be one, and what speaks against it.
 
+use std::collections::BTreeSet;
+
 use adapters::Column;
 use async_trait::async_trait;
 use crm::{
@@ -72,7 +74,8 @@ static SPEC: Spec = Spec {
             "(なんで|なぜ|どうして){into:these}(が|は)(同じ人|同一人物)[なの|だと思う][の]",
             "{into:sure}の(理由|根拠)[を|は][<見せて>]",
             "(なぜ|なんで|どうして){into:sure}",
-            "{into:sure}は(なぜ|なんで|どうして)[候補][なの]",
+            "{into:sure}は(なぜ|なんで|どうして)[候補|同じ人|同一人物][なの|だと思う|と思う][の]",
+            "{into}と{from}は(なぜ|なんで|どうして)(同じ人|同一人物|候補)[なの|だと思う|と思う][の]",
             "(なぜ|なんで|どうして)(同じ人|同一人物)[なの|だと思う|だと思った|と思う][の]",
             "{into:sure}と{from:sure}を(比べて|比較[<して>])",
         ],
@@ -189,10 +192,15 @@ fn side_by_side(ctx: &Context<'_>, cards: &[Card; 2]) -> Vec<Vec<String>> {
             [&card.kana, &card.romaji].into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ")
         }),
         line(say!(lang, "Works at", "所属"), &|card| {
-            list(card.employments.iter().map(|it| it.organization.clone()).collect())
+            let now = card.employments.iter().filter(|it| it.ended_on.is_none());
+            list(now.map(|it| it.organization.clone()).collect())
         }),
         line(say!(lang, "Title", "役職"), &|card| card.person.title.clone().unwrap_or_default()),
-        line(say!(lang, "E-mail", "メール"), &|card| card.email.clone().unwrap_or_default()),
+        line(say!(lang, "E-mail", "メール"), &|card| {
+            let of_accounts = card.accounts.iter().filter_map(|account| account.email.clone());
+            let all: BTreeSet<String> = card.email.clone().into_iter().chain(of_accounts).collect();
+            list(all.into_iter().collect())
+        }),
         line(say!(lang, "Accounts", "アカウント"), &|card| {
             list(card.accounts.iter().map(|it| account(it, lang)).collect())
         }),

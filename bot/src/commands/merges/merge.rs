@@ -176,6 +176,14 @@ impl Command for Merge {
                 "もう一方の値を残すには「merge {a} {b} {field}={b}」と入力してください。"
             ));
         }
+        let why = merges::explain(&mut ctx.tx, into.id, from.id).await?;
+        if why.is_some_and(|why| why.reasons.iter().all(|reason| reason.is_against())) {
+            reply = reply.text(say!(
+                lang,
+                "Nothing that I know speaks for their being one person.",
+                "同一人物だと示す情報は見当たりません。"
+            ));
+        }
         if let Some(sentence) = rejected_by(ctx, into.id, from.id).await? {
             reply = reply.text(sentence);
         }

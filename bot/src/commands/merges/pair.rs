@@ -74,7 +74,7 @@ pub(crate) async fn lines(ctx: &mut Context<'_>, words: &str) -> Outcome<Vec<(Co
                 } else {
                     say!(
                         lang,
-                        "The last list here was none of suggestions. Say “duplicates to review” first, then the number; or name the two by code.",
+                        "The list shown last here does not hold suggestions. Say “duplicates to review” first, then the number; or name the two by code.",
                         "直前に表示したのは名寄せ候補ではありません。先に「名寄せ候補を見せて」と入力するか、2人をコードで指定してください。"
                     )
                 }));

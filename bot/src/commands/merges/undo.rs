@@ -189,6 +189,10 @@ pub(super) fn details(reply: Reply, lang: Lang, undone: &Undone) -> Reply {
             },
         ),
     ]);
+    let reply =
+        reply.fields(undone.fields.iter().map(|it| {
+            (field_name(&it.field, lang), format!("{} → {}", value(&it.before), value(&it.after)))
+        }));
     if undone.conflicts.is_empty() {
         return reply;
     }

@@ -275,7 +275,8 @@ impl Gathered {
             "select e.person_id, o.name from crm.employments e
              join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id and o.deleted_at is null
              where e.tenant_id = $1",
-            "order by e.id"
+            // where they are now comes first
+            "order by e.ended_on desc nulls first, e.id"
         ))
         .bind(tx.tenant())
         .bind(of)
