@@ -63,7 +63,9 @@ pub(crate) async fn elsewhere(ctx: &mut Context<'_>, words: &str) -> Outcome<Opt
         of_people(name) || ELSEWHERE.iter().any(|(_, _, object, names)| is_one(names, *object, name))
     };
     let (_, typed) = conditions::read(words, is_any);
-    if typed.iter().all(|it| of_people(&it.name)) {
+    // a stage is a deal's first: of people only beside what deals have not
+    let staged = |name: &str| known(persons::filters::NAMES, name) == Some("stage");
+    if typed.iter().all(|it| of_people(&it.name) && !staged(&it.name)) {
         return Ok(None);
     }
     let whose = ELSEWHERE

@@ -34,6 +34,9 @@ use crate::{
 /// A request may need to be understood, and then a summary: more rounds than this are a circle.
 const MOST_ROUNDS: usize = 4;
 
+/// How often a request may give way to another that wants what it has and has what it wants.
+const OFTEN: u32 = 5;
+
 /// Answers a request. On our own fault the asker gets an apology with an id that the log knows.
 pub async fn respond(
     app: &App,
@@ -79,8 +82,9 @@ async fn attempt(
     request: &Request,
     id: Uuid,
 ) -> anyhow::Result<()> {
-    let mut heard = Heard::default();
-    for _ in 0..MOST_ROUNDS {
+    let (mut heard, mut gave_way) = (Heard::default(), 0);
+    let mut rounds = 0;
+    while rounds < MOST_ROUNDS {
         let mut ctx = context(app, origin, request, id).await?;
         ctx.heard = Some(heard.clone());
         let fault = match answer(app, &mut ctx, &request.wish).await {
@@ -88,8 +92,15 @@ async fn attempt(
                 send(&mut ctx, stored, request, reply).await?;
                 return finish(ctx, stored).await;
             }
+            Err(fault) if gave_way < OFTEN && may_be_done_again(&fault) => {
+                ctx.tx.rollback().await?;
+                gave_way += 1;
+                tracing::info!(gave_way, "a request gave way to another and is done again");
+                continue;
+            }
             Err(fault) => fault,
         };
+        rounds += 1;
         let fault = match fault.downcast::<Fetch>() {
             Ok(Fetch { connection, reference }) => {
                 ctx.tx.rollback().await?;
@@ -107,6 +118,11 @@ async fn attempt(
         model::hear(app, (origin.tenant, &request.place.caller), month, asks, &mut heard).await?;
     }
     anyhow::bail!("the model was to be asked again and again")
+}
+
+/// Two requests held what the other wanted: one was ended, and nothing of it has happened.
+fn may_be_done_again(fault: &anyhow::Error) -> bool {
+    fault.chain().filter_map(|it| it.downcast_ref::<crm::DbError>()).any(crm::gave_way)
 }
 
 async fn answer(app: &App, ctx: &mut Context<'_>, wish: &Wish) -> anyhow::Result<Reply> {
@@ -177,7 +193,9 @@ async fn said(
     let bare = match understood {
         Understood::Unsure { .. } => true,
         Understood::Missing { arguments, .. } => arguments.is_empty(),
-        Understood::Call { .. } | Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => false,
+        // a guess that has no use for some of the words may have none for the name
+        Understood::Call { confidence, unused, .. } => *confidence < SURE && !unused.is_empty(),
+        Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => false,
     };
     let named = if bare { named::named(ctx, text).await? } else { Vec::new() };
     if !named.is_empty() {
@@ -218,11 +236,12 @@ async fn by_ourselves(
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
-            let guess = call(command, arguments);
+            let guess = known::of_what_there_is(ctx, call(command, arguments)).await?;
             if unused.is_empty() && known::is_card_of_somebody(app, ctx, &guess).await? {
                 return app.registry.call(ctx, &guess, Consent::NotAsked).await;
             }
-            let reply = did_you_mean(ctx, &app.registry, &[*command], Some(&guess)).await?;
+            let name = app.registry.spec(&guess.command).map_or(*command, |spec| spec.name);
+            let reply = did_you_mean(ctx, &app.registry, &[name], Some(&guess)).await?;
             Ok(without(ctx.lang, reply, unused))
         }
         // named, and nothing behind it: `--email`

@@ -88,13 +88,13 @@ impl Registry {
         .await?;
         let lang = ctx.lang;
         let about = self.argument_about(spec.name, argument, lang);
-        let does = spec.about.of(lang);
+        let (command, does) = (spec.name, spec.about.of(lang));
         let example = lang.pick(spec.examples.en, spec.examples.ja).first().copied().unwrap_or(spec.name);
         let reply = ctx
             .reply()
             .text(escape(&say!(
                 lang,
-                "{does}: one thing is missing. Please say: {about}. (All at once: “{example}”.)",
+                "“{command}” needs one thing more: {about}. (All at once: “{example}”.)",
                 "{does}。もう一つ教えてください：{about}（まとめて言う例：「{example}」）"
             )))
             .buttons(vec![cancel(id, lang)]);

@@ -174,6 +174,9 @@ pub async fn resume(
     carry(db, (tenant, actor), import, &table, today, |_| ()).await
 }
 
+/// How often a batch may give way to somebody who wants what it has and has what it wants.
+const OFTEN: u32 = 5;
+
 /// One batch of an import.
 struct Batch<'a> {
     db: &'a Db,
@@ -204,8 +207,10 @@ impl Batch<'_> {
         mut bad: Vec<Reject>,
     ) -> anyhow::Result<Option<Tally>> {
         let (mut rows, mut cells): (Vec<Row>, Vec<Vec<String>>) = good.into_iter().unzip();
+        let mut gave_way = 0;
         loop {
             match self.attempt(position, known, &rows, &bad).await {
+                Err(error) if crm::gave_way(&error) && gave_way < OFTEN => gave_way += 1,
                 Ok(Attempt::Done(tally)) => return Ok(Some(tally)),
                 Ok(Attempt::Elsewhere) => return Ok(None),
                 Ok(Attempt::Taken(taken)) => {

@@ -177,6 +177,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("other", "他の言語"),
     ("ours", "対象の行動"),
     ("outcome", "結果"),
+    ("own", "独自の項目"),
     ("owner", "担当"),
     ("page", "ページ"),
     ("pair", "組"),

@@ -157,7 +157,7 @@ async fn undo_opens_no_back_door() {
 async fn wrong_input_gets_a_sentence() {
     let world = world::peopled().await;
     for (said, wanted) in [
-        ("roi show", "one thing is missing"),
+        ("roi show", "needs one thing more"),
         ("show ROI for campaign Autumn Festival", "I found no campaign “Autumn Festival”"),
         ("show ROI for campaign Spring Hakathon", "ROI +50 %"),
         ("roi shwo C-1", "C-1"),

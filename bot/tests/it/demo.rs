@@ -14,7 +14,7 @@ const LOST: [&str; 14] = [
     "did not understand",
     "Did you mean",
     "Not taken into account",
-    "one thing is missing",
+    "needs one thing more",
     "見つかりません",
     "登録されていません",
     "分かりませんでした",

@@ -140,7 +140,7 @@ async fn the_buttons_beside_an_answer_are_not_answered_by_words() {
 async fn what_is_missing_is_asked_for_and_completes_the_call() {
     let world = world::peopled().await;
     let asked = words(&world.ask(Role::Viewer, "roi show").await);
-    assert!(asked.contains("one thing is missing"), "{asked}");
+    assert!(asked.contains("needs one thing more"), "{asked}");
     let answered = world.ask(Role::Viewer, "Spring Hackathon").await;
     assert_eq!(answered.understood.as_deref(), Some("roi show Spring Hackathon"));
     assert!(words(&answered).contains("ROI"));

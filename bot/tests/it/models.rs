@@ -101,7 +101,7 @@ async fn what_changes_anything_is_asked_first() {
     // half a change is not completed by asking
     fake.will(call("person tag", json!({ "person": "P-3", "tags": "invented" })));
     let said = words(&world.ask(Role::Manager, "P-3 really deserves another one of those I would say").await);
-    assert!(!said.contains("one thing is missing") && !said.contains("I take this to mean"), "{said}");
+    assert!(!said.contains("needs one thing more") && !said.contains("I take this to mean"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

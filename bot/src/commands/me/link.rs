@@ -73,6 +73,13 @@ impl Command for Link {
         let actor = ctx.tx.actor().clone();
         if actor.role() != Some(Role::Guest) {
             let who = actor.name().to_owned();
+            if ctx.signed_in {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "Here you are signed in as {who}: there is nothing to link. “link” joins an account in Slack, Discord, Telegram or LINE WORKS to you, when you say it there.",
+                    "ここでは {who} さんとしてサインイン済みのため、連携は不要です。「連携」は Slack・Discord・Telegram・LINE WORKS のアカウントで使います。"
+                )));
+            }
             return Err(Stop::Refused(say!(
                 lang,
                 "This account is linked already: you are {who}. Say “unlink” first to join it to somebody else.",

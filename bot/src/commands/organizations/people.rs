@@ -66,6 +66,8 @@ static SPEC: Spec = Spec {
             "<find> (everyone|everybody|contacts) (at|of|in|from) {organization}",
             "[<find>] {past} (people|employees|members|staff|contacts) (at|of|in|from) {organization}",
             "who {past} (at|for) {organization}",
+            "who (works|is working) (at|for) {organization}",
+            "who is (at|from) {organization:sure}",
         ],
         ja: &[
             "{organization}(の|に)(知り合い|知人|つながり)[の一覧|一覧][は(誰|だれ|いる|います)|<見せて>]",

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use crm::{
     Code, CodeKind, UserId,
+    deals::stages,
     fields::{self, Compare, Definition, FieldKind, FieldValue, Object, Test},
     persons::{Condition, Filter, Found, Has, Query},
     scores::Measure,
@@ -18,6 +19,7 @@ use nlp::{
 use crate::commands::{
     Outcome, Reading, Stop,
     conditions::{at_least, known, own_named, unknown},
+    deal_filters::stage_keys,
     fields::value::{self, number},
     persons::fields::RELATIONSHIPS,
     reading::no_such_day,
@@ -34,6 +36,7 @@ pub(crate) const NAMES: Choices = &[
     ("contribution", &["貢献", "貢献度"]),
     ("seen", &["last", "lastseen", "last-seen", "active", "最終接触", "最終活動", "最終", "接触"]),
     ("owner", &["担当", "担当者"]),
+    ("stage", &["deal", "phase", "ステージ", "段階", "商談"]),
     ("has", &["with", "あり", "有"]),
 ];
 
@@ -66,8 +69,8 @@ pub(crate) fn there(lang: Lang, own: &[Definition]) -> String {
     let more: String = own.iter().map(|field| format!(" {}:", field.name)).collect();
     say!(
         lang,
-        "There are name: org: tag: relationship: score> contribution> seen<30d owner: has:{more} – as in “rust org:Acme score>70 -tag:speaker”.",
-        "使えるのは 名前: 組織: タグ: 関係: スコア> 貢献> 最終接触<30日 担当: あり:{more} です（例：「rust 組織:青空 スコア>70 -タグ:登壇」）。"
+        "There are name: org: tag: relationship: score> contribution> seen<30d owner: stage: has:{more} – as in “rust org:Acme score>70 -tag:speaker”.",
+        "使えるのは 名前: 組織: タグ: 関係: スコア> 貢献> 最終接触<30日 担当: ステージ: あり:{more} です（例：「rust 組織:青空 スコア>70 -タグ:登壇」）。"
     )
 }
 
@@ -97,6 +100,10 @@ async fn ours(reading: &mut Reading<'_>, name: &str, typed: &conditions::Conditi
         "contribution" => Condition::Score(Measure::Contribution, at_least(typed.sign), score(lang, value)?),
         "seen" => return seen(reading, typed),
         "owner" => Condition::Owner(owner(reading, value).await?),
+        "stage" => {
+            let stages = stages::all(reading.tx).await?;
+            Condition::Stages(stage_keys(lang, value, &stages)?)
+        }
         _ => Condition::Has(has(lang, value)?),
     })
 }

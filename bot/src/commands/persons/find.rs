@@ -3,6 +3,7 @@
 use adapters::Column;
 use async_trait::async_trait;
 use crm::{
+    Code, CodeKind,
     access::Right,
     persons::{self, Condition, Person},
     scores,
@@ -36,8 +37,8 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Words,
             required: true,
             about: words(
-                "words and conditions: org: tag: relationship: score> seen<30d owner: has:email, a field of your own; - in front turns one round",
-                "言葉と条件（組織: タグ: 関係: スコア> 最終接触<30日 担当: あり:メール、独自項目。先頭の - で除外）",
+                "words and conditions: org: tag: relationship: score> seen<30d owner: stage: has:email, a field of your own; - in front turns one round",
+                "言葉と条件（組織: タグ: 関係: スコア> 最終接触<30日 担当: ステージ: あり:メール、独自項目。先頭の - で除外）",
             ),
         },
         Argument {
@@ -94,6 +95,10 @@ impl Command for PersonFind {
         let words = ctx.required(call, "words")?.to_owned();
         if let Some(call) = conditions::elsewhere(ctx, &words).await? {
             return Err(Stop::Instead(call));
+        }
+        // "who works at O-3?"
+        if Code::parse(&words).is_some_and(|code| code.kind == CodeKind::Organization) {
+            return Err(Stop::Instead(Call::new("org people", [("organization", words)])));
         }
         let page: i64 = call.arguments.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let before = (page - 1).saturating_mul(PAGE);

@@ -74,6 +74,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("empty: nothing should stand there", "空：内容を消す"),
         },
+        Argument {
+            name: "own",
+            kind: SlotKind::Name,
+            required: false,
+            about: words("a field of your own, by its name", "独自項目の名前"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -86,10 +92,13 @@ static SPEC: Spec = Spec {
             "{empty} [the] {field} (of|for) {person}",
             "{empty} {person}'s {field}",
             "(set|change) {person}'s {field} to {empty}",
+            "(set|change|update) {person:sure}'s {own} to {value}",
+            "{person:code}'s {own} is [now] {value}",
         ],
         ja: &[
             "{person}の{field}[を|は]{value}に(変更|修正|更新|設定|して|する|変えて|直して)[<して>]",
             "{person}の{field}を{value}に",
+            "{person:sure}の{own}を{value}に[<して>|変更[<して>]|設定[<して>]]",
             "{person:sure}の{field}は{value}",
             "{person}の{fields}に(変更|修正|更新|設定|して|変えて)[<して>]",
             "{person}の{field}を{empty}に[<して>]",
@@ -387,18 +396,39 @@ fn changed_since(ctx: &Context<'_>, person: &Person, what: &str, now: &str) -> S
 
 /// "P-12's title is CTO" as `person set P-12 title=CTO`.
 fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
-    let field = match call.arguments.get("field") {
+    let field = match call.arguments.get("field").or_else(|| call.arguments.get("own")) {
         Some(field) => field,
         None => ctx.required(call, "fields")?,
     };
-    let known = Settable::named(field).ok_or_else(|| unknown(ctx.lang, field, &[]))?;
     let value = match call.arguments.contains_key("empty") {
         true => "",
         false => ctx.required(call, "value")?,
     };
     let person = ctx.required(call, "person")?.to_owned();
-    let fields = format!("{}={}", known.as_str(), quoted(value));
+    let name = Settable::named(field).map_or(field, |known| known.as_str());
+    // Acmeに、役職をCTO of 会社をAcmeに、役職をCTOに
+    let (value, more) = several(value);
+    let pairs = [(name, value)].into_iter().chain(more);
+    let fields: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+    let fields = fields.join(" ");
     Ok(Call::new(SPEC.name, [("person", person), ("fields", fields)]))
+}
+
+/// A value, and the further fields with theirs that a Japanese sentence goes on with.
+fn several(said: &str) -> (&str, Vec<(&str, &str)>) {
+    let parts: Vec<&str> = said.split(['、', ',']).map(str::trim).collect();
+    let bare = |part: &'_ str| part.strip_suffix('に').map_or(part.len(), str::len);
+    let more: Option<Vec<_>> = parts[1..]
+        .iter()
+        .map(|part| {
+            let (name, value) = part.split_once('を')?;
+            Some((Settable::named(name)?.as_str(), &value[..bare(value)]))
+        })
+        .collect();
+    match more {
+        Some(more) if !more.is_empty() && parts[0].ends_with('に') => (&parts[0][..bare(parts[0])], more),
+        _ => (said, Vec::new()),
+    }
 }
 
 /// Fields that everybody has, and fields of the tenant's own, each with what is to stand in it.

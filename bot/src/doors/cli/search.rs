@@ -111,8 +111,9 @@ fn understood(registry: &Registry, query: &str, page: NonZeroU32, lang: Lang) ->
     if plain {
         understood = Some(grammar.understand("search \"x\"")).filter(is_search)?;
     }
-    if let Understood::Call { arguments, lang: asked_in, .. } = &mut understood {
-        *asked_in = lang;
+    if let Understood::Call { arguments, lang: asked_in, confidence, .. } = &mut understood {
+        // the program was started for it
+        (*asked_in, *confidence) = (lang, 1.0);
         if plain {
             arguments.insert("words", query.to_owned());
         }
