@@ -65,7 +65,10 @@ fn whole_times(form: &Form, text: &str, mut found: Taken) -> Taken {
         };
         let further =
             text[at.end..].char_indices().take(LONGER).map(|(from, c)| at.end + from + c.len_utf8());
-        let fits = |end: &usize| reads(&text[at.start..*end]);
+        let fits = |end: &usize| {
+            let said = &text[at.start..*end];
+            !said.ends_with(BEHIND) && reads(said)
+        };
         let Some(end) = further.filter(fits).last() else { continue };
         found[index].1.end = end;
         for (other, range) in &mut found {
@@ -79,6 +82,9 @@ fn whole_times(form: &Form, text: &str, mut found: Taken) -> Taken {
     found.retain(|(_, at)| at.start < at.end);
     found
 }
+
+/// What stands behind a time and belongs to the sentence.
+const BEHIND: [char; 8] = ['の', 'に', 'は', 'を', 'で', '、', ',', ' '];
 
 /// Letters that a time may go on for.
 const LONGER: usize = 12;
