@@ -508,6 +508,30 @@ async fn a_job_is_done_by_one_and_tried_again() {
 }
 
 #[tokio::test]
+async fn one_of_two_that_hold_what_the_other_wants_gives_way() {
+    let world = world().await;
+    let [mut one, mut two] = [
+        PgConnection::connect(&world.test.admin_url()).await.unwrap(),
+        PgConnection::connect(&world.test.admin_url()).await.unwrap(),
+    ];
+    for (connection, lock) in
+        [(&mut one, "select pg_advisory_xact_lock(1)"), (&mut two, "select pg_advisory_xact_lock(2)")]
+    {
+        connection.execute("begin").await.unwrap();
+        connection.execute(lock).await.unwrap();
+    }
+    let (first, second) = tokio::join!(one.execute("select pg_advisory_xact_lock(2)"), async {
+        let got = two.execute("select pg_advisory_xact_lock(1)").await;
+        two.execute("rollback").await.unwrap();
+        got
+    });
+    let ended: Vec<_> = [first.err(), second.err()].into_iter().flatten().collect();
+    assert_eq!(ended.len(), 1, "{ended:?}");
+    assert!(crm::gave_way(&ended[0]), "{ended:?}");
+    assert!(!crm::gave_way(&sqlx::Error::RowNotFound));
+}
+
+#[tokio::test]
 async fn a_secret_opens_for_its_own_row_only() {
     let world = world().await;
     let mut tx = world.tx().await;

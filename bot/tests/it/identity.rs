@@ -17,12 +17,12 @@ use crate::{
 };
 
 impl World {
-    async fn told(&self, role: Role, text: &str) -> String {
+    pub(super) async fn told(&self, role: Role, text: &str) -> String {
         words(&self.ask(role, text).await)
     }
 
     /// Adds persons and gives back their ids.
-    async fn named(&self, names: &[&str]) -> Vec<PersonId> {
+    pub(super) async fn named(&self, names: &[&str]) -> Vec<PersonId> {
         let new = |name: &&str| NewPerson {
             name: (*name).to_owned(),
             relationship: "developer".to_owned(),
@@ -46,7 +46,7 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    async fn handle(&self, person: PersonId, provider: &str, workspace: &str, handle: &str) {
+    pub(super) async fn handle(&self, person: PersonId, provider: &str, workspace: &str, handle: &str) {
         let new = NewAccount {
             person: Some(person),
             provider: provider.to_owned(),

@@ -31,6 +31,7 @@ mod organizations;
 mod own_fields;
 mod page;
 mod people;
+mod plainly;
 mod platforms;
 mod poison;
 mod policy;

@@ -416,17 +416,16 @@ fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
 
 /// A value, and the further fields with theirs that a Japanese sentence goes on with.
 fn several(said: &str) -> (&str, Vec<(&str, &str)>) {
-    let parts: Vec<&str> = said.split(['、', ',']).map(str::trim).collect();
-    let bare = |part: &'_ str| part.strip_suffix('に').map_or(part.len(), str::len);
-    let more: Option<Vec<_>> = parts[1..]
-        .iter()
-        .map(|part| {
-            let (name, value) = part.split_once('を')?;
-            Some((Settable::named(name)?.as_str(), &value[..bare(value)]))
-        })
-        .collect();
-    match more {
-        Some(more) if !more.is_empty() && parts[0].ends_with('に') => (&parts[0][..bare(parts[0])], more),
+    let mut parts = said.split(['、', ',']).map(str::trim);
+    let Some(first) = parts.next().and_then(|first| first.strip_suffix('に')) else {
+        return (said, Vec::new());
+    };
+    let more = parts.map(|part| {
+        let (name, value) = part.split_once('を')?;
+        Some((Settable::named(name)?.as_str(), value.strip_suffix('に').unwrap_or(value)))
+    });
+    match more.collect::<Option<Vec<_>>>() {
+        Some(more) if !more.is_empty() => (first, more),
         _ => (said, Vec::new()),
     }
 }
