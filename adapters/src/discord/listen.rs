@@ -25,9 +25,10 @@ pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Inta
     let mut position: Option<Position> =
         since.position.as_deref().and_then(|position| serde_json::from_str(position).ok());
     let told = position.as_ref().and_then(|position| position.told);
+    let stored = told.map(|told| told.saturating_sub(MARGIN));
     loop {
         let resumed = position.is_some();
-        match session(discord, position.take(), (since, told), intake).await {
+        match session(discord, position.take(), (since, stored), intake).await {
             Over::Broken(why) => return Ended::Broken(why),
             Over::Refused(code) => return Ended::Refused(refused(code)),
             // Once more without it.
@@ -40,7 +41,7 @@ pub(super) async fn listen(discord: &Discourse, since: &Since, intake: &dyn Inta
 async fn session(
     discord: &Discourse,
     resume: Option<Position>,
-    (since, told): (&Since, Option<u64>),
+    (since, stored): (&Since, Option<u64>),
     intake: &dyn Intake,
 ) -> Over {
     let (url, intents) = match begin(discord, resume.as_ref()).await {
@@ -58,8 +59,8 @@ async fn session(
     let members = intents.contains(GatewayIntents::GUILD_MEMBERS);
     let mut told = Told {
         discord,
-        last: known(since, told),
-        stored: told.map(|told| told.saturating_sub(MARGIN)),
+        last: known(since, stored),
+        stored,
         intake,
         at: resume,
         me: None,
@@ -260,9 +261,8 @@ fn number(id: &Value) -> Option<u64> {
 }
 
 /// Where the history of each channel is read from. A gap whose reading was cut off lies before messages that came
-/// meanwhile and are recorded: `told` does not move on until it is read.
-fn known(since: &Since, told: Option<u64>) -> BTreeMap<String, String> {
-    let stored = told.map(|told| told.saturating_sub(MARGIN));
+/// meanwhile and are recorded: what is `stored` everywhere does not move on until it is read.
+fn known(since: &Since, stored: Option<u64>) -> BTreeMap<String, String> {
     let older = |last: &str| {
         let id: u64 = last.split(' ').next()?.parse().ok()?;
         stored.filter(|stored| *stored < id).map(|stored| stored.to_string())

@@ -110,19 +110,9 @@ async fn missed(
 
 /// The conversations that we are in. None, where their kinds may not all be listed.
 async fn joined(connection: &Slacked, intake: &dyn Intake) -> Result<Vec<String>, Ended> {
-    let (mut joined, mut cursor) = (Vec::new(), String::new());
-    for _ in 0..PAGES {
-        let mut arguments = vec![("types", "public_channel,private_channel,mpim,im"), ("limit", PAGE)];
-        arguments.extend((!cursor.is_empty()).then_some(("cursor", cursor.as_str())));
-        let page = asked(connection, intake, "users.conversations", &arguments).await?;
-        let ids = page["channels"].as_array().into_iter().flatten();
-        joined.extend(ids.filter_map(|channel| word(&channel["id"]).map(str::to_owned)));
-        match page["response_metadata"]["next_cursor"].as_str() {
-            Some(next) if !next.is_empty() => cursor = next.to_owned(),
-            _ => break,
-        }
-    }
-    Ok(joined)
+    let kinds = [("types", "public_channel,private_channel,mpim,im")];
+    let channels = pages(connection, intake, "users.conversations", &kinds, "channels").await?;
+    Ok(channels.iter().filter_map(|channel| word(&channel["id"]).map(str::to_owned)).collect())
 }
 
 /// Every page of what is newer than `oldest`.
@@ -133,21 +123,33 @@ async fn all(
     of: &[(&str, &str)],
     oldest: &str,
 ) -> Result<Vec<Value>, Ended> {
-    let (mut messages, mut cursor) = (Vec::new(), String::new());
+    let of = [of, &[("oldest", oldest)]].concat();
+    pages(connection, intake, method, &of, "messages").await
+}
+
+/// What stands under `list` on every page of an answer.
+async fn pages(
+    connection: &Slacked,
+    intake: &dyn Intake,
+    method: &str,
+    of: &[(&str, &str)],
+    list: &str,
+) -> Result<Vec<Value>, Ended> {
+    let (mut found, mut cursor) = (Vec::new(), String::new());
     for _ in 0..PAGES {
         let mut arguments = of.to_vec();
-        arguments.extend([("oldest", oldest), ("limit", PAGE)]);
+        arguments.push(("limit", PAGE));
         arguments.extend((!cursor.is_empty()).then_some(("cursor", cursor.as_str())));
         let mut page = asked(connection, intake, method, &arguments).await?;
-        if let Value::Array(some) = page["messages"].take() {
-            messages.extend(some);
+        if let Value::Array(some) = page[list].take() {
+            found.extend(some);
         }
         match page["response_metadata"]["next_cursor"].as_str() {
             Some(next) if !next.is_empty() => cursor = next.to_owned(),
             _ => break,
         }
     }
-    Ok(messages)
+    Ok(found)
 }
 
 /// One answer, however often Slack asks to wait. A conversation that we were taken out of has nothing to say; one

@@ -40,6 +40,9 @@ pub(super) async fn is_known(
 /// Commands that show one card.
 const CARDS: [&str; 4] = ["person show", "org show", "campaign show", "deal show"];
 
+/// Commands that put one thing in the trash.
+const TRASHED: [&str; 3] = ["person delete", "org delete", "deal delete"];
+
 /// Is it the card of what bears a name that we have? Then a guess at it is none: "show Aozora".
 pub(super) async fn is_card_of_somebody(
     app: &App,
@@ -58,35 +61,20 @@ pub(super) async fn is_card_of_somebody(
     Ok(is_known(ctx, argument.kind, words).await? == Some(true))
 }
 
-/// What can be done alike with several kinds of things: the command and the argument that names the thing.
-const ALIKE: [&[(&str, &str, SlotKind)]; 2] = [
-    &[
-        ("person delete", "person", SlotKind::Person),
-        ("org delete", "organization", SlotKind::Organization),
-        ("deal delete", "deal", SlotKind::Deal),
-    ],
-    &[
-        ("person show", "person", SlotKind::Person),
-        ("org show", "organization", SlotKind::Organization),
-        ("campaign show", "campaign", SlotKind::Campaign),
-        ("deal show", "deal", SlotKind::Deal),
-    ],
-];
-
 /// A guess at what to do with something we have not, as it can be done with what bears the name: "delete Tobi Adeyemi"
 /// is no organization's where that is a person.
-pub(super) async fn of_what_there_is(ctx: &mut Context<'_>, guess: Call) -> anyhow::Result<Call> {
-    let alike = ALIKE.iter().find(|alike| alike.iter().any(|(command, ..)| *command == guess.command));
+pub(super) async fn of_what_there_is(app: &App, ctx: &mut Context<'_>, guess: Call) -> anyhow::Result<Call> {
+    let alike = [&CARDS[..], &TRASHED].into_iter().find(|alike| alike.contains(&guess.command.as_str()));
     let (Some(alike), 1) = (alike, guess.arguments.len()) else { return Ok(guess) };
     let Some(words) = guess.arguments.values().next().cloned() else { return Ok(guess) };
-    for (command, argument, kind) in alike
-        .iter()
-        .filter(|(command, ..)| *command == guess.command)
-        .chain(alike.iter().filter(|(command, ..)| *command != guess.command))
-    {
-        if is_known(ctx, *kind, &words).await? == Some(true) {
-            let same = *command == guess.command;
-            return Ok(if same { guess } else { Call::new(command, [(*argument, words)]) });
+    let others = alike.iter().copied().filter(|command| *command != guess.command);
+    let all: Vec<String> = [guess.command.clone()].into_iter().chain(others.map(str::to_owned)).collect();
+    for command in all {
+        let spec = app.registry.spec(&command);
+        let Some(argument) = spec.and_then(|spec| spec.arguments.first()) else { continue };
+        if is_known(ctx, argument.kind, &words).await? == Some(true) {
+            let same = command == guess.command;
+            return Ok(if same { guess } else { Call::new(&command, [(argument.name, words)]) });
         }
     }
     Ok(guess)

@@ -236,7 +236,7 @@ async fn by_ourselves(
     match understood {
         // a guess is shown and run by whoever says so
         Understood::Call { command, arguments, confidence, unused, .. } if *confidence < SURE => {
-            let guess = known::of_what_there_is(ctx, call(command, arguments)).await?;
+            let guess = known::of_what_there_is(app, ctx, call(command, arguments)).await?;
             if unused.is_empty() && known::is_card_of_somebody(app, ctx, &guess).await? {
                 return app.registry.call(ctx, &guess, Consent::NotAsked).await;
             }

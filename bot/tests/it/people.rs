@@ -1,5 +1,9 @@
 //! People written about, put away and brought back; whose account it is; who is who.
 
+mod owners;
+mod suggestions;
+mod trash;
+
 use bot::registry::Registry;
 use crm::{
     Actor, PersonId, Role,
@@ -399,7 +403,7 @@ async fn an_account_given_on_is_not_taken_back() {
         world.said(Role::Manager, "detach github:taro").await;
         let made = world.said(Role::Manager, "yes").await;
         let code = made.split('`').nth(1).unwrap().to_owned();
-        let whose = made.split("behind **").nth(1).unwrap().split(' ').next().unwrap();
+        let whose = made.split(": **").nth(1).unwrap().split(' ').next().unwrap();
         let done = world.said(Role::Member, &written.replace("{}", whose)).await;
         assert!(done.contains(whose), "{done}");
         let mut undone = world.said(Role::Manager, &format!("undo {code}")).await;
@@ -465,193 +469,6 @@ async fn who_looks_after_whom() {
     assert!(unknown.contains("Did you mean"), "{unknown}");
     let same = world.said(Role::Manager, "assign P-1 to owner").await;
     assert!(same.contains("already"), "{same}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn into_the_trash_and_back() {
-    let world = world::peopled().await;
-    let before = world.known("P-1").await;
-    let refused = world.said(Role::Member, "delete P-1").await;
-    assert!(refused.contains("may not do this"), "{refused}");
-    let asked = world.said(Role::Manager, "P-1を削除して").await;
-    assert!(asked.contains("ゴミ箱に入れますか") && asked.contains("30日"), "{asked}");
-    world.said(Role::Manager, "はい").await;
-    let named = world.said(Role::Manager, "P-1を見せて").await;
-    assert!(named.contains("P-1 はゴミ箱にあります"), "{named}");
-    // the names of commands are English, whatever is named
-    for text in ["who is P-1", "delete P-1", "person show \"田中 太郎\""] {
-        let said = world.said(Role::Manager, text).await;
-        assert!(said.contains("P-1 is in the trash. Say “restore P-1”"), "{text}: {said}");
-    }
-    let listed = world.said(Role::Manager, "restore P-2").await;
-    assert!(listed.contains("P-2 is not in the trash") && listed.contains("P-1 田中 太郎"), "{listed}");
-    // undo runs the restoration, and the deletion is then taken back
-    let back = world.said(Role::Manager, "undo").await;
-    assert!(back.contains("is back"), "{back}");
-    assert_eq!(world.known("P-1").await, before);
-    world.said(Role::Manager, "delete P-1").await;
-    let asked = world.said(Role::Manager, "yes").await;
-    let code = asked.split('`').nth(1).unwrap().to_owned();
-    world.said(Role::Manager, "P-1を復元").await;
-    let stale = world.said(Role::Manager, &format!("undo {code}")).await;
-    assert!(stale.contains("taken back already"), "{stale}");
-    let empty = world.said(Role::Manager, "restore P-1").await;
-    assert!(empty.contains("nobody in the trash"), "{empty}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whose_account_it_is() {
-    let world = world::peopled().await;
-    world.account(1, "github", "taro").await;
-    world.account(1, "slack", "taro-s").await;
-    let listed = world.said(Role::Viewer, "which accounts does P-1 have?").await;
-    assert!(listed.contains("github:taro") && listed.contains("slack:taro-s / Slack (Acme)"), "{listed}");
-    let empty = world.said(Role::Viewer, "P-2のアカウント一覧").await;
-    assert!(empty.contains("まだアカウントがありません"), "{empty}");
-    world.there_and_back(Role::Member, "P-1", "attach github:taro to P-2", "Before: P-1").await;
-    world.there_and_back(Role::Member, "P-2", "x:hanakoをP-2に紐づけて", "本人確認は未了").await;
-    world
-        .there_and_back(
-            Role::Member,
-            "P-2",
-            "attach hanako@tanaka.example to P-2",
-            "email:hanako@tanaka.example",
-        )
-        .await;
-    for (said, wanted) in [
-        ("attach slack:nobody to P-2", "I have seen no account"),
-        ("attach @nobody to P-2", "Say where it is"),
-        ("attach github:taro to P-1", "already"),
-        ("attach github:taro to P-99", "I found no person"),
-        ("detach github:taro from P-2", "is not P-2’s but P-1"),
-        ("detach github:nobody", "I know no account"),
-    ] {
-        let reply = world.said(Role::Manager, said).await;
-        assert!(reply.contains(wanted), "{said}: {reply}");
-    }
-    assert!(world.said(Role::Member, "detach github:taro").await.contains("may not do this"));
-    let before = world.known("P-1").await;
-    // named by where it is, of whoever was spoken of
-    world.said(Role::Manager, "accounts of P-1").await;
-    let asked = world.said(Role::Manager, "このGitHubを切り離して").await;
-    assert!(asked.contains("github:taro") && asked.contains("切り離しますか"), "{asked}");
-    let none = world.said(Role::Manager, "detach this Telegram account from P-1").await;
-    assert!(none.contains("has no account on Telegram"), "{none}");
-    let asked = world.said(Role::Manager, "github:taroをP-1から切り離して").await;
-    assert!(asked.contains("切り離しますか"), "{asked}");
-    let done = world.said(Role::Manager, "はい").await;
-    assert!(done.contains("独立させました"), "{done}");
-    assert_ne!(world.known("P-1").await, before);
-    let undone = world.said(Role::Manager, "undo").await;
-    assert!(undone.contains("again"), "{undone}");
-    assert_eq!(world.known("P-1").await, before);
-    assert!(world.said(Role::Viewer, "person find taro").await.lines().count() <= 3);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_account_that_was_merged_in_is_given_away_and_back() {
-    let world = world::peopled().await;
-    world.account(2, "github", "hanako").await;
-    world.said(Role::Manager, "merge P-1 and P-2").await;
-    world.said(Role::Manager, "yes").await;
-    world.said(Role::Member, "attach github:hanako to P-3").await;
-    world.said(Role::Member, "undo").await;
-    // as if it had never been given away: the merge gives it back
-    world.said(Role::Manager, "undo merge M-1").await;
-    let undone = world.said(Role::Manager, "yes").await;
-    assert!(!undone.contains("Changed since the merge"), "{undone}");
-    assert!(world.said(Role::Viewer, "accounts of P-2").await.contains("github:hanako"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn suggestions_are_taken_by_their_numbers() {
-    let world = world::empty().await;
-    world
-        .people(&["Ada Byron", "ADA BYRON", "Kurt Gödel", "kurt gödel", "Emmy Noether", "Noether Emmy"])
-        .await;
-    let list = world.said(Role::Member, "duplicates to review").await;
-    assert!(list.contains("P-1 Ada Byron  =  P-2 ADA BYRON") && list.contains("same name"), "{list}");
-    // a number alone says why
-    let why = world.said(Role::Member, "2").await;
-    assert!(why.contains("P-3") && why.contains("% likely") && why.contains("same name"), "{why}");
-    world.said(Role::Member, "名寄せ候補").await;
-    let why = world.said(Role::Member, "3番の理由は？").await;
-    assert!(why.contains("P-5") && why.contains("同一人物の可能性"), "{why}");
-    // rejected it is gone, for both and for whom they become
-    world.said(Role::Manager, "duplicates").await;
-    let rejected = world.said(Role::Manager, "3番は別人").await;
-    assert!(rejected.contains("P-5 Emmy Noether  ≠  P-6 Noether Emmy"), "{rejected}");
-    let list = world.said(Role::Member, "duplicates").await;
-    assert!(!list.contains("P-5"), "{list}");
-    let why = world.said(Role::Member, "why are P-5 and P-6 the same person?").await;
-    assert!(why.contains("Mind: manager said"), "{why}");
-    let twice = world.said(Role::Manager, "P-5 and P-6 are different people").await;
-    assert!(twice.contains("said before"), "{twice}");
-    world.said(Role::Manager, "undo").await;
-    assert!(world.said(Role::Member, "duplicates").await.contains("P-5"));
-    // one is merged as any two are
-    let asked = world.said(Role::Manager, "duplicates").await;
-    assert!(asked.contains("P-1"), "{asked}");
-    let asked = world.ask(Role::Manager, "accept 1").await;
-    assert_eq!(asked.understood.as_deref(), Some("merge P-1 P-2"));
-    world.said(Role::Manager, "cancel").await;
-    // several at once, undone at once
-    world.said(Role::Manager, "duplicates").await;
-    let asked = world.ask(Role::Manager, "1番と2番を統合して").await;
-    let shown = words(&asked);
-    assert!(shown.contains("**2組**") && shown.contains("P-3 Kurt Gödel  ←  P-4"), "{shown}");
-    let done = words(&world.press(Role::Manager, &tokens(&asked)[0]).await);
-    assert!(done.contains("2組を統合しました") && done.contains("M-2"), "{done}");
-    let history = world.said(Role::Member, "merge history").await;
-    assert!(
-        history.contains("M-1 | P-1 Ada Byron | P-2 ADA BYRON") && history.contains("| manager |"),
-        "{history}"
-    );
-    assert!(world.said(Role::Member, "P-3の統合履歴").await.contains("M-2"));
-    let asked = world.said(Role::Manager, "undo").await;
-    assert!(asked.contains("Take back **M-1**") && asked.contains("Take back **M-2**"), "{asked}");
-    world.said(Role::Manager, "yes").await;
-    assert!(world.said(Role::Viewer, "P-4").await.contains("P-4 kurt gödel"));
-    let nothing = world.said(Role::Manager, "undo merge M-2").await;
-    assert!(nothing.contains("already been taken back"), "{nothing}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_number_needs_a_list() {
-    let world = world::peopled().await;
-    for (said, wanted) in [
-        ("accept 2", "duplicates to review"),
-        ("reject 3", "duplicates to review"),
-        ("2番を統合して", "名寄せ候補を見せて"),
-        ("P-1 and P-1 are different people", "Both are P-1"),
-        ("reconsider P-1 and P-2", "Nobody said"),
-        ("reconsider apples", "I cannot read"),
-        ("why are P-1 and P-3 the same person?", "Nothing that I know speaks for"),
-        ("merge history", "No merges yet"),
-        ("P-1の統合履歴", "統合されたことはありません"),
-    ] {
-        let reply = world.said(Role::Manager, said).await;
-        assert!(reply.contains(wanted), "{said}: {reply}");
-    }
-    let refused = world.said(Role::Member, "P-1 and P-2 are different people").await;
-    assert!(refused.contains("may not do this"), "{refused}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_rejected_pair_may_be_reconsidered() {
-    let world = world::empty().await;
-    world.people(&["Ada Byron", "ADA BYRON", "Byron Ada"]).await;
-    world.said(Role::Manager, "P-1とP-2は別人").await;
-    // P-3 becomes part of P-2: the rejection holds for whoever they are now
-    world.said(Role::Manager, "merge P-3 and P-2").await;
-    world.said(Role::Manager, "yes").await;
-    let list = world.said(Role::Member, "duplicates").await;
-    assert!(list.contains("no pair"), "{list}");
-    let back = world.said(Role::Manager, "P-1とP-2を再検討して").await;
-    assert!(back.contains("候補"), "{back}");
-    assert!(world.said(Role::Member, "duplicates").await.contains("P-1"));
-    world.said(Role::Manager, "undo").await;
-    assert!(world.said(Role::Member, "duplicates").await.contains("no pair"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

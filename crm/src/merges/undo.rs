@@ -58,22 +58,17 @@ pub async fn undo(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Undone, Re
     let above: Vec<MergeId> = way.iter().filter_map(|step| step.by).collect();
     tree::lock(tx, &[&persons[..], &[from]].concat()).await?;
 
-    let before = fields::load(tx, &[survivor]).await?;
     let returned = moves::back(tx, merge, from, survivor).await?;
     moves::strike(tx, merge, &above).await?;
     let mut conflicts = moves::left(tx, merge, from).await?;
     let ways: Vec<MergeId> = [merge].into_iter().chain(above).collect();
-    conflicts.extend(fields(tx, &persons, &ways).await?);
+    let (fields, edited) = fields(tx, &persons, &ways).await?;
+    conflicts.extend(edited);
     end(tx, merge, from).await?;
     keys::refresh(tx, &persons).await?;
     let touched: Vec<uuid::Uuid> = [from].iter().chain(&persons).map(|person| person.0).collect();
     rekey(tx, Object::Person, &touched).await?;
 
-    let after = fields::load(tx, &[survivor]).await?;
-    let names = fields::names(tx).await?;
-    let changed =
-        before.iter().zip(&after).flat_map(|(before, after)| fields::changed(before, after, &names));
-    let fields = changed.collect();
     let (into, from) = pair::persons(tx, survivor, from).await?;
     Ok(Ok(Undone { number, into, from, returned, fields, conflicts }))
 }
@@ -88,11 +83,20 @@ pub async fn undo_preview(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Un
 }
 
 /// Takes what came by the lowest of the merges `ways` out of the fields of `persons`, the way up; `ways`
-/// are the merges that lead into each of them.
-async fn fields(tx: &mut TenantTx, persons: &[PersonId], ways: &[MergeId]) -> Result<Vec<Conflict>> {
+/// are the merges that lead into each of them. What the last of them, the survivor, says otherwise now, and what stays.
+async fn fields(
+    tx: &mut TenantTx,
+    persons: &[PersonId],
+    ways: &[MergeId],
+) -> Result<(Vec<FieldChange>, Vec<Conflict>)> {
     let mut levels = load(tx, persons, ways).await?;
     let former = levels.clone();
-    let conflicts = retract(&mut levels, &fields::names(tx).await?);
+    let names = fields::names(tx).await?;
+    let conflicts = retract(&mut levels, &names);
+    let survivor = former.iter().zip(&levels).find(|(level, _)| persons.last() == Some(&level.person.id));
+    let changed = survivor
+        .map(|(before, after)| fields::changed(&before.person, &after.person, &names))
+        .unwrap_or_default();
     for (level, former) in levels.iter().zip(&former) {
         if level.person != former.person {
             fields::store(tx, &level.person).await?;
@@ -103,7 +107,7 @@ async fn fields(tx: &mut TenantTx, persons: &[PersonId], ways: &[MergeId]) -> Re
             }
         }
     }
-    Ok(conflicts)
+    Ok((changed, conflicts))
 }
 
 async fn load(tx: &mut TenantTx, persons: &[PersonId], ways: &[MergeId]) -> Result<Vec<Level>> {

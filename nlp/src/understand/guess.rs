@@ -98,7 +98,7 @@ fn asks_about_it(text: &str) -> bool {
 fn around_text(form: &Form, arguments: &BTreeMap<&'static str, String>, text: &str) -> Option<String> {
     let free = form.slots.iter().find(|slot| slot.kind == SlotKind::Text)?;
     let around = text.replace(arguments.get(free.name)?.as_str(), "");
-    // "feedback from my manager was nice" begins with a command's name, and no more
+    // a command's name alone stands around anything that begins with it: such a text is judged whole
     let is_name = around.trim().eq_ignore_ascii_case(form.name);
     Some(around).filter(|around| !around.trim().is_empty() && !is_name)
 }

@@ -75,7 +75,7 @@ fn whole_times(form: &Form, text: &str, mut found: Taken) -> Taken {
             if *other != slot && range.start > at.start && range.start < end {
                 let rest = text.get(end..range.end).unwrap_or_default();
                 let bare = rest.trim_start_matches(['に', 'は', '、', ',', ' ']);
-                range.start = range.end.min(range.end - bare.len());
+                range.start = range.end - bare.len();
             }
         }
     }

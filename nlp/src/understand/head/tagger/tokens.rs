@@ -73,7 +73,10 @@ fn token(rest: &str, first: char, in_quotes: bool) -> (Shape, usize) {
     let of = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
     let one = first.len_utf8();
     match first {
-        '#' if room::len(&rest[1..]) > 0 => (Shape::Room, 1 + room::len(&rest[1..])),
+        '#' => match room::len(&rest[one..]) {
+            0 => (Shape::Sign, one),
+            len => (Shape::Room, one + len),
+        },
         '@' if rest[1..].starts_with(is_latin) => (Shape::Handle, 1 + word(&rest[1..], is_latin)),
         c if is_latin(c) => {
             let len = word(rest, is_latin);
