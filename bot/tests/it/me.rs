@@ -218,7 +218,7 @@ async fn help_is_short_and_examples_teach() {
 async fn anybody_may_tell_the_administrators() {
     let world = world::peopled().await;
     let reply = words(&world.ask(Role::Guest, "tell the admins: the number in C-1 is *wrong*").await);
-    assert!(reply.contains("will read it") && reply.contains("stays said"), "{reply}");
+    assert!(reply.contains("will read it") && reply.contains("cannot be taken back"), "{reply}");
     world.ask(Role::Member, "管理者に連絡：グラフが見づらいです").await;
     assert!(words(&world.ask(Role::Member, "show feedback").await).contains("You may not do this"));
     let all = words(&world.ask(Role::Admin, "フィードバックを見せて").await);

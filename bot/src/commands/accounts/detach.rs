@@ -143,7 +143,7 @@ impl Command for AccountDetach {
         let (one, other, shown) = (label(&person), label(&own), escape(&called));
         let reply = ctx.reply().text(say!(
             lang,
-            "{shown} is parted from {one} and stands behind **{other}** now.",
+            "{shown} no longer belongs to {one}: **{other}** was made for it.",
             "{shown} を {one} から切り離し、**{other}** として独立させました。"
         ));
         let change = Change {

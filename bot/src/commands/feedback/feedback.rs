@@ -56,7 +56,7 @@ impl Command for Feedback {
     }
 
     fn for_good(&self) -> Words {
-        words("What was said stays said.", "送信した内容は取り消せません。")
+        words("Feedback that was sent cannot be taken back.", "送信した内容は取り消せません。")
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {

@@ -126,18 +126,20 @@ impl Command for RoiShow {
                 "まだ支出がないため、ROIは計算できません。"
             ),
         };
-        let after = campaign.window_days;
+        let (code, after) = (campaign.code(), campaign.window_days);
         let counted = span(lang, roi.window.0, roi.window.1);
-        let mut reply = ctx
-            .reply()
-            .heading(format!("{} {title}", campaign.code()))
-            .text(answer)
-            .chart(chart(&roi, lang))
-            .table(
+        let mut reply =
+            ctx.reply().heading(format!("{code} {title}")).text(answer).chart(chart(&roi, lang)).table(
                 vec![Column::left(say!(lang, "Cost", "費用")), Column::right(say!(lang, "Amount", "金額"))],
                 costs(&roi, lang),
-            )
-            .table(
+            );
+        reply = match roi.outcomes.is_empty() {
+            true => reply.text(say!(
+                lang,
+                "No outcomes yet. “log meeting with P-12 for {code}: came to the booth” records one.",
+                "成果はまだありません。「{code}でP-12と打ち合わせ：ブースに来場 を記録」のように記録できます。"
+            )),
+            false => reply.table(
                 vec![
                     Column::left(say!(lang, "Outcome", "成果")),
                     Column::right(say!(lang, "Count", "件数")),
@@ -145,29 +147,30 @@ impl Command for RoiShow {
                     Column::right(say!(lang, "Value", "効果")),
                 ],
                 outcomes(&roi, lang),
-            )
-            .fields([
-                (
-                    say!(lang, "Counted", "集計期間"),
-                    match days {
-                        Some(_) => say!(
-                            lang,
-                            "{counted} (costs and outcomes of the days you asked for)",
-                            "{counted}（指定期間の費用と成果）"
-                        ),
-                        None => say!(
-                            lang,
-                            "{counted} ({after} days after the end included)",
-                            "{counted}（終了後{after}日を含む）"
-                        ),
-                    },
-                ),
-                (say!(lang, "People behind the outcomes", "成果に関わった人"), count(roi.persons)),
-                (
-                    say!(lang, "Formula", "計算式"),
-                    say!(lang, "ROI = (value − cost) / cost", "ROI =（効果 − 費用）/ 費用"),
-                ),
-            ]);
+            ),
+        };
+        reply = reply.fields([
+            (
+                say!(lang, "Counted", "集計期間"),
+                match days {
+                    Some(_) => say!(
+                        lang,
+                        "{counted} (costs and outcomes of the days you asked for)",
+                        "{counted}（指定期間の費用と成果）"
+                    ),
+                    None => say!(
+                        lang,
+                        "{counted} ({after} days after the end included)",
+                        "{counted}（終了後{after}日を含む）"
+                    ),
+                },
+            ),
+            (say!(lang, "People behind the outcomes", "成果に関わった人"), count(roi.persons)),
+            (
+                say!(lang, "Formula", "計算式"),
+                say!(lang, "ROI = (value − cost) / cost", "ROI =（効果 − 費用）/ 費用"),
+            ),
+        ]);
         if !roi.planned.is_zero() {
             let planned = cash(roi.planned);
             reply = reply.text(say!(

@@ -142,6 +142,8 @@ impl Options {
                 matches!(named.as_str(), "xlsx" | "xlsm" | "ods")
             }
             Some(b'{' | b'[') => matches!(named.as_str(), "csv" | "tsv"),
+            // named as what it is not: damaged
+            Some(_) if matches!(named.as_str(), "zip" | "json" | "jsonl" | "ndjson") => false,
             // LINE WORKS writes what was said as CSV as well
             Some(_) => !file.is_dir() && export::open(file).is_err(),
             None => matches!(named.as_str(), "csv" | "tsv" | "txt"),
