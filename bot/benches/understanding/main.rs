@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
         return folds::run();
     }
     let misses = std::env::args().any(|argument| argument == "misses");
-    for part in ["dev", "dev2", "dev3", "dev4", "aside"] {
+    for part in ["dev", "dev2", "dev3", "dev4", "dev5", "aside"] {
         let path = format!("{}/corpus/{part}.tsv", env!("CARGO_MANIFEST_DIR"));
         let Ok(lines) = std::fs::read_to_string(&path) else {
             println!("{part}: skipped, no {path}");

@@ -82,7 +82,8 @@ fn names_hardly(form: &Form, arguments: &BTreeMap<&'static str, String>) -> bool
                 ["the ", "a ", "an ", "my ", "our ", "your ", "this ", "that ", "these ", "those ", "two "];
             small
                 && (slot.kind == SlotKind::Name
-                    || slot.kind.is_name() && any.iter().any(|it| name.starts_with(it)))
+                    || (slot.kind.is_name() || slot.kind == SlotKind::Object)
+                        && any.iter().any(|it| name.starts_with(it)))
         })
     })
 }
@@ -110,6 +111,11 @@ fn own_words(text: &str, arguments: &BTreeMap<&'static str, String>, lang: Lang)
     let own = letters(text).saturating_sub(arguments.values().map(|value| letters(value)).sum());
     let words = own / lang.pick(4, 2);
     2f64.powi(i32::try_from(words.saturating_sub(2).min(5)).unwrap_or_default())
+}
+
+/// Is it nothing but what it is about, with no word of the phrasing's own?
+fn is_bare(read: &Understood) -> bool {
+    matches!(read, Understood::Call { bare: true, .. })
 }
 
 /// Does it stand in quotation marks? Whoever sets them means a name.
@@ -150,7 +156,9 @@ impl Grammar {
                         || is_quoted(value, text)
                         // filters, as 会社:アオゾラ, and the beginning of a phrase
                         || slot.kind == SlotKind::Query && (value.contains(':') || value.starts_with('"'))
-                        || slot.kind == SlotKind::Person && names::is_written_in_kanji(value);
+                        || slot.kind == SlotKind::Person
+                            && names::is_written_in_kanji(value)
+                            && !self.head.is_everyday(&self.forms, value);
                     !(sure || slot.kind.is_name() && names::is_title(value))
                 })
             })
@@ -181,7 +189,7 @@ impl Grammar {
         let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
             * if named { NAMED } else { 1.0 }
             * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 }
-            * own_words(&ready.text, arguments, lang);
+            * if is_bare(&read) { 1.0 } else { own_words(&ready.text, arguments, lang) };
         let belief = likely * speaks / (likely * speaks + 1.0 - likely);
         if belief < OVERRULED && !named {
             return self.guessed(&proposal, ready, lang);
@@ -283,10 +291,14 @@ impl Grammar {
     fn unsure(&self, thought_of: &[usize], ready: &Ready<'_>, lang: Lang) -> Understood {
         let mut nearest: Vec<&'static str> =
             thought_of.iter().map(|index| self.forms[*index].form.name).take(3).collect();
-        for name in self.nearest.of(&ready.text) {
-            if nearest.len() < 3 && !nearest.contains(&name) {
-                nearest.push(name);
-            }
+        if nearest.len() < 3 {
+            let alike = self
+                .nearest
+                .of(&ready.text)
+                .into_iter()
+                .filter(|name| !thought_of.iter().any(|index| self.forms[*index].form.name == *name));
+            nearest.extend(alike);
+            nearest.truncate(3);
         }
         Understood::Unsure { nearest, lang }
     }

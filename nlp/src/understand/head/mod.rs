@@ -9,6 +9,7 @@ mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod kin;
 mod learned;
 mod left_over;
 mod likeness;
@@ -24,6 +25,7 @@ mod taught;
 mod told;
 mod unused;
 mod vectors;
+mod whole;
 mod wording;
 
 use std::{ops::Range, sync::OnceLock};
@@ -72,9 +74,10 @@ pub(super) struct Head {
     taught: Taught,
     model: OnceLock<Model>,
     spelling: OnceLock<Spelling>,
-    anchors: OnceLock<Vec<Anchors>>,
     vocabulary: OnceLock<Vocabulary>,
     tagger: OnceLock<Tagger>,
+    /// Of each command, learned when it is first asked for.
+    anchors: OnceLock<Vec<OnceLock<Anchors>>>,
 }
 
 impl Head {
@@ -89,6 +92,8 @@ impl Head {
 
     /// Which commands a text may mean.
     pub(super) fn propose(&self, forms: &[Parsed], ready: &Ready<'_>) -> Proposal {
+        // what comes next asks for the rest of it
+        self.learn(forms);
         let model = self.model(forms);
         let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(&ready.text), ready.line());
         let talk = f64::from(likelihoods.pop().unwrap_or(1.0));
@@ -99,9 +104,14 @@ impl Head {
 
     /// Learns, unless it has.
     pub(super) fn learn(&self, forms: &[Parsed]) {
-        if self.has_learned_talk() {
-            self.model(forms);
-            self.tagger(forms);
+        if self.has_learned_talk() && self.model.get().is_none() {
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    self.tagger(forms);
+                });
+                self.model(forms);
+                self.vocabulary(forms);
+            });
         }
     }
 
@@ -111,7 +121,8 @@ impl Head {
             let started = std::time::Instant::now();
             let lessons: Vec<Lesson> =
                 parallel::map(&self.texts(forms), lesson).into_iter().flatten().collect();
-            let model = Model::train(&lessons, forms.len());
+            let names: Vec<&str> = forms.iter().map(|parsed| parsed.form.name).collect();
+            let model = Model::train(&lessons, &names);
             tracing::debug!(
                 texts = lessons.len(),
                 bytes = model.size(),
@@ -142,6 +153,11 @@ impl Head {
         !self.left(forms, (form, false), text, &[]).is_empty()
     }
 
+    /// Is it a word that many commands, or people who just talk, are heard with? Hardly anybody is called so.
+    pub(super) fn is_everyday(&self, forms: &[Parsed], word: &str) -> bool {
+        self.has_learned_talk() && self.vocabulary(forms).is_everyday(word)
+    }
+
     /// What is left over of a text without the words of a command and, where they count for nothing, of talk.
     fn left(
         &self,
@@ -150,29 +166,37 @@ impl Head {
         text: &str,
         taken: &[Range<usize>],
     ) -> Vec<String> {
-        let vocabulary = self.vocabulary.get_or_init(|| {
+        let spelling = self.spelling(forms);
+        self.vocabulary(forms).unused(text, taken, (form, talk_is_nothing), |word| spelling.corrected(word))
+    }
+
+    /// Which words each command is said with.
+    fn vocabulary(&self, forms: &[Parsed]) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| {
+            let started = std::time::Instant::now();
             let mut texts = self.texts(forms);
             for (class, parsed) in forms.iter().enumerate() {
                 texts.extend(sayings(parsed, LOOKED_AT).into_iter().map(|saying| (saying.text, class)));
             }
-            Vocabulary::of(&texts, forms.len())
-        });
-        let spelling = self.spelling(forms);
-        vocabulary.unused(text, taken, (form, talk_is_nothing), |word| spelling.corrected(word))
+            let vocabulary = Vocabulary::of(&texts, forms.len());
+            tracing::debug!(
+                texts = texts.len(),
+                milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                "learned which words commands are said with"
+            );
+            vocabulary
+        })
     }
 
     /// What stands beside the arguments of a command when people name them.
     pub(super) fn anchors(&self, forms: &[Parsed], form: usize) -> Option<&Anchors> {
-        self.anchors
-            .get_or_init(|| {
-                let anchors = |parsed: &Parsed| {
-                    let lines = self.taught.lines().filter(|(name, _)| *name == parsed.form.name);
-                    Anchors::of(&sayings(parsed, LOOKED_AT))
-                        .taught(&parsed.form, lines.map(|(_, line)| line.text))
-                };
-                forms.iter().map(anchors).collect()
-            })
-            .get(form)
+        let parsed = forms.get(form)?;
+        let anchors =
+            self.anchors.get_or_init(|| forms.iter().map(|_| OnceLock::new()).collect()).get(form)?;
+        Some(anchors.get_or_init(|| {
+            let lines = self.taught.lines_of(parsed.form.name);
+            Anchors::of(&sayings(parsed, LOOKED_AT)).taught(&parsed.form, lines.map(|line| line.text))
+        }))
     }
 
     /// Which words are which argument.

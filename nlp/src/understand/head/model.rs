@@ -6,6 +6,7 @@
 
 use super::{
     features::{features, mood},
+    kin::Kin,
     neighbours::Neighbours,
     parallel,
     regression::{Regression, Training, softmax},
@@ -34,7 +35,7 @@ pub(super) struct Model {
     nearest: Neighbours,
 }
 
-const WHICH: Training = Training { rounds: 6, first_step: 6.0, balance: 0.5 };
+const WHICH: Training = Training { rounds: 6, first_step: 1.5, balance: 0.5 };
 const TALK: Training = Training { rounds: 6, first_step: 6.0, balance: 0.5 };
 
 /// How much the nearest texts add to the scores, found by cross-validation over the texts to learn from: with these a
@@ -46,8 +47,10 @@ const TALK_NEAR: f32 = 4.0;
 const REQUESTS: f32 = -0.7;
 
 impl Model {
-    /// Learns from texts of so many commands and of talk.
-    pub(super) fn train(lessons: &[Lesson], commands: usize) -> Self {
+    /// Learns from texts of the commands with these names and of talk.
+    pub(super) fn train(lessons: &[Lesson], names: &[&str]) -> Self {
+        let commands = names.len();
+        let kin = Kin::by_names(names);
         let read = parallel::map(lessons, |lesson| {
             let said = features(&lesson.text);
             let meant = tone(&said, &lesson.line);
@@ -66,8 +69,8 @@ impl Model {
             Neighbours::of(texts.iter().map(|(text, class)| (text, *class)), vectors.rows(), commands + 1);
         let asked: Vec<(Sparse, usize)> = texts.into_iter().filter(|(_, class)| *class < commands).collect();
         let (which, talk) = std::thread::scope(|scope| {
-            let talk = scope.spawn(|| Regression::train(&talked, (moods.rows(), 2), TALK));
-            let which = Regression::train(&asked, (vectors.rows(), commands), WHICH);
+            let talk = scope.spawn(|| Regression::train(&talked, moods.rows(), &Kin::none(2), TALK));
+            let which = Regression::train(&asked, vectors.rows(), &kin, WHICH);
             (which, talk.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
         });
         Self { commands, vectors, moods, which, talk, nearest }

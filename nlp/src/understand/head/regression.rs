@@ -4,7 +4,7 @@
 //! model. What is kept is the mean of the weights after the later rounds: one text more or less, or one class
 //! more, moves it little.
 
-use super::vectors::Sparse;
+use super::{kin::Kin, vectors::Sparse};
 use crate::understand::phrase::Dice;
 
 /// What was learned.
@@ -29,17 +29,18 @@ pub(super) struct Training {
 const KNOWN: f32 = 0.9;
 /// Changes smaller than this are not worth making.
 const LEAST: f32 = 0.01;
+/// How fast what kin have in common is learned, to what is a class's own.
+const SHARED: f32 = 2.0;
 
 impl Regression {
-    /// Learns from texts and the number of the class of each; `rows` is how many features there are.
-    pub(super) fn train(
-        texts: &[(Sparse, usize)],
-        (rows, classes): (usize, usize),
-        training: Training,
-    ) -> Self {
-        let mut model = Self { classes, weights: vec![0.0; rows * classes], bias: vec![0.0; classes] };
-        let mut mean = (vec![0.0; rows * classes], vec![0.0; classes]);
-        let count = counts(texts, classes, training.balance);
+    /// Learns from texts and the number of the class of each; `rows` is how many features there are, `kin` which
+    /// classes have something in common: what speaks for one of them speaks for the others a little.
+    pub(super) fn train(texts: &[(Sparse, usize)], rows: usize, kin: &Kin, training: Training) -> Self {
+        let columns = kin.columns();
+        let mut learner =
+            Learner { columns, kin, weights: vec![0.0; rows * columns], bias: vec![0.0; columns] };
+        let mut mean = (vec![0.0; rows * columns], vec![0.0; columns]);
+        let count = counts(texts, kin.classes(), training.balance);
         let mut order: Vec<usize> = (0..texts.len()).collect();
         let mut dice = Dice::new(7);
         // a text that is known well need not be looked at every time
@@ -56,18 +57,20 @@ impl Regression {
                     continue;
                 }
                 let (text, class) = &texts[*i];
-                if model.learn(text, *class, step * count[*class]) > KNOWN {
+                if learner.learn(text, *class, step * count[*class]) > KNOWN {
                     rest[*i] = 2;
                 }
             }
             if round * 2 >= training.rounds {
-                add(&mut mean.0, &model.weights);
-                add(&mut mean.1, &model.bias);
+                add(&mut mean.0, &learner.weights);
+                add(&mut mean.1, &learner.bias);
                 kept += 1.0;
             }
         }
-        let of = |sum: Vec<f32>| sum.into_iter().map(|weight| weight / kept).collect();
-        Self { classes, weights: of(mean.0), bias: of(mean.1) }
+        let of = |sum: &[f32]| -> Vec<f32> {
+            sum.chunks(columns).flat_map(|row| kin.summed(row)).map(|weight| weight / kept).collect()
+        };
+        Self { classes: kin.classes(), weights: of(&mean.0), bias: of(&mean.1) }
     }
 
     /// What speaks for each class, as logarithms of how likely they are to each other.
@@ -86,30 +89,50 @@ impl Regression {
         self.weights.len() * 4
     }
 
-    /// How likely the class was before.
-    fn learn(&mut self, text: &Sparse, class: usize, step: f32) -> f32 {
-        let mut errors = softmax(self.scores(text));
-        let likely = errors[class];
-        errors[class] -= 1.0;
-        let changed: Vec<(usize, f32)> =
-            errors.into_iter().enumerate().filter(|(_, error)| error.abs() > LEAST).collect();
-        for (class, error) in &changed {
-            self.bias[*class] -= 0.1 * step * error;
-        }
-        let classes = self.classes;
-        for (row, value) in text {
-            let start = *row as usize * classes;
-            let weights = &mut self.weights[start..start + classes];
-            for (class, error) in &changed {
-                weights[*class] -= step * error * value;
-            }
-        }
-        likely
-    }
-
     fn row(&self, row: u32) -> &[f32] {
         let start = row as usize * self.classes;
         &self.weights[start..start + self.classes]
+    }
+}
+
+/// What is learned while it is learned: a column for each class and for each group of kin.
+struct Learner<'a> {
+    columns: usize,
+    kin: &'a Kin,
+    weights: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Learner<'_> {
+    /// How likely the class was before.
+    fn learn(&mut self, text: &Sparse, class: usize, step: f32) -> f32 {
+        let columns = self.columns;
+        let mut scores = self.bias.clone();
+        for (row, value) in text {
+            let start = *row as usize * columns;
+            for (score, weight) in scores.iter_mut().zip(&self.weights[start..start + columns]) {
+                *score += weight * value;
+            }
+        }
+        let mut errors = softmax(self.kin.summed(&scores).collect());
+        let likely = errors[class];
+        errors[class] -= 1.0;
+        // a group errs as its classes do
+        let shared = self.kin.shared(&errors);
+        errors.extend(shared.into_iter().map(|error| error * SHARED));
+        let changed: Vec<(usize, f32)> =
+            errors.into_iter().enumerate().filter(|(_, error)| error.abs() > LEAST).collect();
+        for (column, error) in &changed {
+            self.bias[*column] -= 0.1 * step * error;
+        }
+        for (row, value) in text {
+            let start = *row as usize * columns;
+            let weights = &mut self.weights[start..start + columns];
+            for (column, error) in &changed {
+                weights[*column] -= step * error * value;
+            }
+        }
+        likely
     }
 }
 
@@ -167,7 +190,7 @@ mod tests {
         let texts: Vec<(Sparse, usize)> =
             found.iter().zip(TEXTS).map(|(found, (_, class))| (vectors.sparse(found), class)).collect();
         let training = Training { rounds: 6, first_step: 6.0, balance: 0.5 };
-        let model = Regression::train(&texts, (vectors.rows(), 2), training);
+        let model = Regression::train(&texts, vectors.rows(), &Kin::none(2), training);
         (vectors, model)
     }
 

@@ -34,7 +34,7 @@ impl Spelling {
             let meant =
                 self.0.range(lower[..1].to_owned()..).take_while(|known| known.starts_with(&lower[..1]));
             let close = |known: &&String| {
-                known.len().abs_diff(lower.len()) <= 1 && strsim::damerau_levenshtein(known, &lower) == 1
+                known.len().abs_diff(lower.len()) <= 1 && strsim::osa_distance(known, &lower) == 1
             };
             if let Some(meant) = meant.into_iter().find(close) {
                 corrected = corrected.replacen(word, meant, 1);

@@ -56,6 +56,18 @@ impl Taught {
         })
     }
 
+    /// The lines of one command.
+    pub(super) fn lines_of(self, command: &str) -> impl Iterator<Item = Line> {
+        let mut own = false;
+        self.said.lines().map(str::trim).filter(|line| !line.is_empty()).filter_map(move |line| {
+            if let Some(name) = line.strip_prefix("# ") {
+                own = name.trim() == command;
+                return None;
+            }
+            own.then(|| Line::read(line))
+        })
+    }
+
     /// The lines of ordinary talk.
     pub fn talk(self) -> impl Iterator<Item = &'static str> {
         self.talk.lines().map(str::trim).filter(|line| !line.is_empty())

@@ -49,6 +49,12 @@ impl Vocabulary {
         vocabulary
     }
 
+    /// Is it said to mean many a command, or in talk again and again?
+    pub(super) fn is_everyday(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|said| said.len() >= SAID_EVERYWHERE)
+            || self.talked.get(word).is_some_and(|lines| *lines >= SAID_AGAIN)
+    }
+
     /// Is it said to mean this command, or just said?
     fn has(&self, word: &str, class: usize, talk_is_nothing: bool) -> bool {
         let asked =
