@@ -134,7 +134,7 @@ impl Reader {
                 (Ok(amount), None) => return decimal(amount),
                 _ => {}
             },
-            "tz" if text == "default" => return say!(lang, "default", "標準"),
+            "timezone" if text == "default" => return say!(lang, "default", "デフォルト"),
             "stage" => return self.stages.get(text).map_or(text, String::as_str).to_owned(),
             "category" => return actions::category(text, lang).to_owned(),
             "relationship" => return actions::relationship(text, lang).to_owned(),

@@ -41,7 +41,7 @@ pub(super) async fn is_known(
 const CARDS: [&str; 4] = ["person show", "org show", "campaign show", "deal show"];
 
 /// Commands that put one thing in the trash.
-const TRASHED: [&str; 3] = ["person delete", "org delete", "deal delete"];
+const TRASHED: [&str; 4] = ["person delete", "org delete", "campaign delete", "deal delete"];
 
 /// Is it the card of what bears a name that we have? Then a guess at it is none: "show Aozora".
 pub(super) async fn is_card_of_somebody(

@@ -239,7 +239,7 @@ async fn words_that_are_left_over_are_said() {
         ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted by linear”"),
         ("summary of #general for lawyers", "summary #general", "Not taken into account: “lawyers”"),
         ("#generalを法務向けに要約して", "summary #general", "「法務向け」は考慮されていません"),
-        ("線形モデルで重み付けしたC-1のROI", "", "「線形」は考慮されていません"),
+        ("線形モデルで重み付けしたC-1のROI", "", "「線形モデル」は考慮されていません"),
         // both conditions are looked for
         ("Rust developers at Acme", "person find Rust Acme", "“Rust Acme”"),
         ("Acmeのrust開発者", "person find Acme rust", "「Acme rust」"),

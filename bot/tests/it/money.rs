@@ -503,6 +503,29 @@ async fn a_period_narrows_a_return() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_without_outcomes_says_how_to_note_one() {
+    let world = world::peopled().await;
+    said(&world, Role::Manager, "campaign add \"Edge Day\"").await;
+    for (asks, nothing, note) in [
+        ("roi of C-2", "No outcomes yet", "log meeting with P-12 for C-2: came to the booth"),
+        ("C-2のROIを見せて", "成果はまだありません", "C-2でP-12と打ち合わせ：ブースに来場 を記録"),
+    ] {
+        let shown = said(&world, Role::Manager, asks).await;
+        assert!(shown.contains(nothing) && shown.contains(note), "{shown}");
+        // who may not write is not told to
+        let shown = said(&world, Role::Viewer, asks).await;
+        assert!(!shown.contains("P-12"), "{shown}");
+        // the words that are shown do it
+        said(&world, Role::Manager, &note.replace("P-12", "P-1")).await;
+        let shown = said(&world, Role::Manager, asks).await;
+        assert!(!shown.contains(nothing), "{shown}");
+        said(&world, Role::Manager, "undo").await;
+    }
+    let shown = said(&world, Role::Viewer, "roi of C-2 today").await;
+    assert!(shown.contains("No outcomes in these days"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_an_outcome_is_worth_is_set_and_comes_back_exactly() {
     let world = world::peopled().await;
     let before = kept(&world).await;

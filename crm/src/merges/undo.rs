@@ -83,7 +83,7 @@ pub async fn undo_preview(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Un
 }
 
 /// Takes what came by the lowest of the merges `ways` out of the fields of `persons`, the way up; `ways`
-/// are the merges that lead into each of them. What the last of them, the survivor, says otherwise now, and what stays.
+/// are the merges that lead into each of them. Returns what changed in the survivor, the last of them, and the conflicts.
 async fn fields(
     tx: &mut TenantTx,
     persons: &[PersonId],
@@ -93,8 +93,9 @@ async fn fields(
     let former = levels.clone();
     let names = fields::names(tx).await?;
     let conflicts = retract(&mut levels, &names);
-    let survivor = former.iter().zip(&levels).find(|(level, _)| persons.last() == Some(&level.person.id));
-    let changed = survivor
+    let changed = former
+        .last()
+        .zip(levels.last())
         .map(|(before, after)| fields::changed(&before.person, &after.person, &names))
         .unwrap_or_default();
     for (level, former) in levels.iter().zip(&former) {

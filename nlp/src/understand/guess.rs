@@ -292,13 +292,11 @@ impl Grammar {
         let mut nearest: Vec<&'static str> =
             thought_of.iter().map(|index| self.forms[*index].form.name).take(3).collect();
         if nearest.len() < 3 {
-            let alike = self
-                .nearest
-                .of(&ready.text)
-                .into_iter()
-                .filter(|name| !thought_of.iter().any(|index| self.forms[*index].form.name == *name));
-            nearest.extend(alike);
-            nearest.truncate(3);
+            for name in self.nearest.of(&ready.text) {
+                if nearest.len() < 3 && !nearest.contains(&name) {
+                    nearest.push(name);
+                }
+            }
         }
         Understood::Unsure { nearest, lang }
     }

@@ -10,7 +10,7 @@ const FLOOR: f64 = 0.22;
 #[derive(Debug)]
 pub(super) struct Nearest(Vec<(&'static str, Vec<Pairs>)>);
 
-/// The pairs of letters in a text, in order; blanks do not count.
+/// The pairs of letters in a text, sorted; blanks do not count.
 type Pairs = Vec<[char; 2]>;
 
 impl Nearest {

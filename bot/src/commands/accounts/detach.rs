@@ -143,7 +143,7 @@ impl Command for AccountDetach {
         let (one, other, shown) = (label(&person), label(&own), escape(&called));
         let reply = ctx.reply().text(say!(
             lang,
-            "{shown} no longer belongs to {one}: **{other}** was made for it.",
+            "{shown} no longer belongs to {one}. It belongs to a new person: **{other}**.",
             "{shown} を {one} から切り離し、**{other}** として独立させました。"
         ));
         let change = Change {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crm::{
     CodeKind,
-    access::Right,
+    access::{self, Right},
     campaigns::Campaign,
     roi::{self, Roi},
 };
@@ -134,11 +134,7 @@ impl Command for RoiShow {
                 costs(&roi, lang),
             );
         reply = match roi.outcomes.is_empty() {
-            true => reply.text(say!(
-                lang,
-                "No outcomes yet. “log meeting with P-12 for {code}: came to the booth” records one.",
-                "成果はまだありません。「{code}でP-12と打ち合わせ：ブースに来場 を記録」のように記録できます。"
-            )),
+            true => reply.text(no_outcomes(ctx, &roi, &campaign, days.is_some())),
             false => reply.table(
                 vec![
                     Column::left(say!(lang, "Outcome", "成果")),
@@ -219,6 +215,23 @@ fn days(ctx: &Context<'_>, call: &Call) -> Outcome<Option<(NaiveDate, NaiveDate)
     let last =
         |until: DateTime<Utc>| day(until.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(until));
     Ok(Some((period.from.map_or(NaiveDate::MIN, day), period.until.map_or(NaiveDate::MAX, last))))
+}
+
+/// That nothing came of it; to who may write, while it would count, how to note what does.
+fn no_outcomes(ctx: &Context<'_>, roi: &Roi, campaign: &Campaign, of_days: bool) -> String {
+    let (lang, code) = (ctx.lang, campaign.code());
+    let counts = (roi.window.0..=roi.window.1).contains(&ctx.now.today());
+    if of_days {
+        say!(lang, "No outcomes in these days.", "この期間の成果はありません。")
+    } else if counts && access::may(ctx.tx.actor(), Right::WriteCrm) {
+        say!(
+            lang,
+            "No outcomes yet. “log meeting with P-12 for {code}: came to the booth” records one.",
+            "成果はまだありません。「{code}でP-12と打ち合わせ：ブースに来場 を記録」のように記録できます。"
+        )
+    } else {
+        say!(lang, "No outcomes.", "成果はありません。")
+    }
 }
 
 /// None of the days asked for is one of the campaign's.

@@ -114,7 +114,7 @@ impl Command for Influencers {
                 vec![
                     Column::left(say!(lang, "Code", "コード")),
                     Column::left(say!(lang, "Name", "名前")),
-                    Column::right(say!(lang, "People who answered", "返信をもらった人数")),
+                    Column::right(say!(lang, "People who answered", "返信をくれた人数")),
                     Column::right(say!(lang, "Answers", "返信数")),
                     Column::right(say!(lang, "Messages", "発言数")),
                     Column::right(say!(lang, "Rooms", "ルーム数")),
@@ -124,7 +124,7 @@ impl Command for Influencers {
             .text(say!(
                 lang,
                 "Ordered by how many people answered them, then by answers, then by messages. An answer is a reply, a message in a thread they began, or one that names them (“@name”, “name: …”).",
-                "返信をもらった人数、返信数、発言数の順に並べています。返信には、始めたスレッドでの発言と、名前を挙げた発言（「@名前」「名前さん、」など）も含みます。"
+                "返信をくれた人数、返信数、発言数の順に並べています。返信には、始めたスレッドでの発言と、名前を挙げた発言（「@名前」「名前さん、」など）も含みます。"
             ));
         talk.ended(lang, reply)
     }

@@ -36,7 +36,7 @@ pub(in crate::understand) fn find(
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
     let stretches = Stretches::of(text);
-    let learned = learned(form, tagger, text);
+    let learned = learned(form, &anchors.own, tagger, text);
     let is_learned = !learned.is_empty();
     let begun = if is_learned { learned.clone() } else { field_and_value(form, anchors, &stretches, text) };
     let mut taken = plainly(form, anchors, &stretches, text, begun);

@@ -21,7 +21,9 @@ impl Kin {
         let groups = names
             .iter()
             .map(|name| {
-                let (first, last) = name.rsplit_once(' ').unwrap_or((name, name));
+                let (first, last) = name
+                    .split_once(' ')
+                    .map_or((*name, *name), |(first, rest)| (first, rest.rsplit(' ').next().unwrap_or(rest)));
                 let mut group = |end| {
                     ends.iter().position(|it| *it == end).unwrap_or_else(|| {
                         ends.push(end);

@@ -1,15 +1,16 @@
 //! The arguments by what was learned of texts in which they are marked, as far as they can stand there.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     arguments::{Taken, marks},
     tagger::Tagger,
-    whole::whole,
+    widened::widened,
 };
 use crate::understand::{grammar::Form, slot::Sureness, typed};
+
 /// What stands where by all that was learned.
-pub(super) fn learned(form: &Form, tagger: &Tagger, text: &str) -> Taken {
+pub(super) fn learned(form: &Form, own_words: &HashSet<String>, tagger: &Tagger, text: &str) -> Taken {
     let own = text.len() - typed::rest(text, first_word(form.name)).unwrap_or(text).len();
     let found = tagger.find(form, text).into_iter().filter_map(|(slot, at)| {
         // "roi kyoto meetup": the command's own word is no part of a name
@@ -17,7 +18,7 @@ pub(super) fn learned(form: &Form, tagger: &Tagger, text: &str) -> Taken {
         let fits = at.start < at.end && form.slots[slot].kind.accepts(&text[at.clone()], Sureness::Likely);
         fits.then_some((slot, at))
     });
-    let found = whole(form, text, found.collect());
+    let found = widened(form, own_words, text, found.collect());
     let coded = |(slot, at): &(usize, Range<usize>)| {
         let kind = form.slots[*slot].kind;
         !kind.is_name()

@@ -25,7 +25,7 @@ mod taught;
 mod told;
 mod unused;
 mod vectors;
-mod whole;
+mod widened;
 mod wording;
 
 use std::{ops::Range, sync::OnceLock};
@@ -92,7 +92,7 @@ impl Head {
 
     /// Which commands a text may mean.
     pub(super) fn propose(&self, forms: &[Parsed], ready: &Ready<'_>) -> Proposal {
-        // what comes next asks for the rest of it
+        // which words are which argument is asked next: all is learned side by side
         self.learn(forms);
         let model = self.model(forms);
         let mut likelihoods = model.likelihoods(&self.spelling(forms).corrected(&ready.text), ready.line());
@@ -110,6 +110,7 @@ impl Head {
                     self.tagger(forms);
                 });
                 self.model(forms);
+                self.spelling(forms);
                 self.vocabulary(forms);
             });
         }
@@ -170,6 +171,22 @@ impl Head {
         self.vocabulary(forms).unused(text, taken, (form, talk_is_nothing), |word| spelling.corrected(word))
     }
 
+    /// Whom people name.
+    fn names(&self, forms: &[Parsed]) -> impl Iterator<Item = String> {
+        self.taught.lines().flat_map(|(name, line)| {
+            let form = forms.iter().map(|parsed| &parsed.form).find(|form| form.name == name);
+            let is_person = |argument: &str| {
+                form.is_some_and(|form| {
+                    form.slots.iter().any(|slot| {
+                        slot.name == argument && matches!(slot.kind, SlotKind::Person | SlotKind::User)
+                    })
+                })
+            };
+            let named = line.arguments.iter().filter(|(argument, _)| is_person(argument));
+            named.flat_map(|(_, at)| stretches::words(&line.text[at.clone()])).collect::<Vec<_>>()
+        })
+    }
+
     /// Which words each command is said with.
     fn vocabulary(&self, forms: &[Parsed]) -> &Vocabulary {
         self.vocabulary.get_or_init(|| {
@@ -178,7 +195,7 @@ impl Head {
             for (class, parsed) in forms.iter().enumerate() {
                 texts.extend(sayings(parsed, LOOKED_AT).into_iter().map(|saying| (saying.text, class)));
             }
-            let vocabulary = Vocabulary::of(&texts, forms.len());
+            let vocabulary = Vocabulary::of(&texts, forms.len()).naming(self.names(forms));
             tracing::debug!(
                 texts = texts.len(),
                 milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),

@@ -46,25 +46,23 @@ impl Line {
 impl Taught {
     /// Command and text of every line.
     pub fn lines(self) -> impl Iterator<Item = (&'static str, Line)> {
+        self.marked().map(|(command, line)| (command, Line::read(line)))
+    }
+
+    /// The lines of one command.
+    pub(super) fn lines_of(self, command: &str) -> impl Iterator<Item = Line> {
+        self.marked().filter(move |(other, _)| *other == command).map(|(_, line)| Line::read(line))
+    }
+
+    /// Command and line, with its marks.
+    fn marked(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let mut command = "";
         self.said.lines().map(str::trim).filter(|line| !line.is_empty()).filter_map(move |line| {
             if let Some(name) = line.strip_prefix("# ") {
                 command = name.trim();
                 return None;
             }
-            Some((command, Line::read(line)))
-        })
-    }
-
-    /// The lines of one command.
-    pub(super) fn lines_of(self, command: &str) -> impl Iterator<Item = Line> {
-        let mut own = false;
-        self.said.lines().map(str::trim).filter(|line| !line.is_empty()).filter_map(move |line| {
-            if let Some(name) = line.strip_prefix("# ") {
-                own = name.trim() == command;
-                return None;
-            }
-            own.then(|| Line::read(line))
+            Some((command, line))
         })
     }
 

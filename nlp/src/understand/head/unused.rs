@@ -26,6 +26,8 @@ pub(super) struct Vocabulary {
     words: HashMap<String, HashSet<usize>>,
     /// Word → lines of talk.
     talked: HashMap<String, u32>,
+    /// Whom people name, each word by itself.
+    named: HashSet<String>,
     /// The concepts of each command.
     concepts: HashMap<usize, BTreeSet<usize>>,
 }
@@ -49,18 +51,28 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// Is it said to mean many a command, or in talk again and again?
+    /// And with whom people name.
+    pub(super) fn naming(self, named: impl Iterator<Item = String>) -> Self {
+        Self { named: named.collect(), ..self }
+    }
+
+    /// Is it said to mean many a command, or in talk again and again, and nobody's name?
     pub(super) fn is_everyday(&self, word: &str) -> bool {
+        (self.is_said_everywhere(word) || self.is_talked(word)) && !self.named.contains(word)
+    }
+
+    fn is_said_everywhere(&self, word: &str) -> bool {
         self.words.get(word).is_some_and(|said| said.len() >= SAID_EVERYWHERE)
-            || self.talked.get(word).is_some_and(|lines| *lines >= SAID_AGAIN)
+    }
+
+    fn is_talked(&self, word: &str) -> bool {
+        self.talked.get(word).is_some_and(|lines| *lines >= SAID_AGAIN)
     }
 
     /// Is it said to mean this command, or just said?
     fn has(&self, word: &str, class: usize, talk_is_nothing: bool) -> bool {
-        let asked =
-            self.words.get(word).is_some_and(|said| said.contains(&class) || said.len() >= SAID_EVERYWHERE);
-        let talked = || self.talked.get(word).is_some_and(|lines| *lines >= SAID_AGAIN);
-        let said = asked || talk_is_nothing && talked();
+        let asked = self.words.get(word).is_some_and(|said| said.contains(&class));
+        let said = asked || self.is_said_everywhere(word) || talk_is_nothing && self.is_talked(word);
         let own = || {
             let touched = concepts(word);
             self.concepts.get(&class).is_some_and(|own| touched.iter().any(|concept| own.contains(concept)))
@@ -88,6 +100,11 @@ impl Vocabulary {
             let Some(word) = words(said).next() else { continue };
             let known = self.has(&word, class, talk_is_nothing)
                 || self.has(&corrected(&word), class, talk_is_nothing);
+            // モデル of 線形モデル
+            if let Some(last) = found.last_mut().filter(|last| known && joined && last.end == run.start) {
+                last.end = run.end;
+                continue;
+            }
             if known {
                 joined &= is_stop(&word);
                 continue;
