@@ -45,7 +45,7 @@ fn block(block: &Block) -> String {
         }
         Block::File { name: file, media_type, path } => {
             let label = format!("{} <small>{}</small>", name(file), value(media_type));
-            format!("<p class=\"file\">{}</p>", link(path, &label, " download=\"\""))
+            format!("<p class=\"file\">{}</p>", link(path, &label, ""))
         }
     }
 }

@@ -99,6 +99,17 @@ impl Browser {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// Sends the form of a one-time link as a browser does that takes answers packed.
+    pub(crate) async fn enter_packed(&self, link: &str) -> Response<Body> {
+        let request = Request::post(link)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_ENCODING, "gzip, deflate, br")
+            .body(Body::empty())
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn get_as_reader_of(&self, languages: &str, path: &str) -> Response<Body> {
         let request = Request::get(path)
             .header(header::COOKIE, &self.cookie)

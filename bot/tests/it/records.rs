@@ -132,3 +132,23 @@ async fn duplicates_are_listed_for_those_who_review_them() {
     let people = page_of(&browser, "/people").await;
     assert!(people.contains("Ada Byron") && !people.contains("/duplicates"), "{people}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_goes_on_on_the_next_page() {
+    let world = world::peopled().await;
+    for n in 1..=45 {
+        // nobody asks so much at once
+        let who = if n % 2 == 0 { Role::Member } else { Role::Manager };
+        world.ask(who, &format!("log P-1: call number {n}.")).await;
+    }
+    let browser = Browser::open_in(world, Role::Viewer).await;
+    let first = page_of(&browser, "/p/P-1").await;
+    assert!(first.contains("number 45.") && !first.contains("number 3."), "{first}");
+    assert!(first.contains("?page=2#timeline") && !first.contains("Newer"), "{first}");
+    let last = page_of(&browser, "/p/P-1?page=2").await;
+    assert!(last.contains("number 3.") && !last.contains("number 20."), "{last}");
+    assert!(last.contains("?page=1#timeline") && !last.contains("Older"), "{last}");
+    // beyond the end there is nothing, and a way back
+    let beyond = page_of(&browser, "/p/P-1?page=9").await;
+    assert!(beyond.contains("?page=8#timeline"), "{beyond}");
+}

@@ -51,6 +51,15 @@ impl Browser {
     }
 }
 
+/// Where the file of a reply is fetched.
+fn path_in(reply: &adapters::Reply) -> String {
+    let path = |block: &adapters::Block| match block {
+        adapters::Block::File { path, .. } => Some(path.clone()),
+        _ => None,
+    };
+    reply.blocks.iter().find_map(path).unwrap_or_else(|| panic!("{}", words(reply)))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_looked_at_and_carried_in() {
     let browser = Browser::open(Role::Manager).await;
@@ -144,14 +153,9 @@ async fn an_export_is_fetched_once() {
     let asked = world.ask_at(&web, Role::Manager, "人をCSVで出力").await;
     assert!(words(&asked).contains("書き出しますか"), "{}", words(&asked));
     let reply = world.ask_at(&web, Role::Manager, "はい").await;
-    let path = reply
-        .blocks
-        .iter()
-        .find_map(|block| match block {
-            adapters::Block::File { path, .. } => Some(path.clone()),
-            _ => None,
-        })
-        .unwrap_or_else(|| panic!("{}", words(&reply)));
+    let path = path_in(&reply);
+    world.ask_at(&web, Role::Manager, "人をCSVで出力").await;
+    let another = path_in(&world.ask_at(&web, Role::Manager, "はい").await);
     let browser = Browser::open_in(world, Role::Manager).await;
     // a preview that opens every link does not use it up
     assert_eq!(browser.look("ja", &path).await.status(), StatusCode::OK);
@@ -165,4 +169,9 @@ async fn an_export_is_fetched_once() {
     assert!(!file.contains("メール"), "without what reaches people: {file}");
     assert_eq!(browser.enter(&path, "same-origin").await.status(), StatusCode::GONE);
     assert_eq!(browser.enter("/export/acme/0000", "same-origin").await.status(), StatusCode::GONE);
+    // a browser takes it packed
+    let packed = browser.enter_packed(&another).await;
+    assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
+    let packed = axum::body::to_bytes(packed.into_body(), usize::MAX).await.unwrap();
+    assert!(packed.starts_with(&[0x1f, 0x8b]), "gzip's mark");
 }

@@ -59,13 +59,13 @@ pub async fn timeline(tx: &mut TenantTx, person: PersonId, page: Page) -> Result
                  where x.tenant_id = $1 and x.account_id = a.id and x.deleted_at is null
                    and (x.conversation_id is null or x.conversation_id <> all($6))
                    and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
-                 order by x.occurred_at desc limit $5 + $7) x
+                 order by x.occurred_at desc, x.number desc limit $5 + $7) x
              union all
              (select x.*, null from crm.activities x
               where x.tenant_id = $1 and x.person_id = $2 and x.deleted_at is null
                 and (x.conversation_id is null or x.conversation_id <> all($6))
                 and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
-              order by x.occurred_at desc limit $5 + $7)
+              order by x.occurred_at desc, x.number desc limit $5 + $7)
          ),
          latest as (select * from done order by occurred_at desc, number desc limit $5 offset $7)
          select d.number, d.action, d.text, d.occurred_at, d.provider, c.name as conversation,

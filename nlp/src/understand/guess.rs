@@ -191,7 +191,10 @@ impl Grammar {
             * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 }
             * if is_bare(&read) { 1.0 } else { own_words(&ready.text, arguments, lang) };
         let belief = likely * speaks / (likely * speaks + 1.0 - likely);
-        if belief < OVERRULED && !named {
+        // by something that is likelier than all else, not by a choice of many; nobody just talks who begins with "show"
+        let talk = if ready.text.to_lowercase().starts_with("show ") { 0.0 } else { proposal.talk };
+        let other = proposal.commands.first().map_or(0.0, |(_, likelihood)| *likelihood).max(talk);
+        if belief < OVERRULED && other >= LIKELY_ENOUGH && !named {
             return self.guessed(&proposal, ready, lang);
         }
         match read {

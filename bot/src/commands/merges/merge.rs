@@ -26,7 +26,7 @@ use crate::commands::{
 };
 use crate::{
     say,
-    words::{count, words},
+    words::{actions, count, words},
 };
 
 /// The command.
@@ -352,7 +352,12 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
     let changes: Vec<(String, String)> = preview
         .fields
         .iter()
-        .map(|f| (field_name(&f.field, lang), format!("{} → {}", value(&f.before), value(&f.after))))
+        .map(|f| {
+            (
+                field_name(&f.field, lang),
+                format!("{} → {}", shown(&f.field, &f.before, lang), shown(&f.field, &f.after, lang)),
+            )
+        })
         .collect();
     if !changes.is_empty() {
         reply = reply.fields(changes);
@@ -361,7 +366,7 @@ pub(crate) fn show(reply: Reply, lang: Lang, preview: &merges::Preview) -> Reply
         .differences
         .iter()
         .map(|it| {
-            let (kept, dropped) = (value(&it.kept), value(&it.dropped));
+            let (kept, dropped) = (shown(&it.field, &it.kept, lang), shown(&it.field, &it.dropped, lang));
             let both = say!(
                 lang,
                 "{kept} stays, not {dropped}",
@@ -390,6 +395,14 @@ pub(crate) fn field_name(field: &str, lang: Lang) -> String {
         _ => return field.to_owned(),
     };
     name.of(lang).to_owned()
+}
+
+/// A field's stored value, named for people.
+fn shown(field: &str, stored: &Value, lang: Lang) -> String {
+    match (field, stored) {
+        ("relationship", Value::String(word)) => actions::relationship(word, lang).to_owned(),
+        _ => value(stored),
+    }
 }
 
 /// A stored value, shown.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use adapters::{Block, Reply};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::Uri,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -15,6 +15,8 @@ use crm::{
     persons::{self, Found},
     tasks,
 };
+
+use serde::Deserialize;
 
 use super::{
     Web, ask, codes,
@@ -35,7 +37,21 @@ struct CardPage<'a> {
     card: String,
     /// Who may be the same person.
     same: Vec<Same>,
-    timeline: Option<String>,
+    timeline: Option<Timeline>,
+}
+
+/// What a person did, a page of it.
+pub(super) struct Timeline {
+    pub(super) lines: String,
+    /// The pages beside it.
+    pub(super) newer: Option<u32>,
+    pub(super) older: Option<u32>,
+}
+
+/// Which page of the timeline.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    page: Option<u32>,
 }
 
 /// The page of a code, below the letter of its kind.
@@ -43,6 +59,7 @@ pub(super) async fn show(
     State(web): State<Web>,
     reader: Reader,
     Path(code): Path<String>,
+    Query(Asked { page }): Query<Asked>,
     uri: Uri,
 ) -> Result<Response, WebError> {
     let asked = Code::parse(&code)
@@ -75,7 +92,9 @@ pub(super) async fn show(
     };
     let mut card = ask::ask(&web, &reader, &call).await?.reply;
     let timeline = match asked.kind {
-        CodeKind::Person => Some(timeline(&web, &reader, asked, &mut card).await?),
+        CodeKind::Person => {
+            Some(timeline(&web, &reader, (asked, page.unwrap_or(1).max(1)), &mut card).await?)
+        }
         _ => None,
     };
     let page = CardPage {
@@ -117,12 +136,28 @@ async fn meant(tx: &mut TenantTx, code: Code) -> Result<Option<Code>, WebError> 
 }
 
 /// What a person did; the card need not say it again.
-async fn timeline(web: &Web, reader: &Reader, person: Code, card: &mut Reply) -> Result<String, WebError> {
-    let call = Call::new("person timeline", [("person", person.to_string()), ("count", LINES.to_string())]);
+async fn timeline(
+    web: &Web,
+    reader: &Reader,
+    (person, page): (Code, u32),
+    card: &mut Reply,
+) -> Result<Timeline, WebError> {
+    let arguments =
+        [("person", person.to_string()), ("count", LINES.to_string()), ("page", page.to_string())];
+    let call = Call::new("person timeline", arguments);
     let mut timeline = ask::ask(web, reader, &call).await?.reply;
     ask::take_heading(&mut timeline);
     leave_out(card, &linked(&timeline));
-    ask::html(web, &timeline)
+    let lines: usize = timeline
+        .blocks
+        .iter()
+        .map(|block| if let Block::List { items, .. } = block { items.len() } else { 0 })
+        .sum();
+    Ok(Timeline {
+        lines: ask::html(web, &timeline)?,
+        newer: page.checked_sub(1).filter(|page| *page > 0),
+        older: (lines == LINES).then_some(page.saturating_add(1)),
+    })
 }
 
 /// `/p` of `/p/P-12`.

@@ -149,7 +149,7 @@ impl IntoResponse for WebError {
 /// A small page that says it, with the way to the others. `None`: it cannot be written.
 fn as_page(status: StatusCode, sentence: &str, lang: Lang) -> Option<Html<String>> {
     if status == StatusCode::UNAUTHORIZED {
-        return page::sign_in_page().ok();
+        return page::sign_in_page(false).ok();
     }
     ProblemPage { f: Frame::nobody(lang), sentence }.render().ok().map(Html)
 }

@@ -108,5 +108,6 @@ fn pages(app: std::sync::Arc<App>, tenant: TenantId, user: SignedIn, listing: Li
             })
         }
     });
-    Body::from_stream(parts.boxed())
+    // what packs it asks again after the end
+    Body::from_stream(parts.fuse().boxed())
 }

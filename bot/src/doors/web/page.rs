@@ -23,11 +23,14 @@ struct ChatPage<'a> {
 
 #[derive(Template)]
 #[template(path = "signin.html")]
-struct SignInPage;
+struct SignInPage {
+    /// A link was tried that is none, or none any more.
+    lapsed: bool,
+}
 
-/// The page for those who are not signed in.
-pub(super) fn sign_in_page() -> Result<Html<String>, WebError> {
-    Ok(Html(SignInPage.render()?))
+/// The page for those who are not signed in; `lapsed`: by a link that does not lead in.
+pub(super) fn sign_in_page(lapsed: bool) -> Result<Html<String>, WebError> {
+    Ok(Html(SignInPage { lapsed }.render()?))
 }
 
 /// `/`

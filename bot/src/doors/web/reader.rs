@@ -185,7 +185,7 @@ impl FromRequestParts<Web> for Reader {
         let session = match Session::from_request_parts(parts, web).await {
             Ok(session) => session,
             Err(WebError::SignedOut) => {
-                let page = page::sign_in_page().map_err(WebError::into_response)?;
+                let page = page::sign_in_page(false).map_err(WebError::into_response)?;
                 return Err((StatusCode::UNAUTHORIZED, goal::keep(parts, web.https), page).into_response());
             }
             Err(other) => return Err(other.into_response()),

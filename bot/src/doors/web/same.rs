@@ -15,7 +15,9 @@ use crm::{
 };
 
 use super::{
-    Web, ask, codes,
+    Web, ask,
+    card::Timeline,
+    codes,
     error::WebError,
     reader::{Area, Frame, Reader},
     session::Proof,
@@ -85,7 +87,7 @@ struct DonePage<'a> {
     title: String,
     card: String,
     same: Vec<Same>,
-    timeline: Option<String>,
+    timeline: Option<Timeline>,
 }
 
 /// The page.

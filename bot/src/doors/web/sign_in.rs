@@ -53,7 +53,7 @@ pub(super) async fn enter(
         None => None,
     };
     let Some(token) = token else {
-        return Ok((StatusCode::UNAUTHORIZED, [UNTOLD], page::sign_in_page()?).into_response());
+        return Ok((StatusCode::UNAUTHORIZED, [UNTOLD], page::sign_in_page(true)?).into_response());
     };
     let cookie = Cookie::build((session::cookie(web.https), token))
         .path("/")

@@ -145,12 +145,12 @@ fn described(table: &Table, lang: Lang) -> String {
     let (kind, encoding) = (tables::kind_label(table.kind).of(lang), table.encoding.name());
     let (rows, before) = (count(i64::try_from(table.total).unwrap_or(i64::MAX)), table.preamble);
     let rows_of = if table.total == 1 { "row of" } else { "rows of" };
+    let read = say!(lang, "{rows} {rows_of} {kind}, {encoding}", "{kind} {rows}行、{encoding}");
     let lines = if before == 1 { "line" } else { "lines" };
-    say!(
-        lang,
-        "{rows} {rows_of} {kind}, {encoding}, {before} {lines} before the header",
-        "{kind} {rows}行、{encoding}、見出しの前に{before}行"
-    )
+    match before {
+        0 => read,
+        _ => say!(lang, "{read}, {before} {lines} before the header", "{read}、見出しの前に{before}行"),
+    }
 }
 
 fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) -> Waiting {
