@@ -104,7 +104,7 @@ impl Grammar {
         Self { head: Head::new(taught), ..self }
     }
 
-    /// Learns now, so that the first text that no phrasing fits need not wait for it: most of a second on one core.
+    /// Learns now, so that the first text that no phrasing fits need not wait for it: one to three seconds of two cores.
     pub fn learn(&self) {
         self.head.learn(&self.forms);
     }

@@ -214,6 +214,9 @@ impl Grammar {
         if ready.text.chars().nth(LONGEST_REQUEST).is_some() {
             return Understood::Unsure { nearest: Vec::new(), lang };
         }
+        if self.head.knows_nothing_of(&self.forms, &ready.text) {
+            return Understood::Unsure { nearest: Vec::new(), lang };
+        }
         let mut weighed: Vec<Guess> = proposal
             .commands
             .iter()

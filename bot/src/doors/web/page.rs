@@ -17,6 +17,7 @@ use axum::{
 #[template(path = "chat.html")]
 struct ChatPage<'a> {
     f: Frame<'a>,
+    zone: &'a str,
     suggestions: &'a [&'a str],
     w: &'a Words,
 }
@@ -46,6 +47,7 @@ pub(super) async fn chat(State(web): State<Web>, reader: Reader) -> Result<Respo
     let lang = reader.lang;
     let page = ChatPage {
         f: reader.frame(Area::Chat),
+        zone: reader.zone.name(),
         suggestions: lang.pick(&SUGGESTIONS.0, &SUGGESTIONS.1),
         w: lang.pick(&Words::EN, &Words::JA),
     };

@@ -154,6 +154,16 @@ impl Head {
         !self.left(forms, (form, false), text, &[]).is_empty()
     }
 
+    /// Is it made of words that nobody ever said, to us or just so? "flurb wobble" asks for nothing.
+    pub(super) fn knows_nothing_of(&self, forms: &[Parsed], text: &str) -> bool {
+        let (vocabulary, spelling) = (self.vocabulary(forms), self.spelling(forms));
+        let mut words =
+            stretches::words(text).filter(|word| word.chars().any(char::is_alphabetic)).peekable();
+        words.peek().is_some()
+            && words
+                .all(|word| !vocabulary.has_heard(&word) && !vocabulary.has_heard(&spelling.corrected(&word)))
+    }
+
     /// Is it a word that many commands, or people who just talk, are heard with? Hardly anybody is called so.
     pub(super) fn is_everyday(&self, forms: &[Parsed], word: &str) -> bool {
         self.has_learned_talk() && self.vocabulary(forms).is_everyday(word)

@@ -61,6 +61,14 @@ impl Vocabulary {
         (self.is_said_everywhere(word) || self.is_talked(word)) && !self.named.contains(word)
     }
 
+    /// Has anybody said it?
+    pub(super) fn has_heard(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+            || self.talked.contains_key(word)
+            || is_stop(word)
+            || !concepts(word).is_empty()
+    }
+
     fn is_said_everywhere(&self, word: &str) -> bool {
         self.words.get(word).is_some_and(|said| said.len() >= SAID_EVERYWHERE)
     }

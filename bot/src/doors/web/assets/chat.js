@@ -10,8 +10,11 @@
     ["scroller", "record", "log", "welcome", "typing", "status", "newer", "ended", "form", "text", "send"].map(at);
   const words = at("page").dataset;
   const lang = document.documentElement.lang || "en";
-  const clock = new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit" });
-  const calendar = new Intl.DateTimeFormat(lang, { dateStyle: "full" });
+  // in the zone of who is signed in, as on every other page
+  const timeZone = words.zone;
+  const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+  const calendar = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone });
+  const date = new Intl.DateTimeFormat("en-CA", { timeZone }); // 2026-11-21
   const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
 
   const shown = new Map(); // id → list item
@@ -59,10 +62,10 @@
   }
 
   function separateDays(when) {
-    const day = when.toDateString();
+    const day = date.format(when);
     if (log.dataset.day === day) return;
     log.dataset.day = day;
-    const ago = Math.round((new Date(day) - new Date(new Date().toDateString())) / 86_400_000);
+    const ago = Math.round((Date.parse(day) - Date.parse(date.format(new Date()))) / 86_400_000);
     const name = ago === 0 || ago === -1 ? relative.format(ago, "day") : calendar.format(when);
     log.append(element("li", "day", name));
   }
