@@ -54,7 +54,7 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>] [my] [last] [{count}] (history|changes|change history|recent changes) [of|from|for] [{period}]",
+            "[<show>] [my|the] [last] [{count}] (history|changes|change history|recent changes) [of|from|for] [{period}]",
             "[<show>] [my] {period} changes",
             "what (did|have) i (change|changed|do|done) [recently|lately|so far|{period}]",
             "[<show>] [the] (history|changes) of {whose} [{period}]",

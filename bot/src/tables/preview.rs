@@ -102,9 +102,11 @@ async fn looked_at(
         What::Cost(_) => None,
     };
     for (name, domain) in page.iter().filter_map(named) {
-        if !known.has_organization(&name, domain.as_deref()) && organizations.insert(fold(&name)) {
-            preview.organizations += 1;
-        }
+        let keys = imports::organization_keys(&name, domain.as_deref());
+        let is_new = !known.has_organization(&name, domain.as_deref())
+            && !keys.iter().any(|key| organizations.contains(key));
+        preview.organizations += u64::from(is_new);
+        organizations.extend(keys);
     }
     let rows: Vec<&PersonRow> = people.iter().map(|(_, row)| *row).collect();
     let verdicts = imports::judge(tx, known, &rows).await?;

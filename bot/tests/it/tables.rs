@@ -345,7 +345,7 @@ async fn what_is_exported_comes_in_again() {
 async fn a_dry_run_writes_nothing_and_says_why() {
     let world = world::empty().await;
     world.import(PEOPLE, Choice::Skip).await;
-    let text = "name,email,company\n佐藤 花子,hanako@aozora.example,青空\nBo New,bo@new.example,New\nBo New,bo@new.example,New\nX,x@,\n";
+    let text = "name,email,company\n佐藤 花子,hanako@aozora.example,青空\nBo New,bo@new.example,New\nBo New,bo@new.example,New\nC One,c@x.example,アクメ株式会社\nD Two,d@x.example,アクメ\nX,x@,\n";
     let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let before = world.exported(Listed::Persons, Format::Jsonl).await;
     let mut tx = world.tx().await;
@@ -353,7 +353,7 @@ async fn a_dry_run_writes_nothing_and_says_why() {
     tx.commit().await.unwrap();
     assert_eq!(
         (preview.good, preview.known, preview.repeated, preview.organizations, preview.rejected),
-        (3, 1, 1, 1, 1)
+        (5, 1, 1, 2, 1)
     );
     let alike = &preview.alike[0];
     assert_eq!((alike.line, alike.verdict.code.to_string().as_str()), (2, "P-1"));

@@ -153,6 +153,12 @@ fn hashed(kind: u8, text: &str) -> u64 {
     hasher.finish()
 }
 
+/// By what an organization of a row is known: rows that have one of these in common mean the same.
+pub fn organization_keys(name: &str, domain: Option<&str>) -> Vec<String> {
+    let name = organization_key(&fold(name));
+    [Some(name), domain.map(domain_key)].into_iter().flatten().filter(|key| !key.is_empty()).collect()
+}
+
 /// A folded name of an organization as it is compared.
 pub(super) fn organization_key(folded: &str) -> String {
     bare(folded).replace(' ', "")

@@ -29,7 +29,7 @@ mod update;
 mod write;
 
 pub use decide::{Verdict, judge};
-pub use known::Known;
+pub use known::{Known, organization_keys};
 pub use rejects::{Reject, reject, rejects};
 pub use rows::{ActivityRow, Choice, CostRow, Kind, OrganizationRow, PersonRow, Row, What};
 pub(crate) use runs::tidy;

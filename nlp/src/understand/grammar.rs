@@ -165,6 +165,8 @@ impl Grammar {
         }
         match read {
             Some(read) if !self.is_loose(&read, &ready.text) => read,
+            // "yes", 2: an answer asks for nothing
+            _ if super::answer::answer(line).is_some() => Understood::Unsure { nearest: Vec::new(), lang },
             // whoever begins with the name of a command that changes nothing means it; many a sentence begins with
             // one of a single word, and goes on for more than another, unless words are what the command takes
             Some(read)

@@ -185,7 +185,9 @@ impl Grammar {
             .and_then(|it| text::ready(it, it))
             .map(|it| self.head.propose(&self.forms, &it));
         let likely = around.map_or(0.0, |it| it.of(index)).max(proposal.of(index)).max(LEAST_LIKELY);
-        let named = !form.changes && typed::rest(&ready.text, command).is_some();
+        // "roi of kyoto meetup" is as good as "roi show kyoto meetup"
+        let kind = command.split(' ').next().unwrap_or(command);
+        let named = !form.changes && typed::rest(&ready.text, kind).is_some();
         let speaks = if form.changes { READ_AS_A_CHANGE } else { READ }
             * if named { NAMED } else { 1.0 }
             * if names_hardly(form, arguments) { HARDLY_NAMED } else { 1.0 }
@@ -214,14 +216,14 @@ impl Grammar {
         if ready.text.chars().nth(LONGEST_REQUEST).is_some() {
             return Understood::Unsure { nearest: Vec::new(), lang };
         }
-        if self.head.knows_nothing_of(&self.forms, &ready.text) {
-            return Understood::Unsure { nearest: Vec::new(), lang };
-        }
+        // out of words that nobody ever said no change is read
+        let unheard = self.head.knows_nothing_of(&self.forms, &ready.text);
         let mut weighed: Vec<Guess> = proposal
             .commands
             .iter()
             .take(CONSIDERED)
             .filter(|(_, likelihood)| *likelihood >= WORTH_A_MENTION)
+            .filter(|(index, _)| !(unheard && self.forms[*index].form.changes))
             .filter_map(|(index, likelihood)| self.weighed(*index, *likelihood, ready))
             .collect();
         // what one command loses for want of an argument the others gain

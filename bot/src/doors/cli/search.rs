@@ -29,10 +29,10 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   enishi search rate limit
-  enishi search '\"rate limit\" -slack' in:#support from:\"Sato Hanako\" after:2026-05
-  enishi search pricing since Monday in '#support'
-  enishi search 'rate limit in:support from:Claire'
-  enishi search 料金 部屋:support 以降:先月 --json
+  enishi search '\"rate limit\" -slack' in:#help-api from:\"Arjun Bhatt\" after:2026-01
+  enishi search pricing since Monday
+  enishi search 'rate limit in:help-api'
+  enishi search 料金 部屋:general-ja 以降:先月 --json
 Ends with 0 when something was found, with 1 when nothing was or the search could not be read.")]
 pub(super) struct Search {
     #[command(flatten)]
