@@ -7,10 +7,13 @@
 //!
 //! Not here: which names there are and what the values mean.
 
+mod spoken;
+
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::spoken::written;
 use crate::text::fold;
 
 /// How a value is held to another.

@@ -1,7 +1,7 @@
 //! Cross-validation over the texts that are learned from: nobody's phrasing is read by what was learned from it.
 
 use bot::commands::ALL;
-use nlp::understand::{Grammar, Line, Taught};
+use nlp::understand::{Grammar, Line, SURE, Taught, Understood};
 
 use crate::{
     same::Wanted,
@@ -17,6 +17,7 @@ const FOLDS: usize = 5;
 const TOGETHER: usize = 4;
 
 pub(crate) fn run() -> anyhow::Result<()> {
+    let talk_is_shown = std::env::args().any(|argument| argument == "misses");
     let mut all = Score::default();
     for fold in 0..FOLDS {
         let is_left_out = |n: usize| (n / TOGETHER) % FOLDS == fold;
@@ -54,6 +55,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
             let wanted = Wanted { command, arguments: std::collections::BTreeMap::new() };
             let text = Text { said: &said, wanted };
             score.count(&text, &understood);
+            if talk_is_shown && command == "-" && is_run(&understood) {
+                println!("talk that runs: {said} → {understood:?}");
+            }
         }
         score.print(&format!("fold {}", fold + 1), "with head");
         all.add(score);
@@ -61,4 +65,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     all.print("folds", "with head");
     all.print_sureness();
     Ok(())
+}
+
+fn is_run(understood: &Understood) -> bool {
+    matches!(understood, Understood::Call { confidence, .. } if *confidence >= SURE)
 }

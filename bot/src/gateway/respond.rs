@@ -193,8 +193,10 @@ async fn said(
     let bare = match understood {
         Understood::Unsure { .. } => true,
         Understood::Missing { arguments, .. } => arguments.is_empty(),
-        // a guess that has no use for some of the words may have none for the name
-        Understood::Call { confidence, unused, .. } => *confidence < SURE && !unused.is_empty(),
+        // a guess that has no use for some of the words, or takes none of them, may have none for the name
+        Understood::Call { arguments, confidence, unused, .. } => {
+            *confidence < SURE && (!unused.is_empty() || arguments.is_empty())
+        }
         Understood::Courtesy { .. } | Understood::NoSuchArgument { .. } => false,
     };
     let named = if bare { named::named(ctx, text).await? } else { Vec::new() };

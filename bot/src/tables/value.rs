@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use nlp::{Lang, amount};
+use nlp::{Lang, amount, period::YEARS};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -360,9 +360,24 @@ pub(super) fn tells_day_first(cell: &str) -> Option<bool> {
     }
 }
 
+/// Japanese eras as dates are written in them, each with the year before its first.
+const ERAS: [(&str, u32); 11] = [
+    ("令和", 2018),
+    ("平成", 1988),
+    ("昭和", 1925),
+    ("大正", 1911),
+    ("明治", 1867),
+    ("R", 2018),
+    ("r", 2018),
+    ("H", 1988),
+    ("h", 1988),
+    ("S", 1925),
+    ("s", 1925),
+];
+
 fn date(text: &str, day_first: Option<bool>) -> Result<NaiveDate, Reason> {
     let text = text.trim().trim_end_matches('日');
-    let (era, rest) = [("令和", 2018), ("平成", 1988), ("r", 2018), ("h", 1988), ("R", 2018), ("H", 1988)]
+    let (era, rest) = ERAS
         .into_iter()
         .find_map(|(era, before)| text.strip_prefix(era).map(|rest| (before, rest)))
         .unwrap_or((0, text));
@@ -386,10 +401,7 @@ fn date(text: &str, day_first: Option<bool>) -> Result<NaiveDate, Reason> {
         },
         _ => return Err(Reason::Date),
     };
-    if !nlp::period::YEARS.contains(&i64::from(year)) {
-        return Err(Reason::Date);
-    }
-    let year = i32::try_from(year).map_err(|_| Reason::Date)?;
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year)).ok_or(Reason::Date)?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or(Reason::Date)
 }
 

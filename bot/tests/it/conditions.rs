@@ -44,6 +44,11 @@ async fn find_reads_conditions_without_saying_what_is_looked_for() {
         ("find stage:lead", "D-1", "P-1"),
         ("find amount>1M", "D-1", "D-2"),
         ("find contract:HS", "D-1", "D-2"),
+        ("find has:利用言語", "P-1", "P-2"),
+        ("find people at Acme tagged speaker", "P-1", "P-2"),
+        ("タグがspeakerの人を探して", "P-1", "P-2"),
+        ("list people", "P-2", "nobody"),
+        ("人の一覧", "P-2", "誰も"),
         ("find domain:bolt.example", "O-2", "O-1"),
     ] {
         let said = said(&world, Role::Viewer, text).await;

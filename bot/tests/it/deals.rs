@@ -48,6 +48,15 @@ async fn a_deal_goes_from_stage_to_stage_and_back() {
     let moved = said(&world, Role::Manager, "D-2を交渉へ").await;
     assert!(moved.contains("見込み → **交渉**"), "{moved}");
     assert!(said(&world, Role::Member, "D-1 to Negotiation").await.contains("in Negotiation already"));
+    let worth = said(&world, Role::Member, "D-1を300万円に").await;
+    assert!(worth.contains("2,000,000円 → 3,000,000円"), "{worth}");
+    said(&world, Role::Member, "undo").await;
+    let named = said(&world, Role::Member, "Acme 70万円の商談を追加").await;
+    assert!(named.contains("D-3 Acme") && named.contains("700,000円"), "{named}");
+    said(&world, Role::Member, "undo").await;
+    let asked = said(&world, Role::Member, "new deal").await;
+    assert!(asked.contains("with whom"), "{asked}");
+    said(&world, Role::Member, "never mind").await;
     assert!(said(&world, Role::Member, "D-1 to Nowhere").await.contains("is no stage. There are: Lead"));
     let undone = said(&world, Role::Member, "undo").await;
     assert!(undone.contains("Negotiation → **Lead**"), "{undone}");

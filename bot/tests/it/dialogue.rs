@@ -133,9 +133,9 @@ async fn what_cannot_be_is_said_plainly() {
         ("value set signup 150%", "is a percentage"),
         ("budget add C-1 venue 500 2026-02-30", "no such day as “2026-02-30”"),
         ("add 300k JPY ads to C-1 on 30 February", "no such day as “30 February”"),
-        ("set C-1 end to 2999-01-01", "years go from 1970 to 2200"),
+        ("set C-1 end to 2999-01-01", "years go from 1868 to 2200"),
         ("campaign add Foo from 2026-02-30 to 2026-03-05", "no such day"),
-        ("roi of C-1 in 2999", "years go from 1970 to 2200"),
+        ("roi of C-1 in 2999", "years go from 1868 to 2200"),
         ("roi of C-1 since 30 February", "no such day"),
         ("top 0 people", "“0” cannot be"),
         ("history -5", "a whole number from 1 up"),
@@ -144,7 +144,7 @@ async fn what_cannot_be_is_said_plainly() {
         ("登録の価値を-500円にして", "負の金額です"),
         ("C-1に2月30日付で広告費30万円を追加", "「2月30日」という日付は存在しません"),
         ("C-1の終了日を2月30日に変更", "日付は存在しません"),
-        ("C-1の終了日を2999年1月1日に変更", "1970年から2200年まで"),
+        ("C-1の終了日を2999年1月1日に変更", "1868年から2200年まで"),
         ("新しい施策 秋の勉強会 2月30日から3月5日まで", "日付は存在しません"),
         ("C-1の2月30日のROI", "日付は存在しません"),
         ("上位0人を見せて", "「0」は指定できません"),
@@ -237,7 +237,7 @@ async fn words_that_are_left_over_are_said() {
     tx.commit().await.unwrap();
     for (ask, command, says) in [
         ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted by linear”"),
-        ("summary of #general for lawyers", "summary #general", "Not taken into account: “lawyers”"),
+        ("summary of #general for beekeepers", "summary #general", "Not taken into account: “beekeepers”"),
         ("#generalを法務向けに要約して", "summary #general", "「法務向け」は考慮されていません"),
         ("線形モデルで重み付けしたC-1のROI", "", "「線形モデル」は考慮されていません"),
         // both conditions are looked for

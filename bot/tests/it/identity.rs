@@ -82,6 +82,8 @@ fn it_is_said_in_many_ways() {
         ("自動統合をオンにして", "merge automatic", "state=on"),
         ("自動統合の設定を見せて", "merge automatic", ""),
         ("mark github:dependabot as bot", "account ignore", "account=github:dependabot;as=bot"),
+        ("mark P-300 as bot", "account ignore", "as=bot;person=P-300"),
+        ("P-300は共有アカウントです", "account ignore", "as=shared;person=P-300"),
         ("account ignore slack:U1 --as shared", "account ignore", "account=slack:U1;as=shared"),
         ("slack:helpdeskは共有アカウントです", "account ignore", "account=slack:helpdesk;as=shared"),
         ("github:taro is not a bot", "account notice", "account=github:taro"),

@@ -172,7 +172,8 @@ async fn no_transaction_is_open_while_the_model_thinks() {
     Arc::get_mut(&mut world.app).expect("nobody else has it").model = patient;
     let mut asking = Vec::new();
     for n in 0..10 {
-        let envelope = world.envelope(&world.origin, Role::Viewer, &format!("q{n}"), Some(UNSURE), None).await;
+        let envelope =
+            world.envelope(&world.origin, Role::Viewer, &format!("q{n}"), Some(UNSURE), None).await;
         let (app, origin) = (world.app.clone(), world.origin.clone());
         asking.push(tokio::spawn(async move {
             let accepted = bot::flow::receive(&app, &origin, envelope).await.unwrap();

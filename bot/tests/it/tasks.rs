@@ -117,6 +117,10 @@ async fn a_reminder_moves_with_its_task_and_goes_with_it() {
     }
     let moved = said(&world, Role::Member, "T-1を火曜の10時に延期").await;
     assert!(moved.contains("2026年11月23日 → 2026年11月24日 10:00"), "{moved}");
+    // the time of day stays where only a day is named
+    let moved = said(&world, Role::Member, "move T-1 to Wednesday").await;
+    assert!(moved.contains("24 Nov 2026 10:00 → 25 Nov 2026 10:00"), "{moved}");
+    said(&world, Role::Member, "undo").await;
     assert!(said(&world, Role::Member, "done T-2").await.contains("Done: **T-2 b2**"));
     said(&world, Role::Member, "delete T-3").await;
     assert!(reminded(&world, tokyo(23, 12, 0)).await.is_empty());

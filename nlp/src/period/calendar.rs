@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use super::{Now, Span};
+use super::{Now, Span, YEARS};
 
 /// Something that repeats on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn part_of_fiscal_year(n: u32, months: u32, year: Option<i32>, now: &
 
 /// The fiscal year that begins in a calendar year.
 pub(super) fn fiscal_year_of(year: i32, now: &Now) -> Option<Span> {
-    (1970..=2200).contains(&year).then_some(())?;
+    YEARS.contains(&year).then_some(())?;
     let start = first_of(year, now.fiscal_start_month)?;
     Some(Span::Days(start, start.checked_add_months(Months::new(12))?))
 }
@@ -88,7 +88,7 @@ pub(super) fn month_of(year: i32, month: u32) -> Option<Span> {
 
 /// A calendar year.
 pub(super) fn year(year: i32) -> Option<Span> {
-    (1970..=2200).contains(&year).then_some(())?;
+    YEARS.contains(&year).then_some(())?;
     Some(Span::Days(first_of(year, 1)?, first_of(year + 1, 1)?))
 }
 

@@ -5,7 +5,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Now, day_en, day_ja, wider};
+use super::{Now, YEARS, day_en, day_ja, wider};
 
 /// Reads a day; `None` when the words are none.
 ///
@@ -40,7 +40,7 @@ pub(super) fn iso(words: &str) -> Option<NaiveDate> {
 
 /// A day of years that matter.
 pub(super) fn sane(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    (1970..=2200).contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day))?
+    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day))?
 }
 
 /// A day of the year, in the year that is meant.
@@ -67,7 +67,7 @@ pub(super) fn after(n: u32, unit: Step, now: &Now) -> Option<NaiveDate> {
         Step::Days(days) => today.checked_add_days(Days::new(u64::from(n) * days)),
         Step::Months(months) => today.checked_add_months(Months::new(n.checked_mul(months)?)),
     }
-    .filter(|date| date.year() <= 2200)
+    .filter(|date| YEARS.contains(&date.year()))
 }
 
 /// The same, before today.
@@ -78,7 +78,7 @@ pub(super) fn before(n: u32, unit: Step, now: &Now) -> Option<NaiveDate> {
         Step::Days(days) => today.checked_sub_days(Days::new(u64::from(n) * days)),
         Step::Months(months) => today.checked_sub_months(Months::new(n.checked_mul(months)?)),
     }
-    .filter(|date| date.year() >= 1970)
+    .filter(|date| YEARS.contains(&date.year()))
 }
 
 /// How far one of a unit goes.

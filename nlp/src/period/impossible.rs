@@ -41,14 +41,14 @@ pub fn impossible(words: &str) -> Option<Impossible> {
     }
     if let Some(year) = bare.strip_suffix('年').or(Some(bare)).and_then(|year| number(year, 4)) {
         let stands_alone = announced && bare.trim_end_matches('年').len() == 4;
-        return (stands_alone && !YEARS.contains(&i64::from(year))).then_some(Impossible::Year);
+        return (stands_alone && !i32::try_from(year).is_ok_and(|year| YEARS.contains(&year)))
+            .then_some(Impossible::Year);
     }
     let (year, month, day) = figures(bare).or_else(|| english(bare)).or_else(|| japanese(bare))?;
     let year = year.unwrap_or(LEAP);
-    if !YEARS.contains(&i64::from(year)) {
+    let Some(year) = i32::try_from(year).ok().filter(|year| YEARS.contains(year)) else {
         return Some(Impossible::Year);
-    }
-    let year = i32::try_from(year).ok()?;
+    };
     NaiveDate::from_ymd_opt(year, month, day).is_none().then_some(Impossible::Day)
 }
 

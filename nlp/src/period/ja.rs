@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{
-    Now, Span,
+    Now, Span, YEARS,
     calendar::{self, Unit},
     day,
 };
@@ -79,9 +79,7 @@ fn dated(words: &str, now: &Now) -> Option<Span> {
     let (year, rest) = match words.split_once('年') {
         Some(("今" | "本", rest)) => (Some(this), rest),
         Some(("去" | "昨", rest)) => (Some(this - 1), rest),
-        Some((year, rest)) => {
-            (Some(year.parse::<i32>().ok().filter(|year| (1970..=2200).contains(year))?), rest)
-        }
+        Some((year, rest)) => (Some(year.parse::<i32>().ok().filter(|year| YEARS.contains(year))?), rest),
         None => (None, words),
     };
     let rest = rest.strip_prefix("度").filter(|_| year.is_some()).unwrap_or(rest);

@@ -25,8 +25,8 @@ pub use day::day;
 pub use impossible::{Impossible, impossible};
 pub use moment::{Moment, moment};
 
-/// The years that matter.
-pub const YEARS: std::ops::RangeInclusive<i64> = 1970..=2200;
+/// The years that matter: the oldest birthday in a calendar with era names to the end of any plan.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 
 /// A stretch of time; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,9 @@ const OVERRULED: f64 = 0.12;
 /// Less likely than this it is offered, not run.
 const DOUBTFUL: f64 = 0.5;
 
+/// From this likelihood of talk on a loose reading is offered, whatever speaks for it: "log level is too high".
+const MOSTLY_TALK: f64 = 0.6;
+
 /// The head knows no command so little.
 const LEAST_LIKELY: f64 = 0.0005;
 
@@ -125,6 +128,16 @@ fn is_quoted(value: &str, text: &str) -> bool {
         .any(|(open, close)| text.to_lowercase().contains(&format!("{open}{}{close}", value.to_lowercase())))
 }
 
+/// "feedback from the workshop was mixed", "search is slow": the command's one word is what is told of.
+fn tells_of(command: &str, text: &str) -> bool {
+    let mut words = text.split(' ').map(str::to_lowercase);
+    words.next().is_some_and(|first| first == command)
+        && words.next().is_some_and(|next| {
+            ["is", "are", "was", "were", "has", "had", "would", "will", "from", "welcome"]
+                .contains(&next.as_str())
+        })
+}
+
 /// A command that a text may mean.
 struct Guess {
     index: usize,
@@ -144,6 +157,9 @@ impl Grammar {
         };
         if arguments.values().any(|value| SlotKind::Change.accepts(value, Sureness::Sure)) {
             return false;
+        }
+        if tells_of(command, text) {
+            return true;
         }
         let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
         form.is_some_and(|form| {
@@ -201,7 +217,9 @@ impl Grammar {
         }
         match read {
             // more likely said to somebody else: offered, not run
-            Understood::Call { command, arguments, lang, confidence, bare, unused } if belief < DOUBTFUL => {
+            Understood::Call { command, arguments, lang, confidence, bare, unused }
+                if belief < DOUBTFUL || proposal.talk > MOSTLY_TALK || tells_of(command, &ready.text) =>
+            {
                 let confidence = confidence.min(SURE - 0.01).min(belief.max(DOUBTFUL));
                 Understood::Call { command, arguments, lang, confidence, bare, unused }
             }

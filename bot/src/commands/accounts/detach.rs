@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
     accounts::attach::{Former, find, owner, take_back},
-    accounts::platform::{PLATFORMS, on_platform},
+    accounts::platform::{PLATFORMS, of_whom},
     back,
     persons::label,
 };
@@ -94,7 +94,7 @@ impl Command for AccountDetach {
 
     async fn preview(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome<Preview> {
         let lang = ctx.lang;
-        let call = &on_platform(ctx, call).await?;
+        let call = &of_whom(ctx, call).await?;
         let (account, person) = both(ctx, call).await?;
         let (who, called) = (label(&person), escape(&account.label()));
         let mut reply = ctx.reply().text(say!(

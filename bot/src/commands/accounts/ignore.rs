@@ -13,7 +13,10 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
-    accounts::attach::{find, owner},
+    accounts::{
+        attach::{find, owner},
+        platform::of_whom,
+    },
 };
 use crate::{say, words::words};
 
@@ -30,7 +33,7 @@ static SPEC: Spec = Spec {
         Argument {
             name: "account",
             kind: SlotKind::Account,
-            required: true,
+            required: false,
             about: words(
                 "github:taro, slack:U123 or an e-mail address",
                 "github:taro、slack:U123、またはメールアドレス",
@@ -56,6 +59,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("bot (as understood without it) or shared", "ボット（省略時）または共有"),
         },
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: false,
+            about: words("P-12, instead of an account: theirs", "P-12。アカウントの代わりに、その人のもの"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -64,6 +73,8 @@ static SPEC: Spec = Spec {
             "ignore {account} as {as}",
             "[the] account {account} is {as}",
             "{account} is (a bot|a shared account|shared)",
+            "(mark|ignore) {person:code} as {as}",
+            "{person:code} is {as}",
             "mark [it|this|this account] as {as}",
         ],
         ja: &[
@@ -72,6 +83,8 @@ static SPEC: Spec = Spec {
             "{as}[アカウント]として(除外|無視|登録)[<して>][:|,][ ]{account}",
             "[これを|このアカウントを]{as}[アカウント]として(除外|無視|登録)[<して>]",
             "[アカウント]{account}は{as}[アカウント][だ|です]",
+            "{person:code}を{as}[アカウント]として(除外|無視|扱|登録)[<して>|って|う]",
+            "{person:code}は{as}[アカウント][だ|です]",
         ],
     },
     examples: Phrases {
@@ -117,6 +130,7 @@ impl Command for AccountIgnore {
 
 /// The account meant; refused where there is none.
 pub(super) async fn known(ctx: &mut Context<'_>, call: &Call) -> Outcome<Referred> {
+    let call = &of_whom(ctx, call).await?;
     let words = ctx.required(call, "account")?.to_owned();
     find(ctx, call).await?.ok_or_else(|| {
         Stop::Refused(say!(

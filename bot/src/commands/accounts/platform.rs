@@ -1,4 +1,4 @@
-//! "This Slack": an account that is named by where it is, of the person spoken of.
+//! "This Slack", "P-300": an account that is named by whose it is, or by where it is, of the person spoken of.
 
 use crm::{
     CodeKind, accounts,
@@ -20,13 +20,13 @@ pub(crate) const PLATFORMS: Choices = &[
     ("email", &["e-mail", "mail", "メール"]),
 ];
 
-/// The account of the person spoken of that is on this platform; of several the asker chooses.
-pub(crate) async fn on_platform(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
+/// The account of the person spoken of, on a platform where one is named; of several the asker chooses.
+pub(crate) async fn of_whom(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
     let lang = ctx.lang;
-    let Some(platform) = call.arguments.get("platform").filter(|_| !call.arguments.contains_key("account"))
-    else {
+    let (platform, named) = (call.arguments.get("platform"), call.arguments.contains_key("account"));
+    if named || (platform.is_none() && !call.arguments.contains_key("person")) {
         return Ok(call.clone());
-    };
+    }
     let person = match call.arguments.get("person") {
         Some(_) => Some(ctx.person(call, "person").await?),
         None => match ctx.last_shown().await?.focus_on(CodeKind::Person) {
@@ -48,23 +48,38 @@ pub(crate) async fn on_platform(ctx: &mut Context<'_>, call: &Call) -> Outcome<C
     let accounts = accounts::list(&mut ctx.tx, person.id).await?;
     let labels: Vec<String> = accounts
         .into_iter()
-        .filter(|it| it.provider == *platform)
+        .filter(|it| platform.is_none_or(|platform| it.provider == *platform))
         .map(|it| format!("{}:{}", it.provider, it.called))
         .collect();
-    let (who, code, on) = (label(&person), person.code(), actions::platform(platform, lang).to_owned());
+    let (who, code) = (label(&person), person.code());
+    let on = platform.map(|platform| actions::platform(platform, lang).to_owned());
     match labels.as_slice() {
-        [] => Err(Stop::Refused(say!(
-            lang,
-            "{who} has no account on {on}. “accounts of {code}” shows those there are.",
-            "{who} に {on} のアカウントはありません。「{code}のアカウント一覧」で確認できます。"
-        ))),
+        [] => Err(Stop::Refused(match on {
+            Some(on) => say!(
+                lang,
+                "{who} has no account on {on}. “accounts of {code}” shows those there are.",
+                "{who} に {on} のアカウントはありません。「{code}のアカウント一覧」で確認できます。"
+            ),
+            None => say!(
+                lang,
+                "{who} has no account, so there is none to mark or move.",
+                "{who} にはアカウントがありません。"
+            ),
+        })),
         [one] => Ok(of(one.clone())),
         several => Err(Stop::Choose {
-            question: say!(
-                lang,
-                "{who} has several accounts on {on}. Which?",
-                "{who} の {on} アカウントは複数あります。どれですか？"
-            ),
+            question: match on {
+                Some(on) => say!(
+                    lang,
+                    "{who} has several accounts on {on}. Which?",
+                    "{who} の {on} アカウントは複数あります。どれですか？"
+                ),
+                None => say!(
+                    lang,
+                    "{who} has several accounts. Which?",
+                    "{who} のアカウントは複数あります。どれですか？"
+                ),
+            },
             options: several.iter().map(|label| (label.clone(), of(label.clone()))).collect(),
         }),
     }

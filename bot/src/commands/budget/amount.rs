@@ -36,6 +36,11 @@ pub(crate) fn read_in(lang: Lang, words: &str, usual: &str) -> Outcome<(Decimal,
     Ok((value, currency.unwrap_or_else(|| usual.to_owned())))
 }
 
+/// Is it an amount, and hardly anything else? A bare number may be anything.
+pub(crate) fn is_money(words: &str) -> bool {
+    parts(words).is_some_and(|(value, currency)| currency.is_some() || value >= Decimal::ONE_THOUSAND)
+}
+
 /// What is wrong with it, and how it is written.
 fn wrong(lang: Lang, words: &str, fault: Fault) -> String {
     match fault {

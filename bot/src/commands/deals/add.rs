@@ -85,8 +85,12 @@ static SPEC: Spec = Spec {
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) {name:sure} (with|for|at) {organization}[,] [for|of|worth|at|over] {amount}",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) [with|for] {person:sure}[,] [for|of|worth|at|over] {amount}",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) [with|for] {organization}",
+            "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity)",
         ],
         ja: &[
+            "{organization}( |、|,){amount}の[新規|新しい](商談|案件)[を|が][作成|登録|追加|作って|つくって|入れて|できた|発生][<して>|しました]",
+            "[組織|会社]{organization}(に|と|との)[新規|新しい](商談|案件){name}を{amount}で(作成|登録|追加|作って|つくって|入れて)[<して>]",
+            "[新規|新しい|新規の](商談|案件)[を](作成|登録|追加|作って|つくって|作りたい|登録したい|追加したい)[<して>]",
             "{organization}(に|と|との|で|の|へ){amount}の[新規|新しい](商談|案件)[を|が][作成|登録|追加|作って|つくって|入れて|できた|発生][<して>|しました]",
             "{organization}(に|と|との|で|の|へ)[新規|新しい](商談|案件){amount}[を|で](作成|登録|追加|作って|つくって|入れて)[<して>]",
             "{organization}(に|と|との|で|の|へ)[新規|新しい](商談|案件)を{amount}で(作成|登録|追加|作って|つくって|入れて)[<して>]",

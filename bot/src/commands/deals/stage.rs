@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
+    budget::amount,
     deals::meant::{self, label, may_change, stage_name},
 };
 use crate::{say, words::words};
@@ -87,6 +88,12 @@ impl Command for DealStage {
             return taken_back(ctx, &deal, &now, before, back::without(call)).await;
         }
         may_change(ctx, &deal)?;
+        // "D-9 to 3M JPY": no stage, but what it is worth
+        let said = ctx.required(call, "stage")?.to_owned();
+        if amount::is_money(&said) && stages::meant(&stages::all(&mut ctx.tx).await?, &said).is_empty() {
+            let worth = [("deal", deal.code().to_string()), ("amount", said)];
+            return Err(Stop::Instead(Call::new("deal set", worth)));
+        }
         let stage = meant::stage(ctx, call, "stage").await?;
         if stage.key == deal.stage {
             let (code, name) = (deal.code(), stage.name_in(lang == nlp::Lang::Ja).to_owned());

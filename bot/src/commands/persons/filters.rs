@@ -52,9 +52,13 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
     let (words, typed) = conditions::read(words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let is = match known(NAMES, &typed.name) {
-            Some(name) => ours(reading, name, &typed).await?,
-            None => match own_named(&own, &typed.name) {
+        let ours_is = known(NAMES, &typed.name);
+        // "has:tshirt": their own field says something
+        let filled = ours_is.filter(|name| *name == "has").and_then(|_| own_named(&own, &typed.value));
+        let is = match (filled, ours_is) {
+            (Some(field), _) => Condition::Field(field.clone(), Test::Filled),
+            (None, Some(name)) => ours(reading, name, &typed).await?,
+            (None, None) => match own_named(&own, &typed.name) {
                 Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
                 None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
             },

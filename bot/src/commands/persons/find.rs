@@ -8,7 +8,7 @@ use crm::{
     persons::{self, Condition, Person},
     scores,
 };
-use nlp::understand::SlotKind;
+use nlp::{conditions::written, understand::SlotKind};
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, conditions, near_misses,
@@ -35,7 +35,7 @@ static SPEC: Spec = Spec {
         Argument {
             name: "words",
             kind: SlotKind::Words,
-            required: true,
+            required: false,
             about: words(
                 "words and conditions: org: tag: relationship: score> seen<30d owner: stage: has:email, a field of your own; - in front turns one round",
                 "言葉と条件（組織: タグ: 関係: スコア> 最終接触<30日 担当: ステージ: あり:メール、独自項目。先頭の - で除外）",
@@ -57,8 +57,11 @@ static SPEC: Spec = Spec {
             "who (works|is working) at {words}",
             "(do we have|are there|is there) any {words} (people|developers|engineers|customers|members) [(at|from|in) {words}]",
             "(who|does anybody|does anyone) knows [about] {words}",
+            "(<find>|list|<show>) [all|all the|the|me all] (people|persons|contacts)",
+            "list of [all] (people|persons|contacts)",
         ],
         ja: &[
+            "[全ての|すべての](人|連絡先)[の](一覧|リスト)[を][<見せて>]",
             "{words}の(人|開発者|顧客|社員|メンバー|メンバ|知り合い|関係者)<探して>",
             "{words}の{words}(開発者|エンジニア)[<探して>]",
             "{words}(という|って)(人|名前の人)<探して>",
@@ -92,7 +95,7 @@ impl Command for PersonFind {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let words = ctx.required(call, "words")?.to_owned();
+        let words = written(call.arguments.get("words").map_or("", String::as_str));
         if let Some(call) = conditions::elsewhere(ctx, &words).await? {
             return Err(Stop::Instead(call));
         }
@@ -114,6 +117,13 @@ impl Command for PersonFind {
             // conditions are no name with a slip in it
             if filters::read(&mut ctx.reading(), &words).await?.filters.is_empty() {
                 near_misses::people(ctx, &words).await?;
+            }
+            if words.is_empty() {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "There is nobody yet. “add person Aiko Mori” enters one; people whose messages are recorded come by themselves.",
+                    "まだ誰も登録されていません。「森愛子さんを登録」で追加できます。会話が記録されると、参加者は自動で登録されます。"
+                )));
             }
             return Err(Stop::Refused(say!(
                 lang,

@@ -60,11 +60,14 @@ static SPEC: Spec = Spec {
             "(tell|message|write to|reply to|answer) {person:sure} [that|:] {text}",
             "send [a message to] {person:code} [:] {text}",
             "send a message to {person} : {text}",
+            "send (a message|message|a dm|dm|mail|an email|email|an e-mail|a mail) to {person}",
+            "(write|message) [to] {person:code}",
         ],
         ja: &[
             "{person:code}に[、]{text}(と|を)(送って|送信[<して>]|伝えて|連絡して|返信して)",
             "{person:sure}に[、]{text}(と|を)(送って|送信[<して>]|伝えて|連絡して|返信して)",
             "{person}に(メッセージ|連絡|返信)(:|：){text}",
+            "{person}に(メッセージ|メール|DM)[を](送って|送信[<して>]|送りたい|書いて|書きたい)",
         ],
     },
     examples: Phrases {
@@ -145,6 +148,9 @@ impl Command for Send {
 
 /// To whom and what; somebody else's person only with the right to.
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, String)> {
+    if let Some(other) = written_out(call) {
+        return Err(Stop::Instead(other));
+    }
     let person = ctx.person(call, "person").await?;
     let text = ctx.required(call, "text")?.trim().trim_matches(['「', '」', '“', '”', '"']).to_owned();
     let owner = persons::owner(&mut ctx.tx, person.id).await?;
@@ -159,6 +165,27 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, String)> 
         )));
     }
     Ok((person, text))
+}
+
+/// What stands for a message, and is nobody's name.
+const MESSAGES: [&str; 7] = ["mail", "email", "e-mail", "message", "msg", "dm", "a"];
+
+/// "send mail to bob: the fix is out", which reads as written to Mail.
+fn written_out(call: &Call) -> Option<Call> {
+    let (first, rest) = (call.arguments.get("person")?, call.arguments.get("text")?);
+    if !MESSAGES.contains(&first.to_lowercase().as_str()) {
+        return None;
+    }
+    let rest = rest.split_once("to ").filter(|(before, _)| before.split_whitespace().count() <= 1)?.1;
+    let parts = [": ", " that ", " saying ", "："].iter().find_map(|between| rest.split_once(between));
+    let (person, text) = parts.unwrap_or((rest, ""));
+    let mut other = call.clone();
+    other.arguments.insert("person".to_owned(), person.trim().to_owned());
+    match text.trim() {
+        "" => other.arguments.remove("text"),
+        text => other.arguments.insert("text".to_owned(), text.to_owned()),
+    };
+    Some(other)
 }
 
 /// The account to write to.

@@ -74,7 +74,7 @@ impl Command for TaskSnooze {
                 "{code} は完了しています。「{code}を再開」で未完了に戻せます。"
             )));
         }
-        let due = when::read(ctx, ctx.required(call, "due")?)?;
+        let due = when::moved(ctx, ctx.required(call, "due")?, task.due())?;
         let before = Edit::of(&task);
         let after = Edit { due: Some(due), ..before.clone() };
         changed(ctx, &task, before, after, call).await

@@ -50,6 +50,23 @@ pub(crate) fn read(ctx: &Context<'_>, words: &str) -> Outcome<Due> {
     })
 }
 
+/// When the words say that it is due instead of then: where they name a day alone, its time of day stays.
+pub(crate) fn moved(ctx: &Context<'_>, words: &str, was: Option<Due>) -> Outcome<Due> {
+    let to = read(ctx, words)?;
+    Ok(was.and_then(|was| same_time(was, to, &ctx.now)).unwrap_or(to))
+}
+
+/// The time of day of the one on the day of the other, while that is to come.
+fn same_time(was: Due, to: Due, now: &Now) -> Option<Due> {
+    if was.all_day || !to.all_day {
+        return None;
+    }
+    let time = was.at.with_timezone(&now.zone).time();
+    let day = to.at.with_timezone(&now.zone).date_naive();
+    let at = Moment { day, time: Some(time) }.at(time, now.zone)?;
+    (at > now.at).then_some(Due { at, all_day: false, late_at: at })
+}
+
 /// A day alone is due all day, with a reminder in the morning: where that is over, within the hour.
 fn due(words: &str, now: &Now) -> Result<Due, Wrong> {
     let moment: Moment = period::moment(words, now).ok_or(Wrong::Unread)?;

@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
 use crm::{Actor, PoolSize, inbox, outbox, questions, users::User};
-use nlp::understand::Understood;
+use nlp::{Lang, understand::Understood};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -49,6 +49,9 @@ pub(super) struct Chat {
     #[command(flatten, next_help_heading = "Language model")]
     model: LanguageModel,
 }
+
+/// What ends the prompt, beside the end of input.
+const ENDS: [&str; 4] = ["quit", "exit", ":q", "終了"];
 
 /// How long to take in what was recorded before a search is answered.
 const CATCH_UP: Duration = Duration::from_secs(3);
@@ -97,6 +100,8 @@ pub(super) struct Talk {
     conversation: String,
     /// What was said and not yet answered.
     said: Vec<Uuid>,
+    /// The language of the last answer; `None` while nothing was answered.
+    answered: Option<Lang>,
     json: bool,
     /// The address of the page that is served beside us; empty: none is.
     site: String,
@@ -128,7 +133,7 @@ impl Talk {
         let conversation = format!("once-{}", user.id);
         let site = std::fs::read_to_string(start::address_file(storage)).unwrap_or_default();
         let site = site.trim().trim_end_matches('/').to_owned();
-        Ok(Self { app, origin, user, conversation, said: Vec::new(), json, site })
+        Ok(Self { app, origin, user, conversation, said: Vec::new(), answered: None, json, site })
     }
 
     /// Takes in what was recorded, for a while: nobody feeds the index beside us.
@@ -205,22 +210,25 @@ impl Talk {
     }
 
     /// Prints what was answered.
-    pub(super) fn show(&self, replies: &[Reply]) -> anyhow::Result<()> {
+    pub(super) fn show(&mut self, replies: &[Reply]) -> anyhow::Result<()> {
         for reply in replies {
             self.print(reply)?;
+            self.answered = Lang::from_tag(&reply.lang);
         }
         Ok(())
     }
 
     /// Says how to go on where a question is left open.
     pub(super) async fn leave(&self) -> anyhow::Result<()> {
+        // "thanks" was not answered, and needs no answer
+        let Some(lang) = self.answered else { return Ok(()) };
         let mut tx = self.app.db.begin(self.origin.tenant, Actor::system("console")).await?;
         let asked = questions::waiting_in(&mut tx, self.origin.connection.id, &self.conversation).await?;
         tx.commit().await?;
         if asked && !self.json {
             eprintln!(
                 "\n{}",
-                speech::lang().pick(
+                lang.pick(
                     "To answer: run enishi chat again with your answer, or with what stands in [ ]",
                     "答えるには：enishi chat に続けて、答えまたは [ ] 内の言葉を入力してください"
                 )
@@ -249,15 +257,19 @@ impl Talk {
                 "{}",
                 say!(
                     speech::lang(),
-                    "Signed in as {name}. Say help, or ask in your own words. Ctrl-D ends.",
-                    "{name}さんとしてサインインしています。「ヘルプ」と入力するか、普段の言葉でお尋ねください。Ctrl-Dで終了します。"
+                    "Signed in as {name}. Say help, or ask in your own words. Ctrl-D or quit ends.",
+                    "{name}さんとしてサインインしています。「ヘルプ」と入力するか、普段の言葉でお尋ねください。Ctrl-Dまたは「終了」で終わります。"
                 )
             );
         }
         let mut prompt = Prompt::new(shown, &storage.data_dir)?;
         self.waiting().await?;
         while let Some(line) = prompt.next()? {
-            if !line.trim().is_empty() {
+            let said = line.trim();
+            if ENDS.contains(&said.to_lowercase().as_str()) {
+                break;
+            }
+            if !said.is_empty() {
                 self.waiting().await?;
                 self.ask(&line).await?;
                 if shown {

@@ -35,8 +35,8 @@ pub(super) struct Model {
     nearest: Neighbours,
 }
 
-const WHICH: Training = Training { rounds: 6, first_step: 1.5, balance: 0.5 };
-const TALK: Training = Training { rounds: 6, first_step: 6.0, balance: 0.5 };
+const WHICH: Training = Training { rounds: 20, first_step: 1.2, balance: 0.5 };
+const TALK: Training = Training { rounds: 9, first_step: 3.5, balance: 0.5 };
 
 /// How much the nearest texts add to the scores, found by cross-validation over the texts to learn from: with these a
 /// likelihood is how often the proposal is right.

@@ -28,6 +28,9 @@ pub(super) struct Training {
 const KNOWN: f32 = 0.9;
 /// Changes smaller than this are not worth making.
 const LEAST: f32 = 0.01;
+/// So many of a hundred features are left out, others each time, and the rest count for as much more (Srivastava et
+/// al., "Dropout", JMLR 15, 2014): no feature can rely on another's being there.
+const UNHEARD: usize = 40;
 /// How fast what kin have in common is learned, to what is a class's own.
 const SHARED: f32 = 2.0;
 
@@ -45,6 +48,8 @@ impl Regression {
         // a text that is known well need not be looked at every time
         let mut rest = vec![0_u32; texts.len()];
         let mut kept = 0.0;
+        let mut heard: Sparse = Vec::new();
+        let louder = 100.0 / (100 - UNHEARD) as f32;
         for round in 0..training.rounds {
             for i in (1..order.len()).rev() {
                 order.swap(i, dice.below(i + 1));
@@ -56,7 +61,13 @@ impl Regression {
                     continue;
                 }
                 let (text, class) = &texts[*i];
-                if learner.learn(text, *class, step * count[*class]) > KNOWN {
+                heard.clear();
+                heard.extend(
+                    text.iter()
+                        .filter(|_| dice.below(100) >= UNHEARD)
+                        .map(|(row, value)| (*row, value * louder)),
+                );
+                if learner.learn(&heard, *class, step * count[*class]) > KNOWN {
                     rest[*i] = 2;
                 }
             }
