@@ -199,6 +199,20 @@ pub async fn answer(tx: &mut TenantTx, asked: Asked, id: QuestionId) -> Result<O
     Ok(row.and_then(Row::whole))
 }
 
+/// Those of these questions that nobody can answer any more: answered, or their time is over.
+pub async fn closed(tx: &mut TenantTx, among: &[QuestionId]) -> Result<Vec<QuestionId>> {
+    sqlx::query_scalar(
+        "select wanted.id from unnest($2::uuid[]) wanted (id)
+         where not exists (
+             select from crm.questions q
+             where q.tenant_id = $1 and q.id = wanted.id and q.answered_at is null and q.expires_at > now())",
+    )
+    .bind(tx.tenant())
+    .bind(among)
+    .fetch_all(tx.conn())
+    .await
+}
+
 #[derive(FromRow)]
 struct Row {
     id: QuestionId,

@@ -61,6 +61,7 @@ use nlp::understand::SlotKind;
 use crate::words::{Words, menu as menu_words, words};
 
 pub(crate) use budget::add::CATEGORIES;
+pub(crate) use campaigns::list::stage as campaign_stage;
 pub(crate) use conditions::known as choice_named;
 pub use context::{Arguments, Call, Context};
 pub(crate) use deals::close::NO_REASON;

@@ -206,6 +206,50 @@ async fn a_question_is_answered_in_the_stream() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_can_answer_any_more_cannot_be_pressed() {
+    let browser = Browser::open(Role::Manager).await;
+    let say = async |id: &str, text: &str| {
+        let said = serde_json::json!({ "id": id, "text": text }).to_string();
+        assert_eq!(browser.post(&browser.csrf, &said).await.status(), StatusCode::ACCEPTED);
+    };
+    let over = |event: &serde_json::Value| event["over"].as_array().unwrap().len();
+    say("one", "merge P-1 and P-2").await;
+    let asked = browser.stream("", 2).await;
+    assert!(asked[1]["html"].as_str().unwrap().contains("data-token"), "{}", asked[1]);
+    assert_eq!(over(&asked[1]), 0);
+    say("two", "no").await;
+    browser.stream("", 4).await;
+    let again = browser.stream("", 4).await;
+    assert_eq!(over(&again[1]), 2, "yes and no: {}", again[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn campaigns_are_listed_and_lists_are_had_as_files() {
+    let browser = Browser::open(Role::Manager).await;
+    let page = text(browser.look("en", "/campaigns").await).await;
+    assert!(page.contains("href=\"/c/C-1\"") && page.contains("Spring Hackathon"), "{page}");
+    let none = text(browser.look("ja", "/campaigns?q=nothing").await).await;
+    assert!(none.contains("当てはまるものはありません"), "{none}");
+    let people = text(browser.look("ja", "/people?q=田中").await).await;
+    assert!(people.contains("CSVで書き出す") && people.contains("action=\"/export/persons\""), "{people}");
+    let made =
+        browser.form("/export/persons", &format!("csrf={}&filter=%E5%A4%AA%E9%83%8E", browser.csrf)).await;
+    assert_eq!(made.status(), StatusCode::SEE_OTHER);
+    let path = made.headers()[header::LOCATION].to_str().unwrap().to_owned();
+    assert!(path.starts_with("/export/acme/"), "{path}");
+    let file = text(browser.form(&path, "").await).await;
+    assert!(file.contains("田中 太郎") && !file.contains("花子"), "{file}");
+    let wrong = browser.form("/export/shoes", &format!("csrf={}", browser.csrf)).await;
+    assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let stranger = browser.form("/export/persons", "csrf=00").await;
+    assert_eq!(stranger.status(), StatusCode::FORBIDDEN);
+    // whoever may not export is offered none
+    let member = Browser::open(Role::Member).await;
+    let people = text(member.look("en", "/people").await).await;
+    assert!(!people.contains("/export/"), "{people}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_works_once_and_nobody_else_gets_in() {
     let browser = Browser::open(Role::Owner).await;
     let link = browser.link(Role::Owner).await;

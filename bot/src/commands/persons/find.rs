@@ -183,7 +183,7 @@ pub(crate) async fn found(
     limit: i64,
     before: i64,
 ) -> Outcome<(Vec<Person>, i64, bool)> {
-    let wanted = filters::read(&mut ctx.reading(), words).await?;
+    let wanted = filters::read(&mut ctx.reading(), &written(words)).await?;
     let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
     if by_score {
         scores::refresh(&mut ctx.tx, ctx.now.at).await?;

@@ -100,6 +100,7 @@ pub(super) async fn show(
     let page = CardPage {
         f: reader.frame(match asked.kind {
             CodeKind::Person | CodeKind::Organization => Area::People,
+            CodeKind::Campaign => Area::Campaigns,
             CodeKind::Deal => Area::Deals,
             CodeKind::Task => Area::Tasks,
             _ => Area::Else,

@@ -16,7 +16,7 @@ use nlp::Lang;
 use super::{
     Web,
     error::WebError,
-    reader::Reader,
+    reader::{Area, Reader},
     records::{self, Found, Line, List, PAGE, Wanted},
 };
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
 };
 
 static LIST: List = List {
+    area: Area::People,
     path: "/duplicates",
     title: words("Duplicates", "名寄せ候補"),
     field: words("One person: P-12, a name, @handle", "人（P-12、名前、@ハンドル）"),
@@ -35,6 +36,7 @@ static LIST: List = List {
     ),
     empty: words("No pair looks like one person", "同一人物と思われる組み合わせはありません"),
     fill: words("duplicates to review", "名寄せ候補を見せて"),
+    file: None,
 };
 
 /// The list.

@@ -1,19 +1,27 @@
-//! `/export/{tenant}/{token}`: a file that was asked for in a chat. Opening the link shows a form; only sending
+//! `/export/{tenant}/{token}`: a file that was asked for, in a chat or by the button beside a list. Opening the link shows a form; only sending
 //! the form uses it up, so that previews, which open every link, do not.
 
+use adapters::Block;
 use askama::Template;
 use axum::{
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use crm::{Actor, TenantId, exports, tenants, users::SignedIn};
 use futures::{StreamExt as _, stream};
 use nlp::Lang;
 
-use super::{Web, error::WebError, reader::Frame, session};
-use crate::{app::App, say, tables::Listing};
+use super::{
+    Web,
+    admin::{Sent, fields},
+    ask,
+    error::WebError,
+    reader::{Area, Frame, Reader},
+    session,
+};
+use crate::{app::App, commands::Call, registry::Consent, say, tables::Listing};
 
 /// The address holds the token: it is told to nobody.
 const UNTOLD: (HeaderName, &str) = (header::REFERRER_POLICY, "no-referrer");
@@ -23,6 +31,38 @@ const UNTOLD: (HeaderName, &str) = (header::REFERRER_POLICY, "no-referrer");
 struct ExportPage<'a> {
     f: Frame<'a>,
     gone: bool,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct RefusedPage<'a> {
+    f: Frame<'a>,
+    reply: String,
+    back: &'a str,
+}
+
+/// What a list shows, as a file: by the command, as the reader.
+pub(super) async fn make(
+    State(web): State<Web>,
+    reader: Reader,
+    Path(object): Path<String>,
+    sent: Sent,
+) -> Result<Response, WebError> {
+    let sent = fields(sent, &reader.session)?;
+    let mut call = Call::new("export", [("object", object)]);
+    if let Some(filter) = sent.get("filter").filter(|filter| !filter.trim().is_empty()) {
+        call.arguments.insert("filter".to_owned(), filter.clone());
+    }
+    let reply = ask::act(&web, &reader, &call, Consent::Given).await?;
+    let made = reply.blocks.iter().find_map(|block| match block {
+        Block::File { path, .. } => Some(path),
+        _ => None,
+    });
+    if let Some(path) = made {
+        return Ok(Redirect::to(path).into_response());
+    }
+    let page = RefusedPage { f: reader.frame(Area::Else), reply: ask::html(&web, &reply)?, back: "/chat" };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 /// The form. It looks at nothing, so it tells nothing about the link.

@@ -5,6 +5,7 @@ mod admin;
 mod ask;
 mod assets;
 mod bubbles;
+mod campaigns;
 mod card;
 mod codes;
 mod deals;
@@ -139,6 +140,7 @@ pub fn router(web: Web) -> Router {
         .route("/r/{id}", get(room::show))
         .route("/r/{id}/t/{code}", get(room::show_thread))
         .route("/search", get(search::show))
+        .route("/export/{object}", post(export::make))
         .route("/export/{tenant}/{token}", get(export::show).post(export::fetch))
         .route("/a/{code}", get(message::show))
         .route("/p/{code}", get(card::show))
@@ -152,6 +154,7 @@ pub fn router(web: Web) -> Router {
         .route("/people", get(people::show))
         .route("/organizations", get(organizations::show))
         .route("/duplicates", get(duplicates::show))
+        .route("/campaigns", get(campaigns::show))
         .route("/deals", get(deals::show))
         .route("/deals/{code}/stage", post(deals::stage))
         .route("/deals/{code}/close", post(deals::close))

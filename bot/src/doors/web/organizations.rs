@@ -8,7 +8,7 @@ use axum::{
 use super::{
     Web, ask,
     error::WebError,
-    reader::Reader,
+    reader::{Area, Reader},
     records::{self, Found, Line, List, PAGE, Wanted},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
 };
 
 static LIST: List = List {
+    area: Area::People,
     path: "/organizations",
     title: words("Organizations", "組織"),
     field: words("Name or domain", "名前またはドメイン"),
@@ -26,6 +27,7 @@ static LIST: List = List {
     ),
     empty: words("No organizations yet", "組織はまだありません"),
     fill: words("add company Aozora Systems", "会社 青空システムズ を追加"),
+    file: Some("organizations"),
 };
 
 /// The list, those where most people are known first.

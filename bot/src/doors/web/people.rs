@@ -8,7 +8,7 @@ use axum::{
 use super::{
     Web, ask,
     error::WebError,
-    reader::Reader,
+    reader::{Area, Reader},
     records::{self, Found, Line, List, PAGE, Wanted},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
 };
 
 static LIST: List = List {
+    area: Area::People,
     path: "/people",
     title: words("People", "人"),
     field: words("Name, organization, title or tag", "名前・組織・役職・タグ"),
@@ -26,6 +27,7 @@ static LIST: List = List {
     ),
     empty: words("No people yet", "まだ人が登録されていません"),
     fill: words("add person Taro Tanaka, taro@example.com", "田中太郎さんを追加"),
+    file: Some("persons"),
 };
 
 /// The list, the most recently seen first.

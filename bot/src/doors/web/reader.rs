@@ -37,6 +37,7 @@ pub(super) enum Area {
     Search,
     /// People, organizations, duplicates.
     People,
+    Campaigns,
     Deals,
     Tasks,
     /// Reading in tables.
@@ -59,6 +60,8 @@ pub(super) struct Frame<'a> {
     pub(super) admin: bool,
     /// May read in tables.
     pub(super) imports: bool,
+    /// May have tables as files.
+    pub(super) exports: bool,
     /// May look at pairs that may be one person.
     pub(super) reviews: bool,
     area: Area,
@@ -76,6 +79,7 @@ impl Reader {
             csrf,
             admin: may(&actor, Right::RunConnections),
             imports: may(&actor, Right::ImportTables),
+            exports: may(&actor, Right::ExportTables),
             reviews: may(&actor, Right::ReviewDuplicates),
             area,
         }
@@ -105,6 +109,7 @@ impl Frame<'_> {
             csrf: "",
             admin: false,
             imports: false,
+            exports: false,
             reviews: false,
             area: Area::Else,
         }
@@ -149,6 +154,10 @@ impl Frame<'_> {
 
     pub(super) fn in_people(&self) -> &'static str {
         self.current(Area::People)
+    }
+
+    pub(super) fn in_campaigns(&self) -> &'static str {
+        self.current(Area::Campaigns)
     }
 
     pub(super) fn in_deals(&self) -> &'static str {

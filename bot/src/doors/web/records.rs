@@ -1,4 +1,4 @@
-//! What `/people`, `/organizations` and `/duplicates` have in common: a field to search by, lines, pages.
+//! What `/people`, `/organizations`, `/duplicates` and `/campaigns` have in common: a field to search by, lines, pages.
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -42,6 +42,7 @@ impl Wanted {
 
 /// Which of the lists, and its words.
 pub(super) struct List {
+    pub(super) area: Area,
     pub(super) path: &'static str,
     pub(super) title: Words,
     /// Inside the empty field.
@@ -51,6 +52,8 @@ pub(super) struct List {
     /// Where nothing is to be shown: that there is nothing, and what makes it more.
     pub(super) empty: Words,
     pub(super) fill: Words,
+    /// What `export` calls it, where it can be had as a file.
+    pub(super) file: Option<&'static str>,
 }
 
 /// A line of a list.
@@ -93,7 +96,7 @@ pub(super) fn page(
     found: Found,
 ) -> Result<Response, WebError> {
     let page = RecordsPage {
-        f: reader.frame(Area::People),
+        f: reader.frame(list.area),
         list,
         q: &wanted.words(),
         page: page_number(&wanted.page),

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use adapters::{Address, Reply};
+use adapters::{Address, Block, Button, Reply};
 use axum::{
     extract::{Query, State},
     response::{
@@ -13,7 +13,7 @@ use axum::{
         sse::{Event, KeepAlive},
     },
 };
-use crm::{ConversationId, conversations, outbox};
+use crm::{ConversationId, QuestionId, conversations, outbox, questions};
 use futures::Stream;
 use serde::Deserialize;
 use serde_json::json;
@@ -130,21 +130,34 @@ impl Follower {
             Some(conversation) => outbox::lines(&mut tx, conversation, self.at, HISTORY).await?,
             None => Vec::new(),
         };
+        let asked: Vec<QuestionId> = lines.iter().flat_map(asked_in).map(|(id, _)| id).collect();
+        let closed = match asked.is_empty() {
+            true => Vec::new(),
+            false => questions::closed(&mut tx, &asked).await?,
+        };
         tx.commit().await?;
         for line in lines {
             self.at = Some(line.id);
-            if self.events.send(Ok(self.event(&line))).await.is_err() {
+            if self.events.send(Ok(self.event(&line, &closed))).await.is_err() {
                 break;
             }
         }
         Ok(())
     }
 
-    fn event(&self, line: &outbox::Line) -> Event {
+    /// `closed`: questions that nobody can answer any more.
+    fn event(&self, line: &outbox::Line, closed: &[QuestionId]) -> Event {
         let shown = match &line.reply {
             // the page knows its own message by the id it gave it
             None => json!({ "id": line.external_id, "from": "me", "text": line.text, "at": line.at }),
-            Some(reply) => json!({ "id": line.id, "from": "bot", "html": self.html(reply), "at": line.at }),
+            Some(reply) => {
+                let over: Vec<String> = asked_in(line)
+                    .into_iter()
+                    .filter(|(id, _)| closed.contains(id))
+                    .map(|(_, token)| token)
+                    .collect();
+                json!({ "id": line.id, "from": "bot", "html": self.html(reply), "at": line.at, "over": over })
+            }
         };
         Event::default().data(shown.to_string())
     }
@@ -163,4 +176,18 @@ impl Follower {
             }
         }
     }
+}
+
+/// The questions behind the buttons of a reply, each with the button's token.
+fn asked_in(line: &outbox::Line) -> Vec<(QuestionId, String)> {
+    let reply = line.reply.as_ref().and_then(|reply| Reply::deserialize(reply).ok());
+    let blocks = reply.map(|reply| reply.blocks).unwrap_or_default();
+    blocks
+        .into_iter()
+        .flat_map(|block| match block {
+            Block::Buttons { buttons } => buttons,
+            _ => Vec::new(),
+        })
+        .filter_map(|Button { token, .. }| Some((QuestionId(token.split(':').next()?.parse().ok()?), token)))
+        .collect()
 }

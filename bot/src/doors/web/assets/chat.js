@@ -24,7 +24,7 @@
 
   // Messages
 
-  function show({ id, from, text, html, at: time }, options = {}) {
+  function show({ id, from, text, html, at: time, over: closed = [] }, options = {}) {
     const known = shown.get(id);
     if (known) {
       confirm(id, time);
@@ -42,7 +42,7 @@
     if (html) {
       // Written by our own renderer, which escapes every value; the content security policy stands behind it.
       bubble.innerHTML = html;
-      settle(bubble);
+      settle(bubble, closed);
     } else {
       bubble.dir = "auto";
       bubble.textContent = text ?? "";
@@ -83,9 +83,11 @@
     }
   }
 
-  /** A box that does not scroll needs no stop for the tab key; a row once pressed stays pressed. */
-  function settle(bubble) {
+  /** A box that does not scroll needs no stop for the tab key; a row once pressed stays pressed, and what nobody can
+   *  answer any more cannot be pressed. */
+  function settle(bubble, closed) {
     for (const button of bubble.querySelectorAll("button[data-token]")) {
+      if (closed.includes(button.dataset.token)) button.disabled = true;
       if (remembered().includes(button.dataset.token)) lock(button);
     }
     requestAnimationFrame(() => {
