@@ -1,5 +1,7 @@
 //! What the bot answers, before any platform has touched it.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Chart;
@@ -109,6 +111,10 @@ pub enum Align {
 pub struct Item {
     /// The line itself.
     pub text: String,
+    /// What of it is to be seen first: the words that were looked for. Bytes of `text`, in order, apart from each
+    /// other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Range<usize>>,
     /// Second line: who and when, or why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -239,6 +245,28 @@ impl Item {
     /// A line of its own.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+
+    /// With parts of it marked.
+    pub fn marked(mut self, marks: Vec<Range<usize>>) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// The text part by part, each with whether it is marked. Marks that are no part of it are none.
+    pub(crate) fn parts(&self) -> Vec<(&str, bool)> {
+        let (mut parts, mut done) = (Vec::new(), 0);
+        for mark in &self.marks {
+            if let (Some(before), Some(marked)) =
+                (self.text.get(done..mark.start), self.text.get(mark.clone()))
+            {
+                parts.extend([(before, false), (marked, true)]);
+                done = mark.end;
+            }
+        }
+        parts.push((&self.text[done..], false));
+        parts.retain(|(part, _)| !part.is_empty());
+        parts
     }
 
     /// With a second line.

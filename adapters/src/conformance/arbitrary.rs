@@ -68,11 +68,10 @@ fn chart() -> impl Strategy<Value = Chart> {
 
 fn item() -> impl Strategy<Value = Item> {
     let link = (text(), path()).prop_map(|(label, path)| Link { label, path });
-    (text(), prop::option::of(text()), prop::option::of(link)).prop_map(|(text, detail, link)| Item {
-        text,
-        detail,
-        link,
-    })
+    let marks = prop::collection::vec((0..40_usize, 0..9_usize), 0..3)
+        .prop_map(|marks| marks.into_iter().map(|(from, long)| from..from + long).collect());
+    (text(), marks, prop::option::of(text()), prop::option::of(link))
+        .prop_map(|(text, marks, detail, link)| Item { text, marks, detail, link })
 }
 
 fn button() -> impl Strategy<Value = Button> {

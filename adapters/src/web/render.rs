@@ -152,7 +152,19 @@ fn list(numbered: bool, items: &[Item]) -> String {
             });
             let detail =
                 item.detail.as_deref().map_or(String::new(), |d| format!("<small>{}</small>", lines(d)));
-            format!("<li>{}{code}{detail}</li>", name(&item.text))
+            // spaces at the ends of a part are spaces between words
+            let text: String = match plain::line(&item.text) == item.text {
+                true => item
+                    .parts()
+                    .into_iter()
+                    .map(|(part, marked)| match marked {
+                        true => format!("<mark>{}</mark>", escape(part)),
+                        false => escape(part),
+                    })
+                    .collect(),
+                false => value(&item.text),
+            };
+            format!("<li><bdi>{text}</bdi>{code}{detail}</li>")
         })
         .collect();
     if numbered { format!("<ol>{items}</ol>") } else { format!("<ul>{items}</ul>") }

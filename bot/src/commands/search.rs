@@ -251,7 +251,9 @@ fn item(ctx: &Context<'_>, row: &Shown, query: &Query) -> Item {
     if let (Some(place), Some(platform)) = (&row.conversation, &row.platform) {
         detail.push(format!("{place} ({})", actions::platform(platform, lang)));
     }
-    Item::new(snippet(&row.text, query, SNIPPET).text)
+    let cut = snippet(&row.text, query, SNIPPET);
+    Item::new(cut.text)
+        .marked(cut.ranges)
         .detail(detail.join("  ·  "))
         .link(row.code().to_string(), message_path(row.code()))
 }

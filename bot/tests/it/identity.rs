@@ -86,6 +86,8 @@ fn it_is_said_in_many_ways() {
         ("P-300は共有アカウントです", "account ignore", "as=shared;person=P-300"),
         ("account ignore slack:U1 --as shared", "account ignore", "account=slack:U1;as=shared"),
         ("slack:helpdeskは共有アカウントです", "account ignore", "account=slack:helpdesk;as=shared"),
+        ("github:taro is a shared account", "account ignore", "account=github:taro;as=shared"),
+        ("P-300 is not a bot", "account notice", "person=P-300"),
         ("github:taro is not a bot", "account notice", "account=github:taro"),
         ("never match info@acme.co.jp", "identifier exclude", "value=info@acme.co.jp"),
         ("info@acme.co.jpは名寄せに使わない", "identifier exclude", "value=info@acme.co.jp"),

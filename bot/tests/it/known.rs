@@ -227,7 +227,7 @@ async fn employers_have_dates_and_organizations_health() {
     let domain = said(&world, Role::Member, "org set O-2 domain=bolt.example").await;
     assert!(domain.contains("bolt.example"), "{domain}");
     said(&world, Role::Member, "person set P-3 email=suzuki@bolt.example").await;
-    assert!(said(&world, Role::Viewer, "P-3").await.contains("Works at: Bolt (since 21 Nov 2026)"));
+    assert!(said(&world, Role::Viewer, "P-3").await.contains("Works at: O-2 Bolt (since 21 Nov 2026)"));
     said(&world, Role::Member, "undo").await;
     assert!(!said(&world, Role::Viewer, "P-3").await.contains("Bolt"));
     let taken = said(&world, Role::Member, "org set O-1 domain=bolt.example").await;
@@ -267,7 +267,7 @@ async fn who_works_at_one_place_has_one_title() {
     said(&world, Role::Member, "org add Bolt").await;
     employed(&world, "P-1", "O-1", "Engineer").await;
     let card = said(&world, Role::Viewer, "P-1").await;
-    assert!(card.contains("Works at: Acme · Engineer"), "{card}");
+    assert!(card.contains("Works at: O-1 Acme · Engineer"), "{card}");
     said(&world, Role::Member, "person set P-1 title=CTO").await;
     for question in ["P-1", "org people O-1"] {
         let shown = said(&world, Role::Viewer, question).await;

@@ -128,13 +128,12 @@ fn is_quoted(value: &str, text: &str) -> bool {
         .any(|(open, close)| text.to_lowercase().contains(&format!("{open}{}{close}", value.to_lowercase())))
 }
 
-/// "feedback from the workshop was mixed", "search is slow": the command's one word is what is told of.
+/// "feedback was mixed", "search is slow": the command's one word is what is told of.
 fn tells_of(command: &str, text: &str) -> bool {
     let mut words = text.split(' ').map(str::to_lowercase);
     words.next().is_some_and(|first| first == command)
         && words.next().is_some_and(|next| {
-            ["is", "are", "was", "were", "has", "had", "would", "will", "from", "welcome"]
-                .contains(&next.as_str())
+            ["is", "are", "was", "were", "has", "had", "would", "will", "welcome"].contains(&next.as_str())
         })
 }
 
@@ -200,7 +199,7 @@ impl Grammar {
             .as_deref()
             .and_then(|it| text::ready(it, it))
             .map(|it| self.head.propose(&self.forms, &it));
-        let likely = around.map_or(0.0, |it| it.of(index)).max(proposal.of(index)).max(LEAST_LIKELY);
+        let likely = around.as_ref().map_or(0.0, |it| it.of(index)).max(proposal.of(index)).max(LEAST_LIKELY);
         // "roi of kyoto meetup" is as good as "roi show kyoto meetup"
         let kind = command.split(' ').next().unwrap_or(command);
         let named = !form.changes && typed::rest(&ready.text, kind).is_some();
@@ -210,7 +209,10 @@ impl Grammar {
             * if is_bare(&read) { 1.0 } else { own_words(&ready.text, arguments, lang) };
         let belief = likely * speaks / (likely * speaks + 1.0 - likely);
         // by something that is likelier than all else, not by a choice of many; nobody just talks who begins with "show"
-        let talk = if ready.text.to_lowercase().starts_with("show ") { 0.0 } else { proposal.talk };
+        let talk = match ready.text.to_lowercase().starts_with("show ") {
+            true => 0.0,
+            false => around.map_or(proposal.talk, |it| it.talk.min(proposal.talk)),
+        };
         let other = proposal.commands.first().map_or(0.0, |(_, likelihood)| *likelihood).max(talk);
         if belief < OVERRULED && other >= LIKELY_ENOUGH && !named {
             return self.guessed(&proposal, ready, lang);
@@ -218,7 +220,7 @@ impl Grammar {
         match read {
             // more likely said to somebody else: offered, not run
             Understood::Call { command, arguments, lang, confidence, bare, unused }
-                if belief < DOUBTFUL || proposal.talk > MOSTLY_TALK || tells_of(command, &ready.text) =>
+                if belief < DOUBTFUL || talk > MOSTLY_TALK || tells_of(command, &ready.text) =>
             {
                 let confidence = confidence.min(SURE - 0.01).min(belief.max(DOUBTFUL));
                 Understood::Call { command, arguments, lang, confidence, bare, unused }

@@ -80,6 +80,7 @@ fn block_parts(block: &Block, site: &str, ja: bool) -> Vec<Value> {
                 text: format!("📄 {}", plain::line(name)),
                 detail: Some(media_type.clone()),
                 link: Some(crate::Link { label: name.clone(), path: path.clone() }),
+                ..Item::default()
             };
             let (opens, lines) = lines(&item.text, item.detail.as_deref(), item.link.as_ref(), false, site);
             vec![tappable(stack(lines), opens)]

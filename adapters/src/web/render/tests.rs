@@ -3,7 +3,7 @@ use crate::conformance::{self, arbitrary};
 use proptest::prelude::*;
 
 /// Elements that we write, with the attributes that each may carry.
-const ELEMENTS: [(&str, &[&str]); 35] = [
+const ELEMENTS: [(&str, &[&str]); 36] = [
     ("div", &["class", "lang", "role", "tabindex"]),
     ("p", &["class", "dir"]),
     ("h3", &[]),
@@ -12,6 +12,7 @@ const ELEMENTS: [(&str, &[&str]); 35] = [
     ("strong", &[]),
     ("small", &[]),
     ("bdi", &[]),
+    ("mark", &[]),
     ("br", &[]),
     ("a", &["href", "rel", "target", "download"]),
     ("dl", &[]),
@@ -193,4 +194,17 @@ proptest! {
         }
         prop_assert!(html.chars().all(|c| c == '\n' || !plain::acts(c)));
     }
+}
+
+#[test]
+fn the_words_that_were_looked_for_are_marked() {
+    let shown = |text: &str, marks: Vec<std::ops::Range<usize>>| {
+        let items = vec![Item::new(text).marked(marks)];
+        html(&Reply { blocks: vec![Block::List { numbered: false, items }], ..Reply::new("en") })
+    };
+    let marked = shown("<b> rate limit", vec![4..8, 9..14]);
+    assert!(marked.contains("&lt;b&gt; <mark>rate</mark> <mark>limit</mark>"), "{marked}");
+    // what is no part of the text is not marked
+    let odd = shown("料金", vec![1..3, 0..3, 2..90]);
+    assert!(odd.contains("<mark>料</mark>金") && odd.matches("<mark>").count() == 1, "{odd}");
 }

@@ -72,7 +72,7 @@ static SPEC: Spec = Spec {
             "ignore [the] account {account} [as {as}]",
             "ignore {account} as {as}",
             "[the] account {account} is {as}",
-            "{account} is (a bot|a shared account|shared)",
+            "{account} is {as}",
             "(mark|ignore) {person:code} as {as}",
             "{person:code} is {as}",
             "mark [it|this|this account] as {as}",

@@ -20,21 +20,31 @@ static SPEC: Spec = Spec {
         "Take an ignored account into account again",
         "除外したアカウントを、また名寄せの対象にします",
     ),
-    arguments: &[Argument {
-        name: "account",
-        kind: SlotKind::Account,
-        required: true,
-        about: words("the account that was ignored", "除外したアカウント"),
-    }],
+    arguments: &[
+        Argument {
+            name: "account",
+            kind: SlotKind::Account,
+            required: false,
+            about: words("the account that was ignored", "除外したアカウント"),
+        },
+        Argument {
+            name: "person",
+            kind: SlotKind::Person,
+            required: false,
+            about: words("P-12, instead of an account: theirs", "P-12。アカウントの代わりに、その人のもの"),
+        },
+    ],
     phrases: Phrases {
         en: &[
             "(stop ignoring|no longer ignore|unignore) [the] [account] {account}",
             "notice [the] [account] {account} [again]",
             "[the] [account] {account} is (not a bot|no bot|not shared|a person|a real person) [after all]",
+            "{person:code} is (not a bot|no bot|not shared) [after all]",
         ],
         ja: &[
             "アカウント{account}(の無視|の除外)を(解除|取り消し|やめ)[て|<して>]",
             "[アカウント]{account}は(ボットではない|ボットじゃない|共有ではない|共有じゃない|人間)[だ|です]",
+            "{person:code}は(ボットではない|ボットじゃない|共有ではない|共有じゃない)[だ|です]",
             "アカウント{account}をまた(対象に|名寄せの対象に)(して|戻して|含めて)",
         ],
     },

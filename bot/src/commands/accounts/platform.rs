@@ -38,22 +38,26 @@ pub(crate) async fn of_whom(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call>
         },
     };
     let Some(person) = person else { return Err(Stop::Missing("account")) };
-    let of = |label: String| {
+    let of = |account: String| {
         let mut call = call.clone();
         call.arguments.remove("platform");
-        call.arguments.insert("account".to_owned(), label);
+        call.arguments.insert("account".to_owned(), account);
         call.arguments.insert("person".to_owned(), person.code().to_string());
         call
     };
     let accounts = accounts::list(&mut ctx.tx, person.id).await?;
-    let labels: Vec<String> = accounts
+    // what it is called may be called so on another connection as well: its own id says which
+    let accounts: Vec<(String, String)> = accounts
         .into_iter()
         .filter(|it| platform.is_none_or(|platform| it.provider == *platform))
-        .map(|it| format!("{}:{}", it.provider, it.called))
+        .map(|it| {
+            let on = it.connection.as_ref().map(|on| format!(" ({on})")).unwrap_or_default();
+            (format!("{}:{}{on}", it.provider, it.called), format!("{}:{}", it.provider, it.id))
+        })
         .collect();
     let (who, code) = (label(&person), person.code());
     let on = platform.map(|platform| actions::platform(platform, lang).to_owned());
-    match labels.as_slice() {
+    match accounts.as_slice() {
         [] => Err(Stop::Refused(match on {
             Some(on) => say!(
                 lang,
@@ -62,11 +66,11 @@ pub(crate) async fn of_whom(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call>
             ),
             None => say!(
                 lang,
-                "{who} has no account, so there is none to mark or move.",
-                "{who} にはアカウントがありません。"
+                "{who} has no account, so there is none to choose.",
+                "{who} にはアカウントがないため、対象にできるものがありません。"
             ),
         })),
-        [one] => Ok(of(one.clone())),
+        [(_, one)] => Ok(of(one.clone())),
         several => Err(Stop::Choose {
             question: match on {
                 Some(on) => say!(
@@ -80,7 +84,7 @@ pub(crate) async fn of_whom(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call>
                     "{who} のアカウントは複数あります。どれですか？"
                 ),
             },
-            options: several.iter().map(|label| (label.clone(), of(label.clone()))).collect(),
+            options: several.iter().map(|(shown, one)| (shown.clone(), of(one.clone()))).collect(),
         }),
     }
 }

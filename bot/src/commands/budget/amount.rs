@@ -36,9 +36,9 @@ pub(crate) fn read_in(lang: Lang, words: &str, usual: &str) -> Outcome<(Decimal,
     Ok((value, currency.unwrap_or_else(|| usual.to_owned())))
 }
 
-/// Is it an amount, and hardly anything else? A bare number may be anything.
-pub(crate) fn is_money(words: &str) -> bool {
-    parts(words).is_some_and(|(value, currency)| currency.is_some() || value >= Decimal::ONE_THOUSAND)
+/// Is it an amount, and hardly anything else? A bare number may be a year, a smaller one anything.
+pub(crate) fn is_plainly_money(words: &str) -> bool {
+    parts(words).is_some_and(|(value, currency)| currency.is_some() || value >= Decimal::from(10_000))
 }
 
 /// What is wrong with it, and how it is written.

@@ -90,7 +90,9 @@ impl Command for DealStage {
         may_change(ctx, &deal)?;
         // "D-9 to 3M JPY": no stage, but what it is worth
         let said = ctx.required(call, "stage")?.to_owned();
-        if amount::is_money(&said) && stages::meant(&stages::all(&mut ctx.tx).await?, &said).is_empty() {
+        if amount::is_plainly_money(&said)
+            && stages::meant(&stages::all(&mut ctx.tx).await?, &said).is_empty()
+        {
             let worth = [("deal", deal.code().to_string()), ("amount", said)];
             return Err(Stop::Instead(Call::new("deal set", worth)));
         }

@@ -49,16 +49,17 @@ pub(crate) fn is_known(name: &str) -> bool {
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Person)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
-    let (words, typed) = conditions::read(words, is_name);
+    let (words, typed) = conditions::read(&conditions::written(words), is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let ours_is = known(NAMES, &typed.name);
-        // "has:tshirt": their own field says something
-        let filled = ours_is.filter(|name| *name == "has").and_then(|_| own_named(&own, &typed.value));
-        let is = match (filled, ours_is) {
-            (Some(field), _) => Condition::Field(field.clone(), Test::Filled),
-            (None, Some(name)) => ours(reading, name, &typed).await?,
-            (None, None) => match own_named(&own, &typed.name) {
+        let is = match known(NAMES, &typed.name) {
+            Some("has") => match (has(reading.lang, &typed.value), own_named(&own, &typed.value)) {
+                // "has:tshirt": their own field says something
+                (Err(_), Some(field)) => Condition::Field(field.clone(), Test::Filled),
+                (has, _) => Condition::Has(has?),
+            },
+            Some(name) => ours(reading, name, &typed).await?,
+            None => match own_named(&own, &typed.name) {
                 Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
                 None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
             },

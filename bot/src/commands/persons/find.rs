@@ -8,7 +8,7 @@ use crm::{
     persons::{self, Condition, Person},
     scores,
 };
-use nlp::{conditions::written, understand::SlotKind};
+use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, conditions, near_misses,
@@ -95,7 +95,7 @@ impl Command for PersonFind {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let words = written(call.arguments.get("words").map_or("", String::as_str));
+        let words = call.arguments.get("words").cloned().unwrap_or_default();
         if let Some(call) = conditions::elsewhere(ctx, &words).await? {
             return Err(Stop::Instead(call));
         }
@@ -183,7 +183,7 @@ pub(crate) async fn found(
     limit: i64,
     before: i64,
 ) -> Outcome<(Vec<Person>, i64, bool)> {
-    let wanted = filters::read(&mut ctx.reading(), &written(words)).await?;
+    let wanted = filters::read(&mut ctx.reading(), words).await?;
     let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
     if by_score {
         scores::refresh(&mut ctx.tx, ctx.now.at).await?;

@@ -168,17 +168,26 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Person, String)> 
 }
 
 /// What stands for a message, and is nobody's name.
-const MESSAGES: [&str; 7] = ["mail", "email", "e-mail", "message", "msg", "dm", "a"];
+const MESSAGES: [&str; 6] = ["mail", "email", "e-mail", "message", "msg", "dm"];
 
-/// "send mail to bob: the fix is out", which reads as written to Mail.
+/// What parts the name from the words.
+const BETWEEN: [&str; 5] = [": ", "：", " that ", " saying ", ":"];
+
+/// "send mail to bob: the fix is out", "send a mail to bob", which read as written to Mail and to A.
 fn written_out(call: &Call) -> Option<Call> {
-    let (first, rest) = (call.arguments.get("person")?, call.arguments.get("text")?);
-    if !MESSAGES.contains(&first.to_lowercase().as_str()) {
-        return None;
-    }
-    let rest = rest.split_once("to ").filter(|(before, _)| before.split_whitespace().count() <= 1)?.1;
-    let parts = [": ", " that ", " saying ", "："].iter().find_map(|between| rest.split_once(between));
-    let (person, text) = parts.unwrap_or((rest, ""));
+    let (first, rest) = (call.arguments.get("person")?.to_lowercase(), call.arguments.get("text")?);
+    let is_message = |word: &str| MESSAGES.contains(&word.to_lowercase().as_str());
+    let rest = match first.as_str() {
+        "a" | "an" => rest.split_once(' ').filter(|(message, _)| is_message(message))?.1,
+        first if is_message(first) => rest,
+        _ => return None,
+    };
+    let rest = rest.strip_prefix("to ")?;
+    let (person, text) = BETWEEN
+        .iter()
+        .filter_map(|between| Some((rest.find(between)?, between.len())))
+        .min_by_key(|(at, long)| (*at, std::cmp::Reverse(*long)))
+        .map_or((rest, ""), |(at, long)| (&rest[..at], &rest[at + long..]));
     let mut other = call.clone();
     other.arguments.insert("person".to_owned(), person.trim().to_owned());
     match text.trim() {
@@ -247,4 +256,27 @@ fn place(ctx: &Context<'_>, reach: &Reach) -> String {
     let platform = actions::platform(&reach.connection.platform, ctx.lang);
     let (name, called) = (escape(&reach.connection.name), escape(&reach.called));
     say!(ctx.lang, "{platform} ({name}) as {called}", "{platform}（{name}、{called}）")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_called_mail() {
+        let read = |person: &str, text: &str| {
+            let call = Call::new("send", [("person", person.to_owned()), ("text", text.to_owned())]);
+            written_out(&call).map(|it| (it.arguments["person"].clone(), it.arguments.get("text").cloned()))
+        };
+        let to = |person: &str, text: &str| {
+            Some((person.to_owned(), Some(text.to_owned()).filter(|text| !text.is_empty())))
+        };
+        assert_eq!(read("mail", "to bob"), to("bob", ""));
+        assert_eq!(read("Mail", "to Bob Lee: the fix is out"), to("Bob Lee", "the fix is out"));
+        assert_eq!(read("a", "message to bob that the ratio is 3: 1"), to("bob", "the ratio is 3: 1"));
+        assert_eq!(read("email", "to bob:hi"), to("bob", "hi"));
+        assert_eq!(read("mail", "pronto to the shop"), None);
+        assert_eq!(read("a", "word to the wise"), None);
+        assert_eq!(read("bob", "to arms: now"), None);
+    }
 }

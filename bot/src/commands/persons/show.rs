@@ -126,7 +126,8 @@ impl Command for PersonShow {
                     .map(|end| date(lang, end))
                     .map(|end| say!(lang, " (until {end})", "（{end}まで）"))
                     .unwrap_or_default();
-                format!("{}{title}{since}{until}", e.organization)
+                let code = Code::new(CodeKind::Organization, e.number);
+                format!("{code} {}{title}{since}{until}", e.organization)
             })
             .collect();
         let absorbed: Vec<String> =

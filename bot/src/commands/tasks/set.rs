@@ -209,7 +209,7 @@ async fn set(ctx: &mut Context<'_>, edit: &mut Edit, (field, said): (&str, &str)
     match known.map(|(word, _)| *word) {
         Some("text") if said.chars().any(char::is_alphanumeric) => edit.text = said.to_owned(),
         Some("due") if empties => edit.due = None,
-        Some("due") => edit.due = Some(when::read(ctx, said)?),
+        Some("due") => edit.due = Some(when::moved(ctx, said, edit.due)?),
         Some("for") if empties => edit.assignee = None,
         Some("for") => edit.assignee = Some(ctx.staff(&named("for"), "for").await?),
         Some("on") if empties => edit.about = None,

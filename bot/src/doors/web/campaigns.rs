@@ -24,7 +24,7 @@ static LIST: List = List {
     title: words("Campaigns", "施策"),
     field: words("Name", "施策名"),
     hint: words(
-        "What one returned: open it, or say “roi C-7” in the chat.",
+        "Open a campaign to see what it returned, or say “roi C-7” in the chat.",
         "費用対効果は、施策を開くか、チャットで「C-7のROI」と入力すると確認できます。",
     ),
     empty: words("No campaigns yet", "施策はまだありません"),
@@ -71,7 +71,10 @@ pub(super) async fn show(
                     commands::campaign_stage(&it.campaign, today, lang),
                     span(lang, it.campaign.starts_on, it.campaign.ends_on),
                     say!(lang, "cost {cost}", "費用 {cost}"),
-                    say!(lang, "{outcomes} outcomes", "成果 {outcomes}件"),
+                    match it.outcomes {
+                        1 => say!(lang, "1 outcome", "成果 1件"),
+                        _ => say!(lang, "{outcomes} outcomes", "成果 {outcomes}件"),
+                    },
                 ],
             }
         })

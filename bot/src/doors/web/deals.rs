@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use crm::{
@@ -21,6 +20,7 @@ use super::{
     ask,
     error::WebError,
     reader::{Area, Frame, Reader},
+    refused,
 };
 use crate::{
     commands::{Call, NO_REASON},
@@ -95,14 +95,6 @@ struct ClosePage<'a> {
 }
 
 /// What a command refused, in its own words.
-#[derive(Template)]
-#[template(path = "refused.html")]
-struct RefusedPage<'a> {
-    f: Frame<'a>,
-    reply: String,
-    back: &'a str,
-}
-
 /// The board.
 pub(super) async fn show(
     State(web): State<Web>,
@@ -166,7 +158,7 @@ pub(super) async fn stage(
     );
     let answered = ask::ask(&web, &reader, &call).await?;
     if !answered.asks {
-        return refused(&web, &reader, &answered.reply);
+        return refused::page(&web, &reader, (Area::Deals, "/deals"), &answered.reply);
     }
     let page = ClosePage {
         f: reader.frame(Area::Deals),
@@ -214,12 +206,7 @@ async fn done(
     if now.is_some_and(|deal| deal.stage == stage) {
         return Ok(Redirect::to(&format!("/deals?moved={code}")).into_response());
     }
-    refused(web, reader, &reply)
-}
-
-fn refused(web: &Web, reader: &Reader, reply: &adapters::Reply) -> Result<Response, WebError> {
-    let page = RefusedPage { f: reader.frame(Area::Deals), reply: ask::html(web, reply)?, back: "/deals" };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    refused::page(web, reader, (Area::Deals, "/deals"), &reply)
 }
 
 fn deal_code(words: &str) -> Option<Code> {

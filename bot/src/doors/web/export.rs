@@ -1,5 +1,6 @@
-//! `/export/{tenant}/{token}`: a file that was asked for, in a chat or by the button beside a list. Opening the link shows a form; only sending
-//! the form uses it up, so that previews, which open every link, do not.
+//! `POST /export/{object}` makes a file of what a list shows; `/export/{tenant}/{token}` is one that was asked for,
+//! there or in a chat. Opening the link shows a form; only sending the form uses it up, so that previews, which open
+//! every link, do not.
 
 use adapters::Block;
 use askama::Template;
@@ -19,7 +20,7 @@ use super::{
     ask,
     error::WebError,
     reader::{Area, Frame, Reader},
-    session,
+    refused, session,
 };
 use crate::{app::App, commands::Call, registry::Consent, say, tables::Listing};
 
@@ -33,14 +34,6 @@ struct ExportPage<'a> {
     gone: bool,
 }
 
-#[derive(Template)]
-#[template(path = "refused.html")]
-struct RefusedPage<'a> {
-    f: Frame<'a>,
-    reply: String,
-    back: &'a str,
-}
-
 /// What a list shows, as a file: by the command, as the reader.
 pub(super) async fn make(
     State(web): State<Web>,
@@ -49,7 +42,7 @@ pub(super) async fn make(
     sent: Sent,
 ) -> Result<Response, WebError> {
     let sent = fields(sent, &reader.session)?;
-    let mut call = Call::new("export", [("object", object)]);
+    let mut call = Call::new("export", [("object", object.clone())]);
     if let Some(filter) = sent.get("filter").filter(|filter| !filter.trim().is_empty()) {
         call.arguments.insert("filter".to_owned(), filter.clone());
     }
@@ -61,8 +54,8 @@ pub(super) async fn make(
     if let Some(path) = made {
         return Ok(Redirect::to(path).into_response());
     }
-    let page = RefusedPage { f: reader.frame(Area::Else), reply: ask::html(&web, &reply)?, back: "/chat" };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    let list = if object == "organizations" { "/organizations" } else { "/people" };
+    refused::page(&web, &reader, (Area::People, list), &reply)
 }
 
 /// The form. It looks at nothing, so it tells nothing about the link.

@@ -24,6 +24,7 @@ mod people;
 mod prose;
 mod reader;
 mod records;
+mod refused;
 mod room;
 mod rooms;
 mod same;

@@ -13,7 +13,7 @@ use axum::{
         sse::{Event, KeepAlive},
     },
 };
-use crm::{ConversationId, QuestionId, conversations, outbox, questions};
+use crm::{ConversationId, QuestionId, TenantTx, conversations, outbox, questions};
 use futures::Stream;
 use serde::Deserialize;
 use serde_json::json;
@@ -51,7 +51,8 @@ pub(super) async fn follow(
     let origin = web.origin(session.tenant).await?;
     let (events, stream) = mpsc::channel(64);
     let key = session.user.id.to_string();
-    let mut follower = Follower { web, session, connection: origin.connection.id, key, at: None, events };
+    let mut follower =
+        Follower { web, session, connection: origin.connection.id, key, at: None, open: Vec::new(), events };
     follower.start(&from.after).await?;
     tokio::spawn(async move {
         if let Err(error) = follower.run().await {
@@ -69,6 +70,8 @@ struct Follower {
     key: String,
     /// The last line sent.
     at: Option<Uuid>,
+    /// Questions that could be answered when they were sent, each with its buttons' tokens.
+    open: Vec<(QuestionId, String)>,
     events: mpsc::Sender<Result<Event, Infallible>>,
 }
 
@@ -130,34 +133,39 @@ impl Follower {
             Some(conversation) => outbox::lines(&mut tx, conversation, self.at, HISTORY).await?,
             None => Vec::new(),
         };
-        let asked: Vec<QuestionId> = lines.iter().flat_map(asked_in).map(|(id, _)| id).collect();
-        let closed = match asked.is_empty() {
-            true => Vec::new(),
-            false => questions::closed(&mut tx, &asked).await?,
-        };
+        self.open.extend(lines.iter().flat_map(asked_in));
+        let over = self.over(&mut tx).await?;
         tx.commit().await?;
         for line in lines {
             self.at = Some(line.id);
-            if self.events.send(Ok(self.event(&line, &closed))).await.is_err() {
-                break;
+            if self.events.send(Ok(self.event(&line))).await.is_err() {
+                return Ok(());
             }
+        }
+        if !over.is_empty() {
+            // who has gone needs to know nothing
+            let _ = self.events.send(Ok(Event::default().data(json!({ "over": over }).to_string()))).await;
         }
         Ok(())
     }
 
-    /// `closed`: questions that nobody can answer any more.
-    fn event(&self, line: &outbox::Line, closed: &[QuestionId]) -> Event {
+    /// The tokens of the buttons that were sent and that nobody can press any more; told once.
+    async fn over(&mut self, tx: &mut TenantTx) -> anyhow::Result<Vec<String>> {
+        let asked: Vec<QuestionId> = self.open.iter().map(|(id, _)| *id).collect();
+        let closed = match asked.is_empty() {
+            true => Vec::new(),
+            false => questions::closed(tx, &asked).await?,
+        };
+        let (over, open) = self.open.drain(..).partition(|(id, _)| closed.contains(id));
+        self.open = open;
+        Ok(Vec::into_iter(over).map(|(_, token)| token).collect())
+    }
+
+    fn event(&self, line: &outbox::Line) -> Event {
         let shown = match &line.reply {
             // the page knows its own message by the id it gave it
             None => json!({ "id": line.external_id, "from": "me", "text": line.text, "at": line.at }),
-            Some(reply) => {
-                let over: Vec<String> = asked_in(line)
-                    .into_iter()
-                    .filter(|(id, _)| closed.contains(id))
-                    .map(|(_, token)| token)
-                    .collect();
-                json!({ "id": line.id, "from": "bot", "html": self.html(reply), "at": line.at, "over": over })
-            }
+            Some(reply) => json!({ "id": line.id, "from": "bot", "html": self.html(reply), "at": line.at }),
         };
         Event::default().data(shown.to_string())
     }

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use crm::{
@@ -19,6 +18,7 @@ use super::{
     ask, codes,
     error::WebError,
     reader::{Area, Frame, Reader},
+    refused,
     search::page_number,
 };
 use crate::{
@@ -69,14 +69,6 @@ struct Shown {
     about: Option<(String, Code, Option<String>)>,
     /// When it was done.
     finished: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "refused.html")]
-struct RefusedPage<'a> {
-    f: Frame<'a>,
-    reply: String,
-    back: &'a str,
 }
 
 /// The list.
@@ -140,8 +132,7 @@ pub(super) async fn done(
         };
         return Ok(Redirect::to(&format!("/tasks?which={which}&done={code}")).into_response());
     }
-    let page = RefusedPage { f: reader.frame(Area::Tasks), reply: ask::html(&web, &reply)?, back: "/tasks" };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    refused::page(&web, &reader, (Area::Tasks, "/tasks"), &reply)
 }
 
 fn line(task: Task, reader: &Reader, now: chrono::DateTime<chrono::Utc>) -> Shown {

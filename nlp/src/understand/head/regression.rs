@@ -24,7 +24,7 @@ pub(super) struct Training {
     pub(super) balance: f32,
 }
 
-/// From this likelihood on a text is known well.
+/// From this likelihood on, by what was heard of it, a text is known well.
 const KNOWN: f32 = 0.9;
 /// Changes smaller than this are not worth making.
 const LEAST: f32 = 0.01;

@@ -24,7 +24,7 @@
 
   // Messages
 
-  function show({ id, from, text, html, at: time, over: closed = [] }, options = {}) {
+  function show({ id, from, text, html, at: time }, options = {}) {
     const known = shown.get(id);
     if (known) {
       confirm(id, time);
@@ -42,7 +42,7 @@
     if (html) {
       // Written by our own renderer, which escapes every value; the content security policy stands behind it.
       bubble.innerHTML = html;
-      settle(bubble, closed);
+      settle(bubble);
     } else {
       bubble.dir = "auto";
       bubble.textContent = text ?? "";
@@ -83,11 +83,16 @@
     }
   }
 
-  /** A box that does not scroll needs no stop for the tab key; a row once pressed stays pressed, and what nobody can
-   *  answer any more cannot be pressed. */
-  function settle(bubble, closed) {
+  /** What nobody can answer any more cannot be pressed. */
+  function close(tokens) {
+    for (const button of log.querySelectorAll("button[data-token]")) {
+      if (tokens.includes(button.dataset.token)) button.disabled = true;
+    }
+  }
+
+  /** A box that does not scroll needs no stop for the tab key; a row once pressed stays pressed. */
+  function settle(bubble) {
     for (const button of bubble.querySelectorAll("button[data-token]")) {
-      if (closed.includes(button.dataset.token)) button.disabled = true;
       if (remembered().includes(button.dataset.token)) lock(button);
     }
     requestAnimationFrame(() => {
@@ -156,6 +161,7 @@
       } catch {
         return; // Not for us.
       }
+      if (message.over) return close(message.over);
       const isNew = record.getAttribute("aria-live") === "polite";
       const isKnown = shown.has(message.id);
       show(message, { isNew });
