@@ -142,7 +142,14 @@ pub(super) fn is_about(spec: &Spec, topic: &str) -> bool {
     said.into_iter()
         .chain(spec.examples.en.iter().copied())
         .chain(spec.examples.ja.iter().copied())
-        .any(|text| fold(text).contains(topic))
+        .any(|text| begins_a_word(&fold(text), topic))
+}
+
+/// Does it stand there, but for the middle of a Latin word: "tag" is no part of "stage".
+fn begins_a_word(text: &str, words: &str) -> bool {
+    let is_latin = words.starts_with(|c: char| c.is_ascii_alphanumeric());
+    text.match_indices(words)
+        .any(|(at, _)| !is_latin || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 fn list(reply: adapters::Reply, specs: &[&Spec], lang: Lang) -> adapters::Reply {

@@ -5,12 +5,15 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Asia::Tokyo;
 use crm::{
     DealId, OrganizationId, PersonId, TenantTx, UserId,
-    deals::{self, NewDeal, stages},
+    deals::{self, NewDeal, Standing, stages},
     fields::{self, Bearer, Definition, FieldKind, FieldValue, NewField, Object},
     tasks::{self, About, Due, NewTask},
 };
 
 use crate::demo::World;
+
+/// Where a deal stands before it is won or lost.
+const BEFORE: &str = "negotiation";
 
 /// In the morning, when days begin.
 const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
@@ -42,13 +45,18 @@ pub(super) async fn write(
             organization: Some(organizations[deal.organization]),
             person: deal.person.map(|person| people[person]),
             owner: Some(team[deal.owner]),
-            stage: deal.stage.to_owned(),
+            stage: if closed { BEFORE } else { deal.stage }.to_owned(),
             amount: deal.amount,
             currency: "JPY".to_owned(),
             closes_on: Some(deal.closes_on),
-            closed_at: closed.then(|| moment(deal.closes_on)),
+            closed_at: None,
         };
         let id = deals::add(tx, &new, moment(deal.began_on)).await?.id;
+        if closed {
+            let at = moment(deal.closes_on);
+            let to = Standing { stage: deal.stage.to_owned(), closed_at: Some(at), reason: None };
+            deals::move_to(tx, id, BEFORE, &to, at).await?;
+        }
         if let Some(number) = &deal.contract {
             set(tx, id.into(), &contract, FieldValue::Text(number.clone())).await?;
         }

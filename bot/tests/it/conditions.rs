@@ -45,6 +45,7 @@ async fn find_reads_conditions_without_saying_what_is_looked_for() {
         ("find amount>1M", "D-1", "D-2"),
         ("find contract:HS", "D-1", "D-2"),
         ("find has:利用言語", "P-1", "P-2"),
+        ("find org:エイコー", "nobody", "find org:"),
         ("find people at Acme tagged speaker", "P-1", "P-2"),
         ("タグがspeakerの人を探して", "P-1", "P-2"),
         ("list people", "P-2", "nobody"),

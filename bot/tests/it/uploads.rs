@@ -145,6 +145,7 @@ async fn an_export_is_fetched_once() {
     for (text, wanted) in [
         ("export persons csv shoe:42", "I know no condition “shoe:”"),
         ("export persons csv score>many", "A score is a number"),
+        ("export persons tagged nobody", "no people fit this"),
         ("export deals csv stage:nix", "“nix” is no stage. There are: Lead"),
     ] {
         let refused = words(&world.ask_at(&web, Role::Manager, text).await);

@@ -147,6 +147,21 @@ fn english(words: &str) -> Option<String> {
             continue;
         }
         let word = all[at];
+        // "tagged speaker and champion": both
+        if let Some(Said { opens, value, .. }) = conditions.last()
+            && open
+            && opens.ends_with("tag:")
+            && !value.is_empty()
+            && word.eq_ignore_ascii_case("and")
+            && let Some(next) = all.get(at + 1)
+            && !is_between(next)
+            && opening(&all[at + 1..]).is_none()
+        {
+            let opens = *opens;
+            conditions.push(Said { opens, is_stretch: false, value: Vec::new() });
+            at += 1;
+            continue;
+        }
         let is_typed = word.contains([':', '<', '>', '=']);
         match conditions.last_mut() {
             Some(Said { value, .. }) if open && !is_typed && (value.is_empty() || !is_between(word)) => {
@@ -326,6 +341,8 @@ mod tests {
             ("with email tagged speaker", "tag:speaker has:email"),
             ("from Aozora who have no phone", "Aozora -has:phone"),
             ("at Acme tagged speaker score>70", "Acme score>70 tag:speaker"),
+            ("tagged speaker and champion at Acme", "Acme tag:speaker tag:champion"),
+            ("tagged rust and not seen for 30 days", "tag:rust seen>30days"),
             // what is said by words alone stays so
             ("Nordvale", "Nordvale"),
             ("with love", "with love"),

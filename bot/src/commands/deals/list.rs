@@ -55,8 +55,8 @@ const WHICH: Choices = &[
             "アクティブ",
         ],
     ),
-    ("won", &["closed won", "受注", "受注済み", "受注済", "受注した", "成約", "成約した"]),
-    ("lost", &["closed lost", "失注", "失注済み", "失注済", "失注した"]),
+    ("won", &["win", "closed won", "受注", "受注済み", "受注済", "受注した", "成約", "成約した"]),
+    ("lost", &["lose", "closed lost", "失注", "失注済み", "失注済", "失注した"]),
     ("all", &["every", "全部", "全て", "すべて", "全"]),
 ];
 
@@ -129,6 +129,7 @@ static SPEC: Spec = Spec {
             "[<show>|list] [the] [{which}] (deals|opportunities) (of|owned by|looked after by) {owner}",
             "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
             "(what|which) (deals|opportunities) (have|did) we {which}",
+            "(what|which) (deals|opportunities) (have|did) we {which} [in] {period}",
             "(what|which) (deals|opportunities) (are mine|do i have|am i working on)",
             "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) [that are|that] (closing|due|to close|close|closes|expected|expected to close) [in] {period}",
             "(what|which) (deals|opportunities) (are closing|close|closes|will close|are due|are expected|are expected to close|should close) [in] {period}",
@@ -144,6 +145,7 @@ static SPEC: Spec = Spec {
             "{conditions}の[{which}の](商談|案件)[の][一覧|リスト][<見せて>|<探して>]",
             "(商談|案件)[を](探して|検索して|探す|検索) {conditions}",
             "どんな(商談|案件)が(ある|あります)[の]",
+            "{period}[に|の]{which}(商談|案件)[の][一覧|リスト][は|<見せて>]",
             "{period}[に|中に|の](受注|クローズ|決着|決定)(予定|見込み|見込)の(商談|案件)[の][一覧|リスト][<見せて>]",
             "(受注|クローズ)(予定|見込み|見込)が{period}の(商談|案件)[の][一覧|リスト][<見せて>]",
             "{period}[に|中に](クローズする|決まる|決まりそうな|受注できそうな)(商談|案件)[の][一覧|リスト][<見せて>]",

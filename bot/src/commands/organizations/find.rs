@@ -77,6 +77,10 @@ impl Command for OrgFind {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let words = call.arguments.get("words").cloned().unwrap_or_default();
+        // "find org:Aozora": those who work there
+        if let Some(name) = words.strip_prefix([':', '：']) {
+            return Err(Stop::Instead(Call::new("person find", [("words", format!("org:{name}"))])));
+        }
         let page = page(call);
         let (found, total) = found(ctx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {

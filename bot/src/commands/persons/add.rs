@@ -153,7 +153,17 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
     let mut parts = name.split([',', '、']).map(str::trim).filter(|part| !part.is_empty());
     let mut told = call.clone();
     if let Some(first) = parts.next() {
-        told.arguments.insert("name".to_owned(), first.to_owned());
+        // "Hana Yamamoto hana@contoso.example Contoso Ltd"
+        let address = first.split_whitespace().find(|word| is_address(word));
+        let around = address.and_then(|address| Some((first.split_once(address)?, address)));
+        let (name, rest) = match around {
+            Some(((name, behind), address)) if !name.trim().is_empty() => {
+                (name.trim(), [address, behind.trim()])
+            }
+            _ => (first, [""; 2]),
+        };
+        told.arguments.insert("name".to_owned(), name.to_owned());
+        let parts = rest.into_iter().filter(|part| !part.is_empty()).chain(parts);
         for part in parts {
             let slot = if is_address(part) { "email" } else { "organization" };
             if told.arguments.insert(slot.to_owned(), part.to_owned()).is_some() {

@@ -76,7 +76,7 @@ pub(crate) const NAMES: Choices = &[
             "携帯番号",
         ],
     ),
-    ("other", &["city", "birthday", "居住地", "誕生日", "生年月日", "部署"]),
+    ("other", &["city", "居住地", "部署"]),
 ];
 
 impl Settable {

@@ -50,7 +50,7 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are|tagged] {words}",
+            "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are] {words}",
             "(find|find me|find all|look up) {words:sure}",
             "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
             "{words} (developers|engineers|customers) (at|from|in) {words}",

@@ -169,12 +169,21 @@ impl Command for Export {
                 say!(lang, "without e-mail addresses and telephone numbers", "メールアドレス・電話番号なし")
             }
         };
+        if listing.page(&mut ctx.tx, 0).await?.is_none() {
+            return Err(Stop::Refused(say!(
+                lang,
+                "Nothing to export: no {what} fit this.",
+                "書き出す内容がありません（条件に当てはまる{what}は0件です）。"
+            )));
+        }
         let format = listing.format.extension().to_uppercase();
+        let filter = call.arguments.get("filter").cloned().unwrap_or_default();
         let reply = ctx.reply().text(say!(
             lang,
             "Export **{what}** as {format}, {with}? You get a link that is good once, for {LINK_MINUTES} minutes.",
             "**{what}** を{format}で書き出しますか？（{with}）1回限り・{LINK_MINUTES}分間有効なリンクをお送りします。"
         ));
+        let reply = reply.fields([(say!(lang, "Conditions", "条件"), filter)]);
         Ok(Preview { reply, pinned: Call { ours: true, ..call.clone() } })
     }
 
