@@ -421,7 +421,7 @@ async fn fields_that_cannot_be() {
     let world = world::peopled().await;
     for (said, wanted) in [
         ("set P-1 city=Malmö", "I keep no field “city”"),
-        ("P-1の誕生日を5月3日に", "その項目はありません"),
+        ("P-1の誕生日を5月3日に", "「誕生日」という項目はありません"),
         ("set P-1 email=nobody", "no e-mail address"),
         ("set P-1 name=", "cannot be empty"),
         ("set P-1 relationship=enemy", "none of them"),

@@ -289,14 +289,18 @@ async fn search_has_an_address() {
     let browser = Browser::open(Role::Viewer).await;
     talked(&browser.world).await;
     let found = page_of(&browser, "/search?q=rate+limit").await;
-    assert!(found.contains("raise the rate limit") && found.contains("value=\"rate limit\""), "{found}");
+    assert!(
+        found.contains("raise the <mark>rate</mark> <mark>limit</mark>")
+            && found.contains("value=\"rate limit\""),
+        "{found}"
+    );
     assert!(address(&found, "/a/A-").contains("#A-"));
     assert!(!found.contains("data-token"), "nothing to press: {found}");
     let ja = text(browser.get_as_reader_of("ja", "/search?q=%E6%96%99%E9%87%91").await).await;
-    assert!(ja.contains("料金プランは？") && ja.contains("1件"), "{ja}");
+    assert!(ja.contains("<mark>料金</mark>プランは？") && ja.contains("1件"), "{ja}");
     // understood as in the chat
     let old = page_of(&browser, "/search?q=rate+limit+in+2019").await;
-    assert!(!old.contains("raise the rate limit"), "{old}");
+    assert!(!old.contains("raise the"), "{old}");
     assert!(page_of(&browser, "/search").await.contains("autofocus"));
     // how to search is shown where there is nothing else to look at
     for (path, open) in [("", true), ("?q=zzzzqqq", true), ("?q=rate+limit", false)] {
