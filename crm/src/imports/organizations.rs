@@ -20,8 +20,8 @@ use crate::{
     organizations::{self, Field, NewOrganization},
 };
 
-/// Organizations that people's rows name and nobody knows yet: by how they are compared, the name as it was
-/// written first, every way it was written, and a domain.
+/// Organizations that people's rows name and nobody knows yet: by how they are compared, the longest name that was
+/// written (株式会社青空, not ㈱青空), every way it was written, and a domain.
 #[derive(Debug, Default)]
 pub(super) struct NewNames(BTreeMap<String, (NewOrganization, Vec<String>)>);
 
@@ -34,6 +34,9 @@ impl NewNames {
         };
         let (new, written) =
             self.0.entry(organization_key(&fold(name))).or_insert_with(|| (new(), Vec::new()));
+        if name.chars().count() > new.name.chars().count() {
+            name.clone_into(&mut new.name);
+        }
         if new.domain.is_none() {
             new.domain = domain.map(str::to_owned);
         }
@@ -185,4 +188,26 @@ async fn update(
         filled = own::changed(&document, &row.own, (&mut change.before, &mut change.after));
     }
     Ok((change, filled))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NewNames;
+
+    #[test]
+    fn the_longest_way_to_write_a_name_is_kept() {
+        let mut names = NewNames::default();
+        for (name, domain) in
+            [("㈱はるかぜ", None), ("株式会社はるかぜ", Some("harukaze.example")), ("はるかぜ", None)]
+        {
+            names.want(name, domain);
+        }
+        let all: Vec<_> = names.0.into_values().collect();
+        let [(new, written)] = all.as_slice() else { panic!("one organization: {all:?}") };
+        assert_eq!(
+            (new.name.as_str(), new.domain.as_deref()),
+            ("株式会社はるかぜ", Some("harukaze.example"))
+        );
+        assert_eq!(written.len(), 3);
+    }
 }
