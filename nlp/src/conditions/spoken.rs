@@ -252,9 +252,13 @@ fn japanese(words: &str) -> Option<String> {
     let mut conditions = Vec::new();
     for (name, what) in HAD_JA {
         for (says, is) in IS_THERE {
-            while let Some(from) = beginning(&rest, &format!("{name}{says}")) {
+            let said = format!("{name}{says}");
+            while let Some(from) = beginning(&rest, &said)
+                // メールありがとう
+                && !rest[from + said.len()..].starts_with("がと")
+            {
                 conditions.push(format!("{}あり:{what}", if is { "" } else { "-" }));
-                rest.replace_range(from..from + name.len() + says.len(), " ");
+                rest.replace_range(from..from + said.len(), " ");
             }
         }
     }
@@ -278,8 +282,11 @@ fn japanese(words: &str) -> Option<String> {
 
 /// Where these words stand, if not within a word or a quotation: 「ハッシュタグが」 is about no タグ.
 fn beginning(text: &str, words: &str) -> Option<usize> {
-    let begins =
-        |from: &usize| text[..*from].chars().next_back().is_none_or(|before| " の、で,が".contains(before));
+    let begins = |from: &usize| {
+        let before = &text[..*from];
+        before.chars().next_back().is_none_or(|last| " の、で,が".contains(last))
+            && before.matches(['「', '『']).count() == before.matches(['」', '』']).count()
+    };
     text.match_indices(words).map(|(from, _)| from).find(begins)
 }
 
@@ -371,6 +378,8 @@ mod tests {
             ("田中という人", "田中という人"),
             ("ハッシュタグが好き", "ハッシュタグが好き"),
             ("担当に連絡", "担当に連絡"),
+            ("メールありがとう", "メールありがとう"),
+            ("組織:「青空、担当が佐藤」", "組織:「青空、担当が佐藤」"),
             ("組織:青空 タグ:登壇", "組織:青空 タグ:登壇"),
         ] {
             assert_eq!(written(said), want, "{said}");
