@@ -51,8 +51,16 @@ pub(super) async fn follow(
     let origin = web.origin(session.tenant).await?;
     let (events, stream) = mpsc::channel(64);
     let key = session.user.id.to_string();
-    let mut follower =
-        Follower { web, session, connection: origin.connection.id, key, at: None, open: Vec::new(), events };
+    let mut follower = Follower {
+        web,
+        session,
+        connection: origin.connection.id,
+        key,
+        at: None,
+        open: Vec::new(),
+        looked: Instant::now(),
+        events,
+    };
     follower.start(&from.after).await?;
     tokio::spawn(async move {
         if let Err(error) = follower.run().await {
@@ -72,6 +80,8 @@ struct Follower {
     at: Option<Uuid>,
     /// Questions that could be answered when they were sent, each with its buttons' tokens.
     open: Vec<(QuestionId, String)>,
+    /// When it was last asked which of them can still be answered.
+    looked: Instant,
     events: mpsc::Sender<Result<Event, Infallible>>,
 }
 
@@ -134,7 +144,11 @@ impl Follower {
             None => Vec::new(),
         };
         self.open.extend(lines.iter().flat_map(asked_in));
-        let over = self.over(&mut tx).await?;
+        // what is answered is followed by a line; what only runs out can wait
+        let over = match lines.is_empty() && self.looked.elapsed() < TRUST {
+            true => Vec::new(),
+            false => self.over(&mut tx).await?,
+        };
         tx.commit().await?;
         for line in lines {
             self.at = Some(line.id);
@@ -151,6 +165,7 @@ impl Follower {
 
     /// The tokens of the buttons that were sent and that nobody can press any more; told once.
     async fn over(&mut self, tx: &mut TenantTx) -> anyhow::Result<Vec<String>> {
+        self.looked = Instant::now();
         let asked: Vec<QuestionId> = self.open.iter().map(|(id, _)| *id).collect();
         let closed = match asked.is_empty() {
             true => Vec::new(),
