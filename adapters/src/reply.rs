@@ -1,10 +1,10 @@
 //! What the bot answers, before any platform has touched it.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Chart;
+use crate::{Chart, plain};
 
 /// A platform-neutral answer. Every string but [`Block::Text`] is plain text and is shown as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -253,18 +253,23 @@ impl Item {
         self
     }
 
-    /// The text part by part, each with whether it is marked. Marks that are no part of it are none.
-    pub(crate) fn parts(&self) -> Vec<(&str, bool)> {
+    /// The text as one line, part by part, each with whether it is marked. Marks that are no part of it are none, nor
+    /// are those of a text that is no clean line: they would stand elsewhere in it.
+    pub(crate) fn parts(&self) -> Vec<(Cow<'_, str>, bool)> {
+        let line = plain::line(&self.text);
+        if line != self.text {
+            return vec![(line.to_string().into(), false)];
+        }
         let (mut parts, mut done) = (Vec::new(), 0);
         for mark in &self.marks {
             if let (Some(before), Some(marked)) =
                 (self.text.get(done..mark.start), self.text.get(mark.clone()))
             {
-                parts.extend([(before, false), (marked, true)]);
+                parts.extend([(Cow::from(before), false), (marked.into(), true)]);
                 done = mark.end;
             }
         }
-        parts.push((&self.text[done..], false));
+        parts.push((self.text[done..].into(), false));
         parts.retain(|(part, _)| !part.is_empty());
         parts
     }

@@ -78,12 +78,9 @@ fn list(numbered: bool, items: &[Item], room: usize, paint: Paint) -> Vec<String
     for (i, item) in items.iter().enumerate() {
         let marker =
             if numbered { plain::pad_left(&(i + 1).to_string(), digits) + ". " } else { "• ".to_owned() };
-        let mut line = match plain::line(&item.text) == item.text {
-            true => item.parts().into_iter().fold(Prose::default(), |line, (part, marked)| {
-                line.with(if marked { Ink::Strong } else { Ink::Plain }, part)
-            }),
-            false => Prose::new(Ink::Plain, &plain::line(&item.text)),
-        };
+        let mut line = item.parts().into_iter().fold(Prose::default(), |line, (part, marked)| {
+            line.with(if marked { Ink::Strong } else { Ink::Plain }, &part)
+        });
         if let Some(link) = &item.link {
             line = line.with(Ink::Code, &format!("  {}", plain::line(&link.label)));
         }

@@ -152,18 +152,14 @@ fn list(numbered: bool, items: &[Item]) -> String {
             });
             let detail =
                 item.detail.as_deref().map_or(String::new(), |d| format!("<small>{}</small>", lines(d)));
-            // spaces at the ends of a part are spaces between words
-            let text: String = match plain::line(&item.text) == item.text {
-                true => item
-                    .parts()
-                    .into_iter()
-                    .map(|(part, marked)| match marked {
-                        true => format!("<mark>{}</mark>", escape(part)),
-                        false => escape(part),
-                    })
-                    .collect(),
-                false => value(&item.text),
-            };
+            let text: String = item
+                .parts()
+                .into_iter()
+                .map(|(part, marked)| match marked {
+                    true => format!("<mark>{}</mark>", escape(&part)),
+                    false => escape(&part),
+                })
+                .collect();
             format!("<li><bdi>{text}</bdi>{code}{detail}</li>")
         })
         .collect();
