@@ -69,7 +69,7 @@ async fn main() {
             let mut found = 0;
             for round in 0..rounds {
                 let mut tx = test.db.begin(tenant, Actor::system("bench")).await.unwrap();
-                let filter = Filter { is: Condition::Field(field.clone(), ask(kind, round)), not: false };
+                let filter = Filter::one(Condition::Field(field.clone(), ask(kind, round)), false);
                 let query = Query { filters: vec![filter], ..Query::default() };
                 let began = Instant::now();
                 found = persons::query(&mut tx, &query, 20, 0).await.unwrap().1;

@@ -91,7 +91,7 @@ async fn found(tx: &mut TenantTx, filters: Vec<Filter<Condition>>) -> String {
 }
 
 fn is(is: Condition) -> Vec<Filter<Condition>> {
-    vec![Filter { is, not: false }]
+    vec![Filter::one(is, false)]
 }
 
 fn text(value: &str) -> FieldValue {
@@ -142,7 +142,7 @@ async fn values_of_every_kind_are_kept_and_found() {
         ] {
             let all = is(Condition::Field(field.clone(), test.clone()));
             assert_eq!(found(&mut tx, all).await, want, "{} {test:?}", field.name);
-            let not = vec![Filter { is: Condition::Field(field.clone(), test.clone()), not: true }];
+            let not = vec![Filter::one(Condition::Field(field.clone(), test.clone()), true)];
             let others = found(&mut tx, not).await;
             assert!(want.split(' ').all(|name| !others.contains(name)), "not {test:?}: {others}");
         }

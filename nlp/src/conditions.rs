@@ -3,7 +3,7 @@
 //!
 //! A condition is a name, a sign (`:`, `=`, `<`, `>`, `<=`, `>=`, full-width ones as well, or 以上, 以下, 未満, 超 behind
 //! a number) and a value right after it, in quotation marks where it has blanks; `-` in front of it turns it
-//! round. Everything else stays words: `http://x`, `10:30`, `"in: quotes"`.
+//! round, and `|` between values asks for either. Everything else stays words: `http://x`, `10:30`, `"in: quotes"`.
 //!
 //! Not here: which names there are and what the values mean.
 
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use self::spoken::written;
+pub use self::spoken::{About, says, written};
 use crate::text::fold;
 
 /// How a value is held to another.
@@ -44,6 +44,15 @@ pub struct Condition {
     pub value: String,
 }
 
+impl Condition {
+    /// The conditions of which one is enough: `tag:speaker|champion` is two.
+    pub fn either(&self) -> Vec<Self> {
+        let values = self.value.split('|').map(str::trim).filter(|value| !value.is_empty());
+        let all: Vec<Self> = values.map(|value| Self { value: value.to_owned(), ..self.clone() }).collect();
+        if all.is_empty() { vec![self.clone()] } else { all }
+    }
+}
+
 const QUOTES: [(char, char); 4] = [('"', '"'), ('「', '」'), ('『', '』'), ('“', '”')];
 
 /// Behind a number that a name stands right before.
@@ -61,10 +70,23 @@ const BEHIND: [(&str, Sign); 6] = [
 pub fn read(text: &str, known: impl Fn(&str) -> bool) -> (String, Vec<Condition>) {
     let text: String = text.nfkc().collect();
     let (mut words, mut conditions) = (Vec::new(), Vec::new());
-    for part in parts(&text) {
-        match condition(part, &known) {
-            Some(condition) => conditions.push(condition),
-            None => words.push(part),
+    let mut parts = parts(&text).into_iter().peekable();
+    while let Some(part) = parts.next() {
+        // "org: Acme"
+        let glued = part
+            .strip_suffix(':')
+            .filter(|name| known(&fold(name.trim_start_matches('-'))))
+            .and_then(|_| parts.peek())
+            .map(|value| format!("{part}{value}"));
+        match glued.as_deref().and_then(|glued| condition(glued, &known)) {
+            Some(condition) => {
+                parts.next();
+                conditions.push(condition);
+            }
+            None => match condition(part, &known) {
+                Some(condition) => conditions.push(condition),
+                None => words.push(part),
+            },
         }
     }
     (words.join(" "), conditions)
@@ -229,6 +251,7 @@ mod tests {
             ("org:\"Aozora Inc\" x -tag:speaker", "x|org Is Aozora Inc,-tag Is speaker".to_owned()),
             ("score>70 score>=70 score<5", "|score More 70,score AtLeast 70,score Less 5".to_owned()),
             ("score:>70 Score＞７０", "|score More 70,score More 70".to_owned()),
+            ("score: 70 スコア： ７０ x: y", format!("x: y|score Is 70,{score} Is 70")),
             ("スコア70以上", format!("|{score} AtLeast 70")),
             ("スコア：７０", format!("|{score} Is 70")),
             ("seen<30d 最終接触<30日", "|seen Less 30d,最終接触 Less 30日".to_owned()),

@@ -1,11 +1,13 @@
 //! Cross-validation over the texts that are learned from: nobody's phrasing is read by what was learned from it.
 
+use std::collections::BTreeMap;
+
 use bot::commands::ALL;
 use nlp::understand::{Grammar, Line, SURE, Taught, Understood};
 
 use crate::{
     same::Wanted,
-    score::{Score, Text},
+    score::{Score, Text, Verdict},
 };
 
 const SAID: &str = include_str!("../../src/commands/said.txt");
@@ -16,9 +18,13 @@ const FOLDS: usize = 5;
 /// So many lines stay together: those written one after the other are often alike.
 const TOGETHER: usize = 4;
 
+/// So many of the commands that are read worst are printed.
+const WORST: usize = 60;
+
 pub(crate) fn run() -> anyhow::Result<()> {
     let talk_is_shown = std::env::args().any(|argument| argument == "misses");
     let mut all = Score::default();
+    let mut by_command: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for fold in 0..FOLDS {
         let is_left_out = |n: usize| (n / TOGETHER) % FOLDS == fold;
         let (mut said, mut talk, mut texts) = (String::new(), String::new(), Vec::new());
@@ -52,9 +58,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
             let started = std::time::Instant::now();
             let understood = grammar.understand(&said);
             score.times.push(started.elapsed());
-            let wanted = Wanted { command, arguments: std::collections::BTreeMap::new() };
+            let wanted = Wanted { command, arguments: BTreeMap::new() };
             let text = Text { said: &said, wanted };
-            score.count(&text, &understood);
+            let verdict = score.count(&text, &understood);
+            let (right, of) = by_command.entry(command).or_default();
+            *right += usize::from(verdict == Verdict::Right);
+            *of += 1;
             if talk_is_shown && command == "-" && is_run(&understood) {
                 println!("talk that runs: {said} → {understood:?}");
             }
@@ -64,6 +73,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     all.print("folds", "with head");
     all.print_sureness();
+    if talk_is_shown {
+        let mut worst: Vec<(usize, &str, usize)> =
+            by_command.into_iter().map(|(name, (right, of))| (1000 * right / of.max(1), name, of)).collect();
+        worst.sort_unstable();
+        for (right, name, of) in worst.into_iter().filter(|(_, name, _)| *name != "-").take(WORST) {
+            println!("{name}: {}.{} % of {of}", right / 10, right % 10);
+        }
+    }
     Ok(())
 }
 

@@ -25,7 +25,7 @@ pub(super) fn noun(spec: &Spec) -> &'static str {
 
 /// Every group, in the order in which help shows them. A test sees to it that each command is in one.
 pub(super) const GROUPS: &[Group] = &[
-    Group { title: words("People", "人"), nouns: &["person", "send", "top", "score", "field"] },
+    Group { title: words("People", "人"), nouns: &["person", "tag", "send", "top", "score", "field"] },
     Group { title: words("Organizations", "組織"), nouns: &["org"] },
     Group {
         title: words("Who is who", "アカウントと名寄せ"), nouns: &["account", "merge", "identifier"]

@@ -9,7 +9,7 @@ use crm::{
     access::{self, Right},
     audit::{self, Entry},
 };
-use nlp::understand::SlotKind;
+use nlp::understand::{Choices, SlotKind};
 
 use super::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop, history::said};
 use crate::{
@@ -23,32 +23,65 @@ pub(super) struct Undo;
 /// For so long whoever made a change takes it back as easily as it was made.
 const FRESH_HOURS: i64 = 24;
 
+/// That nothing is to be done yet.
+const DRY_RUN: Choices = &[(
+    "dry-run",
+    &[
+        "dry run",
+        "dryrun",
+        "preview",
+        "do",
+        "take",
+        "どうなる",
+        "何が戻る",
+        "なにが戻る",
+        "何が変わる",
+        "どう変わる",
+        "何が",
+        "なにが",
+        "どれが",
+    ],
+)];
+
 static SPEC: Spec = Spec {
     name: "undo",
     about: words(
         "Take back your last change, or a given one",
         "直前の変更、または指定した変更を取り消します",
     ),
-    arguments: &[Argument {
-        name: "change",
-        kind: SlotKind::Change,
-        required: false,
-        about: words(
-            "U-45, or what was changed, such as M-31; without it, your last change",
-            "U-45、または変更したもの（M-31 など）。省略すると自分の直前の変更",
-        ),
-    }],
+    arguments: &[
+        Argument {
+            name: "change",
+            kind: SlotKind::Change,
+            required: false,
+            about: words(
+                "U-45, or what was changed, such as M-31; without it, your last change",
+                "U-45、または変更したもの（M-31 など）。省略すると自分の直前の変更",
+            ),
+        },
+        Argument {
+            name: "dry-run",
+            kind: SlotKind::Choice(DRY_RUN),
+            required: false,
+            about: words("only say what would be taken back", "実行せず、何が取り消されるかだけを確認"),
+        },
+    ],
     phrases: Phrases {
         en: &[
             "undo [that|it|my last change|the last change]",
             "take (that|it) back",
             "revert (that|it)",
             "undo {change}",
+            "undo [{change}] [-][-]{dry-run}",
+            "{dry-run} [of] undo [{change}]",
+            "what (would|will|does) [an] undo {dry-run} [{change}] [back]",
         ],
         ja: &[
             "(取り消して|取り消す|元に戻して|元に戻す|もとに戻して|アンドゥ|やり直し)",
             "(それ|今の|さっきの|直前の変更|直前の操作)[を|は](取り消して|元に戻して|なしにして)",
             "{change}を(取り消して|元に戻して)",
+            "[{change}を](取り消す|取り消し|元に戻す|アンドゥする)[と|た|したら|たら|とき|場合][、|は|に]{dry-run}[の|か|んですか|のか]",
+            "{dry-run}(取り消される|戻る|取り消せる|元に戻る)[の|か|んですか|のか]",
             "(取り消し|取消|元に戻す|もどして)",
             "(さっきの|直前の|今の)(操作|変更)[を](取り消し[て]|元に戻して|戻して)",
         ],
@@ -68,6 +101,9 @@ impl Command for Undo {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let entry = find(ctx, call).await?;
+        if call.arguments.contains_key("dry-run") {
+            return Err(would(ctx, call, &entry).await?);
+        }
         let (id, code) = (entry.id, entry.code());
         let back: Call = match entry.reversal.clone() {
             Some(reversal) => Call::kept(reversal)
@@ -85,6 +121,33 @@ impl Command for Undo {
         };
         Err(Stop::TakeBack { entry: id, call: back, ask: !at_once || settled })
     }
+}
+
+/// What would be taken back, and a button that does it.
+async fn would(ctx: &mut Context<'_>, call: &Call, entry: &Entry) -> Outcome<Stop> {
+    // a merge tells more
+    if let (Some(object), "merge") = (&entry.object, entry.command.as_str())
+        && object.starts_with("M-")
+    {
+        return Ok(Stop::Instead(Call::new("merge check", [("merge", object.clone())])));
+    }
+    if entry.reversal.is_none() {
+        return stays(ctx, call, entry).await;
+    }
+    let (lang, code) = (ctx.lang, entry.code());
+    let what = said(ctx, entry).await?;
+    let at = day_and_time(lang, entry.at, ctx.zone());
+    Ok(Stop::Choose {
+        question: say!(
+            lang,
+            "Nothing was changed. Undo would take back {code} of {at}: {what}",
+            "何も変更していません。取り消されるのは {code}（{at}）です：{what}"
+        ),
+        options: vec![(
+            say!(lang, "Take {code} back", "{code} を取り消す"),
+            Call::new("undo", [("change", code.to_string())]),
+        )],
+    })
 }
 
 /// Why a change cannot be taken back; whoever named none is offered the one before it.

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{known, respond::is_sure};
 use crate::{
     app::App,
-    commands::{Call, Context},
+    commands::{Call, Context, Effect},
     refusals,
     registry::Consent,
     say,
@@ -62,10 +62,15 @@ async fn reading(
 ) -> anyhow::Result<Option<Reading>> {
     Ok(match (open.kind, answer) {
         (_, Some(Answer::No)) => Some(Reading::Answer(Answer::No)),
-        (questions::Kind::Argument, _) => argument(app, ctx, open, understood, text).await?,
-        (questions::Kind::Confirm, Some(Answer::Number(_))) => Some(Reading::Wrong),
         // what is not done yet is taken back by not doing it
         (questions::Kind::Confirm, None) if is_bare_undo(understood) => Some(Reading::Answer(Answer::No)),
+        (questions::Kind::Argument | questions::Kind::Choose, None)
+            if is_bare_undo(understood) && would_change(app, open) =>
+        {
+            Some(Reading::Answer(Answer::No))
+        }
+        (questions::Kind::Argument, _) => argument(app, ctx, open, understood, text).await?,
+        (questions::Kind::Confirm, Some(Answer::Number(_))) => Some(Reading::Wrong),
         (questions::Kind::Choose, Some(answer)) => {
             let fits = match answer {
                 Answer::Number(n) => (1..=open.options.len()).contains(&n),
@@ -81,6 +86,11 @@ async fn reading(
 fn is_bare_undo(understood: &Understood) -> bool {
     matches!(understood, Understood::Call { command: "undo", arguments, confidence, .. }
         if arguments.is_empty() && *confidence >= SURE)
+}
+
+/// Does the command that asks change anything once it is answered?
+fn would_change(app: &App, open: &questions::Question) -> bool {
+    app.registry.spec(&open.command).is_some_and(|spec| spec.effect != Effect::Read)
 }
 
 /// Are these words the argument that was asked for? What is surely another command is that, and so is what is

@@ -66,10 +66,12 @@ pub(super) async fn followed(
 /// A reading by a phrasing is at least so sure; a guess is less.
 const SAID: f64 = 0.95;
 
-/// Surely another question than the last? Whose card is wanted may be whose anything.
+/// Surely another question than the last, or the same with other words to find? Whose card is wanted may be whose
+/// anything.
 fn is_asked_for_itself(last: &Call, understood: &Understood) -> bool {
-    matches!(understood, Understood::Call { command, bare: false, confidence, .. }
-        if *confidence >= SAID && *command != last.command && !command.ends_with(" show"))
+    matches!(understood, Understood::Call { command, arguments, bare: false, confidence, .. }
+        if *confidence >= SAID && !command.ends_with(" show")
+            && (*command != last.command || ["words", "conditions"].iter().any(|it| arguments.contains_key(it))))
 }
 
 /// Words that could be anything are more of the same where we know something of that name, or where the text asks

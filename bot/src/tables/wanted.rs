@@ -97,7 +97,12 @@ async fn read(reading: &mut Reading<'_>, what: Listed, said: &str) -> Outcome<Wa
     Ok(match what {
         Listed::Persons => {
             let wanted = person_filters::read(reading, said).await?;
-            if wanted.filters.iter().any(|it| matches!(it.is, persons::Condition::Score(..))) {
+            if wanted
+                .filters
+                .iter()
+                .flat_map(|it| &it.any)
+                .any(|is| matches!(is, persons::Condition::Score(..)))
+            {
                 scores::refresh(reading.tx, reading.now.at).await?;
             }
             Wanted::Persons(wanted)

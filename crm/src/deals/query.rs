@@ -10,7 +10,7 @@ use crate::{
     Result, TenantId, TenantTx, UserId,
     fields::{self, Compare, Definition, Test},
     fold,
-    persons::{self, like},
+    persons::{self, like, push_words},
 };
 
 /// Something that deals are or are not.
@@ -91,16 +91,14 @@ fn arguments(tenant: TenantId, filter: &Filter) -> Result<PgArguments> {
 
 /// Appends all that is asked for, of the row `d` with its organization `o` and its person `p`.
 pub(crate) fn asked(query: &mut QueryBuilder<Postgres>, tenant: TenantId, wanted: &Query) {
-    for word in fold(&wanted.words).split_whitespace() {
+    push_words(query, &wanted.words, |query, word| {
         let pattern = format!("%{}%", like(word));
-        query.push(" and (crm.fold(d.name) like ").push_bind(pattern.clone());
+        query.push("crm.fold(d.name) like ").push_bind(pattern.clone());
         query.push(" or coalesce(o.search_key, '') like ").push_bind(pattern.clone());
-        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern).push(")");
-    }
+        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern);
+    });
     for filter in &wanted.filters {
-        query.push(if filter.not { " and not (" } else { " and (" });
-        condition(query, tenant, &filter.is);
-        query.push(")");
+        filter.push(query, |query, is| condition(query, tenant, is));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     ConversationId, Result, TenantId, TenantTx, conversations,
     fields::{self, Compare, Definition, Test},
     fold,
-    persons::{Filter, like},
+    persons::{Filter, like, push_words},
 };
 
 /// Something that organizations are or are not.
@@ -81,17 +81,15 @@ pub(crate) fn fits(
     wanted: &Query,
     uncounted: &[ConversationId],
 ) {
-    for word in fold(&wanted.words).split_whitespace() {
+    push_words(query, &wanted.words, |query, word| {
         let pattern = format!("%{}%", like(word));
-        query.push(" and (o.search_key like ").push_bind(pattern.clone());
+        query.push("o.search_key like ").push_bind(pattern.clone());
         query.push(" or lower(coalesce(o.domain, '')) like ").push_bind(pattern.clone());
         query.push(" or exists (select from unnest(o.more_domains) d where d like ").push_bind(pattern);
-        query.push("))");
-    }
-    for filter in &wanted.filters {
-        query.push(if filter.not { " and not (" } else { " and (" });
-        condition(query, tenant, &filter.is, uncounted);
         query.push(")");
+    });
+    for filter in &wanted.filters {
+        filter.push(query, |query, is| condition(query, tenant, is, uncounted));
     }
 }
 

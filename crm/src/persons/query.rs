@@ -66,19 +66,67 @@ pub enum Has {
     Account(String),
 }
 
-/// A condition, or its contrary.
+/// Conditions of which one is to hold, or none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter<C> {
-    /// What.
-    pub is: C,
-    /// It is not to hold.
+    /// What; at least one.
+    pub any: Vec<C>,
+    /// None of them is to hold.
     pub not: bool,
+}
+
+impl<C> Filter<C> {
+    /// One condition, or its contrary.
+    pub fn one(is: C, not: bool) -> Self {
+        Self { any: vec![is], not }
+    }
+
+    /// Appends it; `condition` appends one of its conditions.
+    pub(crate) fn push(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        mut condition: impl FnMut(&mut QueryBuilder<Postgres>, &C),
+    ) {
+        query.push(if self.not { " and not (" } else { " and (" });
+        for (at, is) in self.any.iter().enumerate() {
+            query.push(if at == 0 { "(" } else { " or (" });
+            condition(query, is);
+            query.push(")");
+        }
+        query.push(")");
+    }
+}
+
+/// Appends words: every one, or with `|` between them every one of one side. `word` appends what is to hold of one.
+pub(crate) fn push_words(
+    query: &mut QueryBuilder<Postgres>,
+    words: &str,
+    mut word: impl FnMut(&mut QueryBuilder<Postgres>, &str),
+) {
+    let folded = fold(words);
+    let sides: Vec<Vec<&str>> = folded
+        .split('|')
+        .map(|side| side.split_whitespace().collect::<Vec<_>>())
+        .filter(|side| !side.is_empty())
+        .collect();
+    for (at, side) in sides.iter().enumerate() {
+        query.push(if at == 0 { " and (" } else { " or " });
+        for (at, it) in side.iter().enumerate() {
+            query.push(if at == 0 { "(" } else { " and (" });
+            word(query, it);
+            query.push(")");
+        }
+    }
+    if !sides.is_empty() {
+        query.push(")");
+    }
 }
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
-    /// Words that must all be found in name, title, tags, handles, addresses or organization.
+    /// Words that must all be found in name, title, tags, handles, addresses or organization; `|` parts sides of
+    /// which one is enough.
     pub words: String,
     /// Conditions that must all hold.
     pub filters: Vec<Filter<Condition>>,
@@ -103,8 +151,8 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
     query.push_bind(tenant).push(" and p.merged_into is null and p.deleted_at is null");
     fits(&mut query, tenant, wanted, &uncounted);
     query.push(concat!(") select ", person_columns!(), ", p.total from found p order by "));
-    let by = wanted.filters.iter().find_map(|filter| match filter.is {
-        Condition::Score(measure, ..) => Some(measure),
+    let by = wanted.filters.iter().flat_map(|filter| &filter.any).find_map(|is| match is {
+        Condition::Score(measure, ..) => Some(*measure),
         _ => None,
     });
     match by {
@@ -134,34 +182,29 @@ pub(crate) fn fits(
     wanted: &Query,
     uncounted: &[ConversationId],
 ) {
-    words(query, &wanted.words);
+    push_words(query, &wanted.words, word);
     for filter in &wanted.filters {
-        query.push(if filter.not { " and not (" } else { " and (" });
-        condition(query, tenant, &filter.is, wanted.today, uncounted);
-        query.push(")");
+        filter.push(query, |query, is| condition(query, tenant, is, wanted.today, uncounted));
     }
 }
 
-/// Every word is found somewhere.
-fn words(query: &mut QueryBuilder<Postgres>, words: &str) {
-    for word in fold(words).split_whitespace() {
-        let pattern = format!("%{}%", like(word.trim_start_matches('@')));
-        query.push(" and (p.search_key like ").push_bind(pattern.clone());
-        query.push(" or coalesce(crm.fold(p.title) like ").push_bind(pattern.clone());
-        query.push(", false) or lower(coalesce(p.email, '')) like ").push_bind(pattern.clone());
-        query.push(" or exists (select from unnest(p.tags) tag where crm.fold(tag) like ");
-        query.push_bind(pattern.clone());
-        query.push(
-            ") or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
+/// A word is found somewhere.
+fn word(query: &mut QueryBuilder<Postgres>, word: &str) {
+    let pattern = format!("%{}%", like(word.trim_start_matches('@')));
+    query.push("p.search_key like ").push_bind(pattern.clone());
+    query.push(" or coalesce(crm.fold(p.title) like ").push_bind(pattern.clone());
+    query.push(", false) or lower(coalesce(p.email, '')) like ").push_bind(pattern.clone());
+    query.push(" or exists (select from unnest(p.tags) tag where crm.fold(tag) like ");
+    query.push_bind(pattern.clone());
+    query.push(
+        ") or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
                           and (lower(a.handle) like ",
-        );
-        query.push_bind(pattern.clone()).push(" or lower(a.email) like ").push_bind(pattern.clone());
-        query.push(")) or ");
-        works_at(query, |query| {
-            query.push("o.search_key like ").push_bind(pattern);
-        });
-        query.push(")");
-    }
+    );
+    query.push_bind(pattern.clone()).push(" or lower(a.email) like ").push_bind(pattern.clone());
+    query.push(")) or ");
+    works_at(query, |query| {
+        query.push("o.search_key like ").push_bind(pattern);
+    });
 }
 
 /// Works now at an organization of which something is true.

@@ -27,6 +27,14 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
                 || value.contains("比べ")
                 || period::reads(value)
         }
+        // a sentence about something: "org chart is outdated"
+        SlotKind::Organization
+            if words.len() > 1 && words.iter().skip(1).any(|word| VERBS.contains(word)) =>
+        {
+            true
+        }
+        // one of two is no one name
+        SlotKind::Organization if words.contains(&"or") || EITHER.iter().any(|it| value.contains(it)) => true,
         _ => words.iter().any(|word| OURS.contains(word)),
     };
     // Edge Day is a name, a day is none
@@ -43,6 +51,12 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
     let english = never || particle || thing || asks || period::begins_like_one(&lower) || is_pronoun(value);
     !(english || of_something || is_thing(value))
 }
+
+/// Verbs that no organization's name goes on with.
+const VERBS: [&str; 10] = ["is", "are", "was", "were", "has", "had", "did", "does", "will", "would"];
+
+/// One of two, in Japanese.
+const EITHER: [&str; 2] = ["または", "もしくは"];
 
 /// Stands for something said before, or says only that something is wanted: nothing can be looked up by it.
 pub(super) fn is_pronoun(value: &str) -> bool {

@@ -3,12 +3,18 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{deictic, lists, names, text, zone};
-use crate::{amount, conditions, number, period, text::script, understand::Deictic};
+use crate::{
+    amount,
+    conditions::{self, About},
+    number, period,
+    text::script,
+    understand::Deictic,
+};
 
 /// What an argument is, as far as its words can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotKind {
-    /// Any words; sure where conditions stand among them ([`conditions`]).
+    /// Any words; sure where conditions stand among them or are said ([`conditions`]).
     Words,
     /// Words with at least one condition among them.
     Conditions,
@@ -172,9 +178,14 @@ impl SlotKind {
             (Self::Amount, _) => amount::read(value).is_some() || amount::fault(value).is_some(),
             (Self::Ordinal, _) => lists::ordinals(value).is_some(),
             (Self::Fields, _) => lists::fields(value).is_some(),
-            (Self::Conditions, _) => has_conditions(words),
+            (Self::Conditions, _) => has_conditions(words) || conditions::says(words, About::Deals),
             // "a:b" in quotes are words
-            (Self::Words, Sureness::Sure) => quoted || has_conditions(words),
+            (Self::Words, Sureness::Sure) => {
+                quoted
+                    || has_conditions(words)
+                    || conditions::says(words, About::People)
+                    || conditions::says(words, About::Organizations)
+            }
             (Self::Url, _) => is_url(value),
             (Self::Token, _) => is_token(value),
             (Self::Zone, _) => zone::zone(value).is_some(),
@@ -206,6 +217,8 @@ impl SlotKind {
                     || self.is_marked(value)
                     || (!is_any_code(value) && names::could_be(self, value))
             }
+            // the rest of `org:Acme` is no words of its own
+            (Self::Words, Sureness::Likely) if value.starts_with([':', '：']) => false,
             // `after:2026-05` is one: its value is no argument of its own
             (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
             (Self::Topic | Self::Stage | Self::Words | Self::Query | Self::Name, Sureness::Likely)

@@ -64,6 +64,11 @@ fn named<'a>(form: &'a Form, name: &str) -> Option<&'a Slot> {
     exact.or_else(|| begin.next().filter(|_| begin.next().is_none()))
 }
 
+/// Is the word behind the name of an argument its value?
+fn takes(kind: SlotKind, word: &str) -> bool {
+    flag(word).is_none() && (!matches!(kind, SlotKind::Choice([_])) || kind.accepts(word, Sureness::Likely))
+}
+
 /// Have words been written that only a free text can take? What looks like a name of an argument is part of it then.
 fn is_within_text(slots: &[&Slot], words: &[Range<usize>], text: &str) -> bool {
     let Some(at) = slots.iter().position(|slot| slot.kind == SlotKind::Text) else { return false };
@@ -104,8 +109,10 @@ pub(super) fn read(form: &Form, ready: &Ready<'_>, rest: &str, lang: Lang) -> Op
         };
         let value = match value {
             Some(value) => value,
-            None => match words.next_if(|range| flag(&ready.text[range.clone()]).is_none()) {
+            None => match words.next_if(|range| takes(slot.kind, &ready.text[range.clone()])) {
                 Some(range) => &ready.text[range],
+                // `--dry-run`: there is one thing it can say
+                None if let SlotKind::Choice([(word, _)]) = slot.kind => word,
                 None => {
                     unsaid.get_or_insert(slot.name);
                     continue;

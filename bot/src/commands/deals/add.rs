@@ -83,6 +83,8 @@ static SPEC: Spec = Spec {
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]|start [a] [new]|log [a] [new]) (deal|opportunity)[:] [with|for|at] {organization}[:|,] [for|of|worth|at|over] {amount} [in [stage] {stage}] [[,] (closing|closes|close|expected|due) [on|by] {close}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]|start [a] [new]|log [a] [new]) {amount} (deal|opportunity) (with|for|at) {organization} [[,] (called|named|:) {name}] [in [stage] {stage}] [[,] (closing|closes|close|expected|due) [on|by] {close}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) {name:sure} (with|for|at) {organization}[,] [for|of|worth|at|over] {amount}",
+            "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) {name}[,] [of|worth|at|over] {amount} (with|for) {organization}",
+            "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) [called|named] {name} (with|for) {organization}[[,] [of|worth|at|over] {amount}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) [with|for] {person:sure}[,] [for|of|worth|at|over] {amount}",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity) [with|for] {organization}",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity)",

@@ -11,7 +11,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    conditions::{self, Sign},
+    conditions::{self, About, Sign},
     understand::Choices,
 };
 
@@ -45,17 +45,21 @@ pub(crate) fn is_known(name: &str) -> bool {
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage]) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Deal)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
-    let (words, typed) = conditions::read(words, is_name);
+    let words = conditions::written(words, About::Deals, |name| own_named(&own, name).is_some());
+    let (words, typed) = conditions::read(&words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let is = match known(NAMES, &typed.name) {
-            Some(name) => ours(reading, name, &typed, stages).await?,
-            None => match own_named(&own, &typed.name) {
-                Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-            },
-        };
-        filters.push(Filter { is, not: typed.not });
+        let mut any = Vec::new();
+        for typed in typed.either() {
+            any.push(match known(NAMES, &typed.name) {
+                Some(name) => ours(reading, name, &typed, stages).await?,
+                None => match own_named(&own, &typed.name) {
+                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
+                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
+                },
+            });
+        }
+        filters.push(Filter { any, not: typed.not });
     }
     Ok(Query { words, filters })
 }

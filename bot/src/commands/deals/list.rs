@@ -125,6 +125,8 @@ static SPEC: Spec = Spec {
             "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (with|at|for|of) {organization}",
             "[<show>|list] [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) (in|at) [the] [stage] {stage}",
             "(<show>|list|find) [{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) [with|where|of] {conditions}",
+            "[{which}|{whose}|{whose} {which}|the|our|all] (deals|opportunities) [that are|which are] {conditions}",
+            "(what|which) (deals|opportunities) (are|is) {conditions}",
             "[<show>|list] {owner:sure}['s] [{which}] (deals|opportunities)",
             "[<show>|list] [the] [{which}] (deals|opportunities) (of|owned by|looked after by) {owner}",
             "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
@@ -142,7 +144,7 @@ static SPEC: Spec = Spec {
             "{organization:sure}(の|との|とある)[{which}の|{which}](商談|案件)[<見せて>]",
             "{stage}(ステージ|段階|フェーズ)の(商談|案件)[の][一覧|リスト][<見せて>]",
             "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
-            "{conditions}の[{which}の](商談|案件)[の][一覧|リスト][<見せて>|<探して>]",
+            "{conditions}[の][{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>|<探して>|は[ある|あります][か]]",
             "(商談|案件)[を](探して|検索して|探す|検索) {conditions}",
             "どんな(商談|案件)が(ある|あります)[の]",
             "{period}[に|の]{which}(商談|案件)[の][一覧|リスト][は|<見せて>]",
@@ -214,14 +216,15 @@ impl Command for DealList {
             .iter()
             .map(|deal| {
                 let late = deal.closed_at.is_none() && deal.closes_on.is_some_and(|day| day < today);
-                let mark = if late { lang.pick(" (past)", "（経過）") } else { "" };
+                // in front: the end of a narrow column is cut
+                let mark = if late { lang.pick("past ", "経過 ") } else { "" };
                 vec![
                     deal.code().to_string(),
                     deal.name.clone(),
                     deal.organization.clone().or_else(|| deal.person.clone()).unwrap_or_default(),
                     stage_name(&stages, &deal.stage, lang),
                     money(lang, deal.amount, &deal.currency),
-                    deal.closes_on.map_or(String::new(), |day| format!("{}{mark}", date(lang, day))),
+                    deal.closes_on.map_or(String::new(), |day| format!("{mark}{}", date(lang, day))),
                     deal.owner.clone().unwrap_or_default(),
                 ]
             })
@@ -243,8 +246,8 @@ impl Command for DealList {
 /// Is a stage asked for in which deals end?
 fn asks_for_closed(wanted: &Query, stages: &[stages::Stage]) -> bool {
     let ends = |key: &String| stages.iter().any(|stage| stage.key == *key && !stage.is_open());
-    wanted.filters.iter().any(|filter| match &filter.is {
-        Condition::Stages(keys) => !filter.not && keys.iter().any(ends),
+    wanted.filters.iter().filter(|filter| !filter.not).flat_map(|filter| &filter.any).any(|is| match is {
+        Condition::Stages(keys) => keys.iter().any(ends),
         _ => false,
     })
 }

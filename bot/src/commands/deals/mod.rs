@@ -9,6 +9,7 @@ pub(crate) mod filters;
 pub(crate) mod list;
 pub(crate) mod meant;
 pub(crate) mod pipeline;
+pub(crate) mod reopen;
 pub(crate) mod restore;
 pub(crate) mod set;
 pub(crate) mod show;

@@ -54,7 +54,7 @@ static SPEC: Spec = Spec {
             "{object}に{text}と(メモ|ノート)[<して>]",
             "{object}に{text}(と|という|との)(メモ|ノート)を(追加|残して|残す|書いて|つけて)[<して>]",
             "{object:sure}について(メモ|ノート):{text}",
-            "(メモ|ノート) {object:sure}[:] {text}",
+            "(メモ|ノート)( |:){object:sure}[:] {text}",
         ],
     },
     examples: Phrases {

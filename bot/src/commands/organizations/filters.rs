@@ -1,14 +1,14 @@
 //! The conditions that `org find` takes among its words.
 
-use chrono::TimeDelta;
+use chrono::DateTime;
 use crm::{
     fields::{self, Definition, Object},
     organizations::{Condition, Query},
-    persons::Filter,
+    persons::{Condition as OfPeople, Filter},
 };
 use nlp::{
     Lang,
-    conditions::{self, Sign, days},
+    conditions::{self, About},
     understand::{Choices, SlotKind},
 };
 
@@ -16,7 +16,7 @@ use crate::commands::{
     Outcome, Reading, Stop,
     conditions::{at_least, known, own_named, unknown},
     organizations::add::KINDS,
-    persons::filters::test,
+    persons::filters::{seen, test},
 };
 use crate::say;
 
@@ -39,17 +39,25 @@ pub(crate) fn is_known(name: &str) -> bool {
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Organization)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
-    let (words, typed) = conditions::read(words, is_name);
+    let words = conditions::written(words, About::Organizations, |name| own_named(&own, name).is_some());
+    let (words, typed) = conditions::read(&words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let (is, turned) = match known(NAMES, &typed.name) {
-            Some(name) => ours(reading, name, &typed)?,
-            None => match own_named(&own, &typed.name) {
-                Some(field) => (Condition::Field(field.clone(), test(reading, field, &typed).await?), false),
-                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-            },
-        };
-        filters.push(Filter { is, not: typed.not != turned });
+        let (mut any, mut not) = (Vec::new(), typed.not);
+        for typed in typed.either() {
+            any.push(match known(NAMES, &typed.name) {
+                Some(name) => {
+                    let (is, turned) = ours(reading, name, &typed)?;
+                    not = typed.not != turned;
+                    is
+                }
+                None => match own_named(&own, &typed.name) {
+                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
+                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
+                },
+            });
+        }
+        filters.push(Filter { any, not });
     }
     Ok(Query { words, filters })
 }
@@ -99,15 +107,11 @@ fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Out
             Condition::People(at_least(typed.sign), n)
         }
         "seen" => {
-            let days = days(value).ok_or_else(|| {
-                Stop::Refused(say!(
-                    lang,
-                    "I cannot read “{value}” as a stretch of time. Write seen<30d or seen>3m.",
-                    "「{value}」を期間として読めませんでした。「最終接触<30日」「最終接触>3か月」のように書いてください。"
-                ))
-            })?;
-            let since = Condition::SeenSince(reading.now.at - TimeDelta::days(days));
-            return Ok((since, matches!(typed.sign, Sign::More | Sign::AtLeast)));
+            return Ok(match seen(reading, typed)? {
+                OfPeople::NotSeenSince(at) => (Condition::SeenSince(at), true),
+                OfPeople::SeenSince(at) => (Condition::SeenSince(at), false),
+                _ => (Condition::SeenSince(DateTime::UNIX_EPOCH), true),
+            });
         }
         _ => match value.to_lowercase().as_str() {
             "domain" | "ドメイン" => Condition::HasDomain,

@@ -50,9 +50,12 @@ static SPEC: Spec = Spec {
             "(find|search|look for) [a|an|the] (company|organization|organisation|org) {words}",
             "[<show>|list] [all] [the|our] (companies|organizations|organisations|orgs|communities)",
             "(what|which) (companies|organizations|organisations) (do we know|are there)",
+            "[<show>|list|<find>] [all] [the|our] (companies|organizations|organisations|orgs|communities) [that are|that|which are|which|who] {words:sure}",
+            "(what|which) (companies|organizations|organisations|communities) [are|have] {words:sure}",
         ],
         ja: &[
             "{words}の(会社|企業|組織|団体)<探して>",
+            "{words:sure}[の](会社|企業|組織|団体|取引先)[[の](一覧|リスト)[を]|を][<探して>|<見せて>|は[(どこ)][ですか]]",
             "{words}という(会社|企業|組織|団体)を(探して|検索して|検索)",
             "名前に{words}が(入る|含まれる|ある|入った)(会社|企業|組織|団体)<探して>",
             "(会社|企業|組織|団体)を(検索|探して|検索して) {words}",
@@ -77,10 +80,6 @@ impl Command for OrgFind {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let words = call.arguments.get("words").cloned().unwrap_or_default();
-        // "find org:Aozora": those who work there
-        if let Some(name) = words.strip_prefix([':', '：']) {
-            return Err(Stop::Instead(Call::new("person find", [("words", format!("org:{name}"))])));
-        }
         let page = page(call);
         let (found, total) = found(ctx, &words, PAGE, (page - 1).saturating_mul(PAGE)).await?;
         if found.is_empty() {

@@ -51,6 +51,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("developer, customer, lead or partner", "開発者・顧客・見込み客・パートナー"),
         },
+        Argument {
+            name: "title",
+            kind: SlotKind::Name,
+            required: false,
+            about: words("what they do there: CTO", "役職。CTO など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -73,7 +79,11 @@ static SPEC: Spec = Spec {
         ],
     },
     examples: Phrases {
-        en: &["add person Taro Tanaka at Aozora", "add person Taro Tanaka, taro@example.com"],
+        en: &[
+            "add person Taro Tanaka at Aozora",
+            "add person Taro Tanaka, taro@example.com",
+            "add person Ken Sato, CTO at Aozora",
+        ],
         ja: &["田中太郎を青空システムズで登録", "田中太郎という人を登録して"],
     },
     right: Right::WriteCrm,
@@ -124,6 +134,7 @@ impl Command for PersonAdd {
         let works_at = said.or_else(|| person.organization.clone());
         let mut reply =
             ctx.reply().text(say!(lang, "Added **{who}**.", "**{who}** を登録しました。")).fields([
+                (say!(lang, "Title", "役職"), new.title.clone().unwrap_or_default()),
                 (say!(lang, "Works at", "所属"), works_at.clone().unwrap_or_default()),
                 (say!(lang, "Reading", "よみ"), new.kana.clone().unwrap_or_default()),
                 (say!(lang, "E-mail", "メール"), new.email.clone().unwrap_or_default()),
@@ -138,7 +149,7 @@ impl Command for PersonAdd {
             before: None,
             after: Some(json!({
                 "person": code.to_string(), "name": new.name, "kana": new.kana, "email": new.email,
-                "relationship": new.relationship, "organization": works_at,
+                "relationship": new.relationship, "organization": works_at, "title": new.title,
             })),
             reversal: Some(json!(Call::new("person delete", [("person", code.to_string())]))),
             reverses: None,
@@ -165,18 +176,79 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
         told.arguments.insert("name".to_owned(), name.to_owned());
         let parts = rest.into_iter().filter(|part| !part.is_empty()).chain(parts);
         for part in parts {
-            let slot = if is_address(part) { "email" } else { "organization" };
-            if told.arguments.insert(slot.to_owned(), part.to_owned()).is_some() {
-                return Err(Stop::Refused(say!(
-                    ctx.lang,
-                    "I take “name, e-mail, organization” here; there is more in “{name}” than that.",
-                    "「名前、メール、所属」の形で指定してください（「{name}」を読み分けられませんでした）。"
-                )));
+            // "CTO at Aozora"
+            let (part, behind) = part.split_once(" at ").map_or((part, None), |(it, at)| (it, Some(at)));
+            for (it, is_place) in [(Some(part), false), (behind, true)] {
+                let Some(it) = it else { continue };
+                let has_place = told.arguments.contains_key("organization") || behind.is_some();
+                let slot = match () {
+                    () if is_address(it) => "email",
+                    () if !is_place && (has_place || is_title(it)) => "title",
+                    () => "organization",
+                };
+                if told.arguments.insert(slot.to_owned(), it.trim().to_owned()).is_some() {
+                    return Err(Stop::Refused(say!(
+                        ctx.lang,
+                        "I take “name, title, e-mail, organization” here; there is more in “{name}” than that.",
+                        "「名前、役職、メール、所属」の形で指定してください（「{name}」を読み分けられませんでした）。"
+                    )));
+                }
             }
         }
     }
     Ok(told)
 }
+
+/// Is it what somebody does, and no place?
+fn is_title(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    TITLES.contains(&last) || TITLES_JA.iter().any(|title| part.ends_with(title))
+}
+
+/// What English titles end in.
+const TITLES: [&str; 25] = [
+    "ceo",
+    "cto",
+    "cfo",
+    "coo",
+    "cio",
+    "cmo",
+    "cpo",
+    "vp",
+    "svp",
+    "evp",
+    "president",
+    "founder",
+    "co-founder",
+    "director",
+    "manager",
+    "lead",
+    "head",
+    "engineer",
+    "developer",
+    "designer",
+    "architect",
+    "advocate",
+    "officer",
+    "analyst",
+    "scientist",
+];
+
+const TITLES_JA: [&str; 12] = [
+    "長",
+    "主任",
+    "役員",
+    "取締役",
+    "エンジニア",
+    "デザイナー",
+    "マネージャー",
+    "担当",
+    "リーダー",
+    "代表",
+    "研究員",
+    "開発者",
+];
 
 fn read(ctx: &Context<'_>, call: &Call) -> Outcome<NewPerson> {
     let lang = ctx.lang;
@@ -196,6 +268,7 @@ fn read(ctx: &Context<'_>, call: &Call) -> Outcome<NewPerson> {
     Ok(NewPerson {
         name,
         kana: person_fields::read(lang, Field::Kana, argument("kana"))?,
+        title: person_fields::read(lang, Field::Title, argument("title"))?,
         email: person_fields::read(lang, Field::Email, email)?.map(|email| email.to_lowercase()),
         relationship: match argument("relationship") {
             "" => "developer".to_owned(),

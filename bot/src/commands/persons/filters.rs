@@ -11,7 +11,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    conditions::{self, Sign, days},
+    conditions::{self, About, Sign, days},
     period,
     understand::Choices,
 };
@@ -49,22 +49,28 @@ pub(crate) fn is_known(name: &str) -> bool {
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Person)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
-    let (words, typed) = conditions::read(&conditions::written(words), is_name);
+    let (words, typed) = conditions::read(
+        &conditions::written(words, About::People, |name| own_named(&own, name).is_some()),
+        is_name,
+    );
     let mut filters = Vec::new();
     for typed in typed {
-        let is = match known(NAMES, &typed.name) {
-            Some("has") => match (has(reading.lang, &typed.value), own_named(&own, &typed.value)) {
-                // "has:tshirt": their own field says something
-                (Err(_), Some(field)) => Condition::Field(field.clone(), Test::Filled),
-                (has, _) => Condition::Has(has?),
-            },
-            Some(name) => ours(reading, name, &typed).await?,
-            None => match own_named(&own, &typed.name) {
-                Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-            },
-        };
-        filters.push(Filter { is, not: typed.not });
+        let mut any = Vec::new();
+        for typed in typed.either() {
+            any.push(match known(NAMES, &typed.name) {
+                Some("has") => match (has(reading.lang, &typed.value), own_named(&own, &typed.value)) {
+                    // "has:tshirt": their own field says something
+                    (Err(_), Some(field)) => Condition::Field(field.clone(), Test::Filled),
+                    (has, _) => Condition::Has(has?),
+                },
+                Some(name) => ours(reading, name, &typed).await?,
+                None => match own_named(&own, &typed.name) {
+                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
+                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
+                },
+            });
+        }
+        filters.push(Filter { any, not: typed.not });
     }
     Ok(Query { words, filters, today: reading.now.at.date_naive() })
 }
@@ -125,7 +131,7 @@ fn score(lang: Lang, value: &str) -> Outcome<f64> {
 }
 
 /// `seen<30d`: less than 30 days ago; `seen>2026-05`: after it; `seen:never`.
-fn seen(reading: &Reading<'_>, typed: &conditions::Condition) -> Outcome<Condition> {
+pub(crate) fn seen(reading: &Reading<'_>, typed: &conditions::Condition) -> Outcome<Condition> {
     let (lang, value) = (reading.lang, typed.value.as_str());
     if ["never", "none", "なし", "未接触", "一度もない"].contains(&value.to_lowercase().as_str()) {
         return Ok(Condition::NeverSeen);

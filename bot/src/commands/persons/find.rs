@@ -50,8 +50,12 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "<find> (person|people|persons|contacts|developers|customers|members) [named|called|with|at|from|in|about|who are] {words}",
+            "<find> (person|people|persons|contacts|developers|engineers|customers|members) [named|called|with|at|from|in|about|who are] {words}",
             "(find|find me|find all|look up) {words:sure}",
+            "(people|persons|contacts|everybody|everyone|anybody|anyone|developers|engineers|customers|members) [who are|who is|who|whom|that are|that] {words:sure}",
+            "(people|persons|contacts|everybody|everyone|developers|engineers|customers|members) (at|from|in|of) {words:sure}",
+            "(<show>|list) [me] [all] [the|our] (people|persons|contacts|developers|engineers|customers|members) [who are|who|whom|that are|that] {words:sure}",
+            "(who|whom|which people|which customers|which developers) {words:sure}",
             "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
             "{words} (developers|engineers|customers) (at|from|in) {words}",
             "who (works|is working) at {words}",
@@ -69,7 +73,7 @@ static SPEC: Spec = Spec {
             "{words}の(人|開発者|顧客|社員|知り合い)は(誰|だれ|いる)",
             "(人|開発者|連絡先)[を](探す|検索|さがす) {words}",
             "(人|開発者|顧客|連絡先)[を](探して|検索して|探す|検索|さがす|さがして) {words:sure}",
-            "{words:sure}の(人|開発者|顧客|社員|知り合い|連絡先)[<探して>]",
+            "{words:sure}[の](人|開発者|エンジニア|顧客|社員|知り合い|連絡先)[[の](一覧|リスト)[を]|を][<探して>|<見せて>|は[(誰|だれ)][ですか]]",
             "{words}に(詳しい|強い)(人|開発者|エンジニア)(<探して>|は(誰|いる|います))",
             "{words}の(エンジニア|デベロッパー|担当者|登壇者)(<探して>|[は](誰|いる|います))",
         ],
@@ -184,7 +188,7 @@ pub(crate) async fn found(
     before: i64,
 ) -> Outcome<(Vec<Person>, i64, bool)> {
     let wanted = filters::read(&mut ctx.reading(), words).await?;
-    let by_score = wanted.filters.iter().any(|filter| matches!(filter.is, Condition::Score(..)));
+    let by_score = wanted.filters.iter().flat_map(|it| &it.any).any(|is| matches!(is, Condition::Score(..)));
     if by_score {
         scores::refresh(&mut ctx.tx, ctx.now.at).await?;
     }

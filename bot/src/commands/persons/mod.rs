@@ -15,6 +15,7 @@ pub(crate) mod set;
 pub(crate) mod show;
 pub(crate) mod since;
 pub(crate) mod tag;
+pub(crate) mod tags_list;
 pub(crate) mod timeline;
 pub(crate) mod top;
 

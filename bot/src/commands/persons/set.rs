@@ -31,6 +31,9 @@ use crate::{say, tables, words::words};
 /// The command.
 pub(crate) struct PersonSet;
 
+/// Words that ask for a value and are none.
+const ASKS: [&str; 10] = ["何", "なに", "なん", "いつ", "どこ", "誰", "だれ", "いくつ", "どれ", "what"];
+
 /// That a field is to be emptied.
 const EMPTY: Choices = &[(
     "empty",
@@ -100,6 +103,7 @@ static SPEC: Spec = Spec {
             "{person}の{field}を{value}に",
             "{person:sure}の{own}を{value}に[<して>|変更[<して>]|設定[<して>]]",
             "{person:sure}の{field}は{value}",
+            "{person:code}の{own}は{value}",
             "{person}の{fields}に(変更|修正|更新|設定|して|変えて)[<して>]",
             "{person}の{field}を{empty}に[<して>]",
             "{person}の{field}を(消して|削除[<して>]|クリア[<して>])[{empty}]",
@@ -405,6 +409,10 @@ fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
         false => ctx.required(call, "value")?,
     };
     let person = ctx.required(call, "person")?.to_owned();
+    // "P-12の誕生日はいつ？" asks what stands there
+    if ASKS.contains(&value.trim_end_matches(['?', '？', 'か', 'で', 'す'])) {
+        return Ok(Call::new("person show", [("person", person)]));
+    }
     let name = Settable::named(field).map_or(field, |known| known.as_str());
     // Acmeに、役職をCTO of 会社をAcmeに、役職をCTOに
     let (value, more) = several(value);

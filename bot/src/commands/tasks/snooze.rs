@@ -30,14 +30,24 @@ static SPEC: Spec = Spec {
         Argument {
             name: "due",
             kind: SlotKind::Moment,
-            required: true,
+            required: false,
             about: words("when: tomorrow at 3pm, in an hour, Monday", "いつ。明日の15時、1時間後、月曜 など"),
+        },
+        Argument {
+            name: "by",
+            kind: SlotKind::Moment,
+            required: false,
+            about: words(
+                "by how much, from when it is due: 3 days",
+                "今の期限からどれだけ延ばすか。3日 など",
+            ),
         },
     ],
     phrases: Phrases {
         en: &[
-            "(snooze|postpone|push|move|delay|reschedule|defer) [the] [task|reminder] {task:code} [until|till|to|for|by] {due}",
-            "(snooze|postpone|push|move|delay|reschedule|defer) [the] (task|reminder) {task} [until|till|to|for|by] {due}",
+            "(snooze|postpone|push|move|delay|reschedule|defer) [the] [task|reminder] {task:code} [until|till|to|for] {due}",
+            "(snooze|postpone|push|move|delay|reschedule|defer) [the] (task|reminder) {task} [until|till|to|for] {due}",
+            "(snooze|postpone|push [back]|move back|delay|defer|extend) [the] [task|reminder] {task:code} by {by}",
             "remind me (of|about) {task:code} [again] {due}",
             "(snooze|postpone) [the] [task] {task:code}",
         ],
@@ -45,6 +55,7 @@ static SPEC: Spec = Spec {
             "[タスク]{task:code}を{due}(に|まで|へ)[延期|先送り|スヌーズ|移動|変更|リスケ|ずらして|後回し][に][<して>]",
             "[タスク]{task:code}は{due}(に|まで|へ)(延期|先送り|スヌーズ|リスケ|ずらして|後回し)[に][<して>]",
             "[タスク]{task:code}[を|は]{due}[に|で][もう一度|また|再度][リマインド|通知|知らせて|教えて][<して>]",
+            "[タスク]{task:code}[の期限|の締切|の締め切り]を{by}[間|だけ|ほど](延ばして|延ばす|のばして|延長[<して>]|延期[<して>]|先延ばし[に][<して>]|後ろ倒し[に][<して>]|遅らせて)",
             "[タスク]{task:code}を(延期|先送り|スヌーズ|後回し)[に][<して>]",
         ],
     },
@@ -74,7 +85,10 @@ impl Command for TaskSnooze {
                 "{code} は完了しています。「{code}を再開」で未完了に戻せます。"
             )));
         }
-        let due = when::moved(ctx, ctx.required(call, "due")?, task.due())?;
+        let due = match call.arguments.get("by") {
+            Some(by) => when::later(ctx, by, task.due())?,
+            None => when::moved(ctx, ctx.required(call, "due")?, task.due())?,
+        };
         let before = Edit::of(&task);
         let after = Edit { due: Some(due), ..before.clone() };
         changed(ctx, &task, before, after, call).await

@@ -56,6 +56,22 @@ pub(crate) fn moved(ctx: &Context<'_>, words: &str, was: Option<Due>) -> Outcome
     Ok(was.and_then(|was| same_time(was, to, &ctx.now)).unwrap_or(to))
 }
 
+/// When it is due where it is put off by so long: from when it was due, or from now where that is over.
+pub(crate) fn later(ctx: &Context<'_>, by: &str, was: Option<Due>) -> Outcome<Due> {
+    let behind = |words: &str| match ctx.lang {
+        Lang::Ja => format!("{}後", words.trim_end_matches(['間', '後'])),
+        Lang::En => format!("in {words}"),
+    };
+    let from = was.map_or(ctx.now.at, |was| was.at.max(ctx.now.at));
+    let now = Now { at: from, ..ctx.now };
+    let to = due(&behind(by), &now).or_else(|_| due(by, &now));
+    match (to, was) {
+        (Ok(to), Some(was)) => Ok(same_time(was, to, &ctx.now).unwrap_or(to)),
+        (Ok(to), None) => Ok(to),
+        (Err(_), _) => read(ctx, by),
+    }
+}
+
 /// The time of day of the one on the day of the other, while that is to come.
 fn same_time(was: Due, to: Due, now: &Now) -> Option<Due> {
     if was.all_day || !to.all_day {

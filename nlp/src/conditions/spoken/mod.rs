@@ -1,0 +1,214 @@
+//! Conditions as people say them, written as they are typed: "Nordvale tagged champion" is `Nordvale tag:champion`,
+//! 「90日以上連絡のない」 is `最終接触>90日`, "or" and 「または」 between words are `|`.
+
+mod en;
+mod ja;
+
+/// What a search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// People: tags, scores, owners, when they were seen last.
+    People,
+    /// Organizations: when somebody there was seen last, how many people are known there.
+    Organizations,
+    /// Deals: amounts, owners.
+    Deals,
+}
+
+/// The words of a search with the conditions that are said in it written out; words in which none is said stay as
+/// they are. `own`: is this the name of a field of the tenant's own?
+pub fn written(words: &str, about: About, own: impl Fn(&str) -> bool) -> String {
+    // quotation marks are kept as they were written
+    if words.contains(['"', '“']) {
+        return words.to_owned();
+    }
+    let words = en::written(words, about, &own).unwrap_or_else(|| words.to_owned());
+    ja::written(&words, about, &own).unwrap_or(words)
+}
+
+/// Are these words conditions that are said, with a name beside them at most?
+pub fn says(words: &str, about: About) -> bool {
+    // a field is known by its shape alone: 「利用言語がRust」
+    let written = written(words, about, |_| false);
+    // "Aozora or Nordvale"
+    if written.contains('|') && !words.contains('|') && words.chars().count() <= 40 {
+        return true;
+    }
+    let beside =
+        super::parts(&written).into_iter().filter(|part| super::condition(part, |_| true).is_none()).count();
+    let is_said = written != words && beside < super::parts(&written).len() && beside <= 3;
+    is_said || about == About::People && ja::is_field(words)
+}
+
+/// In quotation marks where it has blanks.
+fn quoted(value: &str) -> String {
+    match value.contains(' ') {
+        true => format!("\"{value}\""),
+        false => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_own(name: &str) -> bool {
+        ["language", "言語", "利用言語"].contains(&name)
+    }
+
+    fn of(about: About, cases: &[(&str, &str)]) {
+        for (said, want) in cases {
+            assert_eq!(written(said, about, is_own), *want, "{said}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_said_in_english() {
+        of(
+            About::People,
+            &[
+                ("Nordvale tagged champion", "Nordvale tag:champion"),
+                ("at Nordvale tagged early adopter", "Nordvale tag:\"early adopter\""),
+                ("not tagged as speaker", "-tag:speaker"),
+                ("without tag speaker", "-tag:speaker"),
+                ("with tag speaker", "tag:speaker"),
+                ("rust not seen for 30 days", "rust seen>30days"),
+                ("not seen in the last two weeks", "seen>2weeks"),
+                ("seen in the last month and tagged vip", "seen<1month tag:vip"),
+                ("not seen since March", "seen<March"),
+                ("with a score over 70 without an email", "score>70 -has:email"),
+                ("Nordvale people who have a score over 70", "Nordvale score>70"),
+                ("with email tagged speaker", "tag:speaker has:email"),
+                ("from Aozora who have no phone", "Aozora -has:phone"),
+                ("at Acme tagged speaker score>70", "Acme score>70 tag:speaker"),
+                ("tagged speaker and champion at Acme", "Acme tag:speaker tag:champion"),
+                ("tagged rust and not seen for 30 days", "tag:rust seen>30days"),
+                ("tagged speaker or champion", "tag:speaker|champion"),
+                ("at Aozora or Nordvale", "Aozora | Nordvale"),
+                ("tag:speaker or champion", "tag:speaker|champion"),
+                ("Aozora or Nordvale tagged vip", "Aozora | Nordvale tag:vip"),
+                ("assigned to me", "owner:me"),
+                ("that I look after", "owner:me"),
+                ("we have not talked to for 90 days", "seen>90days"),
+                ("I haven't heard from in three months", "seen>3months"),
+                ("quiet for two weeks at Acme", "Acme seen>2weeks"),
+                ("active this month", "seen>=\"this month\""),
+                ("seen since last week", "seen>=\"last week\""),
+                ("whose language is Rust", "language:Rust"),
+                // what is said by words alone stays so
+                ("Nordvale", "Nordvale"),
+                ("with love", "with love"),
+                ("with a title like CTO", "with a title like CTO"),
+                ("whose shoes are red", "whose shoes are red"),
+                ("tagged", "tagged"),
+                ("or", "or"),
+                ("active in Berlin", "active in Berlin"),
+                ("not seen in Berlin", "not seen in Berlin"),
+                ("org:acme tag:speaker", "org:acme tag:speaker"),
+                ("", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn conditions_are_said_in_japanese() {
+        of(
+            About::People,
+            &[
+                ("タグがchampion", "タグ:champion"),
+                ("青空の担当が佐藤でメールアドレスのない", "青空 -あり:メール 担当:佐藤"),
+                ("タグに登壇のついた", "タグ:登壇"),
+                ("タグに登壇が付いている", "タグ:登壇"),
+                ("タグが「山の会」の", "タグ:山の会"),
+                ("タグがない", "-あり:タグ"),
+                ("青空で担当がいない", "青空 -あり:担当"),
+                ("青空　タグが登壇", "青空 タグ:登壇"),
+                ("90日以上連絡のない", "最終接触>90日"),
+                ("90日間連絡していない", "最終接触>90日"),
+                ("3か月以上やり取りがない青空", "青空 最終接触>3か月"),
+                ("半年以上話していない", "最終接触>6か月"),
+                ("直近30日に活動した", "最終接触<30日"),
+                ("直近２週間で接触のあった", "最終接触<2週間"),
+                ("私が担当の", "担当:私"),
+                ("スコアが70点以上で30日以上連絡のない", "最終接触>30日 スコア>=70"),
+                ("今月活動のあった青空", "青空 最終接触>=今月"),
+                ("私が担当している", "担当:私"),
+                ("佐藤さんが担当", "担当:佐藤さん"),
+                ("タグがspeakerまたはchampion", "タグ:speaker|champion"),
+                ("青空またはNordvale", "青空|Nordvale"),
+                ("利用言語がRust", "利用言語:Rust"),
+                ("青空で利用言語がRust", "青空 利用言語:Rust"),
+                // what is said by words alone stays so
+                ("田中という人", "田中という人"),
+                ("ハッシュタグが好き", "ハッシュタグが好き"),
+                ("担当に連絡", "担当に連絡"),
+                ("メールありがとう", "メールありがとう"),
+                ("90日の連絡", "90日の連絡"),
+                ("組織:「青空、担当が佐藤」", "組織:「青空、担当が佐藤」"),
+                ("組織:青空 タグ:登壇", "組織:青空 タグ:登壇"),
+            ],
+        );
+    }
+
+    #[test]
+    fn deals_and_organizations_have_conditions_of_their_own() {
+        of(
+            About::Deals,
+            &[
+                ("over 5M", "amount>5M"),
+                ("with Acme worth more than 5 million yen", "Acme amount>\"5 million yen\""),
+                ("of at least 300k at Aozora", "Aozora amount>=300k"),
+                ("under 100 USD owned by Claire", "amount<\"100 USD\" owner:Claire"),
+                ("500万円以上", "金額>=500万円"),
+                ("金額が100万円未満の青空", "青空 金額<100万円"),
+                ("300万円を超える", "金額>300万円"),
+                ("over", "over"),
+                ("over the moon", "over the moon"),
+            ],
+        );
+        of(
+            About::Organizations,
+            &[
+                ("with more than 5 people", "people>5"),
+                ("at least ten people not seen for 30 days", "people>=10 seen>30days"),
+                ("10人以上", "人数>=10"),
+                ("知り合いが3人以上で90日以上連絡のない", "最終接触>90日 人数>=3"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_are_known_by_the_conditions_that_they_say() {
+        for (words, about, want) in [
+            ("without an e-mail", About::People, true),
+            ("90日以上連絡のない", About::People, true),
+            ("利用言語がRust", About::People, true),
+            ("over 5M", About::Deals, true),
+            ("雨が好き", About::People, false),
+            ("Aozora or Nordvale", About::People, true),
+            ("Aozora", About::People, false),
+            ("who told me on the phone yesterday that it was tagged v1", About::People, false),
+        ] {
+            assert_eq!(says(words, about), want, "{words}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_typed_stays(
+            text in ".{0,40}",
+            en in "(tagged |with |no |email |and |or | |x |not seen for |a week |over |5M |org:y ){0,12}",
+            ja in "(タグが|のない|の|で| |x|担当に|メール|「|90日|以上|連絡|5万円|または| org:y ){0,12}",
+        ) {
+            for text in [text, en, ja] {
+                for about in [About::People, About::Organizations, About::Deals] {
+                    let typed = |text: &str| text.matches("org:y").count();
+                    prop_assert_eq!(typed(&text), typed(&written(&text, about, |name| name == "x")));
+                    let _ = says(&text, about);
+                }
+            }
+        }
+    }
+}
