@@ -18,7 +18,7 @@ use crate::commands::{FieldFault, field_value};
 pub struct OwnFields(Vec<Definition>);
 
 /// What rows of a kind are; `None`: nothing that has fields of its own.
-fn object(kind: Kind) -> Option<Object> {
+pub(super) fn object(kind: Kind) -> Option<Object> {
     match kind {
         Kind::Persons | Kind::Activities | Kind::Attendees => Some(Object::Person),
         Kind::Organizations => Some(Object::Organization),

@@ -1,6 +1,6 @@
 //! What an import would do, found out without writing anything.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crm::{
     TenantTx, fold,
@@ -25,6 +25,17 @@ pub struct Alike {
     pub verdict: Verdict,
 }
 
+/// Somebody who stands in the file twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// The line of the file.
+    pub line: i64,
+    /// What it calls them.
+    pub name: String,
+    /// The line where they stood first.
+    pub first: i64,
+}
+
 /// What an import would do.
 #[derive(Debug, Clone, Default)]
 pub struct Preview {
@@ -42,6 +53,8 @@ pub struct Preview {
     pub organizations: u64,
     /// The first of those who are known, and of those who may be, with what says so.
     pub alike: Vec<Alike>,
+    /// The first rows that speak of persons named further up, with the line where that is.
+    pub repeats: Vec<Repeat>,
     /// The first rows that cannot be kept.
     pub rejects: Vec<Rejected>,
 }
@@ -51,7 +64,7 @@ pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
     let scene = Scene::of_table(tx, table).await?;
     let known = Known::load(tx).await?;
     let mut preview = Preview::default();
-    let (mut seen, mut organizations) = (HashSet::new(), HashSet::new());
+    let (mut seen, mut organizations) = (HashMap::new(), HashSet::new());
     let mut page: Vec<Row> = Vec::with_capacity(PAGE);
     let mut rows = table.rows(&scene, 0);
     loop {
@@ -83,7 +96,7 @@ async fn looked_at(
     tx: &mut TenantTx,
     known: &Known,
     page: &[Row],
-    (seen, organizations): (&mut HashSet<String>, &mut HashSet<String>),
+    (seen, organizations): (&mut HashMap<String, i64>, &mut HashSet<String>),
     preview: &mut Preview,
 ) -> anyhow::Result<()> {
     preview.good += page.len() as u64;
@@ -121,15 +134,24 @@ async fn looked_at(
                 }
             }
             None => {
-                let mut keys = row.emails.iter().map(|it| format!("@{it}")).chain([who(row)]);
-                if keys.any(|key| seen.contains(&key)) {
+                if let Some(first) = keys(row).find_map(|key| seen.get(&key).copied()) {
                     preview.repeated += 1;
+                    if preview.repeats.len() < SHOWN {
+                        preview.repeats.push(Repeat { line, name: row.name.clone(), first });
+                    }
                 }
             }
         }
-        seen.extend(row.emails.iter().map(|it| format!("@{it}")).chain([who(row)]));
+        for key in keys(row) {
+            seen.entry(key).or_insert(line);
+        }
     }
     Ok(())
+}
+
+/// By what somebody is seen to stand there twice.
+fn keys(row: &PersonRow) -> impl Iterator<Item = String> {
+    row.emails.iter().map(|it| format!("@{it}")).chain([who(row)])
 }
 
 /// Name, organization and whether there is an address: enough to see that somebody stands there twice.

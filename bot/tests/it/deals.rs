@@ -309,3 +309,25 @@ async fn the_reason_is_asked_for_once_and_completes_the_close() {
     let card = said(&world, Role::Viewer, "D-1").await;
     assert!(card.contains("Stage: Won") && !card.contains("Reason:"), "{card}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deal_that_was_lost_goes_on_where_it_stood() {
+    let world = dealing().await;
+    said(&world, Role::Member, "D-1 to Proposal").await;
+    // what a question waits for is not done yet: nothing else is taken back in its place
+    said(&world, Role::Member, "D-1 lost").await;
+    assert!(said(&world, Role::Member, "undo").await.contains("Left as it is"));
+    for text in ["D-1 lost", "skip", "yes"] {
+        said(&world, Role::Member, text).await;
+    }
+    let lost = said(&world, Role::Member, "D-1").await;
+    assert!(lost.contains("Lost"), "{lost}");
+    let again = said(&world, Role::Member, "reopen D-1").await;
+    assert!(again.contains("Lost → **Proposal**"), "{again}");
+    let would = said(&world, Role::Member, "undo --dry-run").await;
+    assert!(would.contains("Nothing was changed") && would.contains("deal reopen"), "{would}");
+    let open = said(&world, Role::Member, "D-1を再開して").await;
+    assert!(open.contains("進行中です"), "{open}");
+    let back = said(&world, Role::Member, "undo").await;
+    assert!(back.contains("Proposal → **Lost**"), "{back}");
+}

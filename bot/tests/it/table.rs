@@ -26,7 +26,7 @@ fn names_are_unique_and_typeable() {
         let mut arguments = HashSet::new();
         for argument in spec.arguments {
             assert!(arguments.insert(argument.name), "{}: {} stands twice", spec.name, argument.name);
-            assert!(argument.name.chars().all(|c| c.is_ascii_lowercase()), "{}", argument.name);
+            assert!(argument.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", argument.name);
         }
         let schema = spec.schema();
         assert_eq!(schema["properties"].as_object().unwrap().len(), spec.arguments.len());

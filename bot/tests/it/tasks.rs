@@ -215,3 +215,19 @@ async fn what_is_overdue_says_so() {
     let set = said(&later, Role::Admin, "assign T-2 to member").await;
     assert!(set.contains("admin → member"), "{set}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_is_put_off_from_when_it_was_due() {
+    let world = world::peopled().await;
+    said(&world, Role::Member, "remind me Monday at 3pm to call P-1").await;
+    for (text, wanted) in [
+        ("snooze T-1 by 3 days", "26 Nov 2026 15:00"),
+        ("T-1を2日延ばして", "2026年11月28日 15:00"),
+        ("postpone T-1 by two hours", "28 Nov 2026 17:00"),
+        ("snooze T-1 tomorrow", "22 Nov 2026 17:00"),
+    ] {
+        let moved = said(&world, Role::Member, text).await;
+        assert!(moved.contains(wanted), "{text}: {moved}");
+    }
+    assert!(said(&world, Role::Member, "snooze T-1").await.contains("one thing more"));
+}

@@ -109,6 +109,9 @@ async fn looked_at(ctx: &mut Context<'_>, name: &str, content: Arc<[u8]>) -> Out
     ];
     let shown = table.columns.iter().take(COLUMNS);
     reply = reply.table(columns, shown.map(|it| vec![excerpt(&it.header, 40), meaning(it)]).collect());
+    if let Some(sentence) = tables::made_known(&table, lang) {
+        reply = reply.text(escape(&sentence));
+    }
     let counts = [
         (lang.pick("rows that can be taken", "取り込める行"), preview.good),
         (lang.pick("known already", "登録済み"), preview.known),

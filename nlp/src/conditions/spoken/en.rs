@@ -365,7 +365,7 @@ fn has(words: &[&str], about: About) -> Option<(String, usize)> {
     }
     let lower: Vec<String> = words.iter().take(5).map(|word| word.to_lowercase()).collect();
     let (not, mut taken) = match lower.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["without", ..] => (true, 1),
+        ["without" | "no", ..] => (true, 1),
         ["with" | "having", "no", ..] => (true, 2),
         ["who" | "that", "have", "no", ..] => (true, 3),
         ["who" | "that", "have", ..] => (false, 2),

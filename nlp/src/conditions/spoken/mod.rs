@@ -28,8 +28,8 @@ pub fn written(words: &str, about: About, own: impl Fn(&str) -> bool) -> String 
 
 /// Are these words conditions that are said, with a name beside them at most?
 pub fn says(words: &str, about: About) -> bool {
-    // a field is known by its shape alone: 「利用言語がRust」
-    let written = written(words, about, |_| false);
+    // a field is known by its shape alone: 「利用言語がRust」, "whose language is Rust"
+    let written = written(words, about, |_| words.starts_with("whose "));
     // "Aozora or Nordvale"
     if written.contains('|') && !words.contains('|') && words.chars().count() <= 40 {
         return true;
@@ -73,6 +73,7 @@ mod tests {
                 ("at Nordvale tagged early adopter", "Nordvale tag:\"early adopter\""),
                 ("not tagged as speaker", "-tag:speaker"),
                 ("without tag speaker", "-tag:speaker"),
+                ("no email", "-has:email"),
                 ("with tag speaker", "tag:speaker"),
                 ("rust not seen for 30 days", "rust seen>30days"),
                 ("not seen in the last two weeks", "seen>2weeks"),
@@ -186,6 +187,7 @@ mod tests {
             ("90日以上連絡のない", About::People, true),
             ("利用言語がRust", About::People, true),
             ("over 5M", About::Deals, true),
+            ("whose language is Rust", About::People, true),
             ("雨が好き", About::People, false),
             ("Aozora or Nordvale", About::People, true),
             ("Aozora", About::People, false),

@@ -122,6 +122,9 @@ impl From<Duplicates> for Choice {
     }
 }
 
+/// So many rows are looked through first also where nobody is asked.
+const SOON: u64 = 20_000;
+
 /// Rows shown before an import.
 const FIRST: usize = 3;
 
@@ -205,14 +208,15 @@ impl Options {
         println!("{}", described(&table, file, &slug, lang));
         let choice = self.duplicates.map(Choice::from);
         let asks = !self.yes && Terminal.is_there();
-        let choice = if self.dry_run || asks {
+        // one that is asked about, or soon looked through
+        let choice = if self.dry_run || asks || table.total <= SOON {
             let preview = tables::look(&mut tx, &table).await?;
             println!("{}", previewed(&preview, lang));
             if self.dry_run {
                 println!("{}", lang.pick("Nothing was written.", "何も書き込んでいません。"));
                 return Ok(false);
             }
-            match asked(&preview, choice, lang)? {
+            match if asks { asked(&preview, choice, lang)? } else { Some(choice.unwrap_or(Choice::Skip)) } {
                 Some(choice) => choice,
                 None => return Ok(false),
             }
@@ -356,6 +360,7 @@ fn described(table: &Table, file: &Path, slug: &str, lang: Lang) -> String {
         };
         out.push(format!("  {}  {meaning}", padded(&excerpt(&column.header, 28), width)));
     }
+    out.extend(tables::made_known(table, lang).map(|it| format!("  {it}")));
     for cells in table.first(FIRST) {
         out.push(format!("  | {}", excerpt(&cells.join(" | ").replace('\n', " "), 100)));
     }
@@ -386,6 +391,13 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
             lang,
             "    line {line}: {name} {is} {code} {known} {score}: {why}",
             "    {line}行目：{name} {is} {code} {known} {score}：{why}"
+        ));
+    }
+    for tables::Repeat { line, name, first } in &preview.repeats {
+        out.push(say!(
+            lang,
+            "    line {line}: {name} stands in line {first} already",
+            "    {line}行目：{name} は{first}行目にもあります"
         ));
     }
     for rejected in &preview.rejects {
@@ -466,7 +478,7 @@ fn report(done: &Import, seconds: f64, lang: Lang) -> String {
     for (what, number) in [
         (lang.pick("Created", "新規"), done.created),
         (lang.pick("Updated", "更新"), done.updated),
-        (lang.pick("Known already, left out", "登録済みのためスキップ"), done.skipped),
+        (lang.pick("Known, or twice: left out", "登録済み・重複でスキップ"), done.skipped),
         (lang.pick("Rejected", "取り込めない行"), done.rejected),
     ] {
         out.push(format!("  {}{:>10}", padded(what, 26), count(number)));

@@ -1,0 +1,69 @@
+//! Columns that mean nothing we know, and what makes them mean something.
+
+use crm::fields::Object;
+use nlp::Lang;
+
+use super::{Table, own, value};
+use crate::say;
+
+/// Rows that are looked at to see what a column is.
+const LOOKED_AT: usize = 50;
+
+/// The command that makes a field for the first column that is left out and has something in it; `None`: there is no
+/// such column, or its rows are of what has no fields of the tenant's own.
+pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
+    let object = match own::object(table.kind)? {
+        Object::Person => "person",
+        Object::Organization => "organization",
+        Object::Campaign => "campaign",
+        Object::Deal => "deal",
+    };
+    let said = |header: &str| table.wish.map.iter().any(|(column, _)| column == header);
+    let rows = table.first(LOOKED_AT);
+    let (header, kind) = table.columns.iter().enumerate().find_map(|(at, column)| {
+        let is_left_out = column.field.is_none() && column.own.is_none() && !said(&column.header);
+        let cells: Vec<&str> = rows
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(|it| it.trim())
+            .filter(|it| !it.is_empty())
+            .collect();
+        (is_left_out && !column.header.starts_with('#') && !cells.is_empty())
+            .then(|| (column.header.as_str(), kind(&cells)))
+    })?;
+    let name = if header.contains(' ') { format!("\"{header}\"") } else { header.to_owned() };
+    let command = format!("field add {object} {name} {kind}");
+    Some(say!(
+        lang,
+        "To keep “{header}”, make a field for it first: {command}",
+        "「{header}」も取り込むには、先に独自項目を作ってください：{command}"
+    ))
+}
+
+/// What stands in all of these cells: a kind of field.
+fn kind(cells: &[&str]) -> &'static str {
+    if cells.iter().all(|cell| cell.parse::<f64>().is_ok()) {
+        return "number";
+    }
+    match cells.iter().all(|cell| is_date(cell)) {
+        true => "date",
+        false => "text",
+    }
+}
+
+/// In whichever order its day and month stand.
+fn is_date(cell: &str) -> bool {
+    [None, Some(true), Some(false)].into_iter().any(|order| value::moment(cell, order).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind;
+
+    #[test]
+    fn what_stands_in_a_column_says_what_field_it_is() {
+        assert_eq!(kind(&["3", "4.5"]), "number");
+        assert_eq!(kind(&["1985/4/1", "4/25/1990"]), "date");
+        assert_eq!(kind(&["1985/4/1", "soon"]), "text");
+    }
+}
