@@ -128,12 +128,14 @@ fn is_quoted(value: &str, text: &str) -> bool {
         .any(|(open, close)| text.to_lowercase().contains(&format!("{open}{}{close}", value.to_lowercase())))
 }
 
-/// "feedback was mixed", "search is slow": the command's one word is what is told of.
-fn tells_of(command: &str, text: &str) -> bool {
+/// "feedback was mixed", "search is slow": the command's one word is what is told of. So it is with "feedback from
+/// legal took ages", where the command would change something.
+fn tells_of(command: &str, changes: bool, text: &str) -> bool {
     let mut words = text.split(' ').map(str::to_lowercase);
     words.next().is_some_and(|first| first == command)
         && words.next().is_some_and(|next| {
             ["is", "are", "was", "were", "has", "had", "would", "will", "welcome"].contains(&next.as_str())
+                || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
         })
 }
 
@@ -157,10 +159,10 @@ impl Grammar {
         if arguments.values().any(|value| SlotKind::Change.accepts(value, Sureness::Sure)) {
             return false;
         }
-        if tells_of(command, text) {
+        let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
+        if tells_of(command, form.is_some_and(|form| form.changes), text) {
             return true;
         }
-        let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
         form.is_some_and(|form| {
             form.slots.iter().any(|slot| {
                 arguments.get(slot.name).is_some_and(|value| {
@@ -169,6 +171,9 @@ impl Grammar {
                         || deictic(value).is_some()
                         || ordinals(value).is_some()
                         || is_quoted(value, text)
+                        // "help inquiry kind"
+                        || slot.kind == SlotKind::Topic
+                            && self.forms.iter().any(|it| it.form.name.starts_with(value.as_str()))
                         // filters, as 会社:アオゾラ, and the beginning of a phrase
                         || slot.kind == SlotKind::Query && (value.contains(':') || value.starts_with('"'))
                         || slot.kind == SlotKind::Person
@@ -220,7 +225,9 @@ impl Grammar {
         match read {
             // more likely said to somebody else: offered, not run
             Understood::Call { command, arguments, lang, confidence, bare, unused }
-                if belief < DOUBTFUL || talk > MOSTLY_TALK || tells_of(command, &ready.text) =>
+                if belief < DOUBTFUL
+                    || talk > MOSTLY_TALK
+                    || tells_of(command, form.changes, &ready.text) =>
             {
                 let confidence = confidence.min(SURE - 0.01).min(belief.max(DOUBTFUL));
                 Understood::Call { command, arguments, lang, confidence, bare, unused }

@@ -64,9 +64,11 @@ fn named<'a>(form: &'a Form, name: &str) -> Option<&'a Slot> {
     exact.or_else(|| begin.next().filter(|_| begin.next().is_none()))
 }
 
-/// Is the word behind the name of an argument its value?
+/// Is the word behind the name of an argument its value? That which can say one thing only may stand alone:
+/// `undo --dry-run U-45`.
 fn takes(kind: SlotKind, word: &str) -> bool {
-    flag(word).is_none() && (!matches!(kind, SlotKind::Choice([_])) || kind.accepts(word, Sureness::Likely))
+    let is_next = matches!(kind, SlotKind::Choice([_])) && SlotKind::Change.accepts(word, Sureness::Code);
+    flag(word).is_none() && !is_next
 }
 
 /// Have words been written that only a free text can take? What looks like a name of an argument is part of it then.

@@ -55,6 +55,7 @@ static SPEC: Spec = Spec {
             "(people|persons|contacts|everybody|everyone|anybody|anyone|developers|engineers|customers|members) [who are|who is|who|whom|that are|that] {words:sure}",
             "(people|persons|contacts|everybody|everyone|developers|engineers|customers|members) (at|from|in|of) {words:sure}",
             "(<show>|list) [me] [all] [the|our] (people|persons|contacts|developers|engineers|customers|members) [who are|who|whom|that are|that] {words:sure}",
+            "[<show>|list] [all] {words:sure} (people|contacts|customers|developers)",
             "(who|which people|which customers|which developers) (is|are|have|has) {words:sure}",
             "<find> {words} (people|developers|customers|members) [at|from|in] [{words}]",
             "{words} (developers|engineers|customers) (at|from|in) {words}",

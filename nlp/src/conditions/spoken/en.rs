@@ -29,6 +29,8 @@ const OF_ALL: &[Opening] = &[
     ("owned by", "owner:", Words),
     ("looked after by", "owner:", Words),
     ("assigned to", "owner:", Words),
+    ("of mine", "owner:me", Nothing),
+    ("my", "owner:me", Nothing),
     ("i look after", "owner:me", Nothing),
     ("i own", "owner:me", Nothing),
     ("i am responsible for", "owner:me", Nothing),

@@ -273,6 +273,14 @@ fn is_number(text: &str) -> bool {
 
 /// 私が担当の, 佐藤さんが担当している.
 fn owners(rest: &mut String, conditions: &mut Vec<String>) {
+    // 私の顧客
+    if let Some(me) =
+        ["私", "自分", "僕", "わたし"].iter().find(|me| rest.trim().trim_end_matches('の') == **me)
+    {
+        conditions.push(format!("担当:{me}"));
+        rest.clear();
+        return;
+    }
     for said in ["が担当している", "が担当してる", "が担当する", "が担当", "の担当している"]
     {
         let Some(at) = rest.find(said).filter(|at| !is_quoted(rest, *at)) else { continue };
