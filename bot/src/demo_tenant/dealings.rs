@@ -7,6 +7,7 @@ use crm::{
     DealId, OrganizationId, PersonId, TenantTx, UserId,
     deals::{self, NewDeal, Standing, stages},
     fields::{self, Bearer, Definition, FieldKind, FieldValue, NewField, Object},
+    persons,
     tasks::{self, About, Due, NewTask},
 };
 
@@ -80,6 +81,10 @@ pub(super) async fn write(
     for (at, person) in people.iter().take(FILLED).enumerate() {
         let choice = language.choices[at * 7 % language.choices.len()].clone();
         set(tx, (*person).into(), &language, FieldValue::Choice(choice)).await?;
+    }
+    // one in four is looked after by somebody, by each of the team in turn
+    for (at, person) in people.iter().step_by(4).take(FILLED).enumerate() {
+        persons::set_owner(tx, *person, Some(team[at % team.len()])).await?;
     }
     Ok(())
 }

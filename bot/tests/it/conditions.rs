@@ -36,8 +36,8 @@ async fn find_reads_conditions_without_saying_what_is_looked_for() {
     let world = world().await;
     for (text, found, not) in [
         ("find org:acme tag:speaker 利用言語:Rust seen:never", "P-1", "P-2"),
-        ("find org:acme -tag:speaker", "nobody", "P-2"),
-        ("find seen<30d org:acme", "nobody", "P-2"),
+        ("find org:acme -tag:speaker", "Nobody fits", "P-2"),
+        ("find seen<30d org:acme", "Nobody fits", "P-2"),
         ("find 利用言語:Rust", "P-1", "P-2"),
         ("tag:speakerの人", "P-1", "P-2"),
         ("人を探して タグ:speaker", "P-1", "P-2"),
@@ -45,7 +45,7 @@ async fn find_reads_conditions_without_saying_what_is_looked_for() {
         ("find amount>1M", "D-1", "D-2"),
         ("find contract:HS", "D-1", "D-2"),
         ("find has:利用言語", "P-1", "P-2"),
-        ("find org:エイコー", "nobody", "find org:"),
+        ("find org:エイコー", "Nobody fits", "find org:"),
         ("find people at Acme tagged speaker", "P-1", "P-2"),
         ("タグがspeakerの人を探して", "P-1", "P-2"),
         ("people tagged speaker or champion", "P-1", "P-2"),

@@ -45,6 +45,12 @@ pub(crate) fn is_known(name: &str) -> bool {
     known(NAMES, name).is_some()
 }
 
+/// The words of a search with the conditions that are said in it as they are typed.
+pub(crate) async fn written(reading: &mut Reading<'_>, words: &str) -> Outcome<String> {
+    let own = fields::list(reading.tx, Some(Object::Person)).await?;
+    Ok(conditions::written(words, About::People, |name| own_named(&own, name).is_some()))
+}
+
 /// What the words of a search ask for.
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Person)).await?;

@@ -122,6 +122,13 @@ impl Command for PersonFind {
             // conditions are no name with a slip in it
             if filters::read(&mut ctx.reading(), &words).await?.filters.is_empty() {
                 near_misses::people(ctx, &words).await?;
+            } else {
+                let read = filters::written(&mut ctx.reading(), &words).await?;
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "Nobody fits all of it: `{read}`. Leave a condition out, or say it another way.",
+                    "すべてに当てはまる人はいません：`{read}`。条件を減らすか、別の言い方でお試しください。"
+                )));
             }
             if words.is_empty() {
                 return Err(Stop::Refused(say!(
