@@ -94,6 +94,9 @@ pub(super) const CUES: &[Cues] = &[
 
 /// Removed before looking: they hold a cue and mean the opposite.
 pub(super) const NEGATED: &str = "
+    problem solved | problems solved | problem is solved | problem fixed | issue resolved | issue fixed | bug fixed |
+    bugs fixed | error is gone | can't wait | cannot wait | can't thank | cannot thank | what you cannot | what you can't |
+    問題は解決 | 問題が解決 | 問題解決 | エラーは解消 | エラーが解消 | エラーは消え | エラーが消え | 不具合は解消 | 不具合が解消 |
     no problem | not a problem | no issue | no issues | no error | no errors | without error |
     without errors | broken down | broken out | not broken | not blocked | not decided | undecided |
     not done | not released | not fixed | isn't fixed | not yet released | isn't released |

@@ -234,6 +234,8 @@ mod tests {
             ("ログイン画面でエラーが出ています", Kind::Problem),
             ("問題ありません", Kind::Topic),
             ("no problem at all", Kind::Topic),
+            ("Got your mail, problem solved", Kind::Topic),
+            ("エラーは解消しました", Kind::Topic),
             ("72 is to be merged", Kind::Topic),
             ("復旧しました、障害の原因はメモリです", Kind::Done),
             ("まだリリースされていません", Kind::Topic),

@@ -104,7 +104,7 @@ impl Command for Topics {
             return Ok(talk.nobody(ctx).into());
         }
         let limit = usize::try_from(ctx.limit(call, 12, 50)).unwrap_or(12);
-        let options = Options { picks: 0, keywords: limit + NOISE.len(), only: None };
+        let options = Options { picks: 0, keywords: limit * 3 + NOISE.len(), only: None };
         let compared = call.arguments.contains_key("compare");
         let earlier = before(ctx, &talk).await?;
         let now = folded(&talk.messages);
@@ -189,7 +189,17 @@ impl Topic {
 fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, String)> {
     let keywords: Vec<String> =
         talk.analyse(options).keywords.iter().map(|(topic, _)| topic.clone()).collect();
-    keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
+    let topics: Vec<(String, String)> = keywords
+        .into_iter()
+        .map(|topic| (fold(&topic), topic))
+        .filter(|(wanted, _)| !is_noise(wanted))
+        .collect();
+    let longer: Vec<String> =
+        topics.iter().filter(|(wanted, _)| wanted.contains(' ')).map(|(wanted, _)| wanted.clone()).collect();
+    // "SDK" beside "Rust SDK" says nothing more
+    topics.into_iter().filter(move |(wanted, _)| {
+        wanted.contains(' ') || !longer.iter().any(|it| it.split(' ').any(|word| word == wanted))
+    })
 }
 
 /// What was said in the time before; `None` when the period has no beginning, nothing was recorded before it, or that
@@ -253,7 +263,39 @@ const NOISE: &[&str] = &[
     "clients",
     "link",
     "links",
+    "api",
+    "apis",
+    "sdk",
+    "example",
+    "examples",
+    "sample",
+    "request",
+    "requests",
+    "response",
+    "responses",
+    "limit",
+    "plan",
+    "plans",
+    "test",
+    "tests",
+    "code",
+    "line",
+    "lines",
+    "file",
+    "files",
+    "version",
+    "versions",
+    "error",
+    "errors",
+    "issue",
+    "issues",
+    "thread",
+    "message",
+    "messages",
     "ページ",
+    "エラー",
+    "コード",
+    "バージョン",
     "テキスト",
     "リンク",
 ];
