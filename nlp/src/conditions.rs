@@ -42,14 +42,14 @@ pub struct Condition {
     pub sign: Sign,
     /// Its value, without quotation marks; never empty.
     pub value: String,
+    /// The values of which one is enough: `tag:speaker|champion` has two. A `|` in quotation marks parts none.
+    pub values: Vec<String>,
 }
 
 impl Condition {
     /// The conditions of which one is enough: `tag:speaker|champion` is two.
     pub fn either(&self) -> Vec<Self> {
-        let values = self.value.split('|').map(str::trim).filter(|value| !value.is_empty());
-        let all: Vec<Self> = values.map(|value| Self { value: value.to_owned(), ..self.clone() }).collect();
-        if all.is_empty() { vec![self.clone()] } else { all }
+        self.values.iter().map(|value| Self { value: value.clone(), ..self.clone() }).collect()
     }
 }
 
@@ -124,6 +124,15 @@ pub fn places(text: &str) -> Vec<Range<usize>> {
 
 /// Between blanks and commas outside of quotation marks.
 fn parts(text: &str) -> Vec<&str> {
+    parted(text, |c| c.is_whitespace() || c == '、').into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+/// Between `|` outside of quotation marks.
+fn sides(text: &str) -> Vec<&str> {
+    parted(text, |c| c == '|')
+}
+
+fn parted(text: &str, at: impl Fn(char) -> bool) -> Vec<&str> {
     let mut close = None;
     text.split(|c: char| {
         match close {
@@ -131,9 +140,8 @@ fn parts(text: &str) -> Vec<&str> {
             Some(_) => {}
             None => close = QUOTES.iter().find(|(open, _)| *open == c).map(|(_, end)| *end),
         }
-        close.is_none() && (c.is_whitespace() || c == '、')
+        close.is_none() && at(c)
     })
-    .filter(|part| !part.is_empty())
     .collect()
 }
 
@@ -148,12 +156,21 @@ fn condition(part: &str, known: impl Fn(&str) -> bool) -> Option<Condition> {
         && folded
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | 'ー' | '・' | '/' | ' '));
-    let value = unquoted(value.trim());
+    let value = value.trim();
+    let mut values: Vec<String> = sides(value)
+        .into_iter()
+        .map(|side| unquoted(side.trim()).to_owned())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let value = unquoted(value).to_owned();
     // an address, or the rest of a sentence
     if !is_name || value.is_empty() || value.starts_with("//") {
         return None;
     }
-    Some(Condition { not, name: folded, sign, value: value.to_owned() })
+    if values.is_empty() {
+        values.push(value.clone());
+    }
+    Some(Condition { not, name: folded, sign, value, values })
 }
 
 /// `name:value`, `name>=value`.

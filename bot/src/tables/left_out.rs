@@ -42,7 +42,12 @@ pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
 
 /// What stands in all of these cells: a kind of field.
 fn kind(cells: &[&str]) -> &'static str {
-    if cells.iter().all(|cell| cell.parse::<f64>().is_ok()) {
+    // 0600001 is no number: it would lose its zero
+    let is_number = |cell: &&str| {
+        let is_code = cell.starts_with('0') && cell.len() > 1 && !cell.starts_with("0.");
+        !is_code && cell.parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    if cells.iter().all(is_number) {
         return "number";
     }
     match cells.iter().all(|cell| is_date(cell)) {
@@ -65,5 +70,6 @@ mod tests {
         assert_eq!(kind(&["3", "4.5"]), "number");
         assert_eq!(kind(&["1985/4/1", "4/25/1990"]), "date");
         assert_eq!(kind(&["1985/4/1", "soon"]), "text");
+        assert_eq!(kind(&["0600001", "1600022"]), "text");
     }
 }

@@ -139,7 +139,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("deal", "商談"),
     ("details", "詳細"),
     ("domain", "ドメイン"),
-    ("dry-run", "試算"),
+    ("dry-run", "確認のみ"),
     ("due", "期限"),
     ("email", "メール"),
     ("empty", "空にする項目"),

@@ -40,7 +40,8 @@ pub enum Condition {
 /// What is asked for beside how deals stand and whose they are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
-    /// Words that must all be found in its name or in the names of whom it is with.
+    /// Words that must all be found in its name or in the names of whom it is with; `|` parts sides of which one is
+    /// enough.
     pub words: String,
     /// Conditions that must all hold.
     pub filters: Vec<persons::Filter<Condition>>,

@@ -26,6 +26,8 @@ pub enum Condition {
     People(Compare, i64),
     /// Somebody who works there did something at or after this moment.
     SeenSince(DateTime<Utc>),
+    /// Nobody who works there did anything at or after this moment.
+    NotSeenSince(DateTime<Utc>),
     /// It has a domain.
     HasDomain,
     /// Somebody is known there now.
@@ -39,7 +41,7 @@ pub enum Condition {
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Query {
-    /// Words that must all be found in its names or domains.
+    /// Words that must all be found in its names or domains; `|` parts sides of which one is enough.
     pub words: String,
     /// Conditions that must all hold.
     pub filters: Vec<Filter<Condition>>,
@@ -119,7 +121,10 @@ fn condition(
         Condition::People(how, n) => {
             query.push(PEOPLE).push(how.sql()).push_bind(*n);
         }
-        Condition::SeenSince(at) => {
+        Condition::SeenSince(at) | Condition::NotSeenSince(at) => {
+            if matches!(condition, Condition::NotSeenSince(_)) {
+                query.push("not ");
+            }
             query.push(
                 "exists (select from crm.employments e
                          join crm.accounts a on a.tenant_id = e.tenant_id and a.person_id = e.person_id

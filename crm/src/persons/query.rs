@@ -1,7 +1,7 @@
 //! Persons by words and conditions.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
 use super::{Person, like, person_columns};
@@ -69,10 +69,29 @@ pub enum Has {
 /// Conditions of which one is to hold, or none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filter<C> {
-    /// What; at least one.
+    /// What; at least one. It was one alone once, under the name `is`.
+    #[serde(alias = "is", deserialize_with = "one_or_more", bound(deserialize = "C: Deserialize<'de>"))]
     pub any: Vec<C>,
     /// None of them is to hold.
     pub not: bool,
+}
+
+fn one_or_more<'de, C: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<Vec<C>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore<C> {
+        More(Vec<C>),
+        One(C),
+    }
+    match OneOrMore::deserialize(from)? {
+        OneOrMore::More(all) if all.is_empty() => {
+            Err(serde::de::Error::custom("a filter without a condition"))
+        }
+        OneOrMore::More(all) => Ok(all),
+        OneOrMore::One(is) => Ok(vec![is]),
+    }
 }
 
 impl<C> Filter<C> {
@@ -366,4 +385,19 @@ fn has(query: &mut QueryBuilder<Postgres>, what: &Has) {
             .push_bind(provider.clone())
             .push(")"),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Condition, Filter};
+
+    #[test]
+    fn filters_that_were_kept_are_read() {
+        let kept = r#"{"is":{"tag":"speaker"},"not":true}"#;
+        let read: Filter<Condition> = serde_json::from_str(kept).unwrap();
+        assert_eq!(read, Filter::one(Condition::Tag("speaker".to_owned()), true));
+        let now = serde_json::to_string(&read).unwrap();
+        assert_eq!(serde_json::from_str::<Filter<Condition>>(&now).unwrap(), read);
+        assert!(serde_json::from_str::<Filter<Condition>>(r#"{"any":[],"not":false}"#).is_err());
+    }
 }

@@ -68,13 +68,19 @@ impl Command for DealReopen {
                 "{code} は進行中です。何も変更していません。"
             )));
         }
-        // the last open stage it stood in; where that is gone, the first one
+        // the last stage it stood in of those that are open now; where there is none, the first
         let steps = deals::steps(&mut ctx.tx, deal.id).await?;
         let last = steps.iter().rev().map(|step| &step.to_stage).find(|key| is_open(key)).cloned();
         let first = || known.iter().find(|stage| stage.is_open()).map(|stage| stage.key.clone());
         let stage = match last.or_else(first) {
             Some(stage) => stage,
-            None => return Err(anyhow::anyhow!("there is no open stage").into()),
+            None => {
+                return Err(Stop::Refused(say!(
+                    lang,
+                    "There is no open stage that it could go to. “stages set” makes one.",
+                    "戻せる進行中のステージがありません。「stages set」で作成してください。"
+                )));
+            }
         };
         moved(ctx, &deal, Standing { stage, closed_at: None, reason: None }, call).await
     }

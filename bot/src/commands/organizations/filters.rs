@@ -43,21 +43,17 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
     let (words, typed) = conditions::read(&words, is_name);
     let mut filters = Vec::new();
     for typed in typed {
-        let (mut any, mut not) = (Vec::new(), typed.not);
+        let mut any = Vec::new();
         for typed in typed.either() {
             any.push(match known(NAMES, &typed.name) {
-                Some(name) => {
-                    let (is, turned) = ours(reading, name, &typed)?;
-                    not = typed.not != turned;
-                    is
-                }
+                Some(name) => ours(reading, name, &typed)?,
                 None => match own_named(&own, &typed.name) {
                     Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
                     None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
                 },
             });
         }
-        filters.push(Filter { any, not });
+        filters.push(Filter { any, not: typed.not });
     }
     Ok(Query { words, filters })
 }
@@ -72,8 +68,7 @@ pub(crate) fn there(lang: Lang, own: &[Definition]) -> String {
     )
 }
 
-/// The condition, and whether its contrary is meant.
-fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Outcome<(Condition, bool)> {
+fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Outcome<Condition> {
     let (lang, value) = (reading.lang, typed.value.as_str());
     let condition = match name {
         "name" => Condition::Name(value.to_owned()),
@@ -107,11 +102,12 @@ fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Out
             Condition::People(at_least(typed.sign), n)
         }
         "seen" => {
-            return Ok(match seen(reading, typed)? {
-                OfPeople::NotSeenSince(at) => (Condition::SeenSince(at), true),
-                OfPeople::SeenSince(at) => (Condition::SeenSince(at), false),
-                _ => (Condition::SeenSince(DateTime::UNIX_EPOCH), true),
-            });
+            match seen(reading, typed)? {
+                OfPeople::SeenSince(at) => Condition::SeenSince(at),
+                OfPeople::NotSeenSince(at) => Condition::NotSeenSince(at),
+                // never
+                _ => Condition::NotSeenSince(DateTime::UNIX_EPOCH),
+            }
         }
         _ => match value.to_lowercase().as_str() {
             "domain" | "ドメイン" => Condition::HasDomain,
@@ -126,5 +122,5 @@ fn ours(reading: &Reading<'_>, name: &str, typed: &conditions::Condition) -> Out
             }
         },
     };
-    Ok((condition, false))
+    Ok(condition)
 }

@@ -180,10 +180,14 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
             let (part, behind) = part.split_once(" at ").map_or((part, None), |(it, at)| (it, Some(at)));
             for (it, is_place) in [(Some(part), false), (behind, true)] {
                 let Some(it) = it else { continue };
-                let has_place = told.arguments.contains_key("organization") || behind.is_some();
+                // "Acme, Inc."
+                if let Some(place) = told.arguments.get_mut("organization").filter(|_| is_legal_form(it)) {
+                    *place = format!("{place} {it}");
+                    continue;
+                }
                 let slot = match () {
                     () if is_address(it) => "email",
-                    () if !is_place && (has_place || is_title(it)) => "title",
+                    () if !is_place && (behind.is_some() || is_title(it)) => "title",
                     () => "organization",
                 };
                 if told.arguments.insert(slot.to_owned(), it.trim().to_owned()).is_some() {
@@ -204,6 +208,12 @@ fn is_title(part: &str) -> bool {
     let lower = part.to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or_default();
     TITLES.contains(&last) || TITLES_JA.iter().any(|title| part.ends_with(title))
+}
+
+fn is_legal_form(part: &str) -> bool {
+    let bare = part.to_lowercase().replace('.', "");
+    ["inc", "ltd", "llc", "gmbh", "kk", "co", "corp", "co ltd", "ag", "sa", "bv", "pte ltd"]
+        .contains(&bare.as_str())
 }
 
 /// What English titles end in.
@@ -235,8 +245,17 @@ const TITLES: [&str; 25] = [
     "scientist",
 ];
 
-const TITLES_JA: [&str; 12] = [
-    "長",
+const TITLES_JA: [&str; 21] = [
+    "部長",
+    "課長",
+    "社長",
+    "係長",
+    "室長",
+    "所長",
+    "会長",
+    "店長",
+    "次長",
+    "本部長",
     "主任",
     "役員",
     "取締役",

@@ -126,8 +126,8 @@ impl Command for PersonFind {
                 let read = filters::written(&mut ctx.reading(), &words).await?;
                 return Err(Stop::Refused(say!(
                     lang,
-                    "Nobody fits all of it: `{read}`. Leave a condition out, or say it another way.",
-                    "すべてに当てはまる人はいません：`{read}`。条件を減らすか、別の言い方でお試しください。"
+                    "Nobody fits all of “{read}”. Leave a condition out, or say it another way.",
+                    "「{read}」のすべてに当てはまる人はいません。条件を減らすか、別の言い方でお試しください。"
                 )));
             }
             if words.is_empty() {

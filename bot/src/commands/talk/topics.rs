@@ -116,8 +116,9 @@ impl Command for Topics {
                 name,
             })
             .filter(|topic| topic.now > 0)
-            .take(limit)
             .collect();
+        told_by_longer(&mut topics, limit);
+        topics.truncate(limit);
         if let (true, Some(earlier), Some(then)) = (compared, &earlier, &then) {
             topics.sort_by_key(|topic| std::cmp::Reverse(topic.gain()));
             let gone = named(earlier, options).filter(|(wanted, _)| speaking_of(wanted, &now) == 0);
@@ -185,21 +186,27 @@ impl Topic {
     }
 }
 
+/// Takes out "SDK" where "Rust SDK" is shown and is most of what is said of it.
+fn told_by_longer(topics: &mut Vec<Topic>, limit: usize) {
+    let longer: Vec<(String, usize)> = topics
+        .iter()
+        .take(limit)
+        .filter(|topic| topic.name.contains(' '))
+        .map(|topic| (fold(&topic.name), topic.now))
+        .collect();
+    topics.retain(|topic| {
+        let word = fold(&topic.name);
+        let tells =
+            |(name, now): &(String, usize)| name.split(' ').any(|it| it == word) && now * 5 >= topic.now * 2;
+        word.contains(' ') || !longer.iter().any(tells)
+    });
+}
+
 /// What was spoken of, folded and as it was written, most telling first.
 fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, String)> {
     let keywords: Vec<String> =
         talk.analyse(options).keywords.iter().map(|(topic, _)| topic.clone()).collect();
-    let topics: Vec<(String, String)> = keywords
-        .into_iter()
-        .map(|topic| (fold(&topic), topic))
-        .filter(|(wanted, _)| !is_noise(wanted))
-        .collect();
-    let longer: Vec<String> =
-        topics.iter().filter(|(wanted, _)| wanted.contains(' ')).map(|(wanted, _)| wanted.clone()).collect();
-    // "SDK" beside "Rust SDK" says nothing more
-    topics.into_iter().filter(move |(wanted, _)| {
-        wanted.contains(' ') || !longer.iter().any(|it| it.split(' ').any(|word| word == wanted))
-    })
+    keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
 }
 
 /// What was said in the time before; `None` when the period has no beginning, nothing was recorded before it, or that
@@ -303,6 +310,16 @@ const NOISE: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_longer_topic_tells_of_its_words() {
+        let topic = |name: &str, now| Topic { name: name.to_owned(), now, before: None };
+        let mut topics =
+            vec![topic("Rust SDK", 21), topic("SDK", 40), topic("Rust", 90), topic("glossary", 3)];
+        told_by_longer(&mut topics, 12);
+        let left: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+        assert_eq!(left, ["Rust SDK", "Rust", "glossary"]);
+    }
 
     #[test]
     fn topics_are_counted_as_words() {

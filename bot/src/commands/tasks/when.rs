@@ -56,19 +56,18 @@ pub(crate) fn moved(ctx: &Context<'_>, words: &str, was: Option<Due>) -> Outcome
     Ok(was.and_then(|was| same_time(was, to, &ctx.now)).unwrap_or(to))
 }
 
-/// When it is due where it is put off by so long: from when it was due, or from now where that is over.
+/// When it is due where it is put off by so long: from when it was due, or from now where that is over. "By Friday" is
+/// no stretch of time, but that day.
 pub(crate) fn later(ctx: &Context<'_>, by: &str, was: Option<Due>) -> Outcome<Due> {
-    let behind = |words: &str| match ctx.lang {
-        Lang::Ja => format!("{}後", words.trim_end_matches(['間', '後'])),
-        Lang::En => format!("in {words}"),
-    };
     let from = was.map_or(ctx.now.at, |was| was.at.max(ctx.now.at));
     let now = Now { at: from, ..ctx.now };
-    let to = due(&behind(by), &now).or_else(|_| due(by, &now));
-    match (to, was) {
-        (Ok(to), Some(was)) => Ok(same_time(was, to, &ctx.now).unwrap_or(to)),
-        (Ok(to), None) => Ok(to),
-        (Err(_), _) => read(ctx, by),
+    let bare =
+        by.trim().strip_suffix("日間").map_or_else(|| by.trim().to_owned(), |days| format!("{days}日"));
+    let behind = [format!("in {bare}"), format!("{bare}後")];
+    match (behind.iter().find_map(|words| due(words, &now).ok()), was) {
+        (Some(to), Some(was)) => Ok(same_time(was, to, &ctx.now).unwrap_or(to)),
+        (Some(to), None) => Ok(to),
+        (None, _) => moved(ctx, by, was),
     }
 }
 

@@ -30,7 +30,6 @@ const OF_ALL: &[Opening] = &[
     ("looked after by", "owner:", Words),
     ("assigned to", "owner:", Words),
     ("of mine", "owner:me", Nothing),
-    ("my", "owner:me", Nothing),
     ("i look after", "owner:me", Nothing),
     ("i own", "owner:me", Nothing),
     ("i am responsible for", "owner:me", Nothing),
@@ -157,12 +156,20 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
     if words.contains(['「', '『']) || words.contains('|') {
         return None;
     }
+    if words.eq_ignore_ascii_case("my") && about != About::Organizations {
+        return Some("owner:me".to_owned());
+    }
     // "haven't" is "have not"
     let words = words.replace("n't ", " not ").replace("n’t ", " not ");
     // "org: Acme"
     let words =
         TYPED.iter().fold(words, |words, name| words.replace(&format!("{name}: "), &format!("{name}:")));
-    let all: Vec<&str> = words.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    // not the comma in 1,000
+    let all: Vec<&str> = crate::conditions::parted(&words, |c| c == ' ')
+        .into_iter()
+        .map(|word| word.trim_matches(','))
+        .filter(|word| !word.is_empty())
+        .collect();
     let (mut rest, mut had): (Vec<String>, _) = (Vec::new(), Vec::new());
     let mut conditions: Vec<Said> = Vec::new();
     // the words that come next are a value
@@ -182,6 +189,29 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
             continue;
         }
         let word = all[at];
+        if word.eq_ignore_ascii_case("or")
+            && at > 0
+            && let Some(behind) = (at + 1..all.len()).find(|at| !is_between(all[*at]))
+        {
+            match (opened(&all[behind..], about, own), conditions.last_mut()) {
+                // "tagged speaker or tagged champion"
+                (Some((opens, None, taken)), Some(last)) if last.opens == opens && !last.value.is_empty() => {
+                    last.value.push("|");
+                    (at, open) = (behind + taken, true);
+                    continue;
+                }
+                // one kind or another: there is no way to write that
+                (Some(_), _) => return None,
+                (None, _) if has(&all[behind..], about).is_some() => return None,
+                // "at Aozora or at Nordvale"
+                (None, _) if behind > at + 1 && !open => {
+                    rest.push("|".to_owned());
+                    (at, is_either) = (behind, true);
+                    continue;
+                }
+                _ => {}
+            }
+        }
         let next = all.get(at + 1).filter(|next| {
             !is_between(next)
                 && opened(&all[at + 1..], about, own).is_none()
@@ -224,7 +254,7 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
                     } else {
                         rest.push("|".to_owned());
                     }
-                } else if is_typed || !is_between(word) {
+                } else if is_typed || !is_between(word) || is_name(word, at) {
                     rest.push(word.to_owned());
                 }
             }
@@ -240,10 +270,23 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
             // whole by itself
             (true, false) => Some(opens),
             (true, true) => None,
-            (false, _) => Some(opens + &quoted(&value.join(" ").replace(" | ", "|"))),
+            (false, _) => {
+                let sides: Vec<String> = value
+                    .split(|word| *word == "|")
+                    .map(|side| side.join(" "))
+                    .filter(|side| !side.is_empty())
+                    .map(|side| if side.starts_with(['"', '“']) { side } else { quoted(&side) })
+                    .collect();
+                Some(opens + &sides.join("|"))
+            }
         })
         .collect();
     Some(rest.into_iter().chain(conditions?).chain(had).collect::<Vec<_>>().join(" "))
+}
+
+/// We of "We Work": written as a name is, and not at the beginning.
+fn is_name(word: &str, at: usize) -> bool {
+    at > 0 && word != "I" && word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 fn is_between(word: &str) -> bool {

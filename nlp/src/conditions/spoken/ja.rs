@@ -8,8 +8,13 @@ use super::{About, quoted};
 use crate::{amount, conditions::days, text::script};
 
 /// Names of conditions that が or は ties to their value, as に does where it is a label.
-const TIED: [(&str, &str); 5] =
-    [("タグ", "タグ"), ("ラベル", "タグ"), ("担当者", "担当"), ("担当", "担当"), ("ステージ", "ステージ")];
+const TIED: [(&str, &str, &[About]); 5] = [
+    ("タグ", "タグ", &[About::People]),
+    ("ラベル", "タグ", &[About::People]),
+    ("担当者", "担当", &[About::People, About::Deals]),
+    ("担当", "担当", &[About::People, About::Deals]),
+    ("ステージ", "ステージ", &[About::People, About::Deals]),
+];
 
 /// What ends a value.
 const ENDS: [&str; 9] = ["がつい", "が付い", "のつい", "の付い", "の", "で", "、", ",", " "];
@@ -30,6 +35,10 @@ const HAD: [(&str, &str); 10] = [
     ("会社", "会社"),
     ("メモ", "メモ"),
 ];
+
+/// What an organization has or has not.
+const HAD_BY_ORGANIZATIONS: [(&str, &str); 3] =
+    [("ドメイン", "ドメイン"), ("知り合い", "知り合い"), ("メモ", "メモ")];
 
 /// Whether it is there, and how that is said.
 const IS_THERE: [(&str, bool); 12] = [
@@ -108,6 +117,10 @@ const EITHER: [&str; 5] = ["、または", "または", "もしくは", "ある�
 /// The words with their conditions written out; `None`: none is said.
 pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) -> Option<String> {
     let mut rest: String = words.nfkc().collect();
+    // quotation marks of Latin script are kept as they were written
+    if rest.contains(['"', '“']) {
+        return None;
+    }
     let mut conditions = Vec::new();
     let mut is_either = false;
     for either in EITHER {
@@ -129,22 +142,33 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
                 let tied = [format!("{name}が"), format!("{name}は"), name.to_owned()];
                 much(&mut rest, &mut conditions, name, &tied.each_ref().map(String::as_str));
             }
-            for (name, what) in HAD {
-                for (says, is) in IS_THERE {
-                    let said = format!("{name}{says}");
-                    while let Some(from) = beginning(&rest, &said)
-                        // メールありがとう
-                        && !rest[from + said.len()..].starts_with("がと")
-                    {
-                        conditions.push(format!("{}あり:{what}", if is { "" } else { "-" }));
-                        cut(&mut rest, from..from + said.len());
-                    }
-                }
+        }
+    }
+    let had: &[(&str, &str)] = match about {
+        About::People => &HAD,
+        About::Organizations => &HAD_BY_ORGANIZATIONS,
+        About::Deals => &[],
+    };
+    for (name, what) in had {
+        for (says, is) in IS_THERE {
+            let said = format!("{name}{says}");
+            while let Some(from) = beginning(&rest, &said)
+                // メールありがとう
+                && !rest[from + said.len()..].starts_with("がと")
+            {
+                conditions.push(format!("{}あり:{what}", if is { "" } else { "-" }));
+                cut(&mut rest, from..from + said.len());
             }
         }
     }
-    owners(&mut rest, &mut conditions);
-    for (name, stands_for) in TIED {
+    if about != About::Organizations {
+        owners(&mut rest, &mut conditions);
+    }
+    for (name, stands_for, _) in TIED.iter().filter(|(.., whose)| whose.contains(&about)) {
+        // タグがspeakerまたはタグがchampion
+        for tie in ["が", "は"] {
+            rest = rest.replace(&format!("|{name}{tie}"), "|");
+        }
         for tie in ["が", "は", "に"] {
             let tied = format!("{name}{tie}");
             while let Some(from) = beginning(&rest, &tied)
@@ -237,8 +261,12 @@ fn stretch(words: &str) -> Option<(usize, String)> {
 
 /// 500万円以上, 金額が100万円未満; 10人以上.
 fn much(rest: &mut String, conditions: &mut Vec<String>, name: &str, tied: &[&str]) {
-    for (says, sign) in MUCH {
-        let Some(at) = rest.find(says).filter(|at| !is_quoted(rest, *at)) else { continue };
+    // the one that comes first, then the next: 100万円以上500万円以下
+    while let Some((at, says, sign)) = MUCH
+        .iter()
+        .filter_map(|(says, sign)| Some((rest.find(says).filter(|at| !is_quoted(rest, *at))?, *says, *sign)))
+        .min_by_key(|(at, says, _)| (*at, std::cmp::Reverse(says.len())))
+    {
         let before = &rest[..at];
         let begins = before
             .char_indices()
@@ -256,14 +284,13 @@ fn much(rest: &mut String, conditions: &mut Vec<String>, name: &str, tied: &[&st
                         }
                     }
             });
-        let Some(begins) = begins else { continue };
+        let Some(begins) = begins else { return };
         let value = before[begins..].trim_end_matches(['人', '名', '点']);
         conditions.push(format!("{name}{sign}{}", quoted(value)));
         let end = at + says.len();
         let begins =
             tied.iter().find_map(|tied| before[..begins].strip_suffix(tied)).map_or(begins, str::len);
         cut(rest, begins..end);
-        return;
     }
 }
 
@@ -284,9 +311,14 @@ fn owners(rest: &mut String, conditions: &mut Vec<String>) {
     for said in ["が担当している", "が担当してる", "が担当する", "が担当", "の担当している"]
     {
         let Some(at) = rest.find(said).filter(|at| !is_quoted(rest, *at)) else { continue };
-        let begins = rest[..at]
-            .rfind([' ', '、', 'で', 'の'])
-            .map_or(0, |at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
+        // 青空で佐藤さんが, and まさひでさんが
+        let parts = |(from, c): &(usize, char)| {
+            let next = rest[from + c.len_utf8()..].chars().next();
+            matches!(c, ' ' | '、')
+                || matches!(c, 'で' | 'の') && next.is_some_and(|c| !script::is_hiragana(c))
+        };
+        let begins =
+            rest[..at].char_indices().filter(parts).last().map_or(0, |(from, c)| from + c.len_utf8());
         let who = rest[begins..at].to_owned();
         if who.is_empty() || who.contains(['「', '』', '」']) {
             continue;
@@ -325,6 +357,14 @@ fn beginning(text: &str, words: &str) -> Option<usize> {
 /// The value that begins here, and where what belongs to it ends. `None`: there is none.
 fn value(text: &str, from: usize, tie: &str) -> Option<(String, usize)> {
     let behind = &text[from..];
+    // 「山の会」または「川の会」
+    if let Some((first, rest)) = behind.strip_prefix('「').and_then(|rest| rest.split_once('」'))
+        && rest.starts_with('|')
+    {
+        let at = from + "「」|".len() + first.len();
+        let (other, until) = value(text, at, tie)?;
+        return Some((format!("{first}|{other}"), until));
+    }
     let (value, mut until) =
         match [('「', '」'), ('『', '』')].iter().find(|(open, _)| behind.starts_with(*open)) {
             Some((open, close)) => {

@@ -15,11 +15,13 @@ pub enum About {
     Deals,
 }
 
+/// Nobody says conditions at greater length, in characters.
+const LONGEST: usize = 200;
+
 /// The words of a search with the conditions that are said in it written out; words in which none is said stay as
 /// they are. `own`: is this the name of a field of the tenant's own?
 pub fn written(words: &str, about: About, own: impl Fn(&str) -> bool) -> String {
-    // quotation marks are kept as they were written
-    if words.contains(['"', '“']) {
+    if words.chars().nth(LONGEST).is_some() {
         return words.to_owned();
     }
     let words = en::written(words, about, &own).unwrap_or_else(|| words.to_owned());
@@ -30,9 +32,14 @@ pub fn written(words: &str, about: About, own: impl Fn(&str) -> bool) -> String 
 pub fn says(words: &str, about: About) -> bool {
     // a field is known by its shape alone: 「利用言語がRust」, "whose language is Rust"
     let written = written(words, about, |_| words.starts_with("whose "));
-    // "Aozora or Nordvale"
-    if written.contains('|') && !words.contains('|') && words.chars().count() <= 40 {
-        return true;
+    // "Aozora or Nordvale", and no "tea or coffee"
+    if written.contains('|') && !words.contains('|') && super::parts(&written).len() <= 7 {
+        let is_name = |side: &str| {
+            side.trim().chars().next().is_some_and(|first| first.is_uppercase() || !first.is_ascii())
+        };
+        if written.split('|').all(is_name) {
+            return true;
+        }
     }
     let beside =
         super::parts(&written).into_iter().filter(|part| super::condition(part, |_| true).is_none()).count();
@@ -89,6 +96,14 @@ mod tests {
                 ("tagged speaker or champion", "tag:speaker|champion"),
                 ("at Aozora or Nordvale", "Aozora | Nordvale"),
                 ("tag:speaker or champion", "tag:speaker|champion"),
+                ("tagged speaker or tagged champion", "tag:speaker|champion"),
+                ("at Aozora or at Nordvale", "Aozora | Nordvale"),
+                ("tagged early adopter or vip", "tag:\"early adopter\"|vip"),
+                ("tagged \"proof of concept\" at Acme", "Acme tag:\"proof of concept\""),
+                ("tagged vip at We Work", "We Work tag:vip"),
+                ("My Nguyen", "My Nguyen"),
+                // both of two kinds cannot be written, so nothing is
+                ("tagged speaker or seen in the last month", "tagged speaker or seen in the last month"),
                 ("Aozora or Nordvale tagged vip", "Aozora | Nordvale tag:vip"),
                 ("assigned to me", "owner:me"),
                 ("my", "owner:me"),
@@ -141,6 +156,10 @@ mod tests {
                 ("佐藤さんが担当", "担当:佐藤さん"),
                 ("タグがspeakerまたはchampion", "タグ:speaker|champion"),
                 ("青空またはNordvale", "青空|Nordvale"),
+                ("タグがspeakerまたはタグがchampion", "タグ:speaker|champion"),
+                ("タグが「山の会」または「川の会」", "タグ:山の会|川の会"),
+                ("まさひでさんが担当の", "担当:まさひでさん"),
+                ("青空で佐藤さんが担当の", "青空 担当:佐藤さん"),
                 ("利用言語がRust", "利用言語:Rust"),
                 ("青空で利用言語がRust", "青空 利用言語:Rust"),
                 // what is said by words alone stays so
@@ -167,6 +186,11 @@ mod tests {
                 ("500万円以上", "金額>=500万円"),
                 ("金額が100万円未満の青空", "青空 金額<100万円"),
                 ("300万円を超える", "金額>300万円"),
+                ("over 1,000,000 yen", "amount>\"1,000,000 yen\""),
+                ("worth more than $1,200", "amount>$1,200"),
+                ("over 1M and under 5M", "amount>1M amount<5M"),
+                ("over 5M or under 1M", "over 5M or under 1M"),
+                ("100万円以上500万円以下", "金額>=100万円 金額<=500万円"),
                 ("over", "over"),
                 ("over the moon", "over the moon"),
             ],
@@ -177,6 +201,8 @@ mod tests {
                 ("with more than 5 people", "people>5"),
                 ("at least ten people not seen for 30 days", "people>=10 seen>30days"),
                 ("10人以上", "人数>=10"),
+                ("ドメインのない", "-あり:ドメイン"),
+                ("私の", "私の"),
                 ("知り合いが3人以上で90日以上連絡のない", "最終接触>90日 人数>=3"),
             ],
         );
@@ -192,6 +218,10 @@ mod tests {
             ("whose language is Rust", About::People, true),
             ("雨が好き", About::People, false),
             ("Aozora or Nordvale", About::People, true),
+            ("青空またはNordvale", About::People, true),
+            ("tea or coffee", About::People, false),
+            ("prefer tabs or spaces", About::People, false),
+            ("my charger", About::People, false),
             ("Aozora", About::People, false),
             ("who told me on the phone yesterday that it was tagged v1", About::People, false),
         ] {

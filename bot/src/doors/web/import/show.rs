@@ -124,7 +124,7 @@ fn one<'a>(
     let counts = [
         (lang.pick("Created", "新規"), import.created),
         (lang.pick("Updated", "更新"), import.updated),
-        (lang.pick("Known already, left out", "登録済みのためスキップ"), import.skipped),
+        (lang.pick("Known, or twice: left out", "登録済み・重複でスキップ"), import.skipped),
         (lang.pick("Rejected", "取り込めない行"), import.rejected),
     ];
     OnePage {
