@@ -1,6 +1,6 @@
 //! Columns that mean nothing we know, and what makes them mean something.
 
-use crm::fields::Object;
+use crm::{fields::Object, imports::Kind};
 use nlp::Lang;
 
 use super::{Table, own, value};
@@ -12,7 +12,9 @@ const LOOKED_AT: usize = 50;
 /// The command that makes a field for the first column that is left out and has something in it; `None`: there is no
 /// such column, or its rows are of what has no fields of the tenant's own.
 pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
-    let object = match own::object(table.kind)? {
+    // what is done and who takes part fills fields of persons, but a column there is mostly about what was done
+    let is_of_things = matches!(table.kind, Kind::Persons | Kind::Organizations);
+    let object = match own::object(table.kind).filter(|_| is_of_things)? {
         Object::Person => "person",
         Object::Organization => "organization",
         Object::Campaign => "campaign",

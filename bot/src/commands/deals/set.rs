@@ -97,6 +97,7 @@ static SPEC: Spec = Spec {
             "rename [the] [deal] {deal:code} to {name}",
             "[set|move|change|push] [the] [expected] (close|closing) date [of [deal] {deal}|for [deal] {deal}] [is|to|:|=] [now] {close}",
             "{deal:code} [will] (closes|close) [on|by] {close}",
+            "{deal:code} [expected] (close|closing) date [is|to|:|=] [now] {close}",
             "{deal:code} (is worth|worth|is now worth) {amount}",
             "assign [the] [deal] {deal:code} to {owner}",
         ],

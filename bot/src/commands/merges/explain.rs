@@ -63,6 +63,8 @@ static SPEC: Spec = Spec {
             "explain {into:sure} <and> {from:sure}",
             "(explain|why) [suggestion|pair] {into:sure}",
             "explain {into:these}",
+            "(are|is) {into} and {from} [really] (the same [person]|one person|one and the same|duplicates)",
+            "could {into} and {from} be (the same [person]|one person|duplicates)",
             "why (do you think|would|might|are) {into:these} (match|the same [person]|are the same [person]|be the same [person])",
             "why do you think (they|they both) (match|are the same [person]|are one person)",
             "compare {into:sure} <and> {from:sure}",
@@ -78,6 +80,7 @@ static SPEC: Spec = Spec {
             "{into}と{from}は(なぜ|なんで|どうして)(同じ人|同一人物|候補)[なの|だと思う|と思う][の]",
             "(なぜ|なんで|どうして)(同じ人|同一人物)[なの|だと思う|だと思った|と思う][の]",
             "{into:sure}と{from:sure}を(比べて|比較[<して>])",
+            "{into:sure}と{from:sure}(は|って)(同じ人|同一人物)(なの|かな|でしょうか|か|だと思う|だと思いますか)",
         ],
     },
     examples: Phrases {
@@ -146,7 +149,11 @@ impl Command for MergeExplain {
         let (a, b) = (why.a.code(), why.b.code());
         let cards =
             [persons::card(&mut ctx.tx, why.a.id).await?, persons::card(&mut ctx.tx, why.b.id).await?];
-        ctx.showed(vec![vec![a, b]]);
+        // a list of suggestions is gone through line by line: it stays
+        let is_of_list = shown.len() > 1 && shown.iter().any(|line| *line == [a, b] || *line == [b, a]);
+        if !is_of_list {
+            ctx.showed(vec![vec![a, b]]);
+        }
         let columns =
             vec![Column::left(String::new()), Column::left(a.to_string()), Column::left(b.to_string())];
         let reply = reply.table(columns, side_by_side(ctx, &cards)).text(say!(

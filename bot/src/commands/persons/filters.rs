@@ -33,7 +33,7 @@ pub(crate) const NAMES: Choices = &[
     ("tag", &["tags", "label", "タグ", "ラベル"]),
     ("relationship", &["relation", "kind", "関係", "関係性", "区分"]),
     ("score", &["engagement", "スコア", "エンゲージメント"]),
-    ("contribution", &["貢献", "貢献度"]),
+    ("contribution", &["貢献", "貢献度", "貢献スコア"]),
     ("seen", &["last", "lastseen", "last-seen", "active", "最終接触", "最終活動", "最終", "接触"]),
     ("owner", &["担当", "担当者"]),
     ("stage", &["deal", "phase", "ステージ", "段階", "商談"]),

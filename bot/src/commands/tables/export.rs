@@ -257,7 +257,10 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
             "ファイルはWeb画面からお渡ししますが、そのアドレスが設定されていません。コマンドラインでは enishi export {said} を使えます。"
         )));
     }
-    let wanted = match call.arguments.get("filter") {
+    // "people at Aozora as CSV"
+    let said = call.arguments.get("filter").map(|words| format_apart(words));
+    let (filter, format) = said.map_or((None, None), |(words, format)| (Some(words), format));
+    let wanted = match filter.filter(|words| !words.is_empty()) {
         Some(words) => {
             // quotation marks around all of it keep it together, as in a shell
             let inner = words.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
@@ -266,7 +269,7 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
         }
         None => Wanted::all(what),
     };
-    let format = match call.arguments.get("format").map(String::as_str) {
+    let format = match call.arguments.get("format").map(String::as_str).or(format) {
         Some("json") => Format::Json,
         Some("jsonl") => Format::Jsonl,
         _ => Format::Csv,
@@ -275,4 +278,35 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<Listing> {
     let excel = format == Format::Csv;
     let listing = Listing { wanted, format, contacts, excel, ja: lang == Lang::Ja, own: Vec::new() };
     Ok(listing.whole(&mut ctx.tx).await?)
+}
+
+/// Conditions, and the format that is named at their end.
+fn format_apart(words: &str) -> (&str, Option<&'static str>) {
+    const ENDS: [(&str, &str); 9] = [
+        (" as csv", "csv"),
+        (" as json", "json"),
+        (" as jsonl", "jsonl"),
+        (" to csv", "csv"),
+        (" to json", "json"),
+        (" in csv", "csv"),
+        (" in json", "json"),
+        ("をCSVで", "csv"),
+        ("をJSONで", "json"),
+    ];
+    let lower = words.to_ascii_lowercase();
+    ENDS.iter()
+        .find(|(end, _)| lower.ends_with(&end.to_ascii_lowercase()))
+        .map_or((words, None), |(end, format)| (words[..words.len() - end.len()].trim(), Some(*format)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::format_apart;
+
+    #[test]
+    fn a_format_at_the_end_is_no_condition() {
+        assert_eq!(format_apart("org:aozora as CSV"), ("org:aozora", Some("csv")));
+        assert_eq!(format_apart("青空をJSONで"), ("青空", Some("json")));
+        assert_eq!(format_apart("tag:speaker"), ("tag:speaker", None));
+    }
 }

@@ -33,7 +33,7 @@ pub(super) struct Export {
     format: As,
 
     /// Which of them: words and conditions as find reads them, also by your own fields. People by org:aozora
-    /// tag:speaker score>80 seen<30d owner:me; organizations by domain: kind:community people>5; deals by stage:won
+    /// tag:speaker score>80 seen<30d owner:NAME; organizations by domain: kind:community people>5; deals by stage:won
     /// amount>5M since:2026-04-01; activities by name: action:attend since: until:
     #[arg(long, default_value = "", value_name = "FILTER")]
     filter: String,

@@ -99,7 +99,7 @@ const WERE: [&str; 9] =
     ["していた", "している", "した", "があった", "のあった", "がある", "のある", "ていた", "た"];
 
 /// Behind an amount or a number of people.
-const MUCH: [(&str, &str); 9] = [
+const MUCH: [(&str, &str); 11] = [
     ("以上", ">="),
     ("以下", "<="),
     ("未満", "<"),
@@ -107,6 +107,8 @@ const MUCH: [(&str, &str); 9] = [
     ("超え", ">"),
     ("超", ">"),
     ("より大きい", ">"),
+    ("より上", ">"),
+    ("より下", "<"),
     ("より高い", ">"),
     ("より小さい", "<"),
 ];
@@ -134,11 +136,14 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
     }
     match about {
         About::Deals => much(&mut rest, &mut conditions, "金額", &["金額が", "額が", "金額は"]),
-        About::Organizations => {
-            much(&mut rest, &mut conditions, "人数", &["知り合いが", "人数が", "メンバーが"])
-        }
+        About::Organizations => much(
+            &mut rest,
+            &mut conditions,
+            "人数",
+            &["知り合いが", "人数が", "メンバーが", "社員が", "人が"],
+        ),
         About::People => {
-            for name in ["スコア", "エンゲージメント", "貢献度", "貢献"] {
+            for name in ["貢献スコア", "スコア", "エンゲージメント", "貢献度", "貢献"] {
                 let tied = [format!("{name}が"), format!("{name}は"), name.to_owned()];
                 much(&mut rest, &mut conditions, name, &tied.each_ref().map(String::as_str));
             }
@@ -159,6 +164,36 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
                 conditions.push(format!("{}あり:{what}", if is { "" } else { "-" }));
                 cut(&mut rest, from..from + said.len());
             }
+        }
+    }
+    if about == About::People {
+        // 青空以外で: not there
+        while let Some(at) = rest.find("以外").filter(|at| *at > 0 && !is_quoted(&rest, *at)) {
+            let begins = word_before(&rest, at);
+            conditions.push(format!("-組織:{}", quoted(rest[begins..at].trim())));
+            cut(&mut rest, begins..at + "以外".len());
+        }
+        // Rustのタグがついていて
+        let bears = [
+            "のタグがついてい",
+            "のタグが付いてい",
+            "のタグがつい",
+            "のタグが付い",
+            "のタグのつい",
+            "のタグの付い",
+        ];
+        while let Some((at, said)) =
+            bears.iter().find_map(|said| Some((rest.find(said).filter(|at| !is_quoted(&rest, *at))?, *said)))
+        {
+            let begins = word_before(&rest, at);
+            conditions.push(format!("タグ:{}", quoted(rest[begins..at].trim())));
+            let end = at + said.len();
+            let more =
+                ["ている", "てい", "て", "た", "る"].into_iter().find(|it| rest[end..].starts_with(it));
+            let end = end + more.map_or(0, str::len);
+            let end =
+                end + ["、", "で"].into_iter().find(|it| rest[end..].starts_with(it)).map_or(0, str::len);
+            cut(&mut rest, begins..end);
         }
     }
     if about != About::Organizations {
@@ -292,6 +327,16 @@ fn much(rest: &mut String, conditions: &mut Vec<String>, name: &str, tied: &[&st
             tied.iter().find_map(|tied| before[..begins].strip_suffix(tied)).map_or(begins, str::len);
         cut(rest, begins..end);
     }
+}
+
+/// Where the word that ends here begins: behind a blank, a comma, or a particle before something that is no kana.
+fn word_before(text: &str, at: usize) -> usize {
+    let parts = |(from, c): &(usize, char)| {
+        let next = text[from + c.len_utf8()..].chars().next();
+        matches!(c, ' ' | '、' | ',')
+            || matches!(c, 'で' | 'の' | 'が') && next.is_some_and(|c| !script::is_hiragana(c))
+    };
+    text[..at].char_indices().filter(parts).last().map_or(0, |(from, c)| from + c.len_utf8())
 }
 
 fn is_number(text: &str) -> bool {
