@@ -224,7 +224,10 @@ async fn a_task_is_put_off_from_when_it_was_due() {
         ("snooze T-1 by 3 days", "26 Nov 2026 15:00"),
         ("T-1を2日延ばして", "2026年11月28日 15:00"),
         ("postpone T-1 by two hours", "28 Nov 2026 17:00"),
-        ("snooze T-1 tomorrow", "22 Nov 2026 17:00"),
+        ("T-1を1時間延ばして", "2026年11月28日 18:00"),
+        ("T-1を3日間延長", "2026年12月1日 18:00"),
+        ("snooze T-1 by Friday", "27 Nov 2026 18:00"),
+        ("snooze T-1 tomorrow", "22 Nov 2026 18:00"),
     ] {
         let moved = said(&world, Role::Member, text).await;
         assert!(moved.contains(wanted), "{text}: {moved}");

@@ -61,6 +61,14 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
     if words.split_once(' ').is_some_and(|(_, unit)| counted(unit)) {
         return Some(Moment { day: day(&format!("in {words}"), now)?, time: None });
     }
+    // 1時間, 3日間, as of 「1時間延ばして」
+    let is_stretch = ["時間", "分", "分間", "日間", "週間", "か月", "ヶ月"].iter().any(|unit| {
+        words.strip_suffix(unit).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    });
+    if is_stretch {
+        let behind = words.strip_suffix("日間").map_or_else(|| words.to_owned(), |days| format!("{days}日"));
+        return moment(&format!("{behind}後"), now);
+    }
     split(words, now).or_else(|| wider::moment(words, now))
 }
 
