@@ -21,6 +21,9 @@ use crate::{
 /// So much of what somebody said is quoted back, in characters.
 const QUOTED: usize = 60;
 
+/// A guess that is less likely than this is no command that somebody has gone on to.
+const FAINT: f64 = 0.3;
+
 /// What words mean to an open question.
 enum Reading {
     /// A short answer.
@@ -133,6 +136,7 @@ async fn argument(
 /// Is it understood as a command, be it only offered? A name or a code alone is an answer that did not fit.
 fn is_something_else(understood: &Understood, text: &str) -> bool {
     let arguments = match understood {
+        Understood::Call { confidence, .. } if *confidence < FAINT => return false,
         Understood::Call { arguments, .. } | Understood::Missing { arguments, .. } => arguments,
         _ => return false,
     };

@@ -236,7 +236,7 @@ async fn words_that_are_left_over_are_said() {
     crm::record::record(&mut tx, &world.slack, &[act], crm::record::Timing::Live).await.unwrap();
     tx.commit().await.unwrap();
     for (ask, command, says) in [
-        ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted by linear”"),
+        ("roi for C-1 weighted by linear model", "", "Not taken into account: “weighted"),
         ("summary of #general for beekeepers", "summary #general", "Not taken into account: “beekeepers”"),
         ("#generalを法務向けに要約して", "summary #general", "「法務向け」は考慮されていません"),
         ("線形モデルで重み付けしたC-1のROI", "", "「線形モデル」は考慮されていません"),

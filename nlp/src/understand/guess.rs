@@ -129,13 +129,15 @@ fn is_quoted(value: &str, text: &str) -> bool {
 }
 
 /// "feedback was mixed", "search is slow": the command's one word is what is told of. So it is with "feedback from
-/// legal took ages", where the command would change something.
+/// legal took ages", where the command would change something; what is to be kept stands behind a colon.
 fn tells_of(command: &str, changes: bool, text: &str) -> bool {
     let mut words = text.split(' ').map(str::to_lowercase);
     words.next().is_some_and(|first| first == command)
         && words.next().is_some_and(|next| {
             ["is", "are", "was", "were", "has", "had", "would", "will", "welcome"].contains(&next.as_str())
-                || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
+                || changes
+                    && !text.contains([':', '：'])
+                    && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
         })
 }
 

@@ -182,6 +182,12 @@ pub(crate) fn read(lang: Lang, field: Field, value: &str) -> Result<Option<Strin
 /// In characters.
 const LONGEST: usize = 120;
 
+/// Does a value ask what stands there, as of 「P-12の誕生日はいつ？」?
+pub(crate) fn asks(value: &str) -> bool {
+    const WORDS: [&str; 10] = ["何", "なに", "なん", "いつ", "どこ", "誰", "だれ", "いくつ", "どれ", "what"];
+    WORDS.contains(&value.trim_end_matches(['?', '？', 'か', 'で', 'す']))
+}
+
 /// Can mail be sent there? Whether it arrives nobody knows.
 pub(crate) fn is_address(text: &str) -> bool {
     let plain = text

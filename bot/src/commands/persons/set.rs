@@ -23,16 +23,13 @@ use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
     fields::own,
     persons::add as person_add,
-    persons::fields::{NAMES, Settable, quoted, read, shown, unknown},
+    persons::fields::{NAMES, Settable, asks, quoted, read, shown, unknown},
     persons::{label, since},
 };
 use crate::{say, tables, words::words};
 
 /// The command.
 pub(crate) struct PersonSet;
-
-/// Words that ask for a value and are none.
-const ASKS: [&str; 10] = ["何", "なに", "なん", "いつ", "どこ", "誰", "だれ", "いくつ", "どれ", "what"];
 
 /// That a field is to be emptied.
 const EMPTY: Choices = &[(
@@ -409,8 +406,7 @@ fn spelt_out(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
         false => ctx.required(call, "value")?,
     };
     let person = ctx.required(call, "person")?.to_owned();
-    // "P-12の誕生日はいつ？" asks what stands there
-    if ASKS.contains(&value.trim_end_matches(['?', '？', 'か', 'で', 'す'])) {
+    if asks(value) {
         return Ok(Call::new("person show", [("person", person)]));
     }
     let name = Settable::named(field).map_or(field, |known| known.as_str());

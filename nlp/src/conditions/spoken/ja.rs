@@ -336,7 +336,7 @@ fn word_before(text: &str, at: usize) -> usize {
         matches!(c, ' ' | '、' | ',')
             || matches!(c, 'で' | 'の' | 'が') && next.is_some_and(|c| !script::is_hiragana(c))
     };
-    text[..at].char_indices().filter(parts).last().map_or(0, |(from, c)| from + c.len_utf8())
+    text[..at].char_indices().rfind(parts).map_or(0, |(from, c)| from + c.len_utf8())
 }
 
 fn is_number(text: &str) -> bool {
@@ -357,13 +357,7 @@ fn owners(rest: &mut String, conditions: &mut Vec<String>) {
     {
         let Some(at) = rest.find(said).filter(|at| !is_quoted(rest, *at)) else { continue };
         // 青空で佐藤さんが, and まさひでさんが
-        let parts = |(from, c): &(usize, char)| {
-            let next = rest[from + c.len_utf8()..].chars().next();
-            matches!(c, ' ' | '、')
-                || matches!(c, 'で' | 'の') && next.is_some_and(|c| !script::is_hiragana(c))
-        };
-        let begins =
-            rest[..at].char_indices().filter(parts).last().map_or(0, |(from, c)| from + c.len_utf8());
+        let begins = word_before(rest, at);
         let who = rest[begins..at].to_owned();
         if who.is_empty() || who.contains(['「', '』', '」']) {
             continue;
