@@ -129,16 +129,19 @@ fn is_quoted(value: &str, text: &str) -> bool {
 }
 
 /// "feedback was mixed", "search is slow": the command's one word is what is told of. So it is with "feedback from
-/// legal took ages", where the command would change something; what is to be kept stands behind a colon.
+/// legal took ages", where the command would change something.
 fn tells_of(command: &str, changes: bool, text: &str) -> bool {
     let mut words = text.split(' ').map(str::to_lowercase);
     words.next().is_some_and(|first| first == command)
         && words.next().is_some_and(|next| {
             ["is", "are", "was", "were", "has", "had", "would", "will", "welcome"].contains(&next.as_str())
-                || changes
-                    && !text.contains([':', '：'])
-                    && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
+                || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
         })
+}
+
+/// Would the command change something, and do no words behind a colon say what: "note on Acme: called back"?
+fn keeps(form: &Form, text: &str) -> bool {
+    form.changes && (form.slots.len() == 1 || !text.contains([':', '：']))
 }
 
 /// A command that a text may mean.
@@ -162,7 +165,7 @@ impl Grammar {
             return false;
         }
         let form = self.forms.iter().map(|parsed| &parsed.form).find(|form| form.name == *command);
-        if tells_of(command, form.is_some_and(|form| form.changes), text) {
+        if tells_of(command, form.is_some_and(|form| keeps(form, text)), text) {
             return true;
         }
         form.is_some_and(|form| {
@@ -229,7 +232,7 @@ impl Grammar {
             Understood::Call { command, arguments, lang, confidence, bare, unused }
                 if belief < DOUBTFUL
                     || talk > MOSTLY_TALK
-                    || tells_of(command, form.changes, &ready.text) =>
+                    || tells_of(command, keeps(form, &ready.text), &ready.text) =>
             {
                 let confidence = confidence.min(SURE - 0.01).min(belief.max(DOUBTFUL));
                 Understood::Call { command, arguments, lang, confidence, bare, unused }
