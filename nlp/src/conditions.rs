@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub(crate) use self::spoken::EITHER;
 pub use self::spoken::{About, says, written};
 use crate::text::fold;
 

@@ -2,14 +2,14 @@
 //!
 //! Not here: what each means (`filters` beside the command that reads it).
 
-use crm::fields::{self, Compare, Definition, Object};
+use crm::fields::{self, Compare, Definition, Object, Test};
 use nlp::{
     Lang,
     conditions::{self, Sign},
     understand::Choices,
 };
 
-use super::{Call, Context, Outcome, Stop, deals, organizations, persons};
+use super::{Call, Context, Outcome, Reading, Stop, deals, organizations, persons};
 use crate::say;
 
 /// The word of a list that goes by a name: by itself or what people write for it.
@@ -26,12 +26,25 @@ pub(crate) fn own_named<'a>(own: &'a [Definition], name: &str) -> Option<&'a Def
 }
 
 /// Refuses a condition that there is not, with those that there are.
-pub(crate) fn unknown(lang: Lang, name: &str, there: &str) -> Stop {
+fn unknown(lang: Lang, name: &str, there: &str) -> Stop {
     Stop::Refused(say!(
         lang,
         "I know no condition “{name}:”. {there} In quotes it is a word.",
         "「{name}:」という条件はありません。{there}言葉として探す場合は引用符で囲んでください。"
     ))
+}
+
+/// What is asked of a field of the tenant's own; a name that is none is refused, with what `there` is.
+pub(crate) async fn of_own(
+    reading: &mut Reading<'_>,
+    own: &[Definition],
+    typed: &conditions::Condition,
+    there: fn(Lang, &[Definition]) -> String,
+) -> Outcome<(Definition, Test)> {
+    let Some(field) = own_named(own, &typed.name) else {
+        return Err(unknown(reading.lang, &typed.name, &there(reading.lang, own)));
+    };
+    Ok((field.clone(), persons::filters::test(reading, field, typed).await?))
 }
 
 /// How numbers are compared, where `score:70` is `score>=70`.

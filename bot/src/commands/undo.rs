@@ -129,10 +129,9 @@ impl Command for Undo {
 /// What would be taken back, and a button that does it.
 async fn would(ctx: &mut Context<'_>, call: &Call, entry: &Entry) -> Outcome<Stop> {
     // a merge tells more
-    if let (Some(object), "merge") = (&entry.object, entry.command.as_str())
-        && object.starts_with("M-")
-    {
-        return Ok(Stop::Instead(Call::new("merge check", [("merge", object.clone())])));
+    let object = entry.object.as_deref().and_then(Code::parse);
+    if let Some(merge) = object.filter(|code| code.kind == CodeKind::Merge && entry.command == "merge") {
+        return Ok(Stop::Instead(Call::new("merge check", [("merge", merge.to_string())])));
     }
     if entry.reversal.is_none() {
         return stays(ctx, call, entry).await;

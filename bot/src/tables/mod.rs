@@ -39,7 +39,7 @@ pub use left_out::made_known;
 pub(crate) use lines::lines;
 pub use listing::{Format, Listed, Listing};
 pub use own::OwnFields;
-pub use preview::{Alike, Preview, Repeat, look};
+pub use preview::{Alike, Preview, look};
 pub use problem::Problem;
 pub(crate) use records::Record;
 pub use rejects::{reason, rejects};

@@ -7,7 +7,10 @@ use crm::{
     imports::{self, Known, PersonRow, Row, Verdict, What},
 };
 
+use nlp::Lang;
+
 use super::{row::Rejected, scene::Scene, table::Table};
+use crate::say;
 
 /// Rows looked up at a time.
 const PAGE: usize = 1_000;
@@ -34,6 +37,18 @@ pub struct Repeat {
     pub name: String,
     /// The line where they stood first.
     pub first: i64,
+}
+
+impl Repeat {
+    /// In a line.
+    pub fn said(&self, lang: Lang) -> String {
+        let Self { line, name, first } = self;
+        say!(
+            lang,
+            "line {line}: {name} stands in line {first} already",
+            "{line}行目：{name} は{first}行目にもあります"
+        )
+    }
 }
 
 /// What an import would do.

@@ -27,6 +27,7 @@ mod models;
 mod money;
 mod moods;
 mod notes_and_rooms;
+mod ordinary_talk;
 mod organizations;
 mod own_fields;
 mod page;

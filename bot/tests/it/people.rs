@@ -481,3 +481,21 @@ async fn names_stay_data_in_every_reply() {
         assert!(reply.contains("\\*\\*\\[x\\]"), "{said}: {reply}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_does_is_told_from_where_they_work() {
+    let world = world::peopled().await;
+    world.said(Role::Member, "org add Acme Inc").await;
+    for (text, title, place) in [
+        ("add person Ken Sato, CTO at Acme Inc", "Title: CTO", "Acme Inc"),
+        ("add person Mia Lund, Acme Inc, Staff Engineer", "Title: Staff Engineer", "Acme Inc"),
+        ("add person Ann Lee, Acme, Inc.", "Added", "Acme Inc"),
+        ("人を追加：森愛子、営業部長、Acme Inc", "役職: 営業部長", "Acme Inc"),
+    ] {
+        let added = world.said(Role::Member, text).await;
+        assert!(added.contains(title) && added.contains(place), "{text}: {added}");
+    }
+    // two places are one too many
+    let refused = world.said(Role::Member, "add person Bo Ek, Acme, Tokyo office").await;
+    assert!(refused.contains("I take “name, title, e-mail, organization” here"), "{refused}");
+}

@@ -28,7 +28,7 @@ pub use people::{Member, people};
 pub(crate) use query::fits;
 pub use query::{Condition, Query, query};
 pub(crate) use refer::bare;
-pub use refer::{namesakes, refer};
+pub use refer::{is_legal_form, namesakes, refer};
 pub use set::{Field, fields, set, several};
 pub(crate) use trash::empty;
 pub use trash::{delete, refer_deleted, restore};

@@ -114,6 +114,12 @@ const BEFORE: &[&str] =
 
 const AFTER: &[&str] = &["株式会社", "有限会社", "合同会社", "(株)", "(有)", "社", "さん", "様", "さま"];
 
+/// Is it what says of which kind a company is, and no name: "Inc.", `K.K.`?
+pub fn is_legal_form(word: &str) -> bool {
+    let folded = fold(word);
+    WORDS.contains(&folded.as_str()) || BEFORE.contains(&folded.as_str())
+}
+
 /// Words of their own at the end.
 const WORDS: &[&str] = &[
     "inc",

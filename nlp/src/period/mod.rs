@@ -23,7 +23,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use before::{Step, before};
 pub use day::day;
 pub use impossible::{Impossible, impossible};
-pub use moment::{Moment, moment};
+pub use moment::{Moment, is_stretch, moment};
 
 /// The years that matter: the oldest birthday in a calendar with era names to the end of any plan.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;

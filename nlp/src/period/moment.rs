@@ -61,15 +61,22 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
     if words.split_once(' ').is_some_and(|(_, unit)| counted(unit)) {
         return Some(Moment { day: day(&format!("in {words}"), now)?, time: None });
     }
-    // 1時間, 3日間, as of 「1時間延ばして」
-    let is_stretch = ["時間", "分", "分間", "日間", "週間", "か月", "ヶ月"].iter().any(|unit| {
-        words.strip_suffix(unit).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    });
-    if is_stretch {
+    // 1時間, 3日間, as of 「1時間延ばして」; 3日 alone is a day, 2027年 a year
+    if is_stretch(words) && !words.is_ascii() && !words.ends_with(['日', '年']) {
         let behind = words.strip_suffix("日間").map_or_else(|| words.to_owned(), |days| format!("{days}日"));
         return moment(&format!("{behind}後"), now);
     }
     split(words, now).or_else(|| wider::moment(words, now))
+}
+
+/// Do the words say how long, and not when: "two hours", 3日?
+pub fn is_stretch(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default().trim_end_matches('s').to_lowercase();
+    let is_number =
+        |n: &str| !n.is_empty() && n.chars().all(|c| c.is_numeric() || "一二三四五六七八九十".contains(c));
+    let counted = |unit: &str| words.strip_suffix(unit).is_some_and(is_number);
+    words.contains(' ') && ["minute", "min", "hour", "day", "week", "month", "year"].contains(&last.as_str())
+        || ["分", "分間", "時間", "日", "日間", "週間", "か月", "ヶ月", "年"].into_iter().any(counted)
 }
 
 /// Without what says only that a moment follows.

@@ -7,7 +7,7 @@ use super::{
     SlotKind,
     things::{THINGS, THINGS_JA, WORDS_JA},
 };
-use crate::{period, text::script};
+use crate::{conditions::EITHER, period, text::script};
 
 /// Could this be the name of a person, an organization, a campaign or a room?
 pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
@@ -54,9 +54,6 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
 
 /// Verbs that no organization's name goes on with.
 const VERBS: [&str; 10] = ["is", "are", "was", "were", "has", "had", "did", "does", "will", "would"];
-
-/// One of two, in Japanese.
-const EITHER: [&str; 2] = ["または", "もしくは"];
 
 /// Stands for something said before, or says only that something is wanted: nothing can be looked up by it.
 pub(super) fn is_pronoun(value: &str) -> bool {

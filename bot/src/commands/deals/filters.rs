@@ -19,8 +19,8 @@ use super::meant::no_stage;
 use crate::commands::{
     Outcome, Reading,
     budget::amount,
-    conditions::{at_least, known, own_named, unknown},
-    persons::filters::{owner, test},
+    conditions::{at_least, known, of_own, own_named},
+    persons::filters::owner,
     reading::day,
 };
 use crate::say;
@@ -53,10 +53,10 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
         for typed in typed.either() {
             any.push(match known(NAMES, &typed.name) {
                 Some(name) => ours(reading, name, &typed, stages).await?,
-                None => match own_named(&own, &typed.name) {
-                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-                },
+                None => {
+                    let (field, test) = of_own(reading, &own, &typed, there).await?;
+                    Condition::Field(field, test)
+                }
             });
         }
         filters.push(Filter { any, not: typed.not });

@@ -14,9 +14,9 @@ use nlp::{
 
 use crate::commands::{
     Outcome, Reading, Stop,
-    conditions::{at_least, known, own_named, unknown},
+    conditions::{at_least, known, of_own, own_named},
     organizations::add::KINDS,
-    persons::filters::{seen, test},
+    persons::filters::seen,
 };
 use crate::say;
 
@@ -47,10 +47,10 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
         for typed in typed.either() {
             any.push(match known(NAMES, &typed.name) {
                 Some(name) => ours(reading, name, &typed)?,
-                None => match own_named(&own, &typed.name) {
-                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-                },
+                None => {
+                    let (field, test) = of_own(reading, &own, &typed, there).await?;
+                    Condition::Field(field, test)
+                }
             });
         }
         filters.push(Filter { any, not: typed.not });

@@ -181,7 +181,9 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
             for (it, is_place) in [(Some(part), false), (behind, true)] {
                 let Some(it) = it else { continue };
                 // "Acme, Inc."
-                if let Some(place) = told.arguments.get_mut("organization").filter(|_| is_legal_form(it)) {
+                if let Some(place) =
+                    told.arguments.get_mut("organization").filter(|_| organizations::is_legal_form(it))
+                {
                     *place = format!("{place} {it}");
                     continue;
                 }
@@ -208,12 +210,6 @@ fn is_title(part: &str) -> bool {
     let lower = part.to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or_default();
     TITLES.contains(&last) || TITLES_JA.iter().any(|title| part.ends_with(title))
-}
-
-fn is_legal_form(part: &str) -> bool {
-    let bare = part.to_lowercase().replace('.', "");
-    ["inc", "ltd", "llc", "gmbh", "kk", "co", "corp", "co ltd", "ag", "sa", "bv", "pte ltd"]
-        .contains(&bare.as_str())
 }
 
 /// What English titles end in.

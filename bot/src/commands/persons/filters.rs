@@ -18,7 +18,7 @@ use nlp::{
 
 use crate::commands::{
     Outcome, Reading, Stop,
-    conditions::{at_least, known, own_named, unknown},
+    conditions::{at_least, known, of_own, own_named},
     deal_filters::stage_keys,
     fields::value::{self, number},
     persons::fields::RELATIONSHIPS,
@@ -48,17 +48,18 @@ pub(crate) fn is_known(name: &str) -> bool {
 /// The words of a search with the conditions that are said in it as they are typed.
 pub(crate) async fn written(reading: &mut Reading<'_>, words: &str) -> Outcome<String> {
     let own = fields::list(reading.tx, Some(Object::Person)).await?;
-    Ok(conditions::written(words, About::People, |name| own_named(&own, name).is_some()))
+    Ok(as_typed(&own, words))
+}
+
+fn as_typed(own: &[Definition], words: &str) -> String {
+    conditions::written(words, About::People, |name| own_named(own, name).is_some())
 }
 
 /// What the words of a search ask for.
 pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Query> {
     let own = fields::list(reading.tx, Some(Object::Person)).await?;
     let is_name = |name: &str| is_known(name) || own_named(&own, name).is_some();
-    let (words, typed) = conditions::read(
-        &conditions::written(words, About::People, |name| own_named(&own, name).is_some()),
-        is_name,
-    );
+    let (words, typed) = conditions::read(&as_typed(&own, words), is_name);
     let mut filters = Vec::new();
     for typed in typed {
         let mut any = Vec::new();
@@ -70,10 +71,10 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str) -> Outcome<Quer
                     (has, _) => Condition::Has(has?),
                 },
                 Some(name) => ours(reading, name, &typed).await?,
-                None => match own_named(&own, &typed.name) {
-                    Some(field) => Condition::Field(field.clone(), test(reading, field, &typed).await?),
-                    None => return Err(unknown(reading.lang, &typed.name, &there(reading.lang, &own))),
-                },
+                None => {
+                    let (field, test) = of_own(reading, &own, &typed, there).await?;
+                    Condition::Field(field, test)
+                }
             });
         }
         filters.push(Filter { any, not: typed.not });

@@ -64,19 +64,13 @@ pub(crate) fn later(ctx: &Context<'_>, by: &str, was: Option<Due>) -> Outcome<Du
     let bare =
         by.trim().strip_suffix("日間").map_or_else(|| by.trim().to_owned(), |days| format!("{days}日"));
     let behind = [format!("in {bare}"), format!("{bare}後")];
-    let read = behind.iter().filter(|_| is_stretch(&bare)).find_map(|words| due(words, &now).ok());
+    let read =
+        behind.iter().filter(|_| period::is_stretch(by.trim())).find_map(|words| due(words, &now).ok());
     match (read, was) {
         (Some(to), Some(was)) => Ok(same_time(was, to, &ctx.now).unwrap_or(to)),
         (Some(to), None) => Ok(to),
         (None, _) => moved(ctx, by, was),
     }
-}
-
-/// Does it say how long, and not when: "two hours", 3日?
-fn is_stretch(words: &str) -> bool {
-    let last = words.rsplit(' ').next().unwrap_or_default().trim_end_matches('s').to_lowercase();
-    ["minute", "min", "hour", "day", "week", "month", "year"].contains(&last.as_str())
-        || ["分", "時間", "日", "週間", "か月", "ヶ月", "年"].iter().any(|unit| words.ends_with(unit))
 }
 
 /// The time of day of the one on the day of the other, while that is to come.

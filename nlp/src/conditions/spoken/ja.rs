@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{About, quoted};
+use super::{About, EITHER, quoted};
 use crate::{amount, conditions::days, text::script};
 
 /// Names of conditions that が or は ties to their value, as に does where it is a label.
@@ -112,9 +112,6 @@ const MUCH: [(&str, &str); 11] = [
     ("より高い", ">"),
     ("より小さい", "<"),
 ];
-
-/// Between two of which one is enough.
-const EITHER: [&str; 5] = ["、または", "または", "もしくは", "あるいは", "又は"];
 
 /// The words with their conditions written out; `None`: none is said.
 pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) -> Option<String> {

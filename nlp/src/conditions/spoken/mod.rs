@@ -15,6 +15,9 @@ pub enum About {
     Deals,
 }
 
+/// Between two of which one is enough, in Japanese.
+pub(crate) const EITHER: [&str; 5] = ["、または", "または", "もしくは", "あるいは", "又は"];
+
 /// Nobody says conditions at greater length, in characters.
 const LONGEST: usize = 200;
 

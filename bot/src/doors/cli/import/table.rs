@@ -393,13 +393,7 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
             "    {line}行目：{name} {is} {code} {known} {score}：{why}"
         ));
     }
-    for tables::Repeat { line, name, first } in &preview.repeats {
-        out.push(say!(
-            lang,
-            "    line {line}: {name} stands in line {first} already",
-            "    {line}行目：{name} は{first}行目にもあります"
-        ));
-    }
+    out.extend(preview.repeats.iter().map(|it| format!("    {}", it.said(lang))));
     for rejected in &preview.rejects {
         let (line, column, why) = (rejected.line, &rejected.column, tables::reason(rejected.reason, lang));
         let column =

@@ -53,7 +53,10 @@ struct Waiting {
     first: Vec<Vec<String>>,
     counts: Vec<(&'static str, String)>,
     alike: Vec<Alike>,
+    repeats: Vec<String>,
     rejects: Vec<String>,
+    /// How a column that is left out could be kept.
+    hint: Option<String>,
     nothing: bool,
 }
 
@@ -195,7 +198,9 @@ fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) 
             .collect(),
         counts: counts.into_iter().map(|(what, number)| (what, n(number))).collect(),
         alike: preview.alike.iter().map(alike).collect(),
+        repeats: preview.repeats.iter().map(|it| it.said(lang)).collect(),
         rejects: preview.rejects.iter().map(reject).collect(),
+        hint: tables::made_known(table, lang),
         nothing: preview.is_nothing(),
     }
 }
