@@ -181,6 +181,7 @@ pub const ALL: &[&dyn Command] = &[
     &persons::timeline::PersonTimeline,
     &persons::add::PersonAdd,
     &persons::set::PersonSet,
+    &persons::leave::PersonLeave,
     &persons::moved::PersonMove,
     &persons::tag::PersonTag,
     &persons::tags_list::TagList,

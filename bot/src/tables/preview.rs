@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crm::{
-    TenantTx, fold,
+    FieldId, TenantTx,
+    fields::{self, Definition, FieldValue},
+    fold,
     imports::{self, Known, PersonRow, Row, Verdict, What},
 };
 
 use nlp::Lang;
 
-use super::{row::Rejected, scene::Scene, table::Table};
+use super::{own, row::Rejected, scene::Scene, table::Table};
 use crate::say;
 
 /// Rows looked up at a time.
@@ -52,6 +54,9 @@ impl Repeat {
 }
 
 /// What an import would do.
+///
+/// Of a field that must be filled, [`Preview::unfilled`] counts the rows that would be new without it: they are taken
+/// all the same, since a file seldom knows all, and say on their card what is wanting.
 #[derive(Debug, Clone, Default)]
 pub struct Preview {
     /// Rows that can be kept.
@@ -64,6 +69,8 @@ pub struct Preview {
     pub doubtful: u64,
     /// Rows that speak of persons named further up in the file.
     pub repeated: u64,
+    /// Fields of the tenant's own that must be filled, each with the rows that leave them empty and are of nobody known.
+    pub unfilled: Vec<(Definition, u64)>,
     /// Organizations that are new by these rows.
     pub organizations: u64,
     /// The first of those who are known, and of those who may be, with what says so.
@@ -78,7 +85,12 @@ pub struct Preview {
 pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
     let scene = Scene::of_table(tx, table).await?;
     let known = Known::load(tx).await?;
-    let mut preview = Preview::default();
+    let must = match own::object(table.kind) {
+        Some(object) => fields::list(tx, Some(object)).await?,
+        None => Vec::new(),
+    };
+    let must = must.into_iter().filter(|field| field.required).map(|field| (field, 0));
+    let mut preview = Preview { unfilled: must.collect(), ..Preview::default() };
     let (mut seen, mut organizations) = (HashMap::new(), HashSet::new());
     let mut page: Vec<Row> = Vec::with_capacity(PAGE);
     let mut rows = table.rows(&scene, 0);
@@ -136,6 +148,11 @@ async fn looked_at(
         preview.organizations += u64::from(is_new);
         organizations.extend(keys);
     }
+    let organizations_own = page.iter().filter_map(|row| match &row.what {
+        What::Organization(it) if !known.has_organization(&it.name, it.domain.as_deref()) => Some(&it.own),
+        _ => None,
+    });
+    organizations_own.for_each(|own| preview.miss(own));
     let rows: Vec<&PersonRow> = people.iter().map(|(_, row)| *row).collect();
     let verdicts = imports::judge(tx, known, &rows).await?;
     for ((line, row), verdict) in people.into_iter().zip(verdicts) {
@@ -149,6 +166,7 @@ async fn looked_at(
                 }
             }
             None => {
+                preview.miss(&row.own);
                 if let Some(first) = keys(row).find_map(|key| seen.get(&key).copied()) {
                     preview.repeated += 1;
                     if preview.repeats.len() < SHOWN {
@@ -176,6 +194,30 @@ fn who(row: &PersonRow) -> String {
 }
 
 impl Preview {
+    /// Counts what somebody or something new leaves empty.
+    fn miss(&mut self, filled: &[(FieldId, FieldValue)]) {
+        for (field, rows) in &mut self.unfilled {
+            *rows += u64::from(!filled.iter().any(|(id, _)| *id == field.id));
+        }
+    }
+
+    /// How many rows there are of each sort, what the sort is called first.
+    pub fn counts(&self, lang: Lang) -> Vec<(String, u64)> {
+        let unfilled = self.unfilled.iter().filter(|(_, rows)| *rows > 0).map(|(field, rows)| {
+            let name = &field.name;
+            (say!(lang, "Without {name}, which must be filled", "必須項目「{name}」が空"), *rows)
+        });
+        let counts = [
+            (lang.pick("Rows that can be taken", "取り込める行"), self.good),
+            (lang.pick("Known already", "登録済み"), self.known),
+            (lang.pick("Perhaps known", "登録済みの可能性"), self.doubtful),
+            (lang.pick("Twice in the file", "ファイル内の重複"), self.repeated),
+            (lang.pick("New organizations", "新しい組織"), self.organizations),
+            (lang.pick("Rejected", "取り込めない行"), self.rejected),
+        ];
+        counts.into_iter().map(|(what, rows)| (what.to_owned(), rows)).chain(unfilled).collect()
+    }
+
     /// Nothing of the file can be kept.
     pub fn is_nothing(&self) -> bool {
         self.good == 0

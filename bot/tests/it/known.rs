@@ -217,7 +217,7 @@ async fn employers_have_dates_and_organizations_health() {
     let moved = said(&world, Role::Member, "P-1 moved to Bolt in October").await;
     assert!(moved.contains("Bolt from 1 Oct 2026"), "{moved}");
     let card = said(&world, Role::Viewer, "P-1").await;
-    assert!(card.contains("Bolt (since 1 Oct 2026)") && card.contains("Acme (until 1 Oct 2026)"), "{card}");
+    assert!(card.contains("Bolt (since 1 Oct 2026)") && card.contains("Acme (1 Apr 2025 – 1 Oct 2026)"), "{card}");
     let back = said(&world, Role::Member, "undo").await;
     assert!(back.contains("Bolt → Acme"), "{back}");
     assert!(said(&world, Role::Viewer, "P-1").await.contains("Acme (since 1 Apr 2025)"));
@@ -240,6 +240,54 @@ async fn employers_have_dates_and_organizations_health() {
     assert!(found.contains("P-1") && !found.contains("P-2"), "{found}");
     let unknown = said(&world, Role::Viewer, "org find staff:3").await;
     assert!(unknown.contains("I know no condition “staff:”"), "{unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_left_and_who_was_there_once() {
+    let world = world::peopled().await;
+    for name in ["Acme", "Bolt"] {
+        said(&world, Role::Member, &format!("org add {name}")).await;
+    }
+    said(&world, Role::Member, "person set P-1 organization=Acme from 2025-04").await;
+    // a time that is over leaves the present one as it is
+    for (text, shown) in [
+        ("P-1 worked at Bolt from 2019 to 2021", "Bolt (1 Jan 2019 – 31 Dec 2021)"),
+        ("P-1 left Acme in June", "Acme (1 Apr 2025 – 30 Jun 2026)"),
+        ("P-1 is no longer at Acme", "Acme (1 Apr 2025 – 21 Nov 2026)"),
+        ("P-1は2026年6月にAcmeを退職しました", "Acme (1 Apr 2025 – 30 Jun 2026)"),
+        ("P-1は2019年から2021年までBoltに勤務していました", "Bolt (1 Jan 2019 – 31 Dec 2021)"),
+        ("P-1 joined Bolt in May as CTO", "Bolt (since 1 May 2026)"),
+    ] {
+        let set = said(&world, Role::Member, text).await;
+        let card = said(&world, Role::Viewer, "P-1").await;
+        assert!(card.contains(shown), "{text}: {set}\n{card}");
+        assert_eq!(card.contains("Title: CTO"), text.ends_with("CTO"), "{card}");
+        let back = said(&world, Role::Member, "undo").await;
+        let card = said(&world, Role::Viewer, "P-1").await;
+        assert!(card.contains("Works at: O-1 Acme (since 1 Apr 2025)"), "{back}\n{card}");
+        assert!(!card.contains("Bolt"), "{back}\n{card}");
+    }
+    for (text, why) in [
+        ("person set P-1 organization=\"Acme until 2027-05\"", "still to come"),
+        ("person set P-1 organization=\"Bolt from 2022 to 2019\"", "is after"),
+        ("person leave P-1 Nowhere", "no organization “Nowhere”"),
+    ] {
+        let refused = said(&world, Role::Member, text).await;
+        assert!(refused.contains(why), "{text}: {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_must_be_filled_is_said_of_something_new() {
+    let world = world::peopled().await;
+    agreed(&world, "add a required text field shirt to person").await;
+    agreed(&world, "組織に必須のテキスト項目「業種」を追加").await;
+    let list = said(&world, Role::Viewer, "field list").await;
+    assert!(list.matches("required").count() == 2, "{list}");
+    let added = said(&world, Role::Member, "person add Bo Rand").await;
+    assert!(added.contains("To be filled in: shirt") && added.contains("shirt=…"), "{added}");
+    let added = said(&world, Role::Member, "組織Coltを登録").await;
+    assert!(added.contains("必須・未入力：業種") || added.contains("必須・未入力: 業種"), "{added}");
 }
 
 /// Somebody works somewhere, as something.

@@ -92,6 +92,7 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
         "room set" => "room set #hall private".to_owned(),
         "import undo" | "import start" => format!("{name} I-1"),
         "export" => "export persons".to_owned(),
+        "person leave" => "person leave P-1 O-1".to_owned(),
         "person move" => "person move P-1 O-1".to_owned(),
         "person score" => "person score P-1".to_owned(),
         "score weight" => "score weight star 3".to_owned(),
@@ -107,7 +108,7 @@ async fn decision(world: &World, door: &Origin, role: Role, name: &str) -> &'sta
     // a suggested pair is accepted by merging it, a change is taken back by what takes it back
     let wanted = match name {
         "merge accept" => "merge ",
-        "person move" => "person ",
+        "person leave" | "person move" => "person ",
         "undo" | "more" => "",
         name => name,
     };

@@ -1,9 +1,10 @@
 //! Whether a row speaks of somebody who is known, by what the resolver sees in the two ([`crate::resolve`]).
 //!
 //! An equal e-mail address that is one person's own says so. An equal whole name says so only together with
-//! an equal organization, telephone number or shared address, or where nothing else is known of one of them
-//! that could tell them apart. Of two 佐藤 太郎 with two addresses each is perhaps somebody else, also at one
-//! employer: that is a doubt, and what becomes of doubts is said apart from what becomes of the known.
+//! an equal organization, telephone number or shared address, or where the row tells nothing beside it: a list of
+//! names means those who are there. Of two 佐藤 太郎 with two addresses each is perhaps somebody else, also at one
+//! employer, and so is one whose address or employer nobody knows of the other: that is a doubt, and what becomes of
+//! doubts is said apart from what becomes of the known.
 
 use std::collections::BTreeSet;
 
@@ -95,23 +96,26 @@ fn is_address(signal: &Signal) -> bool {
     matches!(signal.reason, Reason::SameEmail { .. })
 }
 
-/// How two are one, or may be; `None`: they are not taken for one.
-pub(super) fn same(learned: &Learned, a: &Traits, b: &Traits) -> Option<Alike> {
-    let (score, reasons) = learned.explain(&a.record, &b.record);
+/// How a row's person and somebody are one, or may be; `None`: they are not taken for one.
+pub(super) fn same(learned: &Learned, row: &Traits, other: &Traits) -> Option<Alike> {
+    let (score, reasons) = learned.explain(&row.record, &other.record);
     let said = |is: fn(&Reason) -> bool| reasons.iter().any(|signal| is(&signal.reason));
     let email = reasons.iter().any(is_address);
     let phone = said(|it| matches!(it, Reason::SamePhone { .. }));
     // however many work there
-    let together = a.organizations.intersection(&b.organizations).next().is_some();
+    let together = row.organizations.intersection(&other.organizations).next().is_some();
     let by_name = said(|it| matches!(it, Reason::SameName { .. } | Reason::SameReading { .. }));
-    let shared = a.shared_emails.intersection(&b.shared_emails).next().is_some();
+    let shared = row.shared_emails.intersection(&other.shared_emails).next().is_some();
     let unknown = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() || b.is_empty();
-    let nothing_else = a.tells_nothing_beside(b);
     // 田中 alone is many people
-    let name = by_name && a.whole && b.whole && (together || phone || shared || nothing_else);
-    let other_address = !email && !unknown(&a.emails, &b.emails);
+    let name = by_name
+        && row.whole
+        && other.whole
+        && (together || phone || shared || row.tells_nothing_beside(other));
+    let nothing_else = row.tells_nothing();
+    let other_address = !email && !unknown(&row.emails, &other.emails);
     let contradicted = reasons.iter().any(|signal| signal.reason.contradicts());
-    let sure = (email || name && !other_address) && !contradicted;
+    let sure = (email || name && (together || phone || shared || nothing_else) && !other_address) && !contradicted;
     let doubtful = email || name || score >= WORTH_A_LOOK;
     (sure || doubtful).then_some(Alike { sure, score, reasons })
 }
@@ -138,15 +142,12 @@ mod tests {
         }
     }
 
-    /// Is it sure, is it a doubt, or neither?
-    fn alike(a: &PersonRow, b: &PersonRow) -> Option<bool> {
+    /// Is it sure that a row speaks of somebody, is it a doubt, or neither?
+    fn alike(known: &PersonRow, row: &PersonRow) -> Option<bool> {
         let others = ["田中 一郎", "鈴木 花子", "John Doe"]
             .map(|name| Record { names: vec![name.to_owned()], ..Record::default() });
         let learned = People::new(&others, Schema::default()).learned();
-        let found = same(&learned, &Traits::of(a), &Traits::of(b)).map(|it| it.sure);
-        let back = same(&learned, &Traits::of(b), &Traits::of(a)).map(|it| it.sure);
-        assert_eq!(found, back, "whichever comes first");
-        found
+        same(&learned, &Traits::of(row), &Traits::of(known)).map(|it| it.sure)
     }
 
     #[test]
@@ -168,6 +169,10 @@ mod tests {
         {
             assert_ne!(alike(&taro, &other), Some(true), "{other:?}");
         }
+        // a name alone says who is meant; who comes with an address may be a namesake of whom nothing is known
+        let only_a_name = row("佐藤 太郎", "", "");
+        assert_eq!(alike(&only_a_name, &only_a_name), Some(true));
+        assert_eq!(alike(&only_a_name, &taro), Some(false));
     }
 
     #[test]

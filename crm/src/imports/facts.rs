@@ -100,6 +100,14 @@ impl Traits {
         unknown(&self.emails, &other.emails) && unknown(&self.organizations, &other.organizations)
     }
 
+    /// Is it but a name?
+    pub(super) fn tells_nothing(&self) -> bool {
+        self.emails.is_empty()
+            && self.shared_emails.is_empty()
+            && self.phones.is_empty()
+            && self.organizations.is_empty()
+    }
+
     /// Takes in what another row says of the same person.
     pub(super) fn join(&mut self, other: Self) {
         self.forms.extend(other.forms);

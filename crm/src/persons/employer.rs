@@ -18,12 +18,15 @@ pub struct EmployerChange {
     /// Of those, the ones that are said to have begun on another day: that day, and the one before.
     #[serde(default)]
     pub redated: Vec<(Uuid, NaiveDate, Option<NaiveDate>)>,
+    /// The employment that was noted as over.
+    #[serde(default)]
+    pub past: Option<Uuid>,
 }
 
 impl EmployerChange {
     /// Was everything as it should be already?
     pub fn is_nothing(&self) -> bool {
-        self.opened.is_none() && self.closed.is_empty() && self.redated.is_empty()
+        self.opened.is_none() && self.closed.is_empty() && self.redated.is_empty() && self.past.is_none()
     }
 }
 
@@ -66,7 +69,60 @@ pub async fn change_employer(
     .bind(day)
     .fetch_optional(tx.conn())
     .await?;
-    Ok(EmployerChange { opened, closed, kept, redated })
+    Ok(EmployerChange { opened, closed, kept, redated, past: None })
+}
+
+/// A person worked at `organization` until the last of these days, from the first, where it is known. One who works
+/// there still does so no more; of another it is noted as a time that is over. Other employments stay.
+pub async fn employed_until(
+    tx: &mut TenantTx,
+    person: PersonId,
+    organization: OrganizationId,
+    (from, until): (Option<NaiveDate>, NaiveDate),
+) -> Result<EmployerChange> {
+    let there: Vec<Uuid> = sqlx::query_scalar(
+        "select id from crm.employments
+         where tenant_id = $1 and person_id = $2 and organization_id = $3 and ended_on is null for update",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .bind(organization)
+    .fetch_all(tx.conn())
+    .await?;
+    let mut change = EmployerChange { kept: open(tx, person).await?, ..EmployerChange::default() };
+    if let Some(from) = from {
+        change.redated = redate(tx, person, &there, from).await?;
+    }
+    change.closed = sqlx::query_as(
+        "update crm.employments set ended_on = greatest($4, started_on)
+         where tenant_id = $1 and person_id = $2 and id = any($3) returning id, ended_on",
+    )
+    .bind(tx.tenant())
+    .bind(person)
+    .bind(&there)
+    .bind(until)
+    .fetch_all(tx.conn())
+    .await?;
+    if there.is_empty() {
+        change.past = sqlx::query_scalar(
+            "insert into crm.employments (tenant_id, id, person_id, organization_id, started_on, ended_on, source)
+             select $1, $2, $3, $4, $5, $6, 'said'
+             where not exists (
+                 select from crm.employments
+                 where tenant_id = $1 and person_id = $3 and organization_id = $4 and ended_on = $6
+                   and started_on is not distinct from $5)
+             returning id",
+        )
+        .bind(tx.tenant())
+        .bind(Uuid::now_v7())
+        .bind(person)
+        .bind(organization)
+        .bind(from)
+        .bind(until)
+        .fetch_optional(tx.conn())
+        .await?;
+    }
+    Ok(change)
 }
 
 /// These employments began on another day.
@@ -103,7 +159,7 @@ async fn open(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Uuid>> {
     .await
 }
 
-/// Takes back [`change_employer`]. False when somebody changed those rows since, or when another
+/// Takes back [`change_employer`] and [`employed_until`]. False when somebody changed those rows since, or when another
 /// employment began; the caller rolls back.
 pub async fn change_employer_back(
     tx: &mut TenantTx,
@@ -118,6 +174,15 @@ pub async fn change_employer_back(
     .bind(person)
     .execute(tx.conn())
     .await?;
+    let forgotten = sqlx::query("delete from crm.employments where tenant_id = $1 and id = $2 and person_id = $3")
+        .bind(tx.tenant())
+        .bind(change.past)
+        .bind(person)
+        .execute(tx.conn())
+        .await?;
+    if (forgotten.rows_affected() == 1) != change.past.is_some() {
+        return Ok(false);
+    }
     if open(tx, person).await?.iter().any(|id| !change.kept.contains(id)) {
         return Ok(false);
     }

@@ -23,7 +23,7 @@ pub use add::{NewPerson, add};
 pub(crate) use add::{add_for_senders, drop_ownerless, search_key};
 pub use alike::alike;
 pub use card::{Card, Employment, card};
-pub use employer::{EmployerChange, change_employer, change_employer_back};
+pub use employer::{EmployerChange, change_employer, change_employer_back, employed_until};
 pub use find::find;
 pub use owner::{name_of, owner, set_owner};
 pub use phones::{phones, set_phones};

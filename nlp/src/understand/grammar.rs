@@ -192,7 +192,7 @@ impl Grammar {
         let mut best: Option<(&Form, Lang, Match)> = None;
         for Parsed { form, phrases } in &self.forms {
             for (phrase_lang, phrase) in phrases {
-                if let Some(found) = phrase.matches(reading, &form.slots)
+                if let Some(found) = phrase.matches(reading, &form.slots, ready.asks)
                     && best.as_ref().is_none_or(|(_, _, best)| found.surer_than(best))
                 {
                     best = Some((form, *phrase_lang, found));

@@ -158,8 +158,9 @@ impl SlotKind {
             (Self::Merge, _) => code(value, 'm') || self.is_pointed_at(value),
             (Self::Activity, Sureness::Code) => code(value, 'a'),
             (Self::Note, Sureness::Code) => code(value, 'n'),
-            (Self::Task, Sureness::Code) => code(value, 't'),
-            (Self::Task, _) => code(value, 't') || self.is_pointed_at(value),
+            // "done 2", 2番を完了: after a list of tasks
+            (Self::Task, Sureness::Code) => code(value, 't') || is_number_in_list(value),
+            (Self::Task, _) => code(value, 't') || is_number_in_list(value) || self.is_pointed_at(value),
             (Self::Activity, _) => code(value, 'a') || self.is_pointed_at(value),
             (Self::Note, _) => code(value, 'n') || self.is_pointed_at(value),
             (Self::Object, _) => CARDS.iter().any(|kind| kind.accepts(words, sureness)),
@@ -355,6 +356,15 @@ fn has_conditions(words: &str) -> bool {
 /// One place in a list.
 fn is_line(value: &str) -> bool {
     lists::ordinals(value).is_some_and(|places| places.len() == 1)
+}
+
+/// 2, 2番, "number 2": said with a figure, so that it is no word of a sentence.
+fn is_number_in_list(value: &str) -> bool {
+    let short = !value.is_empty() && value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit());
+    short
+        || value.contains(|c: char| c.is_ascii_digit())
+            && deictic::read(value)
+                .is_some_and(|it| matches!(it.what, Deictic::Nth(_)) && it.fits(SlotKind::Task))
 }
 
 /// 20, 0, -3, ten, 三. One is said for other things.

@@ -23,6 +23,8 @@ pub(super) struct Ready<'a> {
     origins: Vec<usize>,
     /// The line as it was written, with all that follows it.
     written: &'a str,
+    /// Does the line ask? Its mark is not in `text`.
+    pub(super) asks: bool,
 }
 
 impl Ready<'_> {
@@ -78,8 +80,12 @@ pub(super) fn ready<'a>(line: &str, written: &'a str) -> Option<Ready<'a>> {
     }
     let from = folded[..offset_in(&folded, rest)].chars().count();
     let to = from + rest.chars().count();
-    Some(Ready { text: rest.to_owned(), origins: origins[from..=to].to_vec(), written })
+    let asks = ASKING.iter().any(|end| folded.trim_end().ends_with(end));
+    Some(Ready { text: rest.to_owned(), origins: origins[from..=to].to_vec(), written, asks })
 }
+
+/// What a question ends in.
+const ASKING: [&str; 6] = ["?", "ですか", "ますか", "なの", "かな", "でしょうか"];
 
 /// Where a part of a text begins in it, in bytes.
 pub(super) fn offset_in(whole: &str, part: &str) -> usize {

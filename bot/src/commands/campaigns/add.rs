@@ -14,6 +14,7 @@ use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
     campaigns::fields::{self as campaign_fields, is_japanese},
     campaigns::meant::label,
+    fields::own,
 };
 use crate::{
     say,
@@ -118,7 +119,7 @@ impl Command for CampaignAdd {
         if !call.arguments.contains_key("end") {
             reply = reply.text(assumed(lang, call.arguments.contains_key("start")));
         }
-        let reply = reply.text(say!(
+        let reply = reply.fields([own::to_fill(ctx, campaign.id.into(), code).await?]).text(say!(
             lang,
             "Next: “add 300k JPY ads to {code}” or “set {code} end to 2026-12-20”.",
             "次は「{code}に広告費30万円を追加」「{code}の終了日を12月20日に変更」などが使えます。"

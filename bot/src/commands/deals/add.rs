@@ -20,6 +20,7 @@ use crate::commands::{
         meant::{label, one_stage},
         show::fields,
     },
+    fields::own as own_fields,
     persons::add::organization,
 };
 use crate::{say, words::words};
@@ -161,7 +162,8 @@ impl Command for DealAdd {
         ctx.looked_at(code);
         let shown = label(&deal);
         let reply = ctx.reply().text(say!(lang, "Added **{shown}**.", "商談 **{shown}** を登録しました。"));
-        let reply = fields(ctx, reply, &deal, &stages).text(say!(
+        let to_fill = own_fields::to_fill(ctx, deal.id.into(), code).await?;
+        let reply = fields(ctx, reply, &deal, &stages).fields([to_fill]).text(say!(
             lang,
             "Next: “{code} to Proposal”, “close date next Friday”, “note {code}: …”.",
             "次は「{code}を提案へ」「受注予定を来週の金曜に」「{code}にメモ：…」などが使えます。"

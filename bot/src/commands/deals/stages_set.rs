@@ -32,6 +32,8 @@ const NAMES: Choices = &[
     ("position", &["place", "order", "順番", "位置", "順序", "並び順"]),
 ];
 
+const REMOVE: Choices = &[("yes", &["remove", "delete", "drop", "削除", "消去", "消して", "なくして", "廃止"])];
+
 /// In characters.
 const LONGEST_NAME: usize = 40;
 /// More stages than this nobody keeps apart.
@@ -77,6 +79,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("the stage before it", "直前に来るステージ"),
         },
+        Argument {
+            name: "remove",
+            kind: SlotKind::Choice(REMOVE),
+            required: false,
+            about: words("remove: the stage goes", "削除：ステージをなくす"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -86,6 +94,9 @@ static SPEC: Spec = Spec {
             "rename [the] [deal|pipeline] stage {stage} to {value}",
             "(add|new|create) [a] [new] [deal|pipeline] stage[:] {stage} [(with|at) {value}] [after {after}]",
             "(move|put) [the] [deal|pipeline] stage {stage} after {after}",
+            "(move|put) [the] {stage} stage after {after}",
+            "{remove} [the] [deal|pipeline] stage {stage}",
+            "{remove} [the] {stage} stage",
         ],
         ja: &[
             "(商談|案件|)[の]ステージ{stage}の{field}を{value}に[変更|設定|更新][<して>]",
@@ -94,6 +105,9 @@ static SPEC: Spec = Spec {
             "(商談|案件|)[の]ステージ{stage}を{value}に(改名|リネーム|名前変更)[<して>]",
             "(商談|案件)[の](ステージ|段階|フェーズ)に{stage}を(追加|作成)[<して>]",
             "[{after}の(後|あと|次)に](商談|案件)[の](ステージ|段階|フェーズ)[:| |]{stage}を(追加|作成)[<して>]",
+            "(商談|案件|)[の]ステージ{stage}を{remove}[<して>]",
+            "{stage}ステージを{remove}[<して>]",
+            "{stage}ステージを{after}の(後|あと|次)に(移動|動かして|<して>)[<して>]",
             "(商談|案件|)[の]ステージ{stage}を{after}の(後|あと|次)に(移動|動かして|<して>)[<して>]",
         ],
     },
@@ -200,6 +214,7 @@ fn changed(ctx: &Context<'_>, call: &Call, before: &[Stage]) -> Outcome<Vec<Stag
             vec![("probability".to_owned(), value.to_owned())]
         }
         (None, None, Some(value)) => vec![("name".to_owned(), value.to_owned())],
+        (None, ..) if argument("remove").is_some() => vec![("remove".to_owned(), "yes".to_owned())],
         (None, ..) => Vec::new(),
     };
     let mut stages = before.to_vec();
@@ -218,6 +233,8 @@ fn changed(ctx: &Context<'_>, call: &Call, before: &[Stage]) -> Outcome<Vec<Stag
             )));
         }
         Some(key) => key,
+        // nothing is added to be removed
+        None if argument("remove").is_some() => one_stage(ctx, call, "stage", words, before)?.key,
         None => {
             let new = added(lang, words, &stages)?;
             let (key, at) = (new.key.clone(), stages.iter().position(|stage| !stage.is_open()));

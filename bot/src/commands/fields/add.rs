@@ -53,6 +53,12 @@ static SPEC: Spec = Spec {
             ),
         },
         Argument {
+            name: "rule",
+            kind: SlotKind::Choice(RULES),
+            required: false,
+            about: words("required, unique or indexed", "必須・重複不可・索引のいずれか"),
+        },
+        Argument {
             name: "details",
             kind: SlotKind::Words,
             required: false,
@@ -66,12 +72,14 @@ static SPEC: Spec = Spec {
         en: &[
             "(add|create|make) [a|an|the] [new|custom] field {name} (to|for|on) {object}",
             "(add|create|make) [a|an|the] [new|custom] {type} field {name} (to|for|on) {object}",
+            "(add|create|make) [a|an|the] [new] {rule} [{type}] field {name} (to|for|on) {object}",
             "(add|create|make) [a|an|the] [new|custom] {type} field {name} (to|for|on) {object} with [the] choices {details}",
             "(add|create|make) [a|an|the] [new|custom] {object} field {name} of type {type}",
         ],
         ja: &[
             "{object}に{name}[という](項目|フィールド)を(追加|作成|作って)[<して>]",
             "{object}に{type}の(項目|フィールド){name}を(追加|作成|作って)[<して>]",
+            "{object}に{rule}[の][{type}[の]](項目|フィールド){name}を(追加|作成|作って)[<して>]",
             "{object}に{name}という{type}の(項目|フィールド)を(追加|作成|作って)[<して>]",
             "{object}に{type}(項目|フィールド){name}を(追加|作成)[<して>] 選択肢(は|:|：){details}",
         ],
@@ -186,7 +194,13 @@ async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<NewField> {
         ))
     })?;
     let details = call.arguments.get("details").map(String::as_str).unwrap_or_default();
-    let Details { required, unique, indexed, rest } = details_of(details);
+    let Details { mut required, mut unique, mut indexed, rest } = details_of(details);
+    match call.arguments.get("rule").and_then(|it| rule(it)) {
+        Some("required") => required = true,
+        Some("unique") => unique = true,
+        Some(_) => indexed = true,
+        None => {}
+    }
     let choices = meant::choices(lang, &rest)?;
     let of = object.word();
     let chosen = matches!(kind, FieldKind::Choice | FieldKind::Choices);

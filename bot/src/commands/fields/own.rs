@@ -25,6 +25,19 @@ pub(crate) async fn lines(ctx: &mut Context<'_>, bearer: Bearer) -> Outcome<Vec<
     Ok(lines)
 }
 
+/// A line for the reply about something new: the fields that must be filled, and how; empty where there is none.
+pub(crate) async fn to_fill(ctx: &mut Context<'_>, new: Bearer, code: Code) -> Outcome<(String, String)> {
+    let all = fields::list(&mut ctx.tx, Some(new.object)).await?;
+    let must: Vec<&str> = all.iter().filter(|it| it.required).map(|it| it.name.as_str()).collect();
+    let lang = ctx.lang;
+    let label = say!(lang, "To be filled in", "必須・未入力");
+    let Some(first) = must.first() else { return Ok((label, String::new())) };
+    let names = must.join(lang.pick(", ", "、"));
+    let first = if first.contains(' ') { format!("\"{first}\"") } else { (*first).to_owned() };
+    let how = say!(lang, "{names} – say `set {code} {first}=…`", "{names}（「set {code} {first}=…」で設定）");
+    Ok((label, how))
+}
+
 /// A field that was changed: what it is called, what stood and stands there.
 #[derive(Debug, Clone)]
 pub(crate) struct Changed {

@@ -10,7 +10,7 @@ use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, organizations::show::label,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, fields::own, organizations::show::label,
 };
 use crate::{say, words::words};
 
@@ -104,6 +104,7 @@ impl Command for OrgAdd {
         if let Some(domain) = &added.domain {
             reply = reply.fields([(say!(lang, "Domain", "ドメイン"), domain.clone())]);
         }
+        reply = reply.fields([own::to_fill(ctx, added.id.into(), code).await?]);
         if !namesakes.is_empty() {
             let others = namesakes.iter().map(label).collect::<Vec<_>>().join(lang.pick(", ", "、"));
             reply = reply.text(say!(

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop,
+    fields::own,
     persons::fields::{self as person_fields, RELATIONSHIPS, is_address},
     persons::label,
 };
@@ -139,6 +140,7 @@ impl Command for PersonAdd {
                 (say!(lang, "Reading", "よみ"), new.kana.clone().unwrap_or_default()),
                 (say!(lang, "E-mail", "メール"), new.email.clone().unwrap_or_default()),
             ]);
+        reply = reply.fields([own::to_fill(ctx, id.into(), code).await?]);
         if let Some(first) = alike.first() {
             reply = reply.text(known(ctx, code, &alike, first));
         }

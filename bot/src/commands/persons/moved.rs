@@ -1,4 +1,5 @@
-//! `person move`: somebody works somewhere else by now, and since when. It is `person set` in other words.
+//! `person move`: somebody works somewhere else by now, and since when, or worked there once. It is `person set` in
+//! other words.
 
 use async_trait::async_trait;
 use crm::access::Right;
@@ -6,7 +7,7 @@ use nlp::understand::SlotKind;
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
-    persons::{fields::quoted, since},
+    persons::{employer, fields::quoted},
 };
 use crate::words::words;
 
@@ -16,8 +17,8 @@ pub(crate) struct PersonMove;
 static SPEC: Spec = Spec {
     name: "person move",
     about: words(
-        "Note that a person works somewhere else, and since when",
-        "人の転職・異動を時期とともに記録します",
+        "Note where a person works or worked, and from when until when",
+        "人の転職・異動・職歴を時期とともに記録します",
     ),
     arguments: &[
         Argument {
@@ -41,6 +42,18 @@ static SPEC: Spec = Spec {
                 "いつから。「4月」「2025年4月」など。省略すると今日",
             ),
         },
+        Argument {
+            name: "until",
+            kind: SlotKind::Period,
+            required: false,
+            about: words("until when, of a time that is over: “2021”", "いつまで（過去の職歴の場合）。「2021年」など"),
+        },
+        Argument {
+            name: "title",
+            kind: SlotKind::Name,
+            required: false,
+            about: words("what they do there: CTO", "役職。CTO など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -49,10 +62,16 @@ static SPEC: Spec = Spec {
             "{person} (joined|has joined|is joining|started at) {organization} [(in|from|since|as of) {since}]",
             "{person:sure} (works|is working|is) at {organization} (from|since|as of) {since}",
             "move {person:sure} to {organization:sure} [(from|since|as of|in) {since}]",
+            "{person} (moved to|went to|joined|has joined|started at) {organization} [(in|from|since|as of|on) {since}] as [a|an|the|their] {title}",
+            "{person} (worked|was) (at|for|with) {organization} from {since} (to|until|till) {until}",
+            "{person} (worked|was employed) (at|for|with) {organization} until {until}",
         ],
         ja: &[
             "{person:sure}(は|が){since}[から|に|付けで]{organization}(に|へ)(転職|移籍|異動|入社|移った|移りました|移動|転籍)[<して>|した|しました]",
             "{person:sure}(は|が){organization}(に|へ)(転職|移籍|異動|入社|移った|移りました|転籍)[<して>|した|しました]",
+            "{person:sure}(は|が){since}から{until}まで{organization}(に|で)(勤務|在籍|所属|勤めて|働いて)[いた|いました|していた|していました]",
+            "{person:sure}(は|が){until}まで{organization}(に|で)(勤務|在籍|所属|勤めて|働いて)[いた|いました|していた|していました]",
+            "{person:sure}(は|が){since}(に|付けで)入社[した|しました]",
             "{person:sure}(は|が){since}から{organization}[(です|勤務|所属|勤務です|所属です|で働いている|で働いています)]",
         ],
     },
@@ -73,11 +92,17 @@ impl Command for PersonMove {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let person = ctx.required(call, "person")?.to_owned();
         let organization = ctx.required(call, "organization")?;
-        let employer = match call.arguments.get("since") {
-            None => organization.to_owned(),
-            Some(said) => format!("{organization} from {}", since::required(ctx, said)?),
-        };
-        let fields = format!("organization={}", quoted(&employer));
+        let mut employer = organization.to_owned();
+        if let Some(said) = call.arguments.get("since") {
+            employer.push_str(&format!(" from {}", employer::since(ctx, said)?));
+        }
+        if let Some(said) = call.arguments.get("until") {
+            employer.push_str(&format!(" to {}", employer::until(ctx, said)?));
+        }
+        let mut fields = format!("organization={}", quoted(&employer));
+        if let Some(title) = call.arguments.get("title") {
+            fields.push_str(&format!(" title={}", quoted(title)));
+        }
         Err(Stop::Instead(Call::new("person set", [("person", person), ("fields", fields)])))
     }
 }

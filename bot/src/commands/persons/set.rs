@@ -22,9 +22,8 @@ use uuid::Uuid;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
     fields::own,
-    persons::add as person_add,
     persons::fields::{NAMES, Settable, asks, quoted, read, shown, unknown},
-    persons::{label, since},
+    persons::{employer, label},
 };
 use crate::{say, tables, words::words};
 
@@ -52,7 +51,7 @@ static SPEC: Spec = Spec {
             kind: SlotKind::Fields,
             required: false,
             about: words(
-                "title=CTO; name, kana, romaji, title, email, relationship, organization (“Acme from 2025-04”), or a field of your own; nothing after = empties",
+                "title=CTO; name, kana, romaji, title, email, relationship, organization (“Acme from 2025-04”, “Acme from 2019 to 2021”), or a field of your own; nothing after = empties",
                 "役職=CTO のように。名前・よみ・ローマ字・役職・メール・関係・所属（「Acme 2025年4月から」も可）・独自項目（=の後が空なら消去）",
             ),
         },
@@ -190,26 +189,10 @@ impl Command for PersonSet {
                     }
                 }
                 Settable::Organization => {
-                    let (words, since) = since::parted(ctx, &words)?;
-                    let organization = match words.trim() {
-                        "" => None,
-                        words => {
-                            let said = Call::new(SPEC.name, [("organization", words.to_owned())]);
-                            Some(
-                                person_add::organization(ctx, &said)
-                                    .await
-                                    .map_err(|stop| whole(stop, call))?,
-                            )
-                        }
-                    };
-                    let today = ctx.now.at.with_timezone(&ctx.zone()).date_naive();
-                    let id = organization.as_ref().map(|it| it.id);
-                    let day = (since.unwrap_or(today), since.is_some());
-                    let rows = persons::change_employer(&mut ctx.tx, person.id, id, day).await?;
-                    if !rows.is_nothing() {
-                        let after = organization.map(|it| since::said(ctx.lang, it.name, since));
-                        changed.push(ctx, Settable::Organization, person.organization.clone(), after);
-                        known.employer = Some(rows);
+                    let written = employer::write(ctx, SPEC.name, &person, &words).await;
+                    if let Some(it) = written.map_err(|stop| whole(stop, call))? {
+                        changed.push(ctx, Settable::Organization, it.before, it.after);
+                        known.employer = Some(it.rows);
                     }
                 }
             }

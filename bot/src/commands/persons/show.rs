@@ -122,11 +122,17 @@ impl Command for PersonShow {
                     .map(|start| say!(lang, " (since {start})", "（{start}から）"))
                     .filter(|_| e.ended_on.is_none())
                     .unwrap_or_default();
-                let until = e
-                    .ended_on
-                    .map(|end| date(lang, end))
-                    .map(|end| say!(lang, " (until {end})", "（{end}まで）"))
-                    .unwrap_or_default();
+                let until = match (e.started_on, e.ended_on) {
+                    (Some(start), Some(end)) => {
+                        let span = span(lang, start, end);
+                        say!(lang, " ({span})", "（{span}）")
+                    }
+                    (None, Some(end)) => {
+                        let end = date(lang, end);
+                        say!(lang, " (until {end})", "（{end}まで）")
+                    }
+                    _ => String::new(),
+                };
                 let code = Code::new(CodeKind::Organization, e.number);
                 format!("{code} {}{title}{since}{until}", e.organization)
             })

@@ -112,15 +112,8 @@ async fn looked_at(ctx: &mut Context<'_>, name: &str, content: Arc<[u8]>) -> Out
     if let Some(sentence) = tables::made_known(&table, lang) {
         reply = reply.text(escape(&sentence));
     }
-    let counts = [
-        (lang.pick("rows that can be taken", "取り込める行"), preview.good),
-        (lang.pick("known already", "登録済み"), preview.known),
-        (lang.pick("perhaps known", "登録済みの可能性"), preview.doubtful),
-        (lang.pick("twice in the file", "ファイル内の重複"), preview.repeated),
-        (lang.pick("new organizations", "新しい組織"), preview.organizations),
-        (lang.pick("rejected", "取り込めない行"), preview.rejected),
-    ];
-    let counts: Vec<String> = counts
+    let counts: Vec<String> = preview
+        .counts(lang)
         .into_iter()
         .filter(|(_, number)| *number > 0)
         .map(|(what, number)| {

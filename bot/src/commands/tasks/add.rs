@@ -7,7 +7,11 @@ use crm::{
     audit::Change,
     tasks::{self, About, NewTask},
 };
-use nlp::understand::SlotKind;
+use nlp::{
+    Lang,
+    period::{self, Now},
+    understand::SlotKind,
+};
 use serde_json::json;
 
 use crate::commands::{
@@ -78,6 +82,7 @@ static SPEC: Spec = Spec {
             "add {text} to (my|the) (tasks|todos|to-dos|todo list|to-do list|task list)",
         ],
         ja: &[
+            "{due}[に](リマインド|リマインダー[を]設定|通知)[<して>]",
             "{due}[に|,]{text}[,|と|を|って|ように|よう|の|する(よう|ように)| ](リマインド|リマインダー[を]設定|思い出させて)[<して>]",
             "{due}[に|,]{text}(と|って|ように|するように)(通知|知らせて)[<して>]",
             "{due}[に|,]{text}(すること|のこと|こと|の件)を(リマインド|思い出させて|通知|知らせて)[<して>]",
@@ -112,6 +117,9 @@ impl Command for TaskAdd {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let text = text(ctx, call)?;
+        if let Some((text, due)) = again(&text, &ctx.now) {
+            return Err(once(lang, call, text, due));
+        }
         let due = match call.arguments.get("due") {
             Some(words) => Some(when::read(ctx, words)?),
             None => None,
@@ -159,6 +167,46 @@ impl Command for TaskAdd {
 }
 
 /// What is to be done, in words that say something.
+/// That it comes once, with a button for it.
+fn once(lang: Lang, call: &Call, text: String, due: String) -> Stop {
+    let mut single = call.clone();
+    single.arguments.insert("text".to_owned(), text);
+    if !due.is_empty() {
+        single.arguments.entry("due".to_owned()).or_insert(due);
+    }
+    Stop::Choose {
+        question: say!(
+            lang,
+            "I remind of a task once, not again and again; nothing was added yet. “snooze T-4 by 7 days” moves one on when it is done.",
+            "リマインドは1回だけです（繰り返しには対応していません）。まだ登録していません。済んだら「T-4を7日延ばして」で次回に回せます。"
+        ),
+        options: vec![(say!(lang, "Remind me once", "1回だけリマインド"), single)],
+    }
+}
+
+/// "check the board every [Monday]", 「毎週月曜に掲示板を確認」: what is to be done, and the first time it is, where a day is
+/// named with it.
+fn again(text: &str, now: &Now) -> Option<(String, String)> {
+    let what = |what: &str| Some(what.trim()).filter(|it| !it.is_empty()).map(str::to_owned);
+    if let Some(before) = text.strip_suffix(" every") {
+        return Some((what(before)?, String::new()));
+    }
+    if let Some((before, when)) = text.rsplit_once(" every ") {
+        let is_plain = ["day", "week", "month", "year", "morning", "evening"].contains(&when.trim());
+        let is_day = period::moment(when, now).is_some();
+        let first = if is_plain { String::new() } else { when.trim().to_owned() };
+        return (is_plain || is_day).then_some((what(before)?, first));
+    }
+    let rest = AGAIN_JA.iter().find_map(|it| text.strip_prefix(it))?;
+    let (when, behind) = rest.split_once(['に', '、', ',']).unwrap_or(("", rest));
+    match period::moment(when, now) {
+        Some(_) => Some((what(behind)?, when.to_owned())),
+        None => Some((what(rest.trim_start_matches(['に', 'の', '、', ',']))?, String::new())),
+    }
+}
+
+const AGAIN_JA: [&str; 7] = ["毎日", "毎朝", "毎晩", "毎週", "毎月", "毎年", "隔週"];
+
 fn text(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
     let said = ctx.required(call, "text")?.trim().trim_end_matches([',', '、']).trim();
     if said.chars().any(char::is_alphanumeric) {
@@ -187,4 +235,30 @@ async fn mentioned(ctx: &mut Context<'_>, text: &str) -> Outcome<Option<About>> 
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+    use nlp::period::Now;
+
+    use super::again;
+
+    #[test]
+    fn what_is_to_be_done_again_and_again_is_seen() {
+        let at = Utc.with_ymd_and_hms(2026, 11, 20, 3, 0, 0).unwrap();
+        let now = Now { at, zone: chrono_tz::Asia::Tokyo, fiscal_start_month: 4 };
+        for (text, want) in [
+            ("check the board every", Some(("check the board", ""))),
+            ("check the board every Monday", Some(("check the board", "Monday"))),
+            ("water the plants every day", Some(("water the plants", ""))),
+            ("thank every speaker", None),
+            ("毎週月曜に掲示板を確認", Some(("掲示板を確認", "月曜"))),
+            ("毎日水やり", Some(("水やり", ""))),
+            ("掲示板を確認", None),
+        ] {
+            let want = want.map(|(what, when)| (what.to_owned(), when.to_owned()));
+            assert_eq!(again(text, &now), want, "{text}");
+        }
+    }
 }

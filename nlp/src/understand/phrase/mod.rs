@@ -5,7 +5,7 @@
 //! ```
 //! `{person:sure}` takes only words that can be nothing else, `{person:code}` only a code, `{person:these}`
 //! only words that point at several. Letters match whatever their case; blanks match any blanks or, beside
-//! Japanese, none.
+//! Japanese, none. A phrasing that ends in `?` fits only what is asked: 「P-12とP-40は同じ人？」 is no statement.
 
 mod expand;
 mod matcher;
@@ -27,6 +27,8 @@ pub(super) struct Phrase {
     nodes: Vec<Node>,
     /// Has an argument that may be long.
     long: bool,
+    /// Fits questions only.
+    asks: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -59,17 +61,27 @@ impl Match {
 impl Phrase {
     /// Parses a phrasing whose arguments are among `slots`.
     pub(super) fn parse(source: &str, slots: &[Slot]) -> Result<Self, String> {
-        let mut chars: Vec<char> = source.chars().collect();
+        let (said, asks) = source.strip_suffix('?').map_or((source, false), |said| (said, true));
+        let mut chars: Vec<char> = said.chars().collect();
         chars.reverse();
         let mut alternatives = sequence_list(&mut chars, slots, None)?;
         match (alternatives.pop(), alternatives.is_empty()) {
-            (Some(nodes), true) => Ok(Self { long: has_long_argument(&nodes, slots), nodes }),
+            (Some(nodes), true) => Ok(Self { long: has_long_argument(&nodes, slots), nodes, asks }),
             _ => Err("a | outside of parentheses".to_owned()),
         }
     }
 
-    /// Matches the whole of a text; of several ways the one in which the phrasing itself accounts for most.
-    pub(super) fn matches(&self, reading: &mut Reading, slots: &[Slot]) -> Option<Match> {
+    /// Matches the whole of a text; of several ways the one in which the phrasing itself accounts for most. `asked`:
+    /// the text is a question; its mark counts as a word of the phrasing that is one.
+    pub(super) fn matches(&self, reading: &mut Reading, slots: &[Slot], asked: bool) -> Option<Match> {
+        if self.asks {
+            let found = asked.then(|| self.matched(reading, slots)).flatten()?;
+            return Some(Match { literal: found.literal + 1, ..found });
+        }
+        self.matched(reading, slots)
+    }
+
+    fn matched(&self, reading: &mut Reading, slots: &[Slot]) -> Option<Match> {
         if reading.is_long() && !self.long || !reading.has_words_of(&self.nodes) {
             return None;
         }

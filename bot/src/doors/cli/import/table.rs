@@ -370,17 +370,18 @@ fn described(table: &Table, file: &Path, slug: &str, lang: Lang) -> String {
 /// What would become of it.
 fn previewed(preview: &Preview, lang: Lang) -> String {
     let n = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
-    let mut out: Vec<String> = [
-        (lang.pick("Rows that can be taken", "取り込める行"), preview.good),
-        (lang.pick("Known already", "登録済み"), preview.known),
-        (lang.pick("Perhaps known (--doubtful)", "登録済みの可能性"), preview.doubtful),
-        (lang.pick("Twice in the file", "ファイル内の重複"), preview.repeated),
-        (lang.pick("New organizations", "新しい組織"), preview.organizations),
-        (lang.pick("Rejected", "取り込めない行"), preview.rejected),
-    ]
-    .into_iter()
-    .map(|(what, number)| format!("  {}{:>10}", padded(what, 26), n(number)))
-    .collect();
+    let counts = preview.counts(lang);
+    let mut out: Vec<String> =
+        counts.into_iter().map(|(what, rows)| format!("  {}{:>10}", padded(&what, 26), n(rows))).collect();
+    if preview.doubtful > 0 {
+        out.push(
+            lang.pick(
+                "  Who is perhaps known is created and suggested for merging; --doubtful skip or update is otherwise.",
+                "  登録済みの可能性がある人は新規作成して名寄せ候補に加えます（変更は --doubtful skip または update）。",
+            )
+            .to_owned(),
+        );
+    }
     for alike in &preview.alike {
         let (line, name, code, known) = (alike.line, &alike.name, alike.verdict.code, &alike.verdict.name);
         let why: Vec<String> =

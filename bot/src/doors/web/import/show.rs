@@ -40,7 +40,7 @@ struct OnePage<'a> {
     waiting: Option<Waiting>,
     running: Option<Running>,
     /// Counts of what is done.
-    counts: Vec<(&'static str, String)>,
+    counts: Vec<(String, String)>,
     undone: bool,
     done: bool,
     rejects: bool,
@@ -51,7 +51,7 @@ struct Waiting {
     columns: Vec<Shown>,
     fields: Vec<(String, String)>,
     first: Vec<Vec<String>>,
-    counts: Vec<(&'static str, String)>,
+    counts: Vec<(String, String)>,
     alike: Vec<Alike>,
     repeats: Vec<String>,
     rejects: Vec<String>,
@@ -137,7 +137,7 @@ fn one<'a>(
         read,
         waiting,
         running,
-        counts: counts.into_iter().map(|(what, n)| (what, count(n))).collect(),
+        counts: counts.into_iter().map(|(what, n)| (what.to_owned(), count(n))).collect(),
         undone: import.state == Stage::Undone,
         done: import.state == Stage::Done,
         rejects: import.rejected > 0 && matches!(import.state, Stage::Done | Stage::Running),
@@ -158,14 +158,6 @@ fn described(table: &Table, lang: Lang) -> String {
 
 fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) -> Waiting {
     let n = |n: u64| count(i64::try_from(n).unwrap_or(i64::MAX));
-    let counts = [
-        (lang.pick("Rows that can be taken", "取り込める行"), preview.good),
-        (lang.pick("Known already", "登録済み"), preview.known),
-        (lang.pick("Perhaps known", "登録済みの可能性"), preview.doubtful),
-        (lang.pick("Twice in the file", "ファイル内の重複"), preview.repeated),
-        (lang.pick("New organizations", "新しい組織"), preview.organizations),
-        (lang.pick("Rejected", "取り込めない行"), preview.rejected),
-    ];
     let alike = |it: &tables::Alike| {
         let why: Vec<String> = it.verdict.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
         let score = format!("{}  ", likelihood(lang, it.verdict.score));
@@ -196,7 +188,7 @@ fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) 
             .into_iter()
             .map(|cells| cells.into_iter().map(|cell| excerpt(&cell, 40)).collect())
             .collect(),
-        counts: counts.into_iter().map(|(what, number)| (what, n(number))).collect(),
+        counts: preview.counts(lang).into_iter().map(|(what, rows)| (what, n(rows))).collect(),
         alike: preview.alike.iter().map(alike).collect(),
         repeats: preview.repeats.iter().map(|it| it.said(lang)).collect(),
         rejects: preview.rejects.iter().map(reject).collect(),
