@@ -22,8 +22,9 @@ pub(super) struct Training {
     pub(super) first_step: f32,
     /// Rare classes count for more: 0 not at all, 1 as much as common ones.
     pub(super) balance: f32,
-    /// In which order texts are visited and what is left out of them.
-    pub(super) seed: u64,
+    /// Of each training, in which order texts are visited and what is left out of them. What was learned is the mean
+    /// of all: what only one of them believes counts for less.
+    pub(super) seeds: &'static [u64],
 }
 
 /// From this likelihood on, by what was heard of it, a text is known well.
@@ -40,60 +41,32 @@ impl Regression {
     /// Learns from texts and the number of the class of each; `rows` is how many features there are, `kin` which
     /// classes have something in common: what speaks for one of them speaks for the others a little.
     pub(super) fn train(texts: &[(Sparse, usize)], rows: usize, kin: &Kin, training: Training) -> Self {
-        let columns = kin.columns();
-        let mut learner =
-            Learner { columns, kin, weights: vec![0.0; rows * columns], bias: vec![0.0; columns] };
-        let mut mean = (vec![0.0; rows * columns], vec![0.0; columns]);
         let count = counts(texts, kin.classes(), training.balance);
-        let mut order: Vec<usize> = (0..texts.len()).collect();
-        let mut dice = Dice::new(training.seed);
-        // a text that is known well need not be looked at every time
-        let mut rest = vec![0_u32; texts.len()];
+        let mut sum = Self { weights: vec![0.0; rows * kin.classes()], bias: vec![0.0; kin.classes()] };
         let mut kept = 0.0;
-        let mut heard: Sparse = Vec::new();
-        let louder = 100.0 / (100 - UNHEARD) as f32;
-        for round in 0..training.rounds {
-            for i in (1..order.len()).rev() {
-                order.swap(i, dice.below(i + 1));
-            }
-            let step = training.first_step / (1.0 + round as f32 * 0.5);
-            for i in &order {
-                if rest[*i] > 0 {
-                    rest[*i] -= 1;
-                    continue;
+        for seed in training.seeds {
+            let mut learner = Learner::new(rows, kin);
+            let mut course = Course::new(*seed, texts.len());
+            for round in 0..training.rounds {
+                let step = training.first_step / (1.0 + round as f32 * 0.5);
+                course.round(texts, |heard, class| learner.learn(heard, class, step * count[class]));
+                if round * 2 >= training.rounds {
+                    sum.add(&learner);
+                    kept += 1.0;
                 }
-                let (text, class) = &texts[*i];
-                heard.clear();
-                heard.extend(
-                    text.iter()
-                        .filter(|_| dice.below(100) >= UNHEARD)
-                        .map(|(row, value)| (*row, value * louder)),
-                );
-                if learner.learn(&heard, *class, step * count[*class]) > KNOWN {
-                    rest[*i] = 2;
-                }
-            }
-            if round * 2 >= training.rounds {
-                add(&mut mean.0, &learner.weights);
-                add(&mut mean.1, &learner.bias);
-                kept += 1.0;
             }
         }
-        let of = |sum: &[f32]| -> Vec<f32> {
-            sum.chunks(columns.max(1)).flat_map(|row| kin.summed(row)).map(|weight| weight / kept).collect()
-        };
-        Self { weights: of(&mean.0), bias: of(&mean.1) }
+        sum.weights.iter_mut().chain(&mut sum.bias).for_each(|weight| *weight /= kept);
+        sum
     }
 
-    /// What two learned of the same texts and classes, each in its own order: what only one of them believes counts
-    /// for half.
-    pub(super) fn mean(mut self, other: &Self) -> Self {
-        let halve = |ours: &mut [f32], theirs: &[f32]| {
-            ours.iter_mut().zip(theirs).for_each(|(a, b)| *a = f32::midpoint(*a, *b));
-        };
-        halve(&mut self.weights, &other.weights);
-        halve(&mut self.bias, &other.bias);
-        self
+    /// Adds what is learned so far, of each class with what it has in common with its kin.
+    fn add(&mut self, learner: &Learner<'_>) {
+        let classes = self.bias.len().max(1);
+        let rows = self.weights.chunks_mut(classes).zip(learner.weights.chunks(learner.columns.max(1)));
+        for (sum, weights) in rows.chain([(self.bias.as_mut_slice(), learner.bias.as_slice())]) {
+            sum.iter_mut().zip(learner.kin.summed(weights)).for_each(|(sum, weight)| *sum += weight);
+        }
     }
 
     /// What speaks for each class, as logarithms of how likely they are to each other.
@@ -107,6 +80,42 @@ impl Regression {
     }
 }
 
+/// In which order texts are gone through, again and again.
+struct Course {
+    dice: Dice,
+    order: Vec<usize>,
+    /// Of each text, how many rounds it may be left out: one that is known well need not be looked at every time.
+    rest: Vec<u32>,
+}
+
+impl Course {
+    fn new(seed: u64, texts: usize) -> Self {
+        Self { dice: Dice::new(seed), order: (0..texts).collect(), rest: vec![0; texts] }
+    }
+
+    /// Once through all texts; `learn` says how likely the class of one was before.
+    fn round(&mut self, texts: &[(Sparse, usize)], mut learn: impl FnMut(&Sparse, usize) -> f32) {
+        let louder = 100.0 / (100 - UNHEARD) as f32;
+        let mut heard: Sparse = Vec::new();
+        for i in (1..self.order.len()).rev() {
+            self.order.swap(i, self.dice.below(i + 1));
+        }
+        for i in &self.order {
+            if self.rest[*i] > 0 {
+                self.rest[*i] -= 1;
+                continue;
+            }
+            let (text, class) = &texts[*i];
+            heard.clear();
+            let all = text.iter().filter(|_| self.dice.below(100) >= UNHEARD);
+            heard.extend(all.map(|(row, value)| (*row, value * louder)));
+            if learn(&heard, *class) > KNOWN {
+                self.rest[*i] = 2;
+            }
+        }
+    }
+}
+
 /// What is learned while it is learned: a column for each class and for each group of kin.
 struct Learner<'a> {
     columns: usize,
@@ -115,7 +124,12 @@ struct Learner<'a> {
     bias: Vec<f32>,
 }
 
-impl Learner<'_> {
+impl<'a> Learner<'a> {
+    fn new(rows: usize, kin: &'a Kin) -> Self {
+        let columns = kin.columns();
+        Self { columns, kin, weights: vec![0.0; rows * columns], bias: vec![0.0; columns] }
+    }
+
     /// How likely the class was before.
     fn learn(&mut self, text: &Sparse, class: usize, step: f32) -> f32 {
         let columns = self.columns;
@@ -152,12 +166,6 @@ fn scores(text: &Sparse, weights: &[f32], bias: &[f32]) -> Vec<f32> {
         }
     }
     scores
-}
-
-fn add(sum: &mut [f32], more: &[f32]) {
-    for (sum, more) in sum.iter_mut().zip(more) {
-        *sum += more;
-    }
 }
 
 /// How much a text of each class counts.
@@ -207,7 +215,7 @@ mod tests {
         let vectors = Vectors::of(&found);
         let texts: Vec<(Sparse, usize)> =
             found.iter().zip(TEXTS).map(|(found, (_, class))| (vectors.sparse(found), class)).collect();
-        let training = Training { rounds: 6, first_step: 6.0, balance: 0.5, seed: 7 };
+        let training = Training { rounds: 6, first_step: 6.0, balance: 0.5, seeds: &[7] };
         let model = Regression::train(&texts, vectors.rows(), &Kin::none(2), training);
         (vectors, model)
     }
@@ -246,11 +254,13 @@ mod tests {
             ("bring the task back", 5),
             ("i want the task back", 5),
         ];
+        // each twice: what hardly any text has does not count
+        let texts = [texts, texts].concat();
         let found: Vec<Vec<u64>> = texts.iter().map(|(text, _)| features(text)).collect();
         let vectors = Vectors::of(&found);
         let lessons: Vec<(Sparse, usize)> =
             found.iter().zip(texts).map(|(found, (_, class))| (vectors.sparse(found), class)).collect();
-        let training = Training { rounds: 6, first_step: 1.5, balance: 0.5, seed: 7 };
+        let training = Training { rounds: 6, first_step: 1.5, balance: 0.5, seeds: &[7] };
         let likely = |kin: &Kin, text: &str| {
             let model = Regression::train(&lessons, vectors.rows(), kin, training);
             softmax(model.scores(&vectors.sparse(&features(text))))
@@ -263,7 +273,7 @@ mod tests {
 
     #[test]
     fn without_classes_nothing_is_learned() {
-        let training = Training { rounds: 2, first_step: 1.0, balance: 0.5, seed: 7 };
+        let training = Training { rounds: 2, first_step: 1.0, balance: 0.5, seeds: &[7] };
         let model = Regression::train(&[], 0, &Kin::none(0), training);
         assert!(model.scores(&Vec::new()).is_empty());
     }

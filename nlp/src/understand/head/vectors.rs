@@ -44,7 +44,8 @@ impl Hasher for AsItIs {
 const CONCEPT_WEIGHT: f32 = 3.0;
 
 impl Vectors {
-    /// From the features of every text to learn from. What one text alone has teaches nothing about others.
+    /// From the features of every text to learn from. What one or two texts alone have teaches
+    /// little about others, and most features are such.
     pub(super) fn of(texts: &[Vec<u64>]) -> Self {
         let mut seen: ByFeature<u32> = ByFeature::default();
         for feature in texts.iter().flatten() {
@@ -54,7 +55,7 @@ impl Vectors {
         let mut rows: ByFeature<(u32, f32)> = ByFeature::default();
         for feature in texts.iter().flatten() {
             let times = seen[feature];
-            if times > 1 {
+            if times > 2 {
                 let next = u32::try_from(rows.len()).unwrap_or(u32::MAX);
                 let weight = if is_concept(*feature) { CONCEPT_WEIGHT } else { 1.0 };
                 rows.entry(*feature).or_insert((next, weight * idf(texts.len(), times)));
