@@ -47,6 +47,18 @@ pub(super) async fn followed(
                 _ => return Ok(None),
             }
         }
+        FollowUp::Length(_) | FollowUp::Lines(_) if app.registry.argument(&call.command, "length").is_none() => {
+            return Ok(None);
+        }
+        // a number of lines and a word for the length are said in each other's place
+        FollowUp::Length(word) => {
+            call.arguments.remove("count");
+            ("length", word.to_owned())
+        }
+        FollowUp::Lines(n) => {
+            call.arguments.remove("length");
+            ("count", n.to_string())
+        }
         FollowUp::Before(step) => {
             let said = call.arguments.get("period");
             match (said, app.registry.argument(&call.command, "period")) {

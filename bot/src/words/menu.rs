@@ -221,6 +221,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("which", "範囲"),
     ("who", "変更者"),
     ("whose", "対象者"),
+    ("with", "比較対象"),
     ("without", "外すタグ"),
     ("words", "言葉"),
     ("zone", "タイムゾーン"),

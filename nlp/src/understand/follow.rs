@@ -19,6 +19,10 @@ pub enum FollowUp {
     Instead(String),
     /// The same for the time before: "the one before", 前年は. How far back, where that was said.
     Before(Option<period::Step>),
+    /// The same in another length: "shorter", もっと詳しく. One word for it: one, short or long.
+    Length(&'static str),
+    /// The same in so many lines: "in 3 bullets", 5行で.
+    Lines(u32),
 }
 
 /// An argument of the call before, and what it is now.
@@ -45,10 +49,36 @@ pub fn follow_up(said: &str) -> Option<FollowUp> {
     let lower = ready.text.to_lowercase();
     // lower-casing may change where letters stand: then it is no ASCII, and Japanese has no cases
     let kept = if lower.len() == ready.text.len() { ready.text.as_str() } else { lower.as_str() };
-    before(&lower)
-        .map(FollowUp::Before)
+    length(&lower)
+        .or_else(|| before(&lower).map(FollowUp::Before))
         .or_else(|| english(&lower, kept).or_else(|| japanese(kept)).map(FollowUp::Instead))
         .or_else(|| period::reads(kept).then(|| FollowUp::Instead(kept.to_owned())))
+}
+
+/// "make it shorter", "in 3 bullets", もっと短く.
+fn length(lower: &str) -> Option<FollowUp> {
+    let rest = ["can you ", "make it ", "make that ", "and ", "but ", "a bit ", "a little ", "even ", "much ", "in ", "as "]
+        .iter()
+        .fold(lower, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let rest = ["もっと", "もう少し", "もうちょっと", "さらに", "全部で"]
+        .iter()
+        .fold(rest, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let rest = ["にまとめて", "でまとめて", "に要約して", "で要約して", "にして", "して", "で", "に"]
+        .iter()
+        .find_map(|end| rest.strip_suffix(end))
+        .unwrap_or(rest)
+        .trim();
+    let word = match rest {
+        "one sentence" | "a sentence" | "one line" | "a single sentence" | "一言" | "ひとこと" | "一文" => "one",
+        "shorter" | "briefer" | "more briefly" | "brief" | "short" | "短く" | "手短" | "簡潔" | "簡単" => "short",
+        "longer" | "more detail" | "more detailed" | "detail" | "detailed" | "長く" | "詳しく" | "詳細" => "long",
+        _ => {
+            let ends = [" bullets", " bullet points", " lines", " points", " sentences", "行", "点", "項目", "つ"];
+            let n = ends.iter().find_map(|end| rest.strip_suffix(end))?;
+            return crate::number::small(n).map(FollowUp::Lines);
+        }
+    };
+    Some(FollowUp::Length(word))
 }
 
 /// "and the one before", 前の月は.
@@ -273,6 +303,13 @@ mod tests {
             ("その前は？", Some(FollowUp::Before(None))),
             ("and the one before?", Some(FollowUp::Before(None))),
             ("before that?", Some(FollowUp::Before(None))),
+            ("shorter", Some(FollowUp::Length("short"))),
+            ("make it shorter please", Some(FollowUp::Length("short"))),
+            ("in one sentence", Some(FollowUp::Length("one"))),
+            ("in 3 bullets", Some(FollowUp::Lines(3))),
+            ("もっと短くして", Some(FollowUp::Length("short"))),
+            ("3行で", Some(FollowUp::Lines(3))),
+            ("もっと詳しく", Some(FollowUp::Length("long"))),
             ("and the year before", Some(FollowUp::Before(Some(Step::Year)))),
             ("前の月は？", Some(FollowUp::Before(Some(Step::Month)))),
             ("じゃあ前年は", Some(FollowUp::Before(Some(Step::Year)))),

@@ -61,6 +61,12 @@ static SPEC: Spec = Spec {
                 "before：新しい話題を先頭に、話されなくなった話題も表示",
             ),
         },
+        Argument {
+            name: "with",
+            kind: SlotKind::Period,
+            required: false,
+            about: words("another period to compare with, such as October", "比べる期間。「10月」など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -70,12 +76,16 @@ static SPEC: Spec = Spec {
             "what is (new|trending|hot|being discussed) [in {room}] [{period}]",
             "what's (new|trending|hot|being discussed) [in {room}] [{period}]",
             "(compare|show|list) [the|our] topics [(in|of) {room}] [{period}] {compare}",
+            "(compare|show|list) [the|our] topics [of {room}] (of|in|from|for) {with} (and|with|to|against|vs|versus) {period}",
+            "[<show>|compare] [the|our] topics [in {room}] (of|in|from|for|) {period} (compared to|compared with|against|vs|versus) {with}",
             "[how (did|do)] [the|our] topics [(in|of) {room}] [{period}] (change|changed|compare) [{compare}]",
         ],
         ja: &[
             "[{period}の][{room}[の|で]](話題|トピック|トレンド|注目の話題|ホットな話題)[を|は|の一覧][{count}件][<見せて>]",
             "[{room}[の|で]][{period}の](話題|トピック|トレンド)[を|は|の一覧][{count}件][<見せて>]",
             "[{period}の][{room}[の|で]](話題|トピック)を{compare}と(比較|比べて|比べる)[<して>]",
+            "{with}と{period}の[{room}[の|で]](話題|トピック)[を|の](比較|比べて|比べる)[<して>]",
+            "{period}の[{room}[の|で]](話題|トピック)を{with}と(比較|比べて|比べる)[<して>]",
             "[{period}の](全部の|全ての|すべての)(話題|トピック|トレンド)[を|は|の一覧][<見せて>]",
             "[{period}の][{room}[の|で]](話題|トピック)の(変化|移り変わり)[を|は][<見せて>]",
             "[{period}[は|に]][{room}で](何|なに)が話題[になって(いる|いた|る)|だった|ですか|です|になった]",
@@ -105,8 +115,12 @@ impl Command for Topics {
         }
         let limit = usize::try_from(ctx.limit(call, 12, 50)).unwrap_or(12);
         let options = Options { picks: 0, keywords: limit * 3 + NOISE.len(), only: None };
-        let compared = call.arguments.contains_key("compare");
-        let earlier = before(ctx, &talk).await?;
+        let with = with(ctx, call, &talk).await?;
+        let compared = call.arguments.contains_key("compare") || with.is_some();
+        let (earlier, other) = match with {
+            Some((talk, words)) => (Some(talk), Some(words)),
+            None => (before(ctx, &talk).await?, None),
+        };
         let now = folded(&talk.messages);
         let then = earlier.as_ref().map(|earlier| folded(&earlier.messages));
         let mut topics: Vec<Topic> = named(&talk, options)
@@ -133,7 +147,7 @@ impl Command for Topics {
             vec![
                 Column::left(say!(lang, "Topic", "話題")),
                 Column::right(say!(lang, "Messages", "件数")),
-                Column::right(say!(lang, "Before", "前の期間")),
+                Column::right(other.clone().unwrap_or_else(|| say!(lang, "Before", "前の期間"))),
                 Column::left(say!(lang, "Trend", "動き")),
             ],
             rows,
@@ -143,6 +157,14 @@ impl Command for Topics {
                 lang,
                 "How many messages speak of it; there is nothing before that to compare with. Say `search` and a topic to read what was said.",
                 "件数はその話題に触れた発言の数です（比べられる前の期間はありません）。発言を読むには「〇〇を検索」と入力してください。"
+            ));
+            return talk.ended(lang, reply);
+        }
+        if other.is_some() {
+            let reply = reply.text(say!(
+                lang,
+                "How many messages speak of it in either period. Say `search` and a topic to read what was said.",
+                "件数はそれぞれの期間にその話題に触れた発言の数です。発言を読むには「〇〇を検索」と入力してください。"
             ));
             return talk.ended(lang, reply);
         }
@@ -207,6 +229,16 @@ fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, Str
     let keywords: Vec<String> =
         talk.analyse(options).keywords.iter().map(|(topic, _)| topic.clone()).collect();
     keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
+}
+
+/// What was said in the period that was named to compare with, and its words.
+async fn with(ctx: &mut Context<'_>, call: &Call, talk: &Talk) -> Outcome<Option<(Talk, String)>> {
+    let Some(words) = call.arguments.get("with") else { return Ok(None) };
+    let named = Call::new(&call.command, [("period", words.clone())]);
+    let Some((words, period)) = ctx.period(&named)? else { return Ok(None) };
+    let room = talk.room.as_ref().map(|room| room.id);
+    let messages = conversations::messages(&mut ctx.tx, room, period.from, period.until, BEFORE).await?;
+    Ok(Some((talk.of(messages), words)))
 }
 
 /// What was said in the time before; `None` when the period has no beginning, nothing was recorded before it, or that
