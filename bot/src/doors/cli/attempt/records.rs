@@ -19,8 +19,8 @@ pub(super) struct Record(Map<String, Value>);
 /// The file cannot be read, or a line is no JSON object; the error names it.
 pub(super) fn records(path: &Path) -> anyhow::Result<Vec<Record>> {
     let lines = texts::lines(path)?;
-    let read = |(number, line): (usize, &String)| {
-        serde_json::from_str(line).map(Record).with_context(|| {
+    let read = |(number, line): (usize, String)| {
+        serde_json::from_str(&line).map(Record).with_context(|| {
             let path = path.display();
             say!(
                 speech::lang(),
@@ -29,7 +29,7 @@ pub(super) fn records(path: &Path) -> anyhow::Result<Vec<Record>> {
             )
         })
     };
-    (1..).zip(&lines).map(read).collect()
+    lines.into_iter().map(read).collect()
 }
 
 impl Record {
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn fields_go_by_several_names() {
-        let read = |line: &str| Record(serde_json::from_str(line).unwrap());
+        let read = |line: &str| Record(serde_json::from_str(&line).unwrap());
         let record = read(r#"{"id": 7, "body": "a", "ts": "1767261600.5", "user": null}"#);
         assert_eq!(
             (record.id(1), record.words(), record.at()),

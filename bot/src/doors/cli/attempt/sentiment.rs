@@ -36,8 +36,8 @@ impl Sentiment {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = &self.file {
-            for line in texts::lines(path)? {
-                writeln!(out, "{}", as_json(sentiment::read(&texts::text_of(&line))))?;
+            for (_, text) in texts::texts(path)? {
+                writeln!(out, "{}", as_json(sentiment::read(&text)))?;
             }
         } else if let Some(text) = &self.text {
             let mood = sentiment::read(text);

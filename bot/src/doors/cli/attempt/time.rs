@@ -56,9 +56,9 @@ impl Time {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = &self.file {
-            for line in texts::lines(path)? {
+            for (line, text) in texts::texts(path)? {
                 let here = self.here_of(&line)?;
-                writeln!(out, "{}", as_json(&texts::text_of(&line), &here))?;
+                writeln!(out, "{}", as_json(&text, &here))?;
             }
         } else if let Some(text) = &self.text {
             let here = here(self.now.as_deref(), &self.tz, self.fiscal_start)?;

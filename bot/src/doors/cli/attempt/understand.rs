@@ -50,11 +50,11 @@ impl Understand {
         }
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = self.file {
-            for line in texts::lines(&path)? {
+            for (_, text) in texts::texts(&path)? {
                 writeln!(
                     out,
                     "{}",
-                    as_json(&registry, &registry.grammar().understand(&texts::text_of(&line)))
+                    as_json(&registry, &registry.grammar().understand(&text))
                 )?;
             }
         } else if let Some(text) = self.text {
@@ -81,7 +81,7 @@ impl Understand {
             ))
         })?;
         let texts = match (&self.file, &self.text) {
-            (Some(path), _) => texts::lines(path)?.iter().map(|line| texts::text_of(line)).collect(),
+            (Some(path), _) => texts::texts(path)?.into_iter().map(|(_, text)| text).collect(),
             (None, text) => Vec::from_iter(text.clone()),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
