@@ -2,7 +2,7 @@
 
 mod ask;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use adapters::{Block, Reply, markdown::escape};
 use crm::{access, audit};
@@ -77,6 +77,12 @@ impl Registry {
             grammar: Grammar::new(commands::ALL.iter().map(|command| command.spec().form()).collect())?
                 .taught(TAUGHT),
         })
+    }
+
+    /// Keeps what it learns of how commands are said in this folder, for the next start.
+    #[must_use]
+    pub fn kept_in(self, folder: &Path) -> Self {
+        Self { grammar: self.grammar.kept_in(folder.join("understanding.bin")), ..self }
     }
 
     /// How all commands are said.

@@ -1,6 +1,6 @@
 //! All commands' forms, and the order in which a text is read against them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
     SlotKind, Understood,
@@ -104,7 +104,14 @@ impl Grammar {
         Self { head: Head::new(taught), ..self }
     }
 
-    /// Learns now, so that the first text that no phrasing fits need not wait for it: one to three seconds of two cores.
+    /// Keeps what it learns in this file, for the next start of the same program.
+    #[must_use]
+    pub fn kept_in(self, file: PathBuf) -> Self {
+        Self { head: self.head.kept_in(file), ..self }
+    }
+
+    /// Learns now, so that the first text that no phrasing fits need not wait for it: two to four seconds of two cores,
+    /// or a tenth of that where it was kept.
     pub fn learn(&self) {
         self.head.learn(&self.forms);
     }

@@ -122,8 +122,8 @@ impl Talk {
         console.width = terminal::width();
         console.colour = terminal::colours(&std::io::stdout());
         let search = Search::open(&store.db, &storage.data_dir.join("search")).await?;
-        let app =
-            App::new(store.db.clone(), Registry::new()?, search, Utc::now, platforms::at_terminal(console));
+        let registry = Registry::new()?.kept_in(&storage.data_dir);
+        let app = App::new(store.db.clone(), registry, search, Utc::now, platforms::at_terminal(console));
         let origin = own::origin(&app.db, tenant, "console").await?;
         // a terminal that was killed left its answers behind
         let mut tx = app.db.begin(tenant, Actor::system("console")).await?;

@@ -9,6 +9,7 @@ mod anchors;
 mod arguments;
 mod concepts;
 mod features;
+mod kept;
 mod kin;
 mod learned;
 mod left_over;
@@ -28,7 +29,7 @@ mod vectors;
 mod widened;
 mod wording;
 
-use std::{ops::Range, sync::OnceLock};
+use std::{ops::Range, path::PathBuf, sync::OnceLock};
 
 use super::{
     grammar::{Form, Parsed},
@@ -78,11 +79,18 @@ pub(super) struct Head {
     tagger: OnceLock<Tagger>,
     /// Of each command, learned when it is first asked for.
     anchors: OnceLock<Vec<OnceLock<Anchors>>>,
+    /// Where what was learned is kept.
+    file: Option<PathBuf>,
 }
 
 impl Head {
     pub(super) fn new(taught: Taught) -> Self {
         Self { taught, ..Self::default() }
+    }
+
+    /// Keeps what it learns in this file.
+    pub(super) fn kept_in(self, file: PathBuf) -> Self {
+        Self { file: Some(file), ..self }
     }
 
     /// Without ordinary talk to tell commands from, nothing is proposed.
@@ -104,15 +112,28 @@ impl Head {
 
     /// Learns, unless it has.
     pub(super) fn learn(&self, forms: &[Parsed]) {
-        if self.has_learned_talk() && self.model.get().is_none() {
-            std::thread::scope(|scope| {
-                scope.spawn(|| {
-                    self.tagger(forms);
-                });
-                self.model(forms);
-                self.spelling(forms);
-                self.vocabulary(forms);
+        if !self.has_learned_talk() || self.model.get().is_some() {
+            return;
+        }
+        let known = self.file.as_deref().and_then(kept::read);
+        let is_new = known.is_none();
+        if let Some((model, tagger)) = known {
+            // whoever was faster has the same
+            let _ = self.tagger.set(tagger);
+            let _ = self.model.set(model);
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                self.tagger(forms);
             });
+            self.model(forms);
+            self.spelling(forms);
+            self.vocabulary(forms);
+        });
+        if let (true, Some(file)) = (is_new, &self.file)
+            && let Err(error) = kept::write(file, self.model(forms), self.tagger(forms))
+        {
+            tracing::warn!(%error, file = %file.display(), "what was learned cannot be kept for the next start");
         }
     }
 

@@ -4,6 +4,8 @@
 //! commands may come and go without making anything more or less likely to be talk. Each answer comes from a
 //! regression and from the texts that are nearest.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     features::{features, mood},
     kin::Kin,
@@ -25,7 +27,7 @@ pub(super) struct Lesson {
 }
 
 /// What was learned.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Model {
     commands: usize,
     vectors: Vectors,

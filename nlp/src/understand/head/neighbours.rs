@@ -1,6 +1,8 @@
 //! The texts to learn from that are most like a text, and how like they are: what somebody has said in nearly these
 //! words tells more than all rules.
 
+use serde::{Deserialize, Serialize};
+
 /// A text: row and value of each feature, of length one as a vector.
 type Sparse = Vec<(u32, f32)>;
 
@@ -11,7 +13,7 @@ const COMMON: usize = 1_500;
 const VOUCHING: usize = 3;
 
 /// Texts by their features.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Neighbours {
     /// Feature → the texts that have it, with its value there.
     postings: Vec<Vec<(u32, f32)>>,

@@ -4,11 +4,13 @@
 //! model. What is kept is the mean of the weights after the later rounds: one text more or less, or one class
 //! more, moves it little.
 
+use serde::{Deserialize, Serialize};
+
 use super::{kin::Kin, vectors::Sparse};
 use crate::understand::phrase::Dice;
 
 /// What was learned.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Regression {
     /// One weight a class, row after row.
     weights: Vec<f32>,

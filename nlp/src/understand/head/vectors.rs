@@ -5,13 +5,15 @@ use std::{
     hash::{BuildHasherDefault, Hasher},
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::features::is_concept;
 
 /// A text: row and value of each feature, of length one as a vector.
 pub(super) type Sparse = Vec<(u32, f32)>;
 
 /// The features that are known.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vectors {
     /// Feature → row, and how much it tells: rare features tell more.
     rows: ByFeature<(u32, f32)>,

@@ -12,6 +12,8 @@ mod tokens;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::understand::{grammar::Form, phrase::Dice};
 use clues::{Clues, clues};
 use labels::Labels;
@@ -35,7 +37,7 @@ pub(super) struct Example {
 }
 
 /// What was learned.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(in crate::understand) struct Tagger {
     weights: Weights,
 }

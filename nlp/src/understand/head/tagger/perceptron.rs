@@ -1,12 +1,14 @@
 //! Weights of clues for labels: how the best row of labels is found, and how they are learned.
 
+use serde::{Deserialize, Serialize};
+
 use super::{clues::Clues, labels::Labels};
 
 /// So many weights, as a power of two. Clues share them by their hashes.
 const BITS: u32 = 20;
 
 /// What a clue speaks for a label.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Weights(Vec<f32>);
 
 impl Default for Weights {
