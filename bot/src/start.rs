@@ -152,7 +152,8 @@ pub fn address_file(storage: &Storage) -> PathBuf {
 /// Makes the data folder and tries to write in it.
 fn writable(dir: &Path) -> anyhow::Result<()> {
     let tried = fs::create_dir_all(dir).and_then(|()| {
-        let probe = dir.join(".write-test");
+        // each process its own: another may try at the same time
+        let probe = dir.join(format!(".write-test-{}", std::process::id()));
         fs::write(&probe, b"")?;
         fs::remove_file(probe)
     });

@@ -47,7 +47,9 @@ pub(super) async fn followed(
                 _ => return Ok(None),
             }
         }
-        FollowUp::Length(_) | FollowUp::Lines(_) if app.registry.argument(&call.command, "length").is_none() => {
+        FollowUp::Length(_) | FollowUp::Lines(_)
+            if app.registry.argument(&call.command, "length").is_none() =>
+        {
             return Ok(None);
         }
         // a number of lines and a word for the length are said in each other's place

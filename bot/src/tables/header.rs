@@ -100,7 +100,11 @@ pub(super) fn columns(
                 {
                     forbidden.push(written.to_owned());
                 }
-                meant
+                match (kind, meant.0) {
+                    // 種別 is what is done in a list of what was done, and what it is in one of organizations
+                    (Kind::Organizations, Some(Field::Action)) => (Some(Field::OrganizationKind), meant.1),
+                    _ => meant,
+                }
             }
         };
         columns.push(Column { header: name, field, own });
@@ -160,6 +164,10 @@ mod tests {
         assert_eq!((all[1].field, all[2].field, all[4].field), (Some(Field::Email), None, Some(Field::Tags)));
         let wrong = columns(&header, &[("住所".to_owned(), None)]);
         assert!(matches!(wrong, Err(Problem::NoColumn(said, _)) if said == "住所"));
+        let organizations = record(1, "組織名,種別");
+        let read = |kind| super::columns(&organizations, &[], &OwnFields::default(), kind).unwrap();
+        assert_eq!(read(Kind::Organizations)[1].field, Some(Field::OrganizationKind));
+        assert_eq!(read(Kind::Activities)[1].field, Some(Field::Action));
         let outside = record(1, "Tenant ID,name,id,Role");
         let forbidden = Problem::Forbidden(["Tenant ID", "id", "Role"].map(str::to_owned).to_vec());
         assert_eq!(columns(&outside, &[]), Err(forbidden));

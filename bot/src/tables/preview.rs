@@ -1,9 +1,9 @@
 //! What an import would do, found out without writing anything.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crm::{
-    FieldId, TenantTx,
+    Code, FieldId, TenantTx,
     fields::{self, Definition, FieldValue},
     fold,
     imports::{self, Known, PersonRow, Row, Verdict, What},
@@ -30,7 +30,7 @@ pub struct Alike {
     pub verdict: Verdict,
 }
 
-/// Somebody who stands in the file twice.
+/// Somebody or something that stands in the file twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
     /// The line of the file.
@@ -53,6 +53,37 @@ impl Repeat {
     }
 }
 
+/// An organization of the file that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Same {
+    /// The line of the file.
+    pub line: i64,
+    /// What the file calls it.
+    pub name: String,
+    /// Which it is.
+    pub code: Code,
+    /// What it is called.
+    pub known: String,
+    /// Is it known by its name, legal forms apart? Else by its domain.
+    pub by_name: bool,
+}
+
+impl Same {
+    /// In a line.
+    pub fn said(&self, lang: Lang) -> String {
+        let Self { line, name, code, known, by_name } = self;
+        let why = match by_name {
+            true => say!(lang, "same name", "同じ名前"),
+            false => say!(lang, "same domain", "同じドメイン"),
+        };
+        say!(
+            lang,
+            "line {line}: {name} = {code} {known}: {why}",
+            "{line}行目：{name} = {code} {known}：{why}"
+        )
+    }
+}
+
 /// What an import would do.
 ///
 /// Of a field that must be filled, [`Preview::unfilled`] counts the rows that would be new without it: they are taken
@@ -63,11 +94,11 @@ pub struct Preview {
     pub good: u64,
     /// Rows that cannot.
     pub rejected: u64,
-    /// Rows that speak of persons known already.
+    /// Rows that speak of persons or organizations known already.
     pub known: u64,
     /// Rows that may speak of persons known already, and may not.
     pub doubtful: u64,
-    /// Rows that speak of persons named further up in the file.
+    /// Rows that speak of persons or organizations named further up in the file.
     pub repeated: u64,
     /// Fields of the tenant's own that must be filled, each with the rows that leave them empty and are of nobody known.
     pub unfilled: Vec<(Definition, u64)>,
@@ -75,6 +106,8 @@ pub struct Preview {
     pub organizations: u64,
     /// The first of those who are known, and of those who may be, with what says so.
     pub alike: Vec<Alike>,
+    /// The first organizations that are known.
+    pub same: Vec<Same>,
     /// The first rows that speak of persons named further up, with the line where that is.
     pub repeats: Vec<Repeat>,
     /// The first rows that cannot be kept.
@@ -91,7 +124,7 @@ pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
     };
     let must = must.into_iter().filter(|field| field.required).map(|field| (field, 0));
     let mut preview = Preview { unfilled: must.collect(), ..Preview::default() };
-    let (mut seen, mut organizations) = (HashMap::new(), HashSet::new());
+    let (mut seen, mut organizations) = (HashMap::new(), HashMap::new());
     let mut page: Vec<Row> = Vec::with_capacity(PAGE);
     let mut rows = table.rows(&scene, 0);
     loop {
@@ -123,7 +156,7 @@ async fn looked_at(
     tx: &mut TenantTx,
     known: &Known,
     page: &[Row],
-    (seen, organizations): (&mut HashMap<String, i64>, &mut HashSet<String>),
+    (seen, organizations): (&mut HashMap<String, i64>, &mut HashMap<String, i64>),
     preview: &mut Preview,
 ) -> anyhow::Result<()> {
     preview.good += page.len() as u64;
@@ -141,12 +174,32 @@ async fn looked_at(
         What::Organization(it) => Some((it.name.clone(), it.domain.clone())),
         What::Cost(_) => None,
     };
-    for (name, domain) in page.iter().filter_map(named) {
+    for row in page {
+        let Some((name, domain)) = named(row) else { continue };
         let keys = imports::organization_keys(&name, domain.as_deref());
-        let is_new = !known.has_organization(&name, domain.as_deref())
-            && !keys.iter().any(|key| organizations.contains(key));
-        preview.organizations += u64::from(is_new);
-        organizations.extend(keys);
+        let is_known = known.has_organization(&name, domain.as_deref());
+        let first = keys.iter().find_map(|key| organizations.get(key).copied());
+        preview.organizations += u64::from(!is_known && first.is_none());
+        if let (What::Organization(_), false, Some(first)) = (&row.what, is_known, first) {
+            preview.repeat(Repeat { line: row.line, name, first });
+        }
+        for key in keys {
+            organizations.entry(key).or_insert(row.line);
+        }
+    }
+    for (line, row) in page.iter().filter_map(|row| match &row.what {
+        What::Organization(it) => Some((row.line, it)),
+        _ => None,
+    }) {
+        let Some(id) = known.organization(&row.name, row.domain.as_deref()) else { continue };
+        preview.known += 1;
+        if preview.same.len() < SHOWN
+            && let Some(there) = crm::organizations::by_id(tx, id).await?
+        {
+            let by_name = known.organization(&row.name, None) == Some(id);
+            let (code, known) = (there.code(), there.name);
+            preview.same.push(Same { line, name: row.name.clone(), code, known, by_name });
+        }
     }
     let organizations_own = page.iter().filter_map(|row| match &row.what {
         What::Organization(it) if !known.has_organization(&it.name, it.domain.as_deref()) => Some(&it.own),
@@ -168,10 +221,7 @@ async fn looked_at(
             None => {
                 preview.miss(&row.own);
                 if let Some(first) = keys(row).find_map(|key| seen.get(&key).copied()) {
-                    preview.repeated += 1;
-                    if preview.repeats.len() < SHOWN {
-                        preview.repeats.push(Repeat { line, name: row.name.clone(), first });
-                    }
+                    preview.repeat(Repeat { line, name: row.name.clone(), first });
                 }
             }
         }
@@ -194,6 +244,14 @@ fn who(row: &PersonRow) -> String {
 }
 
 impl Preview {
+    /// Counts what stands in the file twice.
+    fn repeat(&mut self, repeat: Repeat) {
+        self.repeated += 1;
+        if self.repeats.len() < SHOWN {
+            self.repeats.push(repeat);
+        }
+    }
+
     /// Counts what somebody or something new leaves empty.
     fn miss(&mut self, filled: &[(FieldId, FieldValue)]) {
         for (field, rows) in &mut self.unfilled {

@@ -252,11 +252,19 @@ fn organization(cells: &Cells<'_>) -> Read<OrganizationRow> {
     Ok(OrganizationRow {
         name,
         other_name: cells.words(Field::OtherName)?,
-        domain: cells.get(Field::Domain).or(cells.get(Field::Email)).and_then(value::domain),
+        domain: match cells.read(Field::Domain, |cell| own_domain(cell).ok_or(Reason::Domain))? {
+            None => cells.get(Field::Email).and_then(own_domain),
+            domain => domain,
+        },
         kind: kind.map(str::to_owned),
         note: cells.text(Field::Note)?,
         own: Vec::new(),
     })
+}
+
+/// A domain that is one organization's: at gmail.com anybody can have an address.
+fn own_domain(cell: &str) -> Option<String> {
+    value::domain(cell).filter(|domain| !crm::organizations::is_free_mail(domain))
 }
 
 /// Kinds of organizations, with what people write for them.

@@ -43,6 +43,8 @@ pub(super) enum Reason {
     Choice,
     /// No web address.
     Url,
+    /// No domain of an organization's own.
+    Domain,
     /// Nobody is called so.
     NoPerson,
     /// Several are called so.
@@ -64,7 +66,7 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 26] = [
         Self::Email,
         Self::Phone,
         Self::Date,
@@ -81,6 +83,7 @@ impl Reason {
         Self::Truth,
         Self::Choice,
         Self::Url,
+        Self::Domain,
         Self::NoPerson,
         Self::Persons,
         Self::Taken,
@@ -111,6 +114,7 @@ impl Reason {
             Self::Truth => "bad_boolean",
             Self::Choice => "bad_choice",
             Self::Url => "bad_url",
+            Self::Domain => "bad_domain",
             Self::NoPerson => "no_person",
             Self::Persons => "ambiguous_person",
             Self::Taken => "taken",
@@ -204,6 +208,11 @@ impl Reason {
                 lang,
                 "no web address; write it like https://example.com/page",
                 "URLとして読めません（例：https://example.com/page）"
+            ),
+            Self::Domain => say!(
+                lang,
+                "no domain of its own; write it like example.com (not one where anybody can have an address)",
+                "組織のドメインとして読めません（例：example.com。誰でも使えるメールのドメインは不可）"
             ),
             Self::NoPerson => say!(
                 lang,

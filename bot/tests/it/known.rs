@@ -217,7 +217,10 @@ async fn employers_have_dates_and_organizations_health() {
     let moved = said(&world, Role::Member, "P-1 moved to Bolt in October").await;
     assert!(moved.contains("Bolt from 1 Oct 2026"), "{moved}");
     let card = said(&world, Role::Viewer, "P-1").await;
-    assert!(card.contains("Bolt (since 1 Oct 2026)") && card.contains("Acme (1 Apr 2025 – 1 Oct 2026)"), "{card}");
+    assert!(
+        card.contains("Bolt (since 1 Oct 2026)") && card.contains("Acme (1 Apr 2025 – 1 Oct 2026)"),
+        "{card}"
+    );
     let back = said(&world, Role::Member, "undo").await;
     assert!(back.contains("Bolt → Acme"), "{back}");
     assert!(said(&world, Role::Viewer, "P-1").await.contains("Acme (since 1 Apr 2025)"));
@@ -267,6 +270,13 @@ async fn who_left_and_who_was_there_once() {
         assert!(card.contains("Works at: O-1 Acme (since 1 Apr 2025)"), "{back}\n{card}");
         assert!(!card.contains("Bolt"), "{back}\n{card}");
     }
+    // an organization that is not there yet is offered to be added, and nothing else happens
+    let offered = said(&world, Role::Member, "P-1 worked at Colt from 2019 to 2021").await;
+    assert!(offered.contains("no organization “Colt”"), "{offered}");
+    let added = said(&world, Role::Member, "1").await;
+    assert!(added.contains("Colt") && added.contains("Added"), "{added}");
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Works at: O-1 Acme (since 1 Apr 2025)"), "{card}");
     for (text, why) in [
         ("person set P-1 organization=\"Acme until 2027-05\"", "still to come"),
         ("person set P-1 organization=\"Bolt from 2022 to 2019\"", "is after"),

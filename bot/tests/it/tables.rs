@@ -365,6 +365,29 @@ async fn a_dry_run_writes_nothing_and_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn organizations_that_are_known_or_have_no_domain_of_their_own_are_said() {
+    let world = world::empty().await;
+    world.import("組織名,ドメイン\nアクメ株式会社,acme.example\n", Choice::Skip).await;
+    let text = "組織名,ドメイン,種別\nアクメ,,会社\nAcme Inc.,acme.example,会社\n夜の勉強会,,コミュニティ\n\
+        夜の勉強会,,コミュニティ\nBolt,gmail.com,会社\nColt,コルト株式会社,会社\n";
+    let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
+    let mut tx = world.tx().await;
+    let preview = tables::look(&mut tx, &table).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(
+        (preview.good, preview.known, preview.repeated, preview.organizations, preview.rejected),
+        (4, 2, 1, 1, 2)
+    );
+    let same: Vec<String> = preview.same.iter().map(|it| it.said(nlp::Lang::En)).collect();
+    assert!(same[0].contains("アクメ = O-1") && same[0].contains("same name"), "{same:?}");
+    assert!(same[1].contains("Acme Inc. = O-1") && same[1].contains("same domain"), "{same:?}");
+    assert!(preview.rejects.iter().all(|it| it.reason == "bad_domain"), "{:?}", preview.rejects);
+    world.import(text, Choice::Skip).await;
+    let shown = words(&world.ask(Role::Viewer, "org show 夜の勉強会").await);
+    assert!(shown.contains("community"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_import_is_taken_back_in_the_chat() {
     let world = world::empty().await;
     let none = words(&world.ask(Role::Manager, "undo that import").await);

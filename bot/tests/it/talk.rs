@@ -96,6 +96,38 @@ async fn a_summary_is_as_long_as_asked_and_for_whom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_summary_is_shortened_and_of_a_thread_or_of_whoever_wrote() {
+    let world = talked().await;
+    let ask = async |text: &str| words(&world.ask(Role::Member, text).await);
+    let lines = |said: &str| TALK.iter().filter(|line| said.contains(line.1)).count();
+    let whole = ask("summary of #dev").await;
+    assert!(lines(&whole) > 2 && whole.contains("Mood"), "{whole}");
+    for text in ["in 2 bullets", "make it shorter", "もっと短く", "2行で"] {
+        let short = ask(text).await;
+        assert!((1..=3).contains(&lines(&short)) && !short.contains("Mood"), "{text}: {short}");
+        assert!(short.contains("#dev"), "{text}: {short}");
+    }
+    // by the name they write under, whether they are a contact or not
+    for text in
+        ["summarise Liam this month", "summarise what Liam said this month", "Liamさんの今月の発言を要約して"]
+    {
+        let said = ask(text).await;
+        assert!(
+            said.contains("Liam  ·") && said.contains("I'll remove the dashboard links"),
+            "{text}: {said}"
+        );
+        assert!(!said.contains("agreed, we drop"), "{text}: {said}");
+    }
+    let found = ask("search shall we drop it").await;
+    let at = found.find("A-").expect("a message was found");
+    let code: String = found[at..].chars().take_while(|c| !c.is_whitespace() && *c != '|').collect();
+    for text in [format!("summarise the thread {code}"), format!("{code}のスレッドを要約して")] {
+        let said = ask(&text).await;
+        assert!(said.contains("dashboard") && !said.contains("webhook"), "{text}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_summary_names_the_days_of_its_period() {
     let world = talked().await;
     for (ask, heading) in [

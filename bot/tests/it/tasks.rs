@@ -234,3 +234,28 @@ async fn a_task_is_put_off_from_when_it_was_due() {
     }
     assert!(said(&world, Role::Member, "snooze T-1").await.contains("one thing more"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tasks_are_named_by_their_numbers_and_come_once() {
+    let world = world::peopled().await;
+    for text in ["task add call the venue", "task add order the badges", "task add thank the speakers"] {
+        said(&world, Role::Member, text).await;
+    }
+    let list = said(&world, Role::Member, "task list").await;
+    let at = |text: &str| list.find(text).expect("it is listed");
+    assert!(at("call the venue") < at("order the badges"), "{list}");
+    let done = said(&world, Role::Member, "complete 2").await;
+    assert!(done.contains("Done") && done.contains("order the badges"), "{done}");
+    said(&world, Role::Member, "task list").await;
+    let moved = said(&world, Role::Member, "1番を金曜に延期").await;
+    assert!(moved.contains("call the venue"), "{moved}");
+    for text in ["remind me to check the board every Monday", "毎週月曜に掲示板を確認するようリマインド"]
+    {
+        let once = said(&world, Role::Member, text).await;
+        assert!(once.contains("once") || once.contains("1回だけ"), "{text}: {once}");
+        let added = said(&world, Role::Member, "1").await;
+        assert!(added.contains("23 Nov 2026") || added.contains("2026年11月23日"), "{text}: {added}");
+    }
+    let asked = said(&world, Role::Member, "明日10時にリマインドお願い").await;
+    assert!(asked.contains("もう一つ"), "{asked}");
+}

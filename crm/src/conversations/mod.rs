@@ -202,6 +202,26 @@ pub async fn messages(
     Ok(messages)
 }
 
+/// What people are called who wrote something and bear this name, or have it as a part of theirs.
+pub async fn authors(tx: &mut TenantTx, name: &str) -> Result<Vec<String>> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "select distinct coalesce(p.name, a.name, a.handle) from crm.accounts a
+         left join crm.persons p on p.tenant_id = a.tenant_id and p.id = a.person_id
+         where a.tenant_id = $1 and not coalesce(a.is_bot, false)
+           and coalesce(p.name, a.name, a.handle) is not null",
+    )
+    .bind(tx.tenant())
+    .fetch_all(tx.conn())
+    .await?;
+    let wanted = fold(name);
+    let wanted = ["さん", "様", "氏"].iter().find_map(|end| wanted.strip_suffix(end)).unwrap_or(&wanted);
+    let bears = |author: &String| {
+        let author = fold(author);
+        author == wanted || author.split(' ').any(|part| part == wanted)
+    };
+    Ok(names.into_iter().filter(bears).collect())
+}
+
 /// When something was last said in a conversation, or anywhere but in talk with this bot.
 pub async fn last_message_at(
     tx: &mut TenantTx,

@@ -115,7 +115,8 @@ pub(super) fn same(learned: &Learned, row: &Traits, other: &Traits) -> Option<Al
     let nothing_else = row.tells_nothing();
     let other_address = !email && !unknown(&row.emails, &other.emails);
     let contradicted = reasons.iter().any(|signal| signal.reason.contradicts());
-    let sure = (email || name && (together || phone || shared || nothing_else) && !other_address) && !contradicted;
+    let sure =
+        (email || name && (together || phone || shared || nothing_else) && !other_address) && !contradicted;
     let doubtful = email || name || score >= WORTH_A_LOOK;
     (sure || doubtful).then_some(Alike { sure, score, reasons })
 }

@@ -110,7 +110,7 @@ impl Known {
     }
 
     /// The organization with this name, legal forms apart, or with this domain.
-    pub(super) fn organization(&self, name: &str, domain: Option<&str>) -> Option<OrganizationId> {
+    pub fn organization(&self, name: &str, domain: Option<&str>) -> Option<OrganizationId> {
         let by_name = self.organizations.get(&organization_key(&fold(name)));
         by_name.or_else(|| self.organizations.get(&domain_key(domain?))).copied()
     }

@@ -14,7 +14,8 @@ pub enum Of {
     All,
     /// Of a conversation.
     Room(ConversationId),
-    /// Of what counts for a campaign.
+    /// Of what was logged to a campaign, and of what those who took part in it wrote from its first day to the end of
+    /// its window.
     Campaign(CampaignId),
     /// Of what people who work for an organization said.
     Organization(OrganizationId),
@@ -74,6 +75,14 @@ macro_rules! messages {
                when 'room' then x.conversation_id = $3
                when 'campaign' then exists (select from crm.activity_campaigns ac
                    where ac.tenant_id = $1 and ac.campaign_id = $3 and ac.activity_id = x.id)
+                   or a.person_id in (select coalesce(y.person_id, b.person_id) from crm.activity_campaigns ac
+                       join crm.activities y on y.tenant_id = $1 and y.id = ac.activity_id and y.deleted_at is null
+                       left join crm.accounts b on b.tenant_id = $1 and b.id = y.account_id
+                       where ac.tenant_id = $1 and ac.campaign_id = $3)
+                   and x.occurred_at >= (select w.starts_on from crm.campaigns w
+                       where w.tenant_id = $1 and w.id = $3)
+                   and x.occurred_at < (select w.ends_on + w.window_days + 1 from crm.campaigns w
+                       where w.tenant_id = $1 and w.id = $3)
                when 'organization' then exists (select from crm.employments e
                    where e.tenant_id = $1 and e.organization_id = $3 and e.person_id = a.person_id
                      and e.ended_on is null)

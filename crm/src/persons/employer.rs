@@ -174,12 +174,13 @@ pub async fn change_employer_back(
     .bind(person)
     .execute(tx.conn())
     .await?;
-    let forgotten = sqlx::query("delete from crm.employments where tenant_id = $1 and id = $2 and person_id = $3")
-        .bind(tx.tenant())
-        .bind(change.past)
-        .bind(person)
-        .execute(tx.conn())
-        .await?;
+    let forgotten =
+        sqlx::query("delete from crm.employments where tenant_id = $1 and id = $2 and person_id = $3")
+            .bind(tx.tenant())
+            .bind(change.past)
+            .bind(person)
+            .execute(tx.conn())
+            .await?;
     if (forgotten.rows_affected() == 1) != change.past.is_some() {
         return Ok(false);
     }

@@ -27,7 +27,7 @@ pub(super) fn weigh(words: &mut Words<'_>, tally: &mut Tally) {
         let (length, value) =
             phrase.or_else(|| Some((1, value(word)?))).map_or((1, 0.0), |(length, value)| (length, value));
         if value != 0.0 && !words.quiet[at].silences(value) {
-            found.push((at, turned(said, at, phrase.is_some(), value)));
+            found.push((at, turned(&said[words.clause(at).start..=at], phrase.is_some(), value)));
         }
         at += length;
     }
@@ -66,9 +66,10 @@ pub(super) fn value(word: &str) -> Option<f32> {
     None
 }
 
-/// With what stands before it.
-fn turned(words: &[&str], at: usize, phrase: bool, value: f32) -> f32 {
+/// The value of the last of these words, with what stands before it in its clause.
+fn turned(words: &[&str], phrase: bool, value: f32) -> f32 {
     let mut value = value;
+    let at = words.len().saturating_sub(1);
     let before = &words[at.saturating_sub(3)..at];
     if let Some(word) = before.last() {
         if MORE.contains(word) {

@@ -57,9 +57,21 @@ pub fn follow_up(said: &str) -> Option<FollowUp> {
 
 /// "make it shorter", "in 3 bullets", もっと短く.
 fn length(lower: &str) -> Option<FollowUp> {
-    let rest = ["can you ", "make it ", "make that ", "and ", "but ", "a bit ", "a little ", "even ", "much ", "in ", "as "]
-        .iter()
-        .fold(lower, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let rest = [
+        "can you ",
+        "make it ",
+        "make that ",
+        "and ",
+        "but ",
+        "a bit ",
+        "a little ",
+        "even ",
+        "much ",
+        "in ",
+        "as ",
+    ]
+    .iter()
+    .fold(lower, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
     let rest = ["もっと", "もう少し", "もうちょっと", "さらに", "全部で"]
         .iter()
         .fold(rest, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
@@ -69,11 +81,18 @@ fn length(lower: &str) -> Option<FollowUp> {
         .unwrap_or(rest)
         .trim();
     let word = match rest {
-        "one sentence" | "a sentence" | "one line" | "a single sentence" | "一言" | "ひとこと" | "一文" => "one",
-        "shorter" | "briefer" | "more briefly" | "brief" | "short" | "短く" | "手短" | "簡潔" | "簡単" => "short",
-        "longer" | "more detail" | "more detailed" | "detail" | "detailed" | "長く" | "詳しく" | "詳細" => "long",
+        "one sentence" | "a sentence" | "one line" | "a single sentence" | "一言" | "ひとこと" | "一文" => {
+            "one"
+        }
+        "shorter" | "briefer" | "more briefly" | "brief" | "short" | "短く" | "手短" | "簡潔" | "簡単" => {
+            "short"
+        }
+        "longer" | "more detail" | "more detailed" | "detail" | "detailed" | "長く" | "詳しく" | "詳細" => {
+            "long"
+        }
         _ => {
-            let ends = [" bullets", " bullet points", " lines", " points", " sentences", "行", "点", "項目", "つ"];
+            let ends =
+                [" bullets", " bullet points", " lines", " points", " sentences", "行", "点", "項目", "つ"];
             let n = ends.iter().find_map(|end| rest.strip_suffix(end))?;
             return crate::number::small(n).map(FollowUp::Lines);
         }

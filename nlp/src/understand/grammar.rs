@@ -180,7 +180,11 @@ impl Grammar {
                 if typed.is_some_and(|(form, rest)| {
                     let few = rest.split(' ').count() <= FEW_WORDS && form.takes_words();
                     let short = form.name.contains(' ') || !rest.trim().contains(' ') || few;
-                    !form.changes && short && read.is_of(form.name)
+                    // "help wanted: rust developers"
+                    let other =
+                        form.slots.iter().any(|slot| slot.kind == SlotKind::Topic) && rest.contains(' ');
+                    let tells = other || super::guess::tells_of(form.name, false, &ready.text);
+                    !form.changes && short && !tells && read.is_of(form.name)
                 }) =>
             {
                 read

@@ -128,16 +128,26 @@ fn is_quoted(value: &str, text: &str) -> bool {
         .any(|(open, close)| text.to_lowercase().contains(&format!("{open}{}{close}", value.to_lowercase())))
 }
 
-/// "feedback was mixed", "search is slow": the command's one word is what is told of. So it is with "feedback from
-/// legal took ages", where the command would change something.
-fn tells_of(command: &str, changes: bool, text: &str) -> bool {
-    let mut words = text.split(' ').map(str::to_lowercase);
-    words.next().is_some_and(|first| first == command)
-        && words.next().is_some_and(|next| {
-            ["is", "are", "was", "were", "has", "had", "would", "will", "welcome"].contains(&next.as_str())
-                || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
-        })
+/// "feedback was mixed", "search engine is down": what the command's one word begins is told of. So it is with
+/// "feedback from legal took ages", where the command would change something.
+pub(super) fn tells_of(command: &str, changes: bool, text: &str) -> bool {
+    let words: Vec<String> = text.split(' ').take(TOLD_WITHIN).map(str::to_lowercase).collect();
+    let [first, rest @ ..] = words.as_slice() else { return false };
+    let Some(next) = rest.first().filter(|_| first == command) else { return false };
+    let verb = rest.iter().position(|word| TELLS.contains(&word.as_str()));
+    let asks = |words: &[String]| words.iter().any(|word| ASKS.contains(&word.as_str()));
+    verb.is_some_and(|at| !asks(&rest[..at]))
+        || ["would", "will", "welcome", "wanted"].contains(&next.as_str())
+        || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
 }
+
+/// The verb of a sentence stands among so many words.
+const TOLD_WITHIN: usize = 5;
+const TELLS: [&str; 16] = [
+    "is", "are", "was", "were", "has", "had", "keeps", "broke", "breaks", "crashed", "fails", "seems",
+    "looks", "doesn't", "isn't", "won't",
+];
+const ASKS: [&str; 8] = ["what", "who", "where", "when", "why", "how", "which", "that"];
 
 /// Would the command change something, and do no words behind a colon say what: "note on Acme: called back"?
 fn keeps(form: &Form, text: &str) -> bool {

@@ -193,7 +193,11 @@ impl SlotKind {
             (Self::Account, _) => names::is_account(value),
             (Self::Choice(choices), _) => canonical(choices, value).is_some(),
             (Self::Tags, Sureness::Likely) => {
-                lists::tags(value).is_some() && (value.len() == 1 || !names::is_pronoun(value))
+                // "these two vip": of two, not the tag "two"
+                let counts = value
+                    .split_once(' ')
+                    .is_some_and(|(first, _)| number::small(&first.to_lowercase()).is_some_and(|n| n > 1));
+                lists::tags(value).is_some() && !counts && (value.len() == 1 || !names::is_pronoun(value))
             }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()

@@ -218,6 +218,7 @@ static SPEC: Spec = Spec {
             "(add|put|book|log|record) {amount} [of|for|in|to|under|as|on] [the] {category} [cost|costs|budget|spend|spending|money|expense|expenses] (to|for|on|in) [the] [campaign] {campaign} [[on] {date}] [(note|:|for) {note}]",
             "(add|put|book|log|record) [a|an] {category} [cost|costs|budget|expense] of {amount} (to|for|on|in) [the] [campaign] {campaign} [[on] {date}] [(note|:|for) {note}]",
             "(add|put|book|log|record) {amount} (to|for|on) [the] [campaign] {campaign} (under|as|for) [the] {category} [cost|costs|budget]",
+            "(add|book|log|record) [a|an|some] (cost|costs|expense|expenses) [(to|for|on) [the] [campaign] {campaign}]",
             "[we] spent {amount} on {category} for [campaign] {campaign} [[on] {date}]",
         ],
         ja: &[
@@ -227,6 +228,10 @@ static SPEC: Spec = Spec {
             "[施策|キャンペーン]{campaign}の{category}(に|として){amount}[を](追加|計上|登録|足して|入れて|加えて)[<して>|で]",
             "[施策|キャンペーン]{campaign}[の予算]に{amount}の{category}を(追加|計上|登録|足して|入れて)[<して>|で]",
             "{campaign:sure}に{category}[ ]{amount}",
+            "(費用|コスト|経費|予算の明細)[を](追加|計上|登録)[<して>|したい]",
+            "{campaign:sure}に{category}[を](追加|計上|登録)[<して>|したい]",
+            "{campaign:sure}[の予算]に{amount}[を](追加|計上|登録|足して)[<して>|したい]",
+            "{category}[を]{amount}[で](追加|計上|登録)[<して>|したい]",
             "{category}[ ]{amount}を[施策|キャンペーン]{campaign}[の予算]に(追加|計上|登録|足して|入れて)[<して>|で]",
         ],
     },

@@ -32,7 +32,8 @@ const NAMES: Choices = &[
     ("position", &["place", "order", "順番", "位置", "順序", "並び順"]),
 ];
 
-const REMOVE: Choices = &[("yes", &["remove", "delete", "drop", "削除", "消去", "消して", "なくして", "廃止"])];
+const REMOVE: Choices =
+    &[("yes", &["remove", "delete", "drop", "削除", "消去", "消して", "なくして", "廃止"])];
 
 /// In characters.
 const LONGEST_NAME: usize = 40;

@@ -26,12 +26,16 @@ static SPEC: Spec = Spec {
     arguments: &[Argument {
         name: "merge",
         kind: SlotKind::Merge,
-        required: true,
-        about: words("the merge, such as M-31", "統合の番号。M-31 など"),
+        required: false,
+        about: words(
+            "the merge, such as M-31; the newest without",
+            "統合の番号。M-31 など。省略すると最新の統合",
+        ),
     }],
     phrases: Phrases {
         en: &[
             "(merge undo|undo merge|undo) {merge} [-][-](dry run|dry-run|dryrun)",
+            "(merge undo|undo merge) [-][-](dry run|dry-run|dryrun)",
             "what (would|will) happen if (i|we) (undo|undid|revert|reverted|take back|took back) [the] [merge] {merge}",
             "what would (undoing|reverting|taking back) [the] [merge] {merge} (do|change|move|give back)",
             "(check|preview|simulate) [the] undo of [the] [merge] {merge}",
@@ -39,7 +43,8 @@ static SPEC: Spec = Spec {
         ],
         ja: &[
             "[統合]{merge}[の統合]を(取り消す|取り消し|元に戻す|解除する)[と|た|したら|たら|とき|場合][、|は|に](どうなる|何が戻る|なにが戻る|何が変わる|どう変わる)[の|か|んですか|のか]",
-            "[統合]{merge}[の統合]の(取り消し|取消|取り消しの)[を](試算|確認|プレビュー|下見|シミュレーション)[<して>]",
+            "[統合]{merge}[の統合]の(取り消し|取消|取り消しの)[を](試算|確認|プレビュー|下見|シミュレーション|試す|試して)[<して>]",
+            "統合の(取り消し|取消)[を](試算|プレビュー|下見|シミュレーション|試す|試して)[<して>]",
         ],
     },
     examples: Phrases {

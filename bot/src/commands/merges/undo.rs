@@ -134,8 +134,8 @@ fn codes(merges: &[MergeRecord]) -> Vec<String> {
 pub(super) async fn find(ctx: &mut Context<'_>, call: &Call) -> Outcome<Vec<MergeRecord>> {
     let lang = ctx.lang;
     let words = match call.arguments.get("merge") {
-        None if call.command == SPEC.name => return newest(ctx).await,
-        _ => ctx.required(call, "merge")?.to_owned(),
+        None => return newest(ctx).await,
+        Some(words) => words.to_owned(),
     };
     let mut found = Vec::new();
     for part in words.split([',', '、']).map(str::trim).filter(|part| !part.is_empty()) {

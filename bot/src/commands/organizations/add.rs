@@ -10,7 +10,8 @@ use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
 
 use crate::commands::{
-    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, fields::own, organizations::show::label,
+    Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, fields::own,
+    organizations::show::label,
 };
 use crate::{say, words::words};
 

@@ -17,6 +17,8 @@ pub(super) struct Written {
     pub(super) before: Option<String>,
     /// And what it says now.
     pub(super) after: Option<String>,
+    /// The same in no language, for the audit log: "Acme (2025-04-01 – )".
+    pub(super) noted: Option<String>,
 }
 
 /// Writes where somebody works or worked; `None`: it stands there already. `command`: whose call a choice between
@@ -56,14 +58,16 @@ pub(super) async fn write(
         (Some(place), Some(until)) => {
             let rows = persons::employed_until(&mut ctx.tx, person.id, place.id, (from, until)).await?;
             let before = before.filter(|_| !rows.closed.is_empty());
-            Written { rows, before, after: Some(said(lang, place.name, from, Some(until))) }
+            let noted = Some(noted(&place.name, from, Some(until)));
+            Written { rows, before, after: Some(said(lang, place.name, from, Some(until))), noted }
         }
         (place, until) => {
             let day = from.or(until);
             let id = place.as_ref().map(|it| it.id);
             let rows = (day.unwrap_or(today), day.is_some());
             let rows = persons::change_employer(&mut ctx.tx, person.id, id, rows).await?;
-            Written { rows, before, after: place.map(|it| said(lang, it.name, from, None)) }
+            let noted = place.as_ref().map(|it| noted(&it.name, from, None));
+            Written { rows, before, after: place.map(|it| said(lang, it.name, from, None)), noted }
         }
     };
     Ok(Some(written).filter(|it| !it.rows.is_nothing()))
@@ -150,6 +154,14 @@ fn said(lang: Lang, name: String, from: Option<NaiveDate>, until: Option<NaiveDa
         (Some(from), Some(until)) => {
             say!(lang, "{name} from {from} to {until}", "{name}（{from}から{until}まで）")
         }
+    }
+}
+
+fn noted(name: &str, from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (from, until) {
+        (None, None) => name.to_owned(),
+        _ => format!("{name} ({} – {})", day(from), day(until)),
     }
 }
 

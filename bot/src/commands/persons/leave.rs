@@ -30,13 +30,19 @@ static SPEC: Spec = Spec {
             name: "organization",
             kind: SlotKind::Organization,
             required: false,
-            about: words("where they worked; without, wherever they work", "退職した組織。省略すると現在の所属"),
+            about: words(
+                "where they worked; without, wherever they work",
+                "退職した組織。省略すると現在の所属",
+            ),
         },
         Argument {
             name: "when",
             kind: SlotKind::Period,
             required: false,
-            about: words("when, such as “June” or “2026-06”; today without", "時期。「6月」「2026年6月」など。省略すると今日"),
+            about: words(
+                "when, such as “June” or “2026-06”; today without",
+                "時期。「6月」「2026年6月」など。省略すると今日",
+            ),
         },
     ],
     phrases: Phrases {

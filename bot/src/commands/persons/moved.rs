@@ -46,7 +46,10 @@ static SPEC: Spec = Spec {
             name: "until",
             kind: SlotKind::Period,
             required: false,
-            about: words("until when, of a time that is over: “2021”", "いつまで（過去の職歴の場合）。「2021年」など"),
+            about: words(
+                "until when, of a time that is over: “2021”",
+                "いつまで（過去の職歴の場合）。「2021年」など",
+            ),
         },
         Argument {
             name: "title",

@@ -192,6 +192,7 @@ impl Command for PersonSet {
                     let written = employer::write(ctx, SPEC.name, &person, &words).await;
                     if let Some(it) = written.map_err(|stop| whole(stop, call))? {
                         changed.push(ctx, Settable::Organization, it.before, it.after);
+                        changed.noted(json!(it.noted));
                         known.employer = Some(it.rows);
                     }
                 }
@@ -237,6 +238,13 @@ impl Changed {
             shown: format!("{was} → {is}"),
             email: after.filter(|_| field == Settable::Of(Field::Email)),
         });
+    }
+
+    /// What the last line says now, for the audit log.
+    fn noted(&mut self, after: Value) {
+        if let Some(line) = self.0.last_mut() {
+            line.sides.1 = after;
+        }
     }
 
     fn own(&mut self, changed: &own::Changed) {
@@ -465,6 +473,10 @@ async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Wanted> {
 fn whole(stop: Stop, call: &Call) -> Stop {
     let Stop::Choose { question, options } = stop else { return stop };
     let again = |(shown, choice): (String, Call)| {
+        // to add the organization is another call
+        if choice.command != SPEC.name {
+            return (shown, choice);
+        }
         let code = choice.arguments.get("organization").cloned().unwrap_or_default();
         let words = call.arguments.get("fields").map(String::as_str).unwrap_or_default();
         let fields: Vec<String> = fields(words)

@@ -242,7 +242,7 @@ async fn all(ctx: &mut Context<'_>, call: &Call, codes: &[Code]) -> Outcome {
         .collect();
     let words = call.arguments.get("tags").cloned().unwrap_or_default();
     let pinned = joined(&tagged);
-    let reversal = Call::new(SPEC.name, [("person", pinned.clone()), ("tags", signed(&add, &remove))]);
+    let reversal = Call::new(SPEC.name, [("person", pinned.clone()), ("tags", signed(&remove, &add))]);
     let reversal = back::with(reversal, &Known::Several(known));
     noted(ctx, tagged, json!({ "person": pinned, "tags": words }), Some(json!(reversal))).await
 }

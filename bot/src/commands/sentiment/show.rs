@@ -6,8 +6,9 @@ use chrono::TimeDelta;
 use crm::{
     Code, CodeKind,
     access::{self, Right},
-    conversations,
+    campaigns, conversations,
     moods::{self, Felt, Of, Quoted},
+    organizations,
     persons::Found,
 };
 use nlp::{period::Period, understand::SlotKind};
@@ -93,6 +94,9 @@ static SPEC: Spec = Spec {
             "[<show> [me]] [the] (sentiment|mood) (of|in|for) [the] [room|channel] {room} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|around) [the] [campaign] {campaign:sure} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|at) [the] [company|organization] {organization:sure} [{period}]",
+            "[<show> [me]] [the] (sentiment|mood) (of|in|for|around) [the] campaign {campaign} [{period}]",
+            "[<show> [me]] [the] (sentiment|mood) (of|in|for|around) [the] {campaign} campaign [{period}]",
+            "[<show> [me]] [the] (sentiment|mood) (of|in|for|at) [the] (company|organization) {organization} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (about|on|around|regarding) {topic} [{period}]",
             "[<show> [me]] [the] (sentiment|mood|feelings) (of|for) [the] [person] {person:sure} [{period}]",
             "[<show> [me]] {person:sure}'s (sentiment|mood|feelings) [{period}]",
@@ -104,6 +108,9 @@ static SPEC: Spec = Spec {
             "[{period}の](雰囲気|感情|センチメント|ムード)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の]{room}の(雰囲気|感情|センチメント|ムード)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の][施策|キャンペーン]{campaign:sure}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
+            "(施策|キャンペーン){campaign}の{period}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
+            "{topic}の{period}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
+            "{topic}の話題の(雰囲気|感情|センチメント)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の]{organization:sure}の(雰囲気|感情|センチメント)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の]{person:sure}の(雰囲気|感情|センチメント|ムード|気分|機嫌)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}[、|の]]{person:sure}は(どんな気分|どう感じている|機嫌はどう)[か|の|ですか]",
@@ -251,9 +258,11 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
             Some(CodeKind::Campaign) => Some("campaign"),
             Some(CodeKind::Organization) => Some("organization"),
             Some(CodeKind::Person) => Some("person"),
-            _ if slot == "topic" => None,
+            _ if slot == "topic" => named(ctx, &words).await?,
             _ => match conversations::refer(&mut ctx.tx, &words).await? {
-                Found::None(_) if !words.starts_with('#') && !is_here(&words) => Some("topic"),
+                Found::None(_) if !words.starts_with('#') && !is_here(&words) => {
+                    Some(named(ctx, &words).await?.unwrap_or("topic"))
+                }
                 _ => None,
             },
         };
@@ -279,7 +288,10 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         return Ok((Of::Person(person.id), format!("{} {}", person.code(), person.name)));
     }
     if let Some(topic) = call.arguments.get("topic") {
-        let bare = topic.trim_matches(['"', '“', '”', '「', '」', '『', '』']).trim().to_owned();
+        let bare = topic.trim_matches(['"', '“', '”', '「', '」', '『', '』']).trim();
+        // how people feel about the rate limit
+        let bare =
+            ["the ", "our ", "your "].iter().find_map(|it| bare.strip_prefix(it)).unwrap_or(bare).to_owned();
         let label = say!(lang, "“{bare}”", "「{bare}」");
         return Ok((Of::Topic(bare), label));
     }
@@ -293,6 +305,22 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
     Ok(match room {
         Some(room) => (Of::Room(room.id), room.label()),
         None => (Of::All, say!(lang, "All rooms", "すべてのルーム")),
+    })
+}
+
+/// What bears this name: a campaign or an organization. `None`: words that messages hold.
+async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<Option<&'static str>> {
+    let is = |names: [Option<&str>; 2]| {
+        names.into_iter().flatten().any(|name| crm::fold(name) == crm::fold(words))
+    };
+    if let Found::One(it) = campaigns::refer(&mut ctx.tx, words).await?
+        && is([Some(&it.name), it.name_ja.as_deref()])
+    {
+        return Ok(Some("campaign"));
+    }
+    Ok(match organizations::refer(&mut ctx.tx, words).await? {
+        Found::One(_) => Some("organization"),
+        Found::Many(_) | Found::None(_) => None,
     })
 }
 

@@ -173,11 +173,12 @@ fn examples(preview: &Preview, lang: Lang) -> Vec<String> {
             "• {line}行目：{name} {is} {code} {known} {score}"
         )
     });
+    let same = preview.same.iter().take(EXAMPLES).map(|it| format!("• {}", escape(&it.said(lang))));
     let rejects = preview.rejects.iter().take(EXAMPLES).map(|it| {
         let (line, column, why) = (it.line, escape(&it.column), tables::reason(it.reason, lang));
         say!(lang, "• line {line} {column}: {why}", "• {line}行目 {column}：{why}")
     });
-    alike.chain(rejects).collect()
+    alike.chain(same).chain(rejects).collect()
 }
 
 /// How it is done, with what was done last.

@@ -1,5 +1,6 @@
 //! `decisions`: what was settled in a room, each line a message that was written.
 
+use adapters::Item;
 use async_trait::async_trait;
 use crm::access::Right;
 
@@ -12,6 +13,11 @@ pub(crate) struct Decisions;
 
 /// Without a period: so many days before the last message.
 const USUAL_DAYS: i64 = 30;
+
+/// A message that is less likely to settle something than this is shown as one that perhaps does.
+const SURE: f32 = 0.9;
+/// One that is less likely than this is shown only to whoever asks for a number of them.
+const LIKELY: f32 = 0.5;
 
 static SPEC: Spec = Spec {
     name: "decisions",
@@ -55,6 +61,9 @@ impl Command for Decisions {
             return Ok(talk.nobody(ctx).into());
         }
         let mut found = talk.analyse(LISTS).decisions.clone();
+        if !call.arguments.contains_key("count") {
+            found.retain(|pick| pick.score >= LIKELY);
+        }
         let all = found.len();
         let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
         // the surest, of equals the latest; shown in time order
@@ -72,7 +81,15 @@ impl Command for Decisions {
                 .into());
         }
         ctx.showed(found.iter().map(|pick| vec![talk.code(pick.index)]).collect());
-        let items = found.iter().map(|pick| talk.item(ctx, pick.index)).collect();
+        let items = found.iter().map(|pick| {
+            let mut item = talk.item(ctx, pick.index);
+            if pick.score < SURE {
+                let perhaps = lang.pick("perhaps", "推定");
+                item.detail = item.detail.map(|detail| format!("{perhaps}  ·  {detail}"));
+            }
+            item
+        });
+        let items: Vec<Item> = items.collect();
         let mut reply = reply.numbered(items);
         if all > found.len() {
             let shown = found.len();

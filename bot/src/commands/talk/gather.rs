@@ -16,7 +16,7 @@ use nlp::{
 };
 
 use super::memory;
-use crate::commands::{Argument, Call, Context, Outcome, rooms};
+use crate::commands::{Argument, Call, Context, Outcome, Stop, rooms};
 use crate::{
     say,
     words::{Words, count as number, day_and_time, excerpt, message_path, span, words},
@@ -75,6 +75,37 @@ impl Talk {
         };
         let messages = conversations::messages(&mut ctx.tx, id, period.from, period.until, MOST).await?;
         Ok(Self { messages, room, asked, period })
+    }
+
+    /// The thread in which `message` of a call stands, whenever it was.
+    pub(crate) async fn of_thread(ctx: &mut Context<'_>, call: &Call) -> Outcome<Self> {
+        let lang = ctx.lang;
+        let words = ctx.required(call, "message")?.to_owned();
+        let code = ctx.pointed_at(&words, CodeKind::Activity).await?;
+        let spot = match code {
+            Some(code) => conversations::spot(&mut ctx.tx, code.number).await?.zip(Some(code)),
+            None => None,
+        };
+        let Some((spot, code)) = spot else {
+            return Err(Stop::Refused(say!(
+                lang,
+                "There is no message {words} in a room that you may read.",
+                "{words} という発言は、閲覧できるルームにありません。"
+            )));
+        };
+        let room = conversations::by_id(&mut ctx.tx, spot.conversation).await?;
+        let period = Period { from: None, until: None };
+        let messages =
+            conversations::messages(&mut ctx.tx, Some(spot.conversation), None, None, MOST).await?;
+        let mut talk = Self { messages, room, asked: None, period };
+        let begins = spot.thread.unwrap_or(code.number);
+        let first = talk.messages.iter().find(|m| m.number == begins);
+        let thread = first.and_then(|m| m.thread.clone().or_else(|| m.external_id.clone()));
+        match thread {
+            Some(thread) => talk.keep_thread(&thread),
+            None => talk.messages.retain(|m| m.number == code.number),
+        }
+        Ok(talk)
     }
 
     /// Reads the messages, unless that was done before. CPU only: not on the threads that answer requests.

@@ -40,12 +40,13 @@ static SPEC: Spec = Spec {
         en: &[
             "[<show>|list] [me] [the] [top] [{count}] influencers [(for|on|of|about) {topic}] [in {room:sure}] [{period}]",
             "who (drives|leads|influences|dominates) [the] {topic} [topic|discussion|conversation|talk|discussions] [in {room:sure}] [{period}]",
+            "[<show>] [the] (top|key) (voices|people) (on|in|about) [the] {topic} [topic|discussion|conversation] [{period}]",
             "who is [most] influential [(on|in|about) {topic}] [{period}]",
             "who are the (key|influential|most influential) people [(on|in|for|about) {topic}] [{period}]",
         ],
         ja: &[
             "[{period}の]{topic}[の|についての](中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
-            "[{period}の]{topic}の話題の(中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
+            "[{period}の]{topic}(の話題|の議論|に関する話題)の(中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
             "{topic}話題の(中心人物|キーパーソン)[を|は][<見せて>|誰]",
             "[{period}の](中心人物|キーパーソン|インフルエンサー|影響力のある人)[を|は|の一覧][{count}人][<見せて>|誰]",
             "[{period}の](全部の|全ての|すべての)(中心人物|キーパーソン|インフルエンサー)[を|は|の一覧][<見せて>|誰]",

@@ -4,6 +4,7 @@
 mod felt;
 mod shown;
 mod told;
+mod whose;
 
 use async_trait::async_trait;
 use crm::access::Right;
@@ -174,6 +175,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("this: the thread the request is made in", "this（依頼したスレッド）"),
         },
+        Argument {
+            name: "message",
+            kind: SlotKind::Activity,
+            required: false,
+            about: words("a message of the thread: A-881", "スレッド内の発言。A-881 など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -194,6 +201,9 @@ static SPEC: Spec = Spec {
             "[<show>] [me] [a|the] {length} (summary|recap) [(of|for) [the] {room}] [{period}]",
             "(summarise|summarize|sum up|recap) {thread} [{period}]",
             "(summary|recap) of {thread}",
+            "(summarise|summarize|sum up|recap) [the] thread [of|at|with] {message:code}",
+            "(summarise|summarize|sum up|recap) {message:code}",
+            "(summary|recap) of [the] [thread [of|at]] {message:code}",
             "(summarise|summarize|sum up|recap) what {person} (said|wrote|did|has said|has written) [in {room:sure}] [{period}]",
             "what happened [in {room}] [{period}]",
             "what did i miss [in {room}] [{period}]",
@@ -220,6 +230,8 @@ static SPEC: Spec = Spec {
             "(この|今の)(会話|話)を[{count}行で](要約[して|する]|まとめ(て|る))",
             "{thread}[の会話|の話|の議論]を[{count}行で|{length}](要約[して|する]|まとめ(て|る))",
             "{thread}の(要約|まとめ)[<見せて>]",
+            "{message:code}の[スレッド[の(会話|話|議論)]][を](要約[して|する]|まとめ(て|る))",
+            "{message:code}のスレッドの(要約|まとめ)[<見せて>]",
             "[{period}の][{room}[チャンネル|ルーム][の]][会話|話|議論]を{length}[で|に](要約[して|する]|まとめ(て|る))",
             "[{period}の]{room}[チャンネル|ルーム]の{length}(要約|まとめ|サマリー)[<見せて>]",
             "[{period}の]{length}(要約|まとめ|サマリー)[<見せて>]",
@@ -257,29 +269,30 @@ impl Command for Summary {
     }
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
-        let person = match call.arguments.contains_key("person") {
-            true => Some(ctx.person(call, "person").await?),
-            false => None,
+        let (call, somebody) = &whose::named(ctx, call).await?;
+        let mut talk = match call.arguments.contains_key("message") {
+            true => Talk::of_thread(ctx, call).await?,
+            false => Talk::gather(ctx, call, USUAL_DAYS).await?,
         };
-        let mut talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
         if call.arguments.contains_key("thread") {
             let Some(thread) = ctx.thread.clone() else { return Err(no_thread(ctx)) };
             talk.keep_thread(&thread);
         }
-        let only: Option<Vec<bool>> = person
-            .as_ref()
-            .map(|person| talk.messages.iter().map(|m| m.person == Some(person.number)).collect());
-        if talk.messages.is_empty() || only.as_ref().is_some_and(|only| !only.contains(&true)) {
+        let whose = match somebody {
+            Some(words) => Some(whose::theirs(ctx, &talk, words).await?),
+            None => None,
+        };
+        let only = whose.as_ref().map(|whose| whose.theirs.as_slice());
+        if talk.messages.is_empty() || only.is_some_and(|only| !only.contains(&true)) {
             return Ok(talk.nobody(ctx).into());
         }
         let shape = shape(ctx, call);
         // what is left out for a reader makes room for more of the rest
         let picks = if shape.outcomes { shape.lines * 3 } else { shape.lines };
-        let summary = talk.analyse(Options { picks, only: only.as_deref(), ..Options::default() });
-        let felt = felt::read(ctx, &talk, only.as_deref()).await?;
-        let told = told(ctx, &talk, &summary, only.as_deref(), shape)?;
-        let whose = person.as_ref().zip(only.as_deref());
-        let reply = shown(ctx, &talk, &summary, &felt, shape, told.as_ref(), whose);
+        let summary = talk.analyse(Options { picks, only, ..Options::default() });
+        let felt = felt::read(ctx, &talk, only).await?;
+        let told = told(ctx, &talk, &summary, only, shape)?;
+        let reply = shown(ctx, &talk, &summary, &felt, shape, told.as_ref(), whose.as_ref());
         talk.ended(ctx.lang, reply)
     }
 }

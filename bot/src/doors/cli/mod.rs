@@ -80,8 +80,20 @@ enum Command {
     Try(attempt::Try),
 }
 
+/// Ends quietly where nobody reads what is printed any more, as behind `| head`: that is no fault of ours.
+fn quiet_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.payload_as_str().is_some_and(|why| why.starts_with("failed printing to stdout")) {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
 /// Runs the program.
 pub fn run() -> ExitCode {
+    quiet_when_nobody_reads();
     let cli = Cli::parse();
     log(match cli.command {
         Command::Serve(_) => "warn,bot=info",

@@ -51,8 +51,7 @@ impl Server {
         let search = search.with_vectors(Vectors::open(&storage.data_dir));
         let (hints, _) = broadcast::channel(256);
         let registry = Registry::new()?.kept_in(&storage.data_dir);
-        let app =
-            App::new(store.db.clone(), registry, search, Utc::now, platforms::serving(hints.clone()));
+        let app = App::new(store.db.clone(), registry, search, Utc::now, platforms::serving(hints.clone()));
         let url = listen.public_url(listener.local_addr().context("the page's address")?);
         let spool = Spool::open(&storage.data_dir.join("spool"), spool::CAP).context("the spool's folder")?;
         // links that only this machine could open are of no use in a chat

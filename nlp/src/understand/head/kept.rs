@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn what_was_kept_is_found_again_or_not_at_all() {
-        let texts = [("show the budget", 0), ("the budget please", 0), ("who is there", 1), ("who was it", 1)];
+        let texts =
+            [("show the budget", 0), ("the budget please", 0), ("who is there", 1), ("who was it", 1)];
         // each as often as it takes to count
         let lessons: Vec<Lesson> = texts
             .iter()

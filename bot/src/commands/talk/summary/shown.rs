@@ -1,13 +1,12 @@
 //! A summary as it is read: headings in the reader's language, below them what was written, each line with its link.
 
 use adapters::{Item, Reply};
-use crm::persons::Person;
 use nlp::{
     Lang,
     summary::{Kind, Mood, Mover, Options, Pick, Summary},
 };
 
-use super::{super::gather::Talk, felt::Felt, told::Told};
+use super::{super::gather::Talk, felt::Felt, told::Told, whose::Whose};
 use crate::commands::Context;
 use crate::{say, words::count};
 
@@ -38,7 +37,7 @@ const CITED: usize = 2;
 /// People shown who moved the talk.
 const MOVERS: usize = 3;
 
-/// The answer. Of one person (`whose`, with which messages are theirs) only what is theirs is counted.
+/// The answer. Of one person (`whose`) only what is theirs is counted.
 pub(super) fn shown(
     ctx: &mut Context<'_>,
     talk: &Talk,
@@ -46,17 +45,17 @@ pub(super) fn shown(
     felt: &Felt,
     shape: Shape,
     told: Option<&Told>,
-    whose: Option<(&Person, &[bool])>,
+    whose: Option<&Whose>,
 ) -> Reply {
     let lang = ctx.lang;
     let (mut picks, open) = lines(summary, shape);
     let mut reply = ctx.reply().heading(match whose {
-        Some((person, _)) => format!("{} {}  ·  {}", person.code(), person.name, talk.heading(ctx)),
+        Some(whose) => format!("{}  ·  {}", whose.title, talk.heading(ctx)),
         None => talk.heading(ctx),
     });
     if shape.full {
         reply = match whose {
-            Some((_, only)) => reply.fields(theirs(talk, summary, felt, only, lang)),
+            Some(whose) => reply.fields(theirs(talk, summary, felt, &whose.theirs, lang)),
             None => reply.fields(around(talk, summary, felt, lang)),
         };
     }

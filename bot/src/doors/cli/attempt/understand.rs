@@ -51,11 +51,7 @@ impl Understand {
         let mut out = BufWriter::new(std::io::stdout().lock());
         if let Some(path) = self.file {
             for (_, text) in texts::texts(&path)? {
-                writeln!(
-                    out,
-                    "{}",
-                    as_json(&registry, &registry.grammar().understand(&text))
-                )?;
+                writeln!(out, "{}", as_json(&registry, &registry.grammar().understand(&text)))?;
             }
         } else if let Some(text) = self.text {
             let understood = registry.grammar().understand(&text);

@@ -394,6 +394,7 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
             "    {line}行目：{name} {is} {code} {known} {score}：{why}"
         ));
     }
+    out.extend(preview.same.iter().map(|it| format!("    {}", it.said(lang))));
     out.extend(preview.repeats.iter().map(|it| format!("    {}", it.said(lang))));
     for rejected in &preview.rejects {
         let (line, column, why) = (rejected.line, &rejected.column, tables::reason(rejected.reason, lang));

@@ -53,6 +53,7 @@ struct Waiting {
     first: Vec<Vec<String>>,
     counts: Vec<(String, String)>,
     alike: Vec<Alike>,
+    same: Vec<String>,
     repeats: Vec<String>,
     rejects: Vec<String>,
     /// How a column that is left out could be kept.
@@ -190,6 +191,7 @@ fn looked_at((table, own): (&Table, &OwnFields), preview: &Preview, lang: Lang) 
             .collect(),
         counts: preview.counts(lang).into_iter().map(|(what, rows)| (what, n(rows))).collect(),
         alike: preview.alike.iter().map(alike).collect(),
+        same: preview.same.iter().map(|it| it.said(lang)).collect(),
         repeats: preview.repeats.iter().map(|it| it.said(lang)).collect(),
         rejects: preview.rejects.iter().map(reject).collect(),
         hint: tables::made_known(table, lang),
