@@ -271,12 +271,19 @@ async fn who_left_and_who_was_there_once() {
         assert!(!card.contains("Bolt"), "{back}\n{card}");
     }
     // an organization that is not there yet is offered to be added, and nothing else happens
-    let offered = said(&world, Role::Member, "P-1 worked at Colt from 2019 to 2021").await;
-    assert!(offered.contains("no organization “Colt”"), "{offered}");
+    let offered = said(&world, Role::Member, "P-1 worked at Zenith from 2019 to 2021").await;
+    assert!(offered.contains("no organization “Zenith”"), "{offered}");
     let added = said(&world, Role::Member, "1").await;
-    assert!(added.contains("Colt") && added.contains("Added"), "{added}");
+    assert!(added.contains("Zenith") && added.contains("Added"), "{added}");
     let card = said(&world, Role::Viewer, "P-1").await;
     assert!(card.contains("Works at: O-1 Acme (since 1 Apr 2025)"), "{card}");
+    // and one that was meant is taken with the days that were said
+    let offered = said(&world, Role::Member, "P-1 worked at Bolts from 2019 to 2021").await;
+    assert!(offered.contains("Bolt"), "{offered}");
+    said(&world, Role::Member, "1").await;
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Works at: O-1 Acme (since 1 Apr 2025)"), "{card}");
+    assert!(card.contains("Bolt (1 Jan 2019 – 31 Dec 2021)"), "{card}");
     for (text, why) in [
         ("person set P-1 organization=\"Acme until 2027-05\"", "still to come"),
         ("person set P-1 organization=\"Bolt from 2022 to 2019\"", "is after"),

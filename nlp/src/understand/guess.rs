@@ -136,7 +136,9 @@ pub(super) fn tells_of(command: &str, changes: bool, text: &str) -> bool {
     let Some(next) = rest.first().filter(|_| first == command) else { return false };
     let verb = rest.iter().position(|word| TELLS.contains(&word.as_str()));
     let asks = |words: &[String]| words.iter().any(|word| ASKS.contains(&word.as_str()));
-    verb.is_some_and(|at| !asks(&rest[..at]))
+    // "feedback the chart is hard to read"
+    let says = changes && ["the", "a", "an", "my", "our", "this", "it", "we", "i"].contains(&next.as_str());
+    verb.is_some_and(|at| !says && !asks(&rest[..at]))
         || ["would", "will", "welcome", "wanted"].contains(&next.as_str())
         || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
 }

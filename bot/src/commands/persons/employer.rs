@@ -50,7 +50,10 @@ pub(super) async fn write(
     }
     let place = match name.as_str() {
         "" => None,
-        name => Some(organization(ctx, &Call::new(command, [("organization", name.to_owned())])).await?),
+        name => {
+            let call = Call::new(command, [("organization", name.to_owned())]);
+            Some(organization(ctx, &call).await.map_err(|stop| dated(stop, command, (from, until)))?)
+        }
     };
     let (before, lang) = (person.organization.clone(), ctx.lang);
     let written = match (place, until) {
@@ -71,6 +74,17 @@ pub(super) async fn write(
         }
     };
     Ok(Some(written).filter(|it| !it.rows.is_nothing()))
+}
+
+/// The same choice between organizations, each with the days that were said.
+fn dated(stop: Stop, command: &str, (from, until): (Option<NaiveDate>, Option<NaiveDate>)) -> Stop {
+    let Stop::Choose { question, mut options } = stop else { return stop };
+    for (_, choice) in options.iter_mut().filter(|(_, choice)| choice.command == command) {
+        let Some(place) = choice.arguments.get_mut("organization") else { continue };
+        place.extend(from.map(|day| format!(" from {day}")));
+        place.extend(until.map(|day| format!(" until {day}")));
+    }
+    Stop::Choose { question, options }
 }
 
 /// A name, with the days that are said with it.

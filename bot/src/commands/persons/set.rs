@@ -483,7 +483,7 @@ fn whole(stop: Stop, call: &Call) -> Stop {
             .unwrap_or_default()
             .into_iter()
             .map(|(name, value)| match Settable::named(&name) {
-                Some(Settable::Organization) => format!("{name}={code}"),
+                Some(Settable::Organization) => format!("{name}={}", quoted(&code)),
                 _ => format!("{name}={}", quoted(&value)),
             })
             .collect();
