@@ -184,7 +184,7 @@ fn once(lang: Lang, call: &Call, text: String, due: String) -> Stop {
     }
 }
 
-/// "check the board every [Monday]", 「毎週月曜に掲示板を確認」: what is to be done, and the first time it is, where a day is
+/// "check the board every Monday", 「毎週月曜に掲示板を確認」: what is to be done, and the first time it is, where a day is
 /// named with it.
 fn again(text: &str, now: &Now) -> Option<(String, String)> {
     let what = |what: &str| Some(what.trim()).filter(|it| !it.is_empty()).map(str::to_owned);

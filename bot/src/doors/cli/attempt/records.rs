@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn fields_go_by_several_names() {
-        let read = |line: &str| Record(serde_json::from_str(&line).unwrap());
+        let read = |line: &str| Record(serde_json::from_str(line).unwrap());
         let record = read(r#"{"id": 7, "body": "a", "ts": "1767261600.5", "user": null}"#);
         assert_eq!(
             (record.id(1), record.words(), record.at()),
