@@ -7,6 +7,7 @@ use crm::{
     AccountId, Actor, ConversationId, OrganizationId, TenantId, TenantTx, connections,
     deals::{self, Edit, NewDeal, stages},
     housekeeping,
+    merges::Given,
     organizations::{self, NewOrganization},
     record::{self, By, Did, Incoming, Place, Sender, Timing},
     tasks::{self, About, Due, NewTask, remind},
@@ -134,12 +135,12 @@ async fn a_reminder_that_is_rolled_back_was_none() {
     let known = tasks::by_number(&mut tx, 1).await.unwrap().unwrap();
     let later = Due { at: at(500), all_day: false, late_at: at(500) };
     let edit = tasks::Edit { due: Some(later), ..tasks::Edit::of(&known) };
-    tasks::set(&mut tx, known.id, &edit, at(61)).await.unwrap();
+    tasks::set(&mut tx, known.id, &edit, Given::ByHand, at(61)).await.unwrap();
     assert_eq!(remind::due(&mut tx, at(500)).await.unwrap(), [known.id]);
     // other words: not once more
     let edit = tasks::Edit { text: "write".to_owned(), ..edit };
     remind::take(&mut tx, known.id, at(500)).await.unwrap().unwrap();
-    tasks::set(&mut tx, known.id, &edit, at(501)).await.unwrap();
+    tasks::set(&mut tx, known.id, &edit, Given::ByHand, at(501)).await.unwrap();
     assert!(remind::due(&mut tx, at(999)).await.unwrap().is_empty());
     assert!(tasks::done(&mut tx, known.id, at(600)).await.unwrap());
     assert!(!tasks::done(&mut tx, known.id, at(601)).await.unwrap());
@@ -162,7 +163,7 @@ async fn deals_and_tasks_outlive_what_they_are_with() {
     let hidden = deals::by_number(&mut tx, 1).await.unwrap().unwrap();
     assert_eq!(hidden.organization_id, None);
     let edit = Edit { amount: 200.into(), ..Edit::of(&hidden) };
-    deals::set(&mut tx, hidden.id, &edit).await.unwrap();
+    deals::set(&mut tx, hidden.id, &edit, Given::ByHand).await.unwrap();
     organizations::restore(&mut tx, organization).await.unwrap();
     let back = deals::by_number(&mut tx, 1).await.unwrap().unwrap();
     assert_eq!((back.organization_id, back.amount), (Some(organization), 200.into()));

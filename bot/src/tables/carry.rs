@@ -207,10 +207,8 @@ impl Batch<'_> {
         mut bad: Vec<Reject>,
     ) -> anyhow::Result<Option<Tally>> {
         let (mut rows, mut cells): (Vec<Row>, Vec<Vec<String>>) = good.into_iter().unzip();
-        let mut gave_way = 0;
         loop {
             match self.attempt(position, known, &rows, &bad).await {
-                Err(error) if crm::gave_way(&error) && gave_way < OFTEN => gave_way += 1,
                 Ok(Attempt::Done(tally)) => return Ok(Some(tally)),
                 Ok(Attempt::Elsewhere) => return Ok(None),
                 Ok(Attempt::Taken(taken)) => {
@@ -230,23 +228,37 @@ impl Batch<'_> {
                 }
             }
         }
-        let Attempt::Done(mut tally) = self.attempt(position, known, &[], &bad).await? else {
-            return Ok(None);
-        };
-        let after_bad = position + i64::try_from(bad.len())?;
-        for (at, (row, cells)) in (after_bad..).zip(rows.iter().zip(cells)) {
-            let reject = match self.attempt(at, known, std::slice::from_ref(row), &[]).await {
-                Ok(Attempt::Done(one)) => {
-                    tally += one;
-                    continue;
-                }
-                Ok(Attempt::Elsewhere) => return Ok(None),
-                Ok(Attempt::Taken(taken)) => self.taken(row, cells, &taken),
-                Err(error) if is_refusal(&error) => {
-                    let reason = Reason::Refused.code().to_owned();
-                    Reject { line: row.line, header: String::new(), reason, cells }
-                }
-                Err(error) => return Err(error.into()),
+        self.one_by_one(position, known, rows.into_iter().zip(cells).collect(), bad).await
+    }
+
+    /// Each row in a transaction of its own, in the order of the file: whoever goes on later goes on behind the last.
+    async fn one_by_one(
+        &self,
+        position: i64,
+        known: &mut Known,
+        good: Vec<(Row, Vec<String>)>,
+        bad: Vec<Reject>,
+    ) -> anyhow::Result<Option<Tally>> {
+        let mut all: Vec<Result<(Row, Vec<String>), Reject>> =
+            good.into_iter().map(Ok).chain(bad.into_iter().map(Err)).collect();
+        all.sort_by_key(|it| it.as_ref().map_or_else(|reject| reject.line, |(row, _)| row.line));
+        let mut tally = Tally::default();
+        for (at, one) in (position..).zip(all) {
+            let reject = match one {
+                Err(reject) => reject,
+                Ok((row, cells)) => match self.attempt(at, known, std::slice::from_ref(&row), &[]).await {
+                    Ok(Attempt::Done(one)) => {
+                        tally += one;
+                        continue;
+                    }
+                    Ok(Attempt::Elsewhere) => return Ok(None),
+                    Ok(Attempt::Taken(taken)) => self.taken(&row, cells, &taken),
+                    Err(error) if is_refusal(&error) => {
+                        let reason = Reason::Refused.code().to_owned();
+                        Reject { line: row.line, header: String::new(), reason, cells }
+                    }
+                    Err(error) => return Err(error.into()),
+                },
             };
             let Attempt::Done(one) = self.attempt(at, known, &[], &[reject]).await? else { return Ok(None) };
             tally += one;
@@ -267,7 +279,24 @@ impl Batch<'_> {
         }
     }
 
+    /// One transaction, tried again where it gave way to somebody.
     async fn attempt(
+        &self,
+        position: i64,
+        known: &mut Known,
+        rows: &[Row],
+        bad: &[Reject],
+    ) -> crm::Result<Attempt> {
+        let mut gave_way = 0;
+        loop {
+            match self.once(position, known, rows, bad).await {
+                Err(error) if crm::gave_way(&error) && gave_way < OFTEN => gave_way += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn once(
         &self,
         position: i64,
         known: &mut Known,

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, SecondsFormat};
 use crm::{
-    Code, CodeKind, FieldId, PersonId, TenantTx, exports,
+    Code, CodeKind, FieldId, PersonId, TenantTx, deals, exports,
     fields::{self, FieldValue, Object},
-    persons,
+    merges, persons,
 };
 use nlp::Lang;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,11 @@ impl Listed {
     }
 
     /// A page of rows after a number: each with its number and a value for each column.
-    async fn page(tx: &mut TenantTx, wanted: &Wanted, after: i64) -> crm::Result<Vec<(i64, Vec<Value>)>> {
+    async fn page(
+        tx: &mut TenantTx,
+        (wanted, ja): (&Wanted, bool),
+        after: i64,
+    ) -> crm::Result<Vec<(i64, Vec<Value>)>> {
         let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let code = |kind, number: i64| Code::new(kind, number).to_string();
         Ok(match wanted {
@@ -200,6 +204,11 @@ impl Listed {
                 page.collect()
             }
             Wanted::Deals(wanted) => {
+                let stages = deals::stages::ever(tx).await?;
+                let named = |key: &str| {
+                    let stage = stages.iter().find(|it| it.key == key);
+                    stage.map_or_else(|| key.to_owned(), |it| it.name_in(ja).to_owned())
+                };
                 let page = exports::deals(tx, wanted, after).await?.into_iter().map(|it| {
                     let cells = vec![
                         json!(code(CodeKind::Deal, it.number)),
@@ -209,7 +218,7 @@ impl Listed {
                         json!(it.person_number.map(|number| code(CodeKind::Person, number))),
                         json!(it.person),
                         json!(it.owner),
-                        json!(it.stage),
+                        json!(named(&it.stage)),
                         json!(it.outcome),
                         json!(it.amount.normalize().to_string()),
                         json!(it.currency),
@@ -297,10 +306,12 @@ impl Listing {
                 _ => None,
             })
             .collect();
-        let people = persons::by_ids(tx, &named).await?;
+        let survivors = merges::survivors(tx, &named).await?;
+        let people = persons::by_ids(tx, &survivors.values().copied().collect::<Vec<_>>()).await?;
         let cell = |value: &FieldValue| match value {
             FieldValue::Person(id) => {
-                json!(people.iter().find(|it| it.id == *id).map(|it| it.code().to_string()))
+                let by_now = survivors.get(id);
+                json!(people.iter().find(|it| Some(&it.id) == by_now).map(|it| it.code().to_string()))
             }
             FieldValue::Number(number) => json!(number.normalize().to_string()),
             other => other.to_json(),
@@ -338,7 +349,7 @@ impl Listing {
 
     /// A page of rows after a number, the number of the last, and how many they are. `None`: there are no more.
     pub async fn page(&self, tx: &mut TenantTx, after: i64) -> crm::Result<Option<(String, i64, u64)>> {
-        let rows = Listed::page(tx, &self.wanted, after).await?;
+        let rows = Listed::page(tx, (&self.wanted, self.ja), after).await?;
         let Some((last, _)) = rows.last() else { return Ok(None) };
         let (last, count) = (*last, rows.len() as u64);
         let mut text = String::new();

@@ -78,6 +78,7 @@ pub async fn wanted(
 
 async fn read(reading: &mut Reading<'_>, what: Listed, said: &str) -> Outcome<Wanted> {
     let lang = reading.lang;
+    let said = &at_organization(what, said);
     let own = match what.object() {
         Some(object) => fields::list(reading.tx, Some(object)).await?,
         None => Vec::new(),
@@ -114,6 +115,21 @@ async fn read(reading: &mut Reading<'_>, what: Listed, said: &str) -> Outcome<Wa
         }
         Listed::Activities => Wanted::Activities(activities(lang, said)?),
     })
+}
+
+/// "at Acme", as people say it, is a condition.
+fn at_organization(what: Listed, said: &str) -> String {
+    let leads: &[&str] = match what {
+        Listed::Persons => &["who work at ", "who works at ", "working at ", "at ", "from ", "of "],
+        Listed::Deals => &["with ", "at ", "of "],
+        Listed::Organizations | Listed::Activities => &[],
+    };
+    let said = said.trim();
+    let lead = leads.iter().find(|lead| said.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead)));
+    match lead.map(|lead| said[lead.len()..].trim()) {
+        Some(name) if !name.is_empty() && !name.contains([':', '<', '>', '=', '"']) => format!("org:\"{name}\""),
+        _ => said.to_owned(),
+    }
 }
 
 /// The conditions that there are.

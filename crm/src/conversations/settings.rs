@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use crate::{ConversationId, Result, TenantTx};
+use crate::{ConversationId, Result, TenantTx, scores};
 
 /// How a conversation is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
@@ -44,5 +44,6 @@ pub async fn set_private(tx: &mut TenantTx, id: ConversationId, private: bool) -
         .bind(if private { "private" } else { "public" })
         .execute(tx.conn())
         .await?;
-    Ok(())
+    // what is said there counts for nobody's score, or counts again
+    scores::begin_anew(tx).await
 }

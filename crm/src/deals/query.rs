@@ -19,10 +19,10 @@ use crate::{
 pub enum Condition {
     /// Is called so: a part of its name.
     Name(String),
-    /// It was made on this day (UTC) or later.
-    MadeSince(NaiveDate),
-    /// It was made on this day (UTC) or before.
-    MadeUntil(NaiveDate),
+    /// It was made on this day or later, as days are in a time zone (by its IANA name).
+    MadeSince(NaiveDate, String),
+    /// It was made on this day or before.
+    MadeUntil(NaiveDate, String),
     /// It stands in one of the stages with these keys.
     Stages(Vec<String>),
     /// Its amount is on that side of this one (`None`: this one), in this currency if one is given.
@@ -108,11 +108,13 @@ fn condition(query: &mut QueryBuilder<Postgres>, tenant: TenantId, condition: &C
         Condition::Name(name) => {
             query.push("crm.fold(d.name) like ").push_bind(format!("%{}%", like(&fold(name))));
         }
-        Condition::MadeSince(day) => {
+        Condition::MadeSince(day, zone) => {
             query.push("d.created_at >= ").push_bind(*day);
+            query.push("::timestamp at time zone ").push_bind(zone.clone());
         }
-        Condition::MadeUntil(day) => {
-            query.push("d.created_at < ").push_bind(*day).push("::date + 1");
+        Condition::MadeUntil(day, zone) => {
+            query.push("d.created_at < (").push_bind(*day);
+            query.push("::date + 1)::timestamp at time zone ").push_bind(zone.clone());
         }
         Condition::Stages(keys) => {
             query.push("d.stage = any(").push_bind(keys.clone()).push(")");

@@ -5,7 +5,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Deal;
-use crate::{DealId, OrganizationId, PersonId, Result, TenantTx, UserId};
+use crate::{
+    DealId, OrganizationId, PersonId, Result, TenantTx, UserId,
+    merges::{self, Given},
+};
 
 /// What a deal says beside its stage, whole: what is to be kept is said again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,15 +65,27 @@ impl Edit {
     }
 }
 
-/// Writes what a deal says. An organization or person in the trash, which nobody saw, stays unless another is named.
-pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit) -> Result<()> {
+/// Writes what a deal says. An organization or person in the trash, which nobody saw, stays unless another is named;
+/// an organization that is gone for good is none, and a person is whoever they are part of by now.
+pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit, given: Given) -> Result<()> {
+    let held: Option<PersonId> =
+        sqlx::query_scalar("select person_id from crm.deals where tenant_id = $1 and id = $2 for update")
+            .bind(tx.tenant())
+            .bind(deal)
+            .fetch_one(tx.conn())
+            .await?;
+    let person = match edit.person {
+        None => None,
+        to => merges::hand_over(tx, ("deal", deal.0), (held, to), given).await?,
+    };
     sqlx::query(
         "update crm.deals d
          set name = $3,
              organization_id = case
                  when $4::uuid is null and exists (select from crm.organizations o
                      where o.tenant_id = $1 and o.id = d.organization_id and o.deleted_at is not null)
-                 then d.organization_id else $4 end,
+                 then d.organization_id
+                 else (select o.id from crm.organizations o where o.tenant_id = $1 and o.id = $4) end,
              person_id = case
                  when $5::uuid is null and exists (select from crm.persons p
                      where p.tenant_id = $1 and p.id = d.person_id and p.deleted_at is not null)
@@ -82,7 +97,7 @@ pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit) -> Result<()> {
     .bind(deal)
     .bind(&edit.name)
     .bind(edit.organization)
-    .bind(edit.person)
+    .bind(person)
     .bind(edit.owner)
     .bind(edit.amount)
     .bind(&edit.currency)

@@ -233,6 +233,10 @@ pub async fn restore(tx: &mut TenantTx, field: FieldId) -> Result<bool> {
     .bind(field)
     .execute(tx.conn())
     .await?;
+    if let Some(restored) = by_id(tx, field).await?.filter(|_| done.rows_affected() == 1) {
+        // merges have moved values meanwhile; two who have the same one keep it
+        let _ = keys::rebuild(tx, &restored).await?;
+    }
     Ok(done.rows_affected() == 1)
 }
 

@@ -66,6 +66,20 @@ pub(crate) fn condition(
 ) {
     let id = field.id.to_string();
     match test {
+        // whoever is part of the same person by now
+        Test::Is(FieldValue::Person(person)) => {
+            query.push(row);
+            query.push(".fields @> any(array(with recursive up as (select id, merged_into from crm.persons where tenant_id = ");
+            query.push_bind(tenant).push(" and id = ").push_bind(person.0);
+            query.push(" union all select p.id, p.merged_into from crm.persons p join up on p.id = up.merged_into where p.tenant_id = ");
+            query.push_bind(tenant);
+            query.push("), one as (select id from up where merged_into is null union all select p.id from crm.persons p join one on p.merged_into = one.id where p.tenant_id = ");
+            query
+                .push_bind(tenant)
+                .push(") select jsonb_build_object(")
+                .push_bind(id)
+                .push("::text, id) from one))");
+        }
         Test::Is(value) => {
             let held: Map<String, Value> = [(id, value.to_json())].into_iter().collect();
             query.push(row).push(".fields @> ").push_bind(Value::Object(held));

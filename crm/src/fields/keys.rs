@@ -1,7 +1,8 @@
 //! Rows by which values are looked up in order and kept apart.
 //!
 //! A row says that an object has a value. Of a unique field the row of whoever had the value first is `alone`,
-//! and the database has no second such row; who is one person with them by a merge shares it.
+//! and the database has no second such row; who is one person with them by a merge shares it, and who is in the trash
+//! keeps nobody from it.
 
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -43,7 +44,7 @@ pub(super) async fn family(tx: &mut TenantTx, bearer: Bearer) -> Result<Vec<Uuid
     .await
 }
 
-/// Who outside of the family has this value.
+/// Who outside of the family, and not in the trash, has this value.
 pub(super) async fn holder(
     tx: &mut TenantTx,
     field: &Definition,
@@ -53,6 +54,7 @@ pub(super) async fn holder(
     let sql = format!(
         "select o.number from crm.field_keys k join {} o on o.tenant_id = $1 and o.id = k.object_id
          where k.tenant_id = $1 and k.field_id = $2 and k.key = any($3) and k.object_id <> all($4)
+           and o.deleted_at is null
          order by k.alone desc, o.number limit 1",
         field.object.table()
     );
@@ -86,7 +88,6 @@ pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid]) -> Result<()
     let documents: Vec<(Uuid, Value)> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(tx.tenant()).bind(ids).fetch_all(tx.conn()).await?;
     for (id, document) in documents {
-        let family = family(tx, Bearer { object, id }).await?;
         let mut rows = Vec::new();
         for field in &keyed {
             let keys = of(&document, field).map(|value| value.keys()).unwrap_or_default();
@@ -97,7 +98,7 @@ pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid]) -> Result<()
                 unique: field.unique,
             }));
         }
-        insert(tx, &rows, &family).await?;
+        insert(tx, &rows).await?;
     }
     Ok(())
 }
@@ -109,7 +110,9 @@ struct Row {
     unique: bool,
 }
 
-async fn insert(tx: &mut TenantTx, rows: &[Row], family: &[Uuid]) -> Result<()> {
+/// Where somebody has the value alone already (one in the trash, or, after a merge was taken back, one who was part
+/// of the same person), a row is not alone.
+async fn insert(tx: &mut TenantTx, rows: &[Row]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -117,8 +120,7 @@ async fn insert(tx: &mut TenantTx, rows: &[Row], family: &[Uuid]) -> Result<()> 
         "insert into crm.field_keys (tenant_id, field_id, object_id, key, alone)
          select $1, t.field, t.object, t.key, t.is_unique and not exists (
                     select from crm.field_keys k
-                    where k.tenant_id = $1 and k.field_id = t.field and k.key = t.key and k.alone
-                      and k.object_id = any($6))
+                    where k.tenant_id = $1 and k.field_id = t.field and k.key = t.key and k.alone)
          from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bool[]) as t (field, object, key, is_unique)
          on conflict (tenant_id, field_id, object_id, key) do nothing",
     )
@@ -127,7 +129,6 @@ async fn insert(tx: &mut TenantTx, rows: &[Row], family: &[Uuid]) -> Result<()> 
     .bind(rows.iter().map(|row| row.object).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.unique).collect::<Vec<_>>())
-    .bind(family)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -169,7 +170,7 @@ pub(super) async fn rebuild(tx: &mut TenantTx, field: &Definition) -> Result<Res
                 keys.into_iter().map(|key| Row { field: field.id, object: *id, key, unique: false })
             })
             .collect();
-        insert(tx, &rows, &[]).await?;
+        insert(tx, &rows).await?;
     }
     match field.unique {
         true => alone(tx, field).await,

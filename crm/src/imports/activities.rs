@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{ActivityId, CodeKind, ImportId, PersonId, Result, TenantTx, campaigns};
 
-/// Writes them, each once: what the same person did at the same time, in the same words, is one thing. Says
-/// how many are new.
+/// Writes them, each once: what the same person did at the same time, in the same words, is one thing, also where it
+/// was read in for somebody who is part of them by now. Says how many are new.
 pub(super) async fn write(
     tx: &mut TenantTx,
     import: ImportId,
@@ -33,8 +33,15 @@ pub(super) async fn write(
         "insert into crm.activities
              (tenant_id, id, number, person_id, action, text, occurred_at, historical, metadata, dedup_key)
          select $1, t.id, t.number, t.person_id, t.action, t.text, t.at, true, $2, t.key
-         from unnest($3::uuid[], $4::bigint[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::bytea[])
-              as t (id, number, person_id, action, text, at, key)
+         from unnest($3::uuid[], $4::bigint[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::bytea[],
+                     $10::uuid[]) as t (id, number, person_id, action, text, at, key, campaign)
+         where not exists (
+             select from crm.activities x
+             where x.tenant_id = $1 and x.person_id = t.person_id and x.occurred_at = t.at and x.action = t.action
+               and x.text is not distinct from t.text and x.metadata ? 'import' and x.deleted_at is null
+               and (t.campaign is null or exists (
+                   select from crm.activity_campaigns k
+                   where k.tenant_id = $1 and k.campaign_id = t.campaign and k.activity_id = x.id)))
          on conflict (tenant_id, dedup_key) do nothing returning id",
     )
     .bind(tx.tenant())
@@ -46,6 +53,7 @@ pub(super) async fn write(
     .bind(rows.iter().map(|(.., row)| row.text.as_deref()).collect::<Vec<_>>())
     .bind(rows.iter().map(|(.., row)| row.at).collect::<Vec<_>>())
     .bind(by_key.keys().map(Vec::as_slice).collect::<Vec<_>>())
+    .bind(rows.iter().map(|(.., row)| row.campaign).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await?;
     let written: std::collections::BTreeSet<ActivityId> = written.into_iter().collect();

@@ -32,6 +32,20 @@ impl Change {
         Self { line, created: true, ..Self::default() }
     }
 
+    /// The same thing once more, by a later line: it was before as it was first, and is after as it was last.
+    pub(super) fn add(&mut self, later: Self) {
+        if self.is_nothing() {
+            self.line = later.line;
+        }
+        self.created |= later.created;
+        self.before = later.before.into_iter().chain(std::mem::take(&mut self.before)).collect();
+        self.after.extend(later.after);
+        self.identifiers.extend(later.identifiers);
+        self.employments.extend(later.employments);
+        self.notes.extend(later.notes);
+        self.employers.extend(later.employers);
+    }
+
     /// Was anything done?
     pub(super) fn is_nothing(&self) -> bool {
         !self.created

@@ -73,19 +73,19 @@ impl Known {
                 }
             }
         }
-        let organizations: Vec<(OrganizationId, String, Option<String>)> = sqlx::query_as(
-            "select id, search_key, domain from crm.organizations
+        let organizations: Vec<(OrganizationId, String, Vec<String>)> = sqlx::query_as(
+            "select id, search_key, array_remove(array_append(more_domains, domain), null) from crm.organizations
              where tenant_id = $1 and deleted_at is null order by number desc",
         )
         .bind(tx.tenant())
         .fetch_all(tx.conn())
         .await?;
         // of two with one name the first one made
-        for (id, names, domain) in organizations {
+        for (id, names, domains) in organizations {
             for key in names.lines().filter(|it| !it.is_empty()).map(organization_key) {
                 known.organizations.insert(key, id);
             }
-            if let Some(domain) = domain {
+            for domain in domains {
                 known.organizations.insert(domain_key(&domain), id);
             }
         }

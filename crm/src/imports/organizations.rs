@@ -11,6 +11,7 @@ use super::{
     known::{domain_key, organization_key},
     own,
     persons::{Batch, Employers},
+    update::new_note,
     write::Changes,
 };
 use crate::{
@@ -111,7 +112,7 @@ pub(super) async fn write(
             let changed = !change.is_nothing();
             batch.tally.updated += i64::from(changed);
             batch.tally.skipped += i64::from(!changed);
-            changes.insert(id.0, change);
+            changes.entry(id.0).or_default().add(change);
             continue;
         }
         let keys: Vec<String> = keys.collect();
@@ -125,7 +126,7 @@ pub(super) async fn write(
             row,
             NewOrganization {
                 name: row.name.clone(),
-                other_name: row.other_name.clone(),
+                other_name: row.other_name.as_deref().map(|names| joined(None, names)),
                 domain: domain.map(str::to_owned),
                 kind: row.kind.clone().unwrap_or_else(|| "company".to_owned()),
             },
@@ -142,9 +143,13 @@ pub(super) async fn write(
         }
         notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
         let keys = [organization_key(&fold(&new.name))];
-        let other = new.other_name.as_deref().map(|name| organization_key(&fold(name)));
+        let others = new.other_name.as_deref().map(organizations::several).unwrap_or_default();
+        if others.len() > 1 {
+            organizations::set(tx, *id, Field::OtherName, Some(&others.join(", "))).await?;
+        }
+        let others = others.iter().map(|name| organization_key(&fold(name)));
         let domain = new.domain.as_deref().map(domain_key);
-        batch.learned.organizations.push((*id, keys.into_iter().chain(other).chain(domain).collect()));
+        batch.learned.organizations.push((*id, keys.into_iter().chain(others).chain(domain).collect()));
     }
     for (note, object) in employments::note(tx, "organization", &notes).await? {
         changes.entry(object).or_default().notes.push(note);
@@ -154,7 +159,8 @@ pub(super) async fn write(
     own::write(tx, batch, Object::Organization, filled).await
 }
 
-/// What a row says, written over what is known; which of the tenant's own fields are to be filled with what.
+/// What a row says, written over what is known (a name in another spelling and a domain are added to those that are
+/// there); which of the tenant's own fields are to be filled with what.
 async fn update(
     tx: &mut TenantTx,
     id: OrganizationId,
@@ -174,11 +180,18 @@ async fn update(
         (Field::Kind, "kind", row.kind.as_deref()),
     ] {
         let old = known.get(&field).cloned().flatten();
-        if new.is_some() && old.as_deref() != new {
-            organizations::set(tx, id, field, new).await?;
+        let new = match field {
+            Field::OtherName | Field::Domain => new.map(|new| joined(old.as_deref(), new)),
+            Field::Name | Field::Kind => new.map(str::to_owned),
+        };
+        if new.is_some() && old != new {
+            organizations::set(tx, id, field, new.as_deref()).await?;
             change.before.insert(column.to_owned(), json!(old));
             change.after.insert(column.to_owned(), json!(new));
         }
+    }
+    if let Some(text) = &row.note {
+        change.notes = new_note(tx, ("organization", id.0), text).await?;
     }
     let mut filled = Vec::new();
     if !row.own.is_empty() {
@@ -190,9 +203,26 @@ async fn update(
     Ok((change, filled))
 }
 
+/// What is there already, with what is new behind it.
+fn joined(old: Option<&str>, new: &str) -> String {
+    let mut all = old.map(organizations::several).unwrap_or_default();
+    for new in organizations::several(new) {
+        if !all.iter().any(|there| fold(there) == fold(&new)) {
+            all.push(new);
+        }
+    }
+    all.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::NewNames;
+    use super::{NewNames, joined};
+
+    #[test]
+    fn other_names_are_added_to_those_that_are_there() {
+        assert_eq!(joined(None, "Aozora"), "Aozora");
+        assert_eq!(joined(Some("Aozora, Blue Sky"), "青空、AOZORA"), "Aozora, Blue Sky, 青空");
+    }
 
     #[test]
     fn the_longest_way_to_write_a_name_is_kept() {

@@ -152,6 +152,10 @@ async fn touched(tx: &mut TenantTx, import: ImportId) -> Result<Vec<Touched>> {
                    or exists (select from crm.notes n
                               where n.tenant_id = $1 and n.object = 'person' and n.object_id = m.id
                                 and n.deleted_at is null and not (m.made -> 'notes' ? n.id::text))
+                   or exists (select from crm.deals d
+                              where d.tenant_id = $1 and d.person_id = m.id and d.deleted_at is null)
+                   or exists (select from crm.tasks t
+                              where t.tenant_id = $1 and t.person_id = m.id and t.deleted_at is null)
                    or exists (select from crm.identifiers i
                               where i.tenant_id = $1 and i.person_id = m.id
                                 and not (m.made -> 'identifiers' ? i.id::text))
@@ -314,11 +318,17 @@ struct Organized {
 async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Undone) -> Result<()> {
     let rows: Vec<Organized> = sqlx::query_as(
         "select o.id, o.number, o.name, c.created, c.before, c.after,
-                jsonb_build_object('name', o.name, 'other_name', o.other_name, 'domain', o.domain, 'kind', o.kind)
+                jsonb_build_object('name', o.name, 'kind', o.kind,
+                    'other_name', nullif(array_to_string(array[o.other_name] || o.more_names, ', '), ''),
+                    'domain', nullif(array_to_string(array[o.domain] || o.more_domains, ', '), ''))
                     || o.fields as now, o.fields,
                 exists (select from crm.employments e
                         join crm.persons p on p.tenant_id = $1 and p.id = e.person_id and p.deleted_at is null
                         where e.tenant_id = $1 and e.organization_id = o.id)
+                or exists (select from crm.deals d
+                           where d.tenant_id = $1 and d.organization_id = o.id and d.deleted_at is null)
+                or exists (select from crm.tasks t
+                           where t.tenant_id = $1 and t.organization_id = o.id and t.deleted_at is null)
                 or exists (select from crm.notes n
                            where n.tenant_id = $1 and n.object = 'organization' and n.object_id = o.id
                              and n.deleted_at is null and not (c.made -> 'notes' ? n.id::text)) as used

@@ -125,27 +125,32 @@ pub(super) async fn change(
         }
     }
     if let Some(text) = &row.note {
-        change.notes = new_note(tx, known.id, text).await?;
+        change.notes = new_note(tx, ("person", known.id.0), text).await?;
     }
     Ok((change, filled))
 }
 
-/// The note, unless it stands there already.
-async fn new_note(tx: &mut TenantTx, person: PersonId, text: &str) -> Result<Vec<Uuid>> {
+/// The note on a thing of a kind, unless it stands there already.
+pub(super) async fn new_note(
+    tx: &mut TenantTx,
+    (kind, id): (&'static str, Uuid),
+    text: &str,
+) -> Result<Vec<Uuid>> {
     let there: bool = sqlx::query_scalar(
         "select exists (select from crm.notes
-                        where tenant_id = $1 and object = 'person' and object_id = $2 and text = $3
+                        where tenant_id = $1 and object = $4 and object_id = $2 and text = $3
                           and deleted_at is null)",
     )
     .bind(tx.tenant())
-    .bind(person)
+    .bind(id)
     .bind(text)
+    .bind(kind)
     .fetch_one(tx.conn())
     .await?;
     if there {
         return Ok(Vec::new());
     }
-    let made = employments::note(tx, "person", &[(person.0, text)]).await?;
+    let made = employments::note(tx, kind, &[(id, text)]).await?;
     Ok(made.into_iter().map(|(id, _)| id).collect())
 }
 

@@ -19,6 +19,8 @@ pub(super) enum Field {
     Romaji,
     Title,
     Email,
+    /// Who of us looks after them.
+    Owner,
     Tags,
     /// One that the tenant defined.
     Custom(FieldId),
@@ -26,11 +28,11 @@ pub(super) enum Field {
 
 impl Field {
     /// Those that are filled in where they are empty, as the tenant's own are; tags are joined.
-    pub(super) const TEXTS: [Self; 4] = [Self::Kana, Self::Romaji, Self::Title, Self::Email];
+    pub(super) const TEXTS: [Self; 5] = [Self::Kana, Self::Romaji, Self::Title, Self::Email, Self::Owner];
 
-    /// Those of which somebody may choose whose stays.
-    pub(super) const CHOSEN: [Self; 6] =
-        [Self::Name, Self::Relationship, Self::Kana, Self::Romaji, Self::Title, Self::Email];
+    /// All of ours but the tags: those that are filled in, and those of which somebody may choose whose stays.
+    pub(super) const SINGLE: [Self; 7] =
+        [Self::Name, Self::Relationship, Self::Kana, Self::Romaji, Self::Title, Self::Email, Self::Owner];
 
     /// Is it taken over where the survivor has nothing there?
     fn is_filled_in(self) -> bool {
@@ -46,6 +48,7 @@ impl Field {
             Self::Romaji => "romaji",
             Self::Title => "title",
             Self::Email => "email",
+            Self::Owner => "owner",
             Self::Tags => "tags",
             Self::Custom(id) => return Cow::Owned(format!("{CUSTOM}{id}")),
         })
@@ -55,14 +58,24 @@ impl Field {
         if let Some(id) = word.strip_prefix(CUSTOM) {
             return id.parse().ok().map(|id| Self::Custom(FieldId(id)));
         }
-        Self::CHOSEN.into_iter().chain([Self::Tags]).find(|field| field.word() == word)
+        Self::SINGLE.into_iter().chain([Self::Tags]).find(|field| field.word() == word)
     }
 
     /// As people know it: its word, or the name that the tenant gave it. `None`: the tenant deleted it.
     pub(super) fn called(self, names: &Names) -> Option<Cow<'static, str>> {
         match self {
-            Self::Custom(id) => names.get(&id).cloned().map(Cow::Owned),
+            Self::Custom(id) => names.own.get(&id).cloned().map(Cow::Owned),
             known => Some(known.word()),
+        }
+    }
+
+    /// A value as people know it: who looks after somebody is called by their name.
+    pub(super) fn said(self, value: Value, names: &Names) -> Value {
+        match (self, &value) {
+            (Self::Owner, Value::String(id)) => {
+                names.users.get(id).map_or(value, |name| name.as_str().into())
+            }
+            _ => value,
         }
     }
 }
@@ -83,19 +96,33 @@ impl From<persons::Field> for Field {
 /// Before the id of a field that the tenant defined.
 const CUSTOM: &str = "field:";
 
-/// What the tenant's own fields are called.
-pub(super) type Names = BTreeMap<FieldId, String>;
+/// What things are called that stand in fields by their ids.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    /// The fields of persons that the tenant defined.
+    pub(super) own: BTreeMap<FieldId, String>,
+    /// The tenant's users.
+    pub(super) users: BTreeMap<String, String>,
+}
 
-/// What the fields of persons are called that the tenant defined.
+/// All of them.
 pub(super) async fn names(tx: &mut TenantTx) -> Result<Names> {
-    let all = custom::list(tx, Some(custom::Object::Person)).await?;
-    Ok(all.into_iter().map(|field| (field.id, field.name)).collect())
+    let own = custom::list(tx, Some(custom::Object::Person)).await?;
+    let users: Vec<(String, String)> =
+        sqlx::query_as("select id::text, name from crm.users where tenant_id = $1")
+            .bind(tx.tenant())
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(Names {
+        own: own.into_iter().map(|field| (field.id, field.name)).collect(),
+        users: users.into_iter().collect(),
+    })
 }
 
 /// A field of the survivor and what the merge does to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldChange {
-    /// `kana`, `romaji`, `title`, `email` or `tags`, where it was chosen `name` or `relationship` as well, or the
+    /// `kana`, `romaji`, `title`, `email`, `owner` or `tags`, where it was chosen `name` or `relationship` as well, or the
     /// name of a field that the tenant defined.
     pub field: Cow<'static, str>,
     /// What stood there: null or a string; for tags a list of strings.
@@ -107,7 +134,7 @@ pub struct FieldChange {
 /// A field that both persons have, differently.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
-    /// `name`, `relationship`, `kana`, `romaji`, `title` or `email`, or the name of a field that the tenant defined.
+    /// `name`, `relationship`, `kana`, `romaji`, `title`, `email` or `owner`, or the name of a field that the tenant defined.
     pub field: Cow<'static, str>,
     /// What stays.
     pub kept: Value,
@@ -136,6 +163,8 @@ pub(super) struct Fields {
     pub(super) romaji: Option<String>,
     pub(super) title: Option<String>,
     pub(super) email: Option<String>,
+    /// The id of who of us looks after them.
+    pub(super) owner: Option<String>,
     pub(super) tags: Vec<String>,
     /// What stands in the fields that the tenant defined.
     #[sqlx(rename = "fields")]
@@ -145,7 +174,8 @@ pub(super) struct Fields {
 /// The columns of [`Fields`], from `crm.persons p`.
 macro_rules! field_columns {
     () => {
-        "p.id, p.number, p.name, p.relationship, p.kana, p.romaji, p.title, p.email, p.tags, p.fields"
+        "p.id, p.number, p.name, p.relationship, p.kana, p.romaji, p.title, p.email, p.owner_id::text as owner, p.tags,
+         p.fields"
     };
 }
 pub(super) use field_columns;
@@ -157,6 +187,7 @@ impl Fields {
             Field::Romaji => Some(&mut self.romaji),
             Field::Title => Some(&mut self.title),
             Field::Email => Some(&mut self.email),
+            Field::Owner => Some(&mut self.owner),
             Field::Name | Field::Relationship | Field::Tags | Field::Custom(_) => None,
         }
     }
@@ -176,6 +207,7 @@ impl Fields {
             Field::Romaji => self.romaji.clone().into(),
             Field::Title => self.title.clone().into(),
             Field::Email => self.email.clone().into(),
+            Field::Owner => self.owner.clone().into(),
             Field::Tags => self.tags.clone().into(),
             Field::Custom(id) => self.custom.get(id.to_string()).cloned().unwrap_or_default(),
         }
@@ -220,7 +252,7 @@ pub(super) fn strings(list: &Value) -> Vec<String> {
 /// What is chosen is noted also where both have the same: what `into` has may be an earlier merge's.
 pub(super) fn fill(into: &mut Fields, from: &Fields, chosen: &[Field]) -> Fills {
     let mut fills = Fills::new();
-    for field in Field::CHOSEN.into_iter().chain(from.own()) {
+    for field in Field::SINGLE.into_iter().chain(from.own()) {
         if (chosen.contains(&field) || field.is_filled_in() && into.filled(field).is_none())
             && let Some(after) = from.filled(field)
         {
@@ -253,8 +285,10 @@ pub(super) fn differences(into: &Fields, from: &Fields, chosen: &[Field], names:
                 (Value::String(a), Value::String(b)) => a.trim().to_lowercase() == b.trim().to_lowercase(),
                 (a, b) => a == b,
             };
+            let differs = !same(&kept, &dropped);
+            let (kept, dropped) = (field.said(kept, names), field.said(dropped, names));
             let field = field.called(names)?;
-            (!same(&kept, &dropped)).then_some(Difference { field, kept, dropped })
+            differs.then_some(Difference { field, kept, dropped })
         })
         .collect()
 }
@@ -265,6 +299,7 @@ pub(super) fn shown(fills: Fills, names: &Names) -> Vec<FieldChange> {
         .into_iter()
         .filter(|(_, filled)| filled.before != filled.after)
         .filter_map(|(field, Filled { before, after })| {
+            let (before, after) = (field.said(before, names), field.said(after, names));
             Some(FieldChange { field: field.called(names)?, before, after })
         })
         .collect()
@@ -272,12 +307,14 @@ pub(super) fn shown(fills: Fills, names: &Names) -> Vec<FieldChange> {
 
 /// In which fields a person is another than before.
 pub(super) fn changed(before: &Fields, after: &Fields, names: &Names) -> Vec<FieldChange> {
-    let known = Field::CHOSEN.into_iter().chain([Field::Tags]);
+    let known = Field::SINGLE.into_iter().chain([Field::Tags]);
     let all: BTreeSet<Field> = known.chain(before.own()).chain(after.own()).collect();
     all.into_iter()
         .filter_map(|field| {
             let (before, after) = (before.value(field), after.value(field));
-            (before != after).then_some(FieldChange { field: field.called(names)?, before, after })
+            let differs = before != after;
+            let (before, after) = (field.said(before, names), field.said(after, names));
+            differs.then_some(FieldChange { field: field.called(names)?, before, after })
         })
         .collect()
 }
@@ -308,7 +345,7 @@ pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     sqlx::query(
         "update crm.persons
          set kana = $3, romaji = $4, title = $5, email = $6, tags = $7, name = $8, relationship = $9, fields = $10,
-             updated_at = now()
+             owner_id = $11::uuid, updated_at = now()
          where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant())
@@ -321,6 +358,7 @@ pub(super) async fn store(tx: &mut TenantTx, fields: &Fields) -> Result<()> {
     .bind(&fields.name)
     .bind(&fields.relationship)
     .bind(&fields.custom)
+    .bind(&fields.owner)
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -34,8 +34,8 @@ pub(super) struct Level {
     pub(super) way: usize,
 }
 
-/// Changes the levels, lowest first, to what they would be without the undone merge. `names`: of the fields that
-/// the tenant defined.
+/// Changes the levels, lowest first, to what they would be without the undone merge. `names`: of what stands in
+/// fields by its id.
 pub(super) fn retract(levels: &mut [Level], names: &Names) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     let mut fields: BTreeSet<Field> = match levels.first_mut() {
@@ -83,11 +83,11 @@ impl Level {
         let left = next.and_then(|next| self.later()[next].fills.get(&field)).map(|over| over.before.clone());
         // … or could fill it only because somebody had emptied it
         if left.as_ref().unwrap_or(&present) != &filled.after {
-            conflicts.extend(field.called(names).map(|field| Conflict::Edited {
+            conflicts.extend(field.called(names).map(|called| Conflict::Edited {
                 person: Code::new(CodeKind::Person, self.person.number),
-                field,
-                merged: filled.after,
-                present,
+                field: called,
+                merged: field.said(filled.after, names),
+                present: field.said(present, names),
             }));
             return false;
         }
@@ -191,6 +191,7 @@ mod tests {
             romaji: None,
             title: title.map(str::to_owned),
             email: None,
+            owner: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
             custom: serde_json::json!({}),
         }
@@ -228,12 +229,12 @@ mod tests {
         upper.merge(&lower.person);
         assert_eq!((upper.title(), upper.person.tags.len()), (Some("CTO"), 3));
         let mut levels = [lower, upper];
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!((levels[0].title(), levels[1].title()), (Some("CEO"), Some("CEO")));
         assert_eq!((levels[0].tags(), levels[1].tags()), ("own rust".to_owned(), "own rust".to_owned()));
         assert_eq!(strings(&levels[1].branches[0].fills[&Field::Tags].after), ["own", "rust"]);
         levels[0].branches.remove(0);
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!((levels[0].title(), levels[1].title()), (None, Some(" ")));
         assert_eq!((levels[0].tags(), levels[1].tags()), ("own".to_owned(), "own".to_owned()));
     }
@@ -246,12 +247,12 @@ mod tests {
         level.merge_choosing(&person(Some("CFO"), &[]), &[Field::Title, Field::Name]);
         let mut levels = [level];
         // without the first, the second would have filled what the third was chosen over
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!(levels[0].title(), Some("CFO"));
         assert_eq!(levels[0].branches[2].fills[&Field::Title].before, "CEO");
         levels[0].branches.remove(0);
         levels[0].way = 1;
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!((levels[0].title(), levels[0].person.name.as_str()), (Some("CEO"), "Ada"));
     }
 
@@ -263,10 +264,10 @@ mod tests {
         level.person.title = None; // somebody emptied it
         level.merge(&person(Some("CTO"), &[]));
         let mut levels = [level];
-        assert_eq!(retract(&mut levels, &Names::new()).len(), 1);
+        assert_eq!(retract(&mut levels, &Names::default()).len(), 1);
         assert_eq!(levels[0].title(), Some("CTO"));
         levels[0].way = 2;
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!(levels[0].title(), None);
     }
 
@@ -283,10 +284,10 @@ mod tests {
         level.merge(&with(serde_json::json!(["Ruby"])));
         assert_eq!(level.person.value(Field::Custom(field)), serde_json::json!(["Rust", "Go"]));
         let mut levels = [level];
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!(levels[0].person.value(Field::Custom(field)), serde_json::json!(["Ruby"]));
         levels[0].branches.remove(0);
-        assert_eq!(retract(&mut levels, &Names::new()), []);
+        assert_eq!(retract(&mut levels, &Names::default()), []);
         assert_eq!(levels[0].person.custom, serde_json::json!({}));
     }
 
@@ -299,7 +300,7 @@ mod tests {
         level.merge(&someone);
         level.person.put(Field::Custom(field), &serde_json::json!("Go"));
         let mut levels = [level];
-        let names = Names::from([(field, "利用言語".to_owned())]);
+        let names = Names { own: [(field, "利用言語".to_owned())].into(), ..Names::default() };
         let conflicts = retract(&mut levels, &names);
         assert!(
             matches!(&conflicts[..], [Conflict::Edited { field, .. }] if field == "利用言語"),

@@ -125,11 +125,18 @@ fn condition(
             if matches!(condition, Condition::NotSeenSince(_)) {
                 query.push("not ");
             }
+            // by an account of somebody who works there, or by somebody without one
             query.push(
                 "exists (select from crm.employments e
-                         join crm.accounts a on a.tenant_id = e.tenant_id and a.person_id = e.person_id
-                         join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
-                              and x.deleted_at is null and x.action <> 'sent'
+                         cross join lateral (
+                             select x.occurred_at, x.conversation_id from crm.accounts a
+                             join crm.activities x on x.tenant_id = a.tenant_id and x.account_id = a.id
+                                  and x.deleted_at is null and x.action <> 'sent'
+                             where a.tenant_id = e.tenant_id and a.person_id = e.person_id
+                             union all
+                             select x.occurred_at, x.conversation_id from crm.activities x
+                             where x.tenant_id = e.tenant_id and x.person_id = e.person_id
+                               and x.deleted_at is null and x.action <> 'sent') x
                          where e.tenant_id = o.tenant_id and e.organization_id = o.id and e.ended_on is null
                            and x.occurred_at >= ",
             );

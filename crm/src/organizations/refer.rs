@@ -25,11 +25,11 @@ impl Known {
 /// Finds the organization meant by `text`: `O-3`, its domain, or its name or a part of it in either
 /// language, with or without its legal form (株式会社, Inc.), 社 or さん. What is in the trash is not meant.
 pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Organization>> {
-    let mut all = all(tx).await?;
     if let Some(Code { kind: CodeKind::Organization, number }) = Code::parse(text) {
-        let found = all.into_iter().map(|known| known.organization).find(|it| it.number == number);
+        let found = by_number(tx, number).await?;
         return Ok(found.map_or(Found::None(Vec::new()), Found::One));
     }
+    let mut all = all(tx).await?;
     let folded = fold(text);
     let wanted = bare(folded.trim());
     if wanted.is_empty() {
@@ -66,6 +66,18 @@ pub async fn namesakes(tx: &mut TenantTx, name: &str, domain: Option<&str>) -> R
             || domain.is_some_and(|domain| it.organization.domains().any(|it| it == domain))
     };
     Ok(all(tx).await?.into_iter().filter(same).map(|it| it.organization).collect())
+}
+
+async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Organization>> {
+    sqlx::query_as(concat!(
+        "select ",
+        organization_columns!(),
+        " from crm.organizations o where o.tenant_id = $1 and o.number = $2 and o.deleted_at is null"
+    ))
+    .bind(tx.tenant())
+    .bind(number)
+    .fetch_optional(tx.conn())
+    .await
 }
 
 async fn all(tx: &mut TenantTx) -> Result<Vec<Known>> {

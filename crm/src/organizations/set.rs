@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::is_legal_form;
 use crate::{OrganizationId, Result, TenantTx, fold};
 
 /// Something that can be said of an organization.
@@ -44,9 +45,16 @@ pub async fn fields(
     .into())
 }
 
-/// The parts of a value that may be several.
+/// The parts of a value that may be several: "Acme, Blue Sky, Inc." are two.
 pub fn several(value: &str) -> Vec<String> {
-    value.split([',', '、', '，']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let parts = value.split([',', '、', '，']).map(str::trim).filter(|part| !part.is_empty());
+    parts.fold(Vec::new(), |mut all: Vec<String>, part| {
+        match all.last_mut().filter(|_| is_legal_form(part)) {
+            Some(name) => *name = format!("{name}, {part}"),
+            None => all.push(part.to_owned()),
+        }
+        all
+    })
 }
 
 /// Says one thing anew; `None` empties it (a name and a kind are never empty: the database refuses).

@@ -17,7 +17,7 @@ pub struct EmployerChange {
     pub kept: Vec<Uuid>,
     /// Of those, the ones that are said to have begun on another day: that day, and the one before.
     #[serde(default)]
-    pub redated: Vec<(Uuid, NaiveDate, Option<NaiveDate>)>,
+    pub redated: Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)>,
     /// The employment that was noted as over.
     #[serde(default)]
     pub past: Option<Uuid>,
@@ -51,7 +51,7 @@ pub async fn change_employer(
     .await?;
     let kept = open(tx, person).await?;
     let redated = match said {
-        true => redate(tx, person, &kept, day).await?,
+        true => redate(tx, person, &kept, Some(day)).await?,
         false => Vec::new(),
     };
     let opened = sqlx::query_scalar(
@@ -90,8 +90,19 @@ pub async fn employed_until(
     .fetch_all(tx.conn())
     .await?;
     let mut change = EmployerChange { kept: open(tx, person).await?, ..EmployerChange::default() };
-    if let Some(from) = from {
+    if from.is_some() {
         change.redated = redate(tx, person, &there, from).await?;
+    } else {
+        // since when an address was seen is no day on which they began
+        let later: Vec<Uuid> = sqlx::query_scalar(
+            "select id from crm.employments where tenant_id = $1 and id = any($2) and started_on > $3",
+        )
+        .bind(tx.tenant())
+        .bind(&there)
+        .bind(until)
+        .fetch_all(tx.conn())
+        .await?;
+        change.redated = redate(tx, person, &later, None).await?;
     }
     change.closed = sqlx::query_as(
         "update crm.employments set ended_on = greatest($4, started_on)
@@ -125,13 +136,13 @@ pub async fn employed_until(
     Ok(change)
 }
 
-/// These employments began on another day.
+/// These employments began on another day, or on one that nobody knows.
 async fn redate(
     tx: &mut TenantTx,
     person: PersonId,
     kept: &[Uuid],
-    day: NaiveDate,
-) -> Result<Vec<(Uuid, NaiveDate, Option<NaiveDate>)>> {
+    day: Option<NaiveDate>,
+) -> Result<Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)>> {
     sqlx::query_as(
         "update crm.employments e set started_on = $4, source = 'said'
          from (select id, started_on from crm.employments
@@ -202,7 +213,8 @@ pub async fn change_employer_back(
     for (id, said, former) in &change.redated {
         let done = sqlx::query(
             "update crm.employments set started_on = $4
-             where tenant_id = $1 and id = $2 and person_id = $3 and started_on = $5 and ended_on is null",
+             where tenant_id = $1 and id = $2 and person_id = $3
+               and started_on is not distinct from $5 and ended_on is null",
         )
         .bind(tx.tenant())
         .bind(id)

@@ -181,10 +181,12 @@ pub async fn query(tx: &mut TenantTx, wanted: &Query, limit: i64, offset: i64) -
         }
         None => {
             query.push(
-                "(select max(last.at) from crm.accounts a
+                "greatest((select max(last.at) from crm.accounts a
                   cross join lateral (select max(x.occurred_at) as at from crm.activities x
                                       where x.tenant_id = a.tenant_id and x.account_id = a.id) last
-                  where a.tenant_id = p.tenant_id and a.person_id = p.id)",
+                  where a.tenant_id = p.tenant_id and a.person_id = p.id),
+                 (select max(x.occurred_at) from crm.activities x
+                  where x.tenant_id = p.tenant_id and x.person_id = p.id))",
             );
         }
     }

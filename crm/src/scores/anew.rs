@@ -8,6 +8,15 @@ use crate::{PersonId, Result, TenantTx};
 /// Persons whose deeds are held at a time.
 const BATCH: usize = 1_000;
 
+/// Has every score of the tenant computed anew, when they are next: something counts more, less or not any more.
+pub(crate) async fn begin_anew(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query("delete from crm.score_progress where tenant_id = $1")
+        .bind(tx.tenant())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Brings the cached levels up to date and says of how many persons. Whoever did much meanwhile is computed
 /// once. Nothing happens while another replica is at it.
 pub async fn refresh(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<usize> {

@@ -22,6 +22,7 @@ mod person;
 mod top;
 mod weights;
 
+pub(crate) use anew::begin_anew;
 pub use anew::refresh;
 pub(crate) use level::threshold;
 pub use level::{Deed, Line, lines, points, score};

@@ -128,10 +128,7 @@ pub async fn set_weight(
 
 /// Leaves a weight to us again, and gives back what the tenant had said.
 pub async fn clear_weight(tx: &mut TenantTx, measure: Measure, action: &str) -> Result<Option<f64>> {
-    sqlx::query("delete from crm.score_progress where tenant_id = $1")
-        .bind(tx.tenant())
-        .execute(tx.conn())
-        .await?;
+    super::begin_anew(tx).await?;
     sqlx::query_scalar(
         "delete from crm.score_weights where tenant_id = $1 and measure = $2 and action = $3 returning weight",
     )

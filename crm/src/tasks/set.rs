@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{About, Due, Task, tasks};
-use crate::{Result, TaskId, TenantTx, UserId};
+use crate::{
+    PersonId, Result, TaskId, TenantTx, UserId,
+    merges::{self, Given},
+};
 
 /// The living task with this number; nobody else changes it until the transaction ends.
 pub async fn by_number(tx: &mut TenantTx, number: i64) -> Result<Option<Task>> {
@@ -62,15 +65,50 @@ impl Edit {
     }
 }
 
-/// Writes what a task says. With another time its reminder moves: it is sent then, unless that is before `now`.
-pub async fn set(tx: &mut TenantTx, task: TaskId, edit: &Edit, now: DateTime<Utc>) -> Result<()> {
+/// Writes what a task says. What it is about and nobody saw, for it is in the trash, stays unless something else is
+/// named; what is gone for good is nothing, and a person is whoever they are part of by now. With another time its reminder moves: it is sent then, unless that is before `now`.
+pub async fn set(
+    tx: &mut TenantTx,
+    task: TaskId,
+    edit: &Edit,
+    given: Given,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (person, organization, deal, campaign) = About::columns(edit.about);
+    let held: Option<PersonId> =
+        sqlx::query_scalar("select person_id from crm.tasks where tenant_id = $1 and id = $2 for update")
+            .bind(tx.tenant())
+            .bind(task)
+            .fetch_one(tx.conn())
+            .await?;
+    let person = match person {
+        None => None,
+        to => merges::hand_over(tx, ("task", task.0), (held, to), given).await?,
+    };
     sqlx::query(
-        "update crm.tasks t
-         set text = $3, assignee_id = $4, person_id = $5, organization_id = $6, deal_id = $7, campaign_id = $8,
+        "with hidden as (
+             select $13 and exists (
+                 select from crm.tasks t
+                 left join crm.persons p on p.tenant_id = $1 and p.id = t.person_id
+                 left join crm.organizations o on o.tenant_id = $1 and o.id = t.organization_id
+                 left join crm.deals d on d.tenant_id = $1 and d.id = t.deal_id
+                 left join crm.campaigns c on c.tenant_id = $1 and c.id = t.campaign_id
+                 where t.tenant_id = $1 and t.id = $2
+                   and coalesce(p.deleted_at, o.deleted_at, d.deleted_at, c.deleted_at) is not null) as stays
+         )
+         update crm.tasks t
+         set text = $3, assignee_id = $4,
+             person_id = case when stays then t.person_id else $5 end,
+             organization_id = case when stays then t.organization_id
+                 else (select o.id from crm.organizations o where o.tenant_id = $1 and o.id = $6) end,
+             deal_id = case when stays then t.deal_id
+                 else (select d.id from crm.deals d where d.tenant_id = $1 and d.id = $7) end,
+             campaign_id = case when stays then t.campaign_id
+                 else (select c.id from crm.campaigns c where c.tenant_id = $1 and c.id = $8) end,
              due_at = $9, all_day = $10, late_at = $11,
              reminded_at = case when t.due_at is not distinct from $9 then t.reminded_at
                                 when $9 <= $12 then $12 end
+         from hidden
          where t.tenant_id = $1 and t.id = $2",
     )
     .bind(tx.tenant())
@@ -85,6 +123,7 @@ pub async fn set(tx: &mut TenantTx, task: TaskId, edit: &Edit, now: DateTime<Utc
     .bind(edit.due.is_some_and(|due| due.all_day))
     .bind(edit.due.map(|due| due.late_at))
     .bind(now)
+    .bind(edit.about.is_none())
     .execute(tx.conn())
     .await?;
     Ok(())

@@ -2,7 +2,7 @@
 //! line up however long the bars are.
 
 use super::{Chart, column, names, row};
-use crate::chart::number;
+use crate::chart::number::{self, Counted};
 use crate::chart::scale::Scale;
 use crate::plain;
 
@@ -13,8 +13,9 @@ pub(super) fn draw(chart: &Chart, width: usize) -> Vec<String> {
     let scale = Scale::from_zero(chart.drawable());
     let (labels, label_width) = column((0..chart.places()).map(|place| chart.label(place)), width * 2 / 5);
     let (names, name_width) = names(chart, width / 6);
+    let counted = Counted::of(chart);
     let written = |value: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |v| number::with_unit(number::short(v), &chart.unit))
+        value.map_or_else(|| "–".to_owned(), |v| number::with_unit(number::short(v, counted), &chart.unit))
     };
     let values = chart.drawable().map(|v| plain::width(&written(Some(v)))).max().unwrap_or(1);
     let taken: usize = [label_width, name_width, values].iter().filter(|w| **w > 0).map(|w| w + 2).sum();

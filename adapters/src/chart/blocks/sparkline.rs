@@ -3,7 +3,7 @@
 
 use super::{Chart, names, row};
 use crate::chart::Series;
-use crate::chart::number;
+use crate::chart::number::{self, Counted};
 use crate::chart::scale::Scale;
 use crate::plain;
 
@@ -15,7 +15,7 @@ const WIDEST_POINT: usize = 4;
 
 pub(super) fn draw(chart: &Chart, width: usize) -> Vec<String> {
     let (names, name_width) = names(chart, width / 4);
-    let ends: Vec<String> = chart.series.iter().map(|s| range(s, &chart.unit)).collect();
+    let ends: Vec<String> = chart.series.iter().map(|s| range(s, chart)).collect();
     let ends_width = ends.iter().map(|e| plain::width(e)).max().unwrap_or(0);
     let before = if name_width > 0 { name_width + 2 } else { 0 };
     // Beside the line where there is room, else on a line of their own.
@@ -54,8 +54,9 @@ fn cell(series: &Series, scale: Scale, column: usize, columns: usize, places: us
 }
 
 /// `↓ 12  ↑ 340`
-fn range(series: &Series, unit: &str) -> String {
-    let written = |value: f64| number::with_unit(number::short(value), unit);
+fn range(series: &Series, chart: &Chart) -> String {
+    let counted = Counted::of(chart);
+    let written = |value: f64| number::with_unit(number::short(value, counted), &chart.unit);
     let values = series.values.iter().copied().filter(|v| v.is_finite());
     let ends = values.fold(None, |ends: Option<(f64, f64)>, v| {
         Some(ends.map_or((v, v), |(low, high)| (low.min(v), high.max(v))))

@@ -3,12 +3,14 @@
 
 use super::pen::{self, Pen};
 use super::{Chart, WIDTH};
-use crate::chart::number;
+use crate::chart::number::{self, Counted};
 use crate::chart::scale::Scale;
 
 pub(super) fn draw(pen: &mut Pen, chart: &Chart) {
     let scale = Scale::from_zero(chart.drawable());
-    let written = |value: f64| number::with_unit(number::short(value), &chart.unit).replace('-', "−");
+    let counted = Counted::of(chart);
+    let written =
+        |value: f64| number::with_unit(number::short(value, counted), &chart.unit).replace('-', "−");
     let widest = chart.drawable().map(|v| pen::width(&written(v), pen::LABEL)).fold(0.0, f64::max);
     let room = (WIDTH - widest - 12.0).max(WIDTH / 2.0);
     let zero = scale.at(0.0) * room;

@@ -2,7 +2,7 @@
 
 use super::pen::{self, Pen, SMALL};
 use super::{Chart, WIDTH};
-use crate::chart::number;
+use crate::chart::number::{self, Counted};
 use crate::chart::scale::Scale;
 
 const HEIGHT: f64 = 150.0;
@@ -11,7 +11,8 @@ const HEADROOM: f64 = 16.0;
 
 pub(super) fn draw(pen: &mut Pen, chart: &Chart) {
     let (scale, ticks) = Scale::around(chart.drawable()).rounded();
-    let written = |tick: f64| number::with_unit(number::tick(tick), &chart.unit).replace('-', "−");
+    let counted = Counted::of(chart);
+    let written = |tick: f64| number::with_unit(number::tick(tick, counted), &chart.unit).replace('-', "−");
     let left = ticks.iter().map(|t| pen::width(&written(*t), SMALL)).fold(0.0, f64::max) + 10.0;
     pen.down(HEADROOM);
     let top = pen.y();
@@ -48,7 +49,7 @@ pub(super) fn draw(pen: &mut Pen, chart: &Chart) {
         {
             pen.dot(point, i);
             if chart.series.len() == 1 {
-                last_value(pen, point, value, &chart.unit);
+                last_value(pen, point, value, chart);
             }
         }
     }
@@ -73,8 +74,8 @@ impl Across {
 }
 
 /// The newest value above its point.
-fn last_value(pen: &mut Pen, (x, y): (f64, f64), value: f64, unit: &str) {
-    let words = number::with_unit(number::short(value), unit).replace('-', "−");
+fn last_value(pen: &mut Pen, (x, y): (f64, f64), value: f64, chart: &Chart) {
+    let words = number::with_unit(number::short(value, Counted::of(chart)), &chart.unit).replace('-', "−");
     let half = pen::width(&words, pen::LABEL) / 2.0;
     let above = pen.y() - y + 14.0;
     if x + half > WIDTH {

@@ -89,8 +89,12 @@ async fn ours(
         }
         "owner" => Condition::Owner(owner(reading, value).await?),
         "name" => Condition::Name(value.to_owned()),
-        "since" => Condition::MadeSince(day(reading.lang, &reading.now, value)?),
-        "until" => Condition::MadeUntil(day(reading.lang, &reading.now, value)?),
+        "since" => {
+            Condition::MadeSince(day(reading.lang, &reading.now, value)?, reading.now.zone.name().to_owned())
+        }
+        "until" => {
+            Condition::MadeUntil(day(reading.lang, &reading.now, value)?, reading.now.zone.name().to_owned())
+        }
         _ => match Code::parse(value) {
             Some(Code { kind: CodeKind::Organization, number }) => Condition::OrganizationNumber(number),
             _ => Condition::Organization(value.to_owned()),

@@ -6,6 +6,7 @@ use crm::{
     audit::Change,
     deals::{self, Deal, Edit},
     fields::{Definition, FieldValue, Object},
+    merges::Given,
 };
 use nlp::understand::{SlotKind, fields};
 use serde::{Deserialize, Serialize};
@@ -168,7 +169,8 @@ impl Command for DealSet {
                 "{code} はすでにその内容です。変更する点はありません。"
             )));
         }
-        deals::set(&mut ctx.tx, deal.id, &after).await?;
+        let given = if back::is(call) { Given::Back } else { Given::ByHand };
+        deals::set(&mut ctx.tx, deal.id, &after, given).await?;
         own::write(ctx, deal.id.into(), &theirs).await?;
         let now: Deal = deals::by_number(&mut ctx.tx, deal.number)
             .await?

@@ -78,6 +78,45 @@ struct Former {
     indexed: bool,
 }
 
+impl Former {
+    fn of(field: &Definition) -> Self {
+        Self {
+            name: field.name.clone(),
+            choices: field.choices.clone(),
+            required: field.required,
+            unique: field.unique,
+            indexed: field.indexed,
+        }
+    }
+}
+
+/// What a reversal puts back, and what it expects to find where it does.
+#[derive(Debug, Serialize, Deserialize)]
+struct Back {
+    before: Former,
+    after: Former,
+}
+
+impl Back {
+    /// The field without that change; `None`: somebody has changed the same since.
+    fn without(self, field: &Definition) -> Option<Definition> {
+        let (now, mut back) = (Former::of(field), field.clone());
+        let Self { before, after } = self;
+        macro_rules! put_back {
+            ($($what:ident)*) => { $(
+                if before.$what != after.$what {
+                    if now.$what != after.$what {
+                        return None;
+                    }
+                    back.$what = before.$what;
+                }
+            )* };
+        }
+        put_back!(name choices required unique indexed);
+        Some(back)
+    }
+}
+
 #[async_trait]
 impl Command for FieldSet {
     fn spec(&self) -> &'static Spec {
@@ -135,13 +174,7 @@ impl Command for FieldSet {
             ))
             .fields(changed(lang, &field, &after));
         let this = [("object", field.object.word().to_owned()), ("name", after.name.clone())];
-        let former = Former {
-            name: field.name.clone(),
-            choices: field.choices.clone(),
-            required: field.required,
-            unique: field.unique,
-            indexed: field.indexed,
-        };
+        let known = Back { before: Former::of(&field), after: Former::of(&after) };
         let mut reversal = Call::new(SPEC.name, this);
         reversal.arguments.insert("changes".to_owned(), format!("name=\"{}\"", field.name));
         let change = Change {
@@ -150,7 +183,7 @@ impl Command for FieldSet {
             object: Some(key(field.object, &field.name)),
             before: Some(told(&field)),
             after: Some(told(&after)),
-            reversal: Some(json!(back::with(reversal, &former))),
+            reversal: Some(json!(back::with(reversal, &known))),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
@@ -160,10 +193,20 @@ impl Command for FieldSet {
 /// The field, and what it is to be.
 async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Definition, Definition)> {
     let field = meant::field(ctx, call).await?;
-    let former: Option<Former> = back::of(call)?;
-    let after = match former {
-        Some(Former { name, choices, required, unique, indexed }) => {
-            Definition { name, choices, required, unique, indexed, ..field.clone() }
+    let after = match back::of::<Back>(call)? {
+        Some(known) => {
+            let name = &field.name;
+            let mut after = known.without(&field).ok_or_else(|| {
+                Stop::Refused(say!(
+                    ctx.lang,
+                    "{name} was changed again since; it stays as it is.",
+                    "「{name}」はその後も変更されているため、そのままにしました。"
+                ))
+            })?;
+            if after.name != field.name {
+                after.name = meant::name(ctx, field.object, &after.name, Some(&field)).await?;
+            }
+            after
         }
         None => said(ctx, call, &field).await?,
     };

@@ -386,6 +386,7 @@ pub(crate) fn field_name(field: &str, lang: Lang) -> String {
     let name = match field {
         "name" => words("Name", "名前"),
         "relationship" => words("Relationship", "関係"),
+        "owner" => words("Looked after by", "担当者"),
         "kana" => words("Reading", "読み"),
         "romaji" => words("Latin name", "ローマ字名"),
         "title" => words("Title", "役職"),

@@ -63,7 +63,7 @@ impl Command for NoteDelete {
             "Deleted note **{code}** on {on}.",
             "{on} のメモ **{code}** を削除しました。"
         ));
-        // the words themselves are kept by the trash alone, so that they can go for good
+        // what it says stands in the entry of whoever wrote it, and not once more here
         let change = Change {
             command: SPEC.name.to_owned(),
             arguments: json!(call.arguments),

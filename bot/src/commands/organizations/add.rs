@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use crm::{
     access::Right,
     audit::Change,
-    organizations::{self, NewOrganization, Organization, is_free_mail},
+    organizations::{self, Field, NewOrganization, Organization, is_free_mail},
 };
 use nlp::{Lang, understand::SlotKind};
 use serde_json::json;
@@ -41,6 +41,12 @@ static SPEC: Spec = Spec {
             about: words("its domain, such as acme.example", "ドメイン（acme.example など）"),
         },
         Argument {
+            name: "alias",
+            kind: SlotKind::Words,
+            required: false,
+            about: words("other names of it: 青空, AZ", "別名・英語名（青空、AZ など）"),
+        },
+        Argument {
             name: "kind",
             kind: KINDS,
             required: false,
@@ -57,6 +63,7 @@ static SPEC: Spec = Spec {
         en: &[
             "(add|create|register) [a|an|the] [new] {kind} [called|named|:] {name}",
             "(add|create|register) [a|an|the] [new] {kind} [called|named|:] {name} (with|and|at) [the] (domain|website) {domain}",
+            "(add|create|register) [a|an|the] [new] {kind} [called|named|:] {name} (aka|also known as|also called|alias) {alias}",
             "new {kind}[:] [called|named] {name}",
         ],
         ja: &[
@@ -64,6 +71,7 @@ static SPEC: Spec = Spec {
             "[新しい|新規の]{kind}{name}を(追加|登録|作成)[<して>]",
             "{name}を{kind}(として|に)(追加|登録)[<して>]",
             "{name}を{kind}(として|に)(追加|登録)[<して>][,] ドメインは{domain}",
+            "{name}を{kind}(として|に)(追加|登録)[<して>][,] (別名|英語名)は{alias}",
             "{name}という{kind}を(追加|登録|作成)[<して>]",
         ],
     },
@@ -95,16 +103,23 @@ impl Command for OrgAdd {
         let new = NewOrganization { name, other_name: None, domain, kind };
         let id = organizations::add(&mut ctx.tx, std::slice::from_ref(&new)).await?;
         let added = match id.first() {
-            Some(id) => organizations::by_id(&mut ctx.tx, *id).await?,
+            Some(id) => {
+                if let Some(names) = call.arguments.get("alias") {
+                    organizations::set(&mut ctx.tx, *id, Field::OtherName, Some(names)).await?;
+                }
+                organizations::by_id(&mut ctx.tx, *id).await?
+            }
             None => None,
         };
         let added = added.ok_or_else(|| anyhow::anyhow!("an organization was added and is not there"))?;
         let (code, shown) = (added.code(), label(&added));
         ctx.looked_at(code);
         let mut reply = ctx.reply().text(say!(lang, "Added **{shown}**.", "**{shown}** を登録しました。"));
-        if let Some(domain) = &added.domain {
-            reply = reply.fields([(say!(lang, "Domain", "ドメイン"), domain.clone())]);
-        }
+        let aliases: Vec<&str> = added.other_names().collect();
+        reply = reply.fields([
+            (say!(lang, "Domain", "ドメイン"), added.domain.clone().unwrap_or_default()),
+            (say!(lang, "Also called", "別名"), aliases.join(lang.pick(", ", "、"))),
+        ]);
         reply = reply.fields([own::to_fill(ctx, added.id.into(), code).await?]);
         if !namesakes.is_empty() {
             let others = namesakes.iter().map(label).collect::<Vec<_>>().join(lang.pick(", ", "、"));

@@ -122,7 +122,7 @@ impl Command for PersonAdd {
             };
             organizations::employ(&mut ctx.tx, &[work]).await?;
         } else if let Some(email) = &new.email {
-            let today = ctx.now.at.date_naive();
+            let today = ctx.now.today();
             organizations::employ_by_email(&mut ctx.tx, id, email, today).await?;
         }
         let Some(person) = persons::by_ids(&mut ctx.tx, &[id]).await?.pop() else {

@@ -170,7 +170,7 @@ impl Command for PersonSet {
                     if let (Field::Email, Some(email)) = (field, &after) {
                         let kind = IdentifierKind::Email;
                         known.claim = identifiers::claim(&mut ctx.tx, person.id, kind, email).await?;
-                        let today = ctx.now.at.date_naive();
+                        let today = ctx.now.today();
                         let job =
                             organizations::employ_by_email(&mut ctx.tx, person.id, email, today).await?;
                         known.by_email = job.map(|it| it.id);

@@ -116,8 +116,11 @@ async fn looked_at(ctx: &mut Context<'_>, name: &str, content: Arc<[u8]>) -> Out
         .counts(lang)
         .into_iter()
         .filter(|(_, number)| *number > 0)
-        .map(|(what, number)| {
+        .enumerate()
+        .map(|(at, (what, number))| {
             let number = n(number);
+            // one sentence
+            let what = if at > 0 { uncapitalised(&what) } else { what };
             say!(lang, "{what}: {number}", "{what}：{number}")
         })
         .collect();
@@ -233,4 +236,10 @@ async fn how(ctx: &mut Context<'_>, takes_files: bool) -> Outcome {
             ));
     }
     Ok(reply.into())
+}
+
+/// "New organizations" as it stands within a sentence.
+fn uncapitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -68,7 +68,7 @@ impl Command for ImportStart {
             )));
         }
         let (db, tenant, actor) = (ctx.app.db.clone(), ctx.tx.tenant(), ctx.tx.actor().clone());
-        let today = ctx.now.at.date_naive();
+        let today = ctx.now.today();
         tokio::spawn(async move {
             // what stops here is gone on with by the chores
             if let Err(fault) = tables::once_begun(&db, (tenant, &actor), import.id, today).await {

@@ -166,7 +166,6 @@ impl Command for TaskAdd {
     }
 }
 
-/// What is to be done, in words that say something.
 /// That it comes once, with a button for it.
 fn once(lang: Lang, call: &Call, text: String, due: String) -> Stop {
     let mut single = call.clone();
@@ -207,6 +206,7 @@ fn again(text: &str, now: &Now) -> Option<(String, String)> {
 
 const AGAIN_JA: [&str; 7] = ["毎日", "毎朝", "毎晩", "毎週", "毎月", "毎年", "隔週"];
 
+/// What is to be done, in words that say something.
 fn text(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
     let said = ctx.required(call, "text")?.trim().trim_end_matches([',', '、']).trim();
     if said.chars().any(char::is_alphanumeric) {

@@ -33,6 +33,13 @@ pub(crate) async fn task(ctx: &mut Context<'_>, call: &Call) -> Outcome<Task> {
             "{code} はゴミ箱にあります。戻すには「{code}を復元して」と入力してください。"
         )));
     }
+    if words.trim().parse::<u16>().is_ok() {
+        return Err(Stop::Refused(say!(
+            lang,
+            "No list shown here has a number {words}. Tasks are named like T-4; “my tasks” lists yours.",
+            "ここで表示した一覧に{words}番はありません。タスクは T-4 のように指定します。「私のタスク」で一覧をご覧いただけます。"
+        )));
+    }
     Err(Stop::Refused(say!(
         lang,
         "There is no task {words}. Tasks are named like T-4; “my tasks” lists yours.",

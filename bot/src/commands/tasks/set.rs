@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use crm::{
     access::Right,
     audit::Change,
+    merges::Given,
     tasks::{self, Edit, Task},
 };
 use nlp::{
@@ -154,7 +155,8 @@ pub(crate) async fn changed(
             "{code} はすでにその内容です。変更する点はありません。"
         )));
     }
-    tasks::set(&mut ctx.tx, task.id, &after, ctx.now.at).await?;
+    let given = if back::is(call) { Given::Back } else { Given::ByHand };
+    tasks::set(&mut ctx.tx, task.id, &after, given, ctx.now.at).await?;
     let now = tasks::by_number(&mut ctx.tx, task.number)
         .await?
         .ok_or_else(|| anyhow::anyhow!("what was just changed is gone"))?;
