@@ -56,7 +56,8 @@ fn block_lines(block: &Block, room: usize, paint: Paint) -> Vec<String> {
             let file = Prose::new(Ink::Strong, &plain::line(name))
                 .with(Ink::Dim, &format!("  {}", plain::line(media_type)));
             let mut lines = file.hanging("↓ ", room, paint);
-            lines.extend(Prose::new(Ink::Code, &plain::line(path)).hanging("  ", room, paint));
+            // an address is opened or copied whole, however narrow the terminal
+            lines.extend(Prose::new(Ink::Code, &plain::line(path)).hanging("  ", usize::MAX, paint));
             lines
         }
     }

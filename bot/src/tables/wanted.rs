@@ -125,9 +125,12 @@ fn at_organization(what: Listed, said: &str) -> String {
         Listed::Organizations | Listed::Activities => &[],
     };
     let said = said.trim();
-    let lead = leads.iter().find(|lead| said.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead)));
+    let lead =
+        leads.iter().find(|lead| said.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead)));
     match lead.map(|lead| said[lead.len()..].trim()) {
-        Some(name) if !name.is_empty() && !name.contains([':', '<', '>', '=', '"']) => format!("org:\"{name}\""),
+        Some(name) if !name.is_empty() && !name.contains([':', '<', '>', '=', '"']) => {
+            format!("org:\"{name}\"")
+        }
         _ => said.to_owned(),
     }
 }

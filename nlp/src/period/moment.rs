@@ -3,11 +3,11 @@
 //! A [`day()`](super::day()) with or without a time of day. What only a day was said of is left a day: whoever is
 //! asked for a moment decides what that means.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Now, clock, day, wider};
+use super::{Now, ahead, clock, day, read, wider};
 
 /// A day, and a time of it where one was said; in the asker's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
     if let Some(time) = clock::time(words).filter(|_| !bare) {
         return next(time, now);
     }
-    if let Some(day) = day(words, now) {
+    if let Some(day) = within(words, now).or_else(|| day(words, now)) {
         return Some(Moment { day, time: clock::within(words) });
     }
     // "for two days"
@@ -67,6 +67,15 @@ pub fn moment(words: &str, now: &Now) -> Option<Moment> {
         return moment(&format!("{behind}後"), now);
     }
     split(words, now).or_else(|| wider::moment(words, now))
+}
+
+/// 今週中, 来週中: by the end of it, which is that of the working week while it lasts.
+fn within(words: &str, now: &Now) -> Option<NaiveDate> {
+    let week = words.strip_suffix("中").filter(|it| it.ends_with("週"))?;
+    let first = read(week, now).or_else(|| ahead(week, now))?.from?.with_timezone(&now.zone).date_naive();
+    let monday = first - TimeDelta::days(i64::from(first.weekday().num_days_from_monday()));
+    let (friday, sunday) = (monday + TimeDelta::days(4), monday + TimeDelta::days(6));
+    Some(if friday >= now.today() { friday } else { sunday })
 }
 
 /// Do the words say how long, and not when: "two hours", 3日?

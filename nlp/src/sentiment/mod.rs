@@ -14,6 +14,7 @@ mod english;
 mod excused;
 mod faces;
 mod features;
+mod greeting;
 mod head;
 mod japanese;
 mod key;

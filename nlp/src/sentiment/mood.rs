@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{clean, faces, features::features, head::Head};
+use super::{clean, faces, features::features, greeting, head::Head};
 
 /// The three moods told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +75,7 @@ pub fn read(text: &str) -> Mood {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let cleaned = clean(&text[..end]);
+    let cleaned = greeting::without(clean(&text[..end]));
     if !cleaned.chars().any(|c| c.is_alphanumeric() || !c.is_ascii() || c == '+')
         && !faces::nothing_else(&cleaned)
     {

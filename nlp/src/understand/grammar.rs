@@ -203,6 +203,10 @@ impl Grammar {
         let mut best: Option<(&Form, Lang, Match)> = None;
         for Parsed { form, phrases } in &self.forms {
             for (phrase_lang, phrase) in phrases {
+                // これは請求の問い合わせですか: whoever asks changes nothing
+                if ready.whether && form.changes && !phrase.is_question() {
+                    continue;
+                }
                 if let Some(found) = phrase.matches(reading, &form.slots, ready.asks)
                     && best.as_ref().is_none_or(|(_, _, best)| found.surer_than(best))
                 {

@@ -156,7 +156,7 @@ impl SlotKind {
         let quoted = value.len() < words.trim().len();
         match (self, sureness) {
             (Self::Merge, _) => code(value, 'm') || self.is_pointed_at(value),
-            (Self::Activity, Sureness::Code) => code(value, 'a'),
+            (Self::Activity, Sureness::Code) => code(value, 'a') || is_number_in_list(value),
             (Self::Note, Sureness::Code) => code(value, 'n'),
             // "done 2", 2番を完了: after a list of tasks
             (Self::Task, Sureness::Code) => code(value, 't') || is_number_in_list(value),
@@ -197,7 +197,11 @@ impl SlotKind {
                 let counts = value
                     .split_once(' ')
                     .is_some_and(|(first, _)| number::small(&first.to_lowercase()).is_some_and(|n| n > 1));
-                lists::tags(value).is_some() && !counts && (value.len() == 1 || !names::is_pronoun(value))
+                let codes = value.split([' ', ',']).any(is_any_code);
+                lists::tags(value).is_some()
+                    && !counts
+                    && !codes
+                    && (value.len() == 1 || !names::is_pronoun(value))
             }
             (Self::Tags, _) => {
                 lists::tags(value).is_some()

@@ -25,6 +25,8 @@ pub(super) struct Ready<'a> {
     written: &'a str,
     /// Does the line ask? Its mark is not in `text`.
     pub(super) asks: bool,
+    /// It asks whether something is so, and not for something to be done.
+    pub(super) whether: bool,
 }
 
 impl Ready<'_> {
@@ -81,11 +83,32 @@ pub(super) fn ready<'a>(line: &str, written: &'a str) -> Option<Ready<'a>> {
     let from = folded[..offset_in(&folded, rest)].chars().count();
     let to = from + rest.chars().count();
     let asks = ASKING.iter().any(|end| folded.trim_end().ends_with(end));
-    Some(Ready { text: rest.to_owned(), origins: origins[from..=to].to_vec(), written, asks })
+    let whether = asks_whether(folded.trim_end());
+    Some(Ready { text: rest.to_owned(), origins: origins[from..=to].to_vec(), written, asks, whether })
 }
 
 /// What a question ends in.
 const ASKING: [&str; 6] = ["?", "ですか", "ますか", "なの", "かな", "でしょうか"];
+
+/// Is it asked whether something is so, and not for something to be done: 「…ですか」, but not 「…てもらえますか」?
+fn asks_whether(text: &str) -> bool {
+    let text = text.trim_end_matches(['?', '。']);
+    let asks = ["ですか", "でしょうか", "ですかね", "だっけ", "でしたっけ", "なのか"];
+    asks.iter().any(|end| text.ends_with(end))
+        && ![
+            "お願い",
+            "もらえ",
+            "いただけ",
+            "頂け",
+            "くれ",
+            "くださ",
+            "よいですか",
+            "いいですか",
+            "良いですか",
+        ]
+        .iter()
+        .any(|wish| text.contains(wish))
+}
 
 /// Where a part of a text begins in it, in bytes.
 pub(super) fn offset_in(whole: &str, part: &str) -> usize {

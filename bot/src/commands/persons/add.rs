@@ -162,9 +162,21 @@ impl Command for PersonAdd {
 
 /// "Taro Tanaka, taro@example.com, Acme", told apart.
 fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
+    let mut told = call.clone();
+    for slot in ["name", "title", "organization"] {
+        let said = told.arguments.get(slot).and_then(|said| labelled(said));
+        let Some((rest, labelled)) = said.filter(|(rest, _)| slot != "name" || !rest.is_empty()) else {
+            continue;
+        };
+        match rest.is_empty() {
+            true => told.arguments.remove(slot),
+            false => told.arguments.insert(slot.to_owned(), rest),
+        };
+        told.arguments.extend(labelled.into_iter().map(|(slot, value)| (slot.to_owned(), value)));
+    }
+    let call = &told.clone();
     let name = ctx.required(call, "name")?;
     let mut parts = name.split([',', '、']).map(str::trim).filter(|part| !part.is_empty());
-    let mut told = call.clone();
     if let Some(first) = parts.next() {
         // "Hana Yamamoto hana@contoso.example Contoso Ltd"
         let address = first.split_whitespace().find(|word| is_address(word));
@@ -182,6 +194,16 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
             let (part, behind) = part.split_once(" at ").map_or((part, None), |(it, at)| (it, Some(at)));
             for (it, is_place) in [(Some(part), false), (behind, true)] {
                 let Some(it) = it else { continue };
+                // 「青空システムズ 部長」
+                let (it, title) = match it.trim().rsplit_once([' ', '\u{3000}']) {
+                    Some((place, title)) if TITLES_JA.iter().any(|known| title.ends_with(known)) => {
+                        (place, title)
+                    }
+                    _ => (it, ""),
+                };
+                if !title.is_empty() {
+                    told.arguments.insert("title".to_owned(), title.to_owned());
+                }
                 // "Acme, Inc."
                 if let Some(place) =
                     told.arguments.get_mut("organization").filter(|_| organizations::is_legal_form(it))
@@ -206,6 +228,38 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
     }
     Ok(told)
 }
+
+/// "Hana Mori email hana@x.example company Nordvale title Manager": what stands behind the name, each with what it is
+/// called. `None`: nothing is called so.
+fn labelled(said: &str) -> Option<(String, Vec<(&'static str, String)>)> {
+    let words: Vec<&str> =
+        said.split([' ', '\u{3000}', ',', '、', ':', '：']).filter(|it| !it.is_empty()).collect();
+    let label = |word: &str| {
+        let word = word.to_lowercase();
+        LABELS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(slot, _)| *slot)
+    };
+    let first = words.iter().position(|word| label(word).is_some())?;
+    let mut told: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    for word in &words[first..] {
+        match (label(word), told.last_mut()) {
+            (Some(slot), _) => told.push((slot, Vec::new())),
+            (None, Some((_, value))) => value.push(word),
+            (None, None) => return None,
+        }
+    }
+    let told = told.into_iter().map(|(slot, value)| (slot, value.join(" ")));
+    Some((words[..first].join(" "), told.filter(|(_, value)| !value.is_empty()).collect()))
+}
+
+const LABELS: [(&str, &[&str]); 4] = [
+    ("email", &["email", "e-mail", "mail", "メール", "メールアドレス"]),
+    (
+        "organization",
+        &["company", "organization", "organisation", "employer", "会社", "会社名", "所属", "勤務先"],
+    ),
+    ("title", &["title", "role", "position", "役職", "肩書", "職種"]),
+    ("kana", &["kana", "reading", "カナ", "かな", "フリガナ", "ふりがな", "読み"]),
+];
 
 /// Is it what somebody does, and no place?
 fn is_title(part: &str) -> bool {

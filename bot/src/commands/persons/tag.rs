@@ -36,6 +36,12 @@ static SPEC: Spec = Spec {
             about: words("P-12, @handle or a name", "P-12、@ハンドル、または名前"),
         },
         Argument {
+            name: "second",
+            kind: SlotKind::Person,
+            required: false,
+            about: words("and another: P-13", "もう1人。P-13 など"),
+        },
+        Argument {
             name: "tags",
             kind: SlotKind::Tags,
             required: false,
@@ -61,6 +67,8 @@ static SPEC: Spec = Spec {
         en: &[
             "tag {person:sure} [as|with] {tags}",
             "tag {person:these} [as|with] {tags}",
+            "tag {person:sure} (and|,|&) {second:sure} [as|with] {tags}",
+            "(add|give) [the] (tag|tags) {tags} to {person:sure} (and|,|&) {second:sure}",
             "tag [number|numbers|line|lines] {lines} [as|with] {tags}",
             "(add|give) [the] (tag|tags) {tags} to {person:these}",
             "(add|give) [the] (tag|tags) {tags} to {person}",
@@ -74,6 +82,7 @@ static SPEC: Spec = Spec {
             "{person:these}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
             "{person:these}に[タグ]{tags:sure}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
             "{lines}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
+            "{person:sure}(と|、|,){second:sure}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
             "{person}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",
             "{person}に[タグ]{tags:sure}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
             "{person}にタグ{tags}[を](つけ|付け|追加|設定)[て|る|たい|<して>]",
@@ -177,6 +186,10 @@ async fn several(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<Vec<Code>
         (_, Some(words)) => words.clone(),
         (None, None) => return Ok(None),
     };
+    if call.arguments.contains_key("second") {
+        let (one, other) = (ctx.person(call, "person").await?, ctx.person(call, "second").await?);
+        return Ok(Some(vec![one.code(), other.code()]));
+    }
     if let Some(codes) = ctx.all_pointed_at(&words, CodeKind::Person).await? {
         return Ok(Some(codes));
     }

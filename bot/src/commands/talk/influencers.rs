@@ -41,10 +41,13 @@ static SPEC: Spec = Spec {
             "[<show>|list] [me] [the] [top] [{count}] influencers [(for|on|of|about) {topic}] [in {room:sure}] [{period}]",
             "who (drives|leads|influences|dominates) [the] {topic} [topic|discussion|conversation|talk|discussions] [in {room:sure}] [{period}]",
             "[<show>] [the] (top|key) (voices|people) (on|in|about) [the] {topic} [topic|discussion|conversation] [{period}]",
+            "who (drives|leads|influences|dominates) [the] [topic|discussion|conversation|talk|discussions] [in] {room:sure} [{period}]",
+            "[<show>] [the] (top|key) (voices|people) (in|of) {room:sure} [{period}]",
             "who is [most] influential [(on|in|about) {topic}] [{period}]",
             "who are the (key|influential|most influential) people [(on|in|for|about) {topic}] [{period}]",
         ],
         ja: &[
+            "[{period}の]{room:sure}(の|で|での)(中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
             "[{period}の]{topic}[の|についての](中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
             "[{period}の]{topic}(の話題|の議論|に関する話題)の(中心人物|キーパーソン|インフルエンサー)[を|は][<見せて>|誰]",
             "{topic}話題の(中心人物|キーパーソン)[を|は][<見せて>|誰]",
@@ -64,6 +67,20 @@ static SPEC: Spec = Spec {
     effect: Effect::Read,
 };
 
+/// "in #support" is no topic.
+fn in_room(call: &Call) -> Call {
+    let mut call = call.clone();
+    let room = call.arguments.get("topic").and_then(|topic| {
+        let name = topic.strip_prefix("in ").unwrap_or(topic);
+        (name.starts_with('#') || name.len() < topic.len()).then(|| name.to_owned())
+    });
+    if let Some(room) = room.filter(|_| !call.arguments.contains_key("room")) {
+        call.arguments.remove("topic");
+        call.arguments.insert("room".to_owned(), room);
+    }
+    call
+}
+
 #[async_trait]
 impl Command for Influencers {
     fn spec(&self) -> &'static Spec {
@@ -72,6 +89,7 @@ impl Command for Influencers {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
+        let call = &in_room(call);
         let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
         if talk.messages.is_empty() {
             return Ok(talk.nobody(ctx).into());

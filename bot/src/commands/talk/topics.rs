@@ -78,12 +78,17 @@ static SPEC: Spec = Spec {
             "(compare|show|list) [the|our] topics [(in|of) {room}] [{period}] {compare}",
             "(compare|show|list) [the|our] topics [of {room}] (of|in|from|for) {with} (and|with|to|against|vs|versus) {period}",
             "[<show>|compare] [the|our] topics [in {room}] (of|in|from|for|) {period} (compared to|compared with|against|vs|versus) {with}",
+            "[<show>|compare] [the|our] topics [in {room}] (compared to|compared with|against|vs|versus) {with}",
             "[how (did|do)] [the|our] topics [(in|of) {room}] [{period}] (change|changed|compare) [{compare}]",
         ],
         ja: &[
             "[{period}の][{room}[の|で]](話題|トピック|トレンド|注目の話題|ホットな話題)[を|は|の一覧][{count}件][<見せて>]",
             "[{room}[の|で]][{period}の](話題|トピック|トレンド)[を|は|の一覧][{count}件][<見せて>]",
             "[{period}の][{room}[の|で]](話題|トピック)を{compare}と(比較|比べて|比べる)[<して>]",
+            "[{room}[の|で]](話題|トピック)を{with}と(比較|比べて|比べる)[<して>]",
+            "{with}(より|と比べて|に比べて)(増えた|多い|伸びた|盛り上がった)[{room}の](話題|トピック)[を|は|は何|はなに][<見せて>]",
+            "(最近|このところ|近頃|近ごろ|最新|今|いま|現在)[の][{room}[の|で]][よく|一番][盛り上がってる|盛り上がっている|多い|注目の|ホットな|流行っている](話題|トピック|トレンド)[を|は|の一覧|は何|はなに][{count}件][<見せて>]",
+            "[{room}で][今|いま|よく|一番](盛り上がってる|盛り上がっている|流行っている|多い)(話題|トピック)[を|は|は何|はなに][<見せて>]",
             "{with}と{period}の[{room}[の|で]](話題|トピック)[を|の](比較|比べて|比べる)[<して>]",
             "{period}の[{room}[の|で]](話題|トピック)を{with}と(比較|比べて|比べる)[<して>]",
             "[{period}の](全部の|全ての|すべての)(話題|トピック|トレンド)[を|は|の一覧][<見せて>]",
@@ -109,6 +114,7 @@ impl Command for Topics {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
+        let call = &in_order(ctx, call)?;
         let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
         if talk.messages.is_empty() {
             return Ok(talk.nobody(ctx).into());
@@ -229,6 +235,32 @@ fn named(talk: &Talk, options: Options<'_>) -> impl Iterator<Item = (String, Str
     let keywords: Vec<String> =
         talk.analyse(options).keywords.iter().map(|(topic, _)| topic.clone()).collect();
     keywords.into_iter().map(|topic| (fold(&topic), topic)).filter(|(wanted, _)| !is_noise(wanted))
+}
+
+/// Of two periods the later is compared with the earlier, however they were said; what is compared with one alone is
+/// all since.
+fn in_order(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
+    let mut call = call.clone();
+    let Some(with) = call.arguments.get("with").cloned() else { return Ok(call) };
+    let read = |words: &str| ctx.period(&Call::new(&call.command, [("period", words.to_owned())]));
+    let Some((_, earlier)) = read(&with)? else { return Ok(call) };
+    match call.arguments.get("period").cloned() {
+        Some(words) => {
+            let later = read(&words)?.map(|(_, period)| period);
+            if later.is_some_and(|later| later.from < earlier.from) {
+                call.arguments.insert("period".to_owned(), with);
+                call.arguments.insert("with".to_owned(), words);
+            }
+        }
+        None => {
+            if let Some(until) = earlier.until.filter(|until| *until < ctx.now.at) {
+                let day = until.with_timezone(&ctx.zone()).date_naive();
+                let since = ctx.lang.pick(format!("since {day}"), format!("{day}以降"));
+                call.arguments.insert("period".to_owned(), since);
+            }
+        }
+    }
+    Ok(call)
 }
 
 /// What was said in the period that was named to compare with, and its words.

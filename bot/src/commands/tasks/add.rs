@@ -93,6 +93,8 @@ static SPEC: Spec = Spec {
             "{due}[に|までに|まで|,]{text}[を|する](タスク|todo)[を|として|に](追加|登録|作成)[<して>]",
             "(タスク|todo|やること)[を](追加|登録|作成)[<して>][:| |,]{text}",
             "(タスク|todo|やること):{text}[ |,]{due}[まで|までに]",
+            "(タスク|todo|やること)[を][追加|登録|作成][<して>]:{due}(までに|に|の|,| ){text}",
+            "(タスク|todo|やること)[を][追加|登録|作成][<して>]:{text}",
             "(タスク|todo|やること):{text}",
             "{for}に{due}[に|までに|まで|,]{text}(よう|ように|と|って)(リマインド|リマインダー[を]設定|通知|伝えて)[<して>]",
             "{for:sure}に{due}[に|までに|まで]{text}[を|と](依頼|お願い|タスク)[<して>]",
@@ -209,7 +211,13 @@ const AGAIN_JA: [&str; 7] = ["毎日", "毎朝", "毎晩", "毎週", "毎月", "
 /// What is to be done, in words that say something.
 fn text(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
     let said = ctx.required(call, "text")?.trim().trim_end_matches([',', '、']).trim();
-    if said.chars().any(char::is_alphanumeric) {
+    // 「佐藤さんにリマインドして」: whom, and not of what
+    if ["さんに", "様に", "くんに", "さんへ", "様へ"].iter().any(|end| said.ends_with(end)) {
+        return Err(Stop::Missing("text"));
+    }
+    // 「来週の件、リマインド」
+    let said = said.strip_prefix("の").filter(|it| !it.starts_with(is_hiragana)).unwrap_or(said);
+    if said.chars().any(char::is_alphanumeric) && !["件", "こと", "やつ", "あれ"].contains(&said) {
         return Ok(said.to_owned());
     }
     Err(Stop::Refused(say!(
@@ -217,6 +225,10 @@ fn text(ctx: &Context<'_>, call: &Call) -> Outcome<String> {
         "“{said}” says nothing that could be done. Say it like “remind me Monday to call P-12”.",
         "「{said}」はタスクにできません。「月曜にP-12へ電話、リマインド」のように書いてください。"
     )))
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{309f}')
 }
 
 /// The first thing that is named in the words by its code, if it is there.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use crm::{access::Right, tasks::Edit};
-use nlp::understand::SlotKind;
+use nlp::{period, understand::SlotKind};
 
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec, Stop,
@@ -87,7 +87,19 @@ impl Command for TaskSnooze {
         }
         let due = match call.arguments.get("by") {
             Some(by) => when::later(ctx, by, task.due())?,
-            None => when::moved(ctx, ctx.required(call, "due")?, task.due())?,
+            None => {
+                let words = ctx.required(call, "due")?;
+                let due = when::moved(ctx, words, task.due())?;
+                // "postpone it one week", 「3日後に延期」: later than it was
+                let bare = words.trim();
+                let by = bare.strip_suffix('後').or_else(|| bare.strip_prefix("for ")).unwrap_or(bare);
+                match task.due() {
+                    Some(was) if due.at < was.at && period::is_stretch(by) => {
+                        when::later(ctx, by, Some(was))?
+                    }
+                    _ => due,
+                }
+            }
         };
         let before = Edit::of(&task);
         let after = Edit { due: Some(due), ..before.clone() };

@@ -100,9 +100,12 @@ fn found(
     form: &Form,
     anchors: &Anchors,
     ready: &Ready<'_>,
-    (taken, learned): (Taken, &Taken),
+    (mut taken, learned): (Taken, &Taken),
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
+    for (_, range) in taken.iter_mut().filter(|(index, _)| form.slots[*index].kind == SlotKind::Person) {
+        range.end += names::goes_on(&text[range.clone()], &text[range.end..]);
+    }
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
     let mut arguments: BTreeMap<&'static str, String> = taken
         .iter()

@@ -71,6 +71,11 @@ impl Phrase {
         }
     }
 
+    /// Does it fit questions alone?
+    pub(super) fn is_question(&self) -> bool {
+        self.asks
+    }
+
     /// Matches the whole of a text; of several ways the one in which the phrasing itself accounts for most. `asked`:
     /// the text is a question; its mark counts as a word of the phrasing that is one.
     pub(super) fn matches(&self, reading: &mut Reading, slots: &[Slot], asked: bool) -> Option<Match> {
