@@ -144,7 +144,7 @@ pub async fn history(tx: &mut TenantTx, user: Option<UserId>, limit: i64) -> Res
 pub struct Wanted {
     /// By this user.
     pub user: Option<UserId>,
-    /// Of the object with this short code.
+    /// Of the object with this short code, as itself or in a merge or an import.
     pub object: Option<String>,
     /// By a command whose name begins so.
     pub command: Option<String>,
@@ -158,9 +158,13 @@ pub struct Wanted {
 
 /// A page of these changes, newest first, and how many there are in all.
 pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -> Result<(Vec<Entry>, i64)> {
+    let objects = match wanted.object.as_deref() {
+        Some(object) => Some(with_related(tx, object).await?),
+        None => None,
+    };
     macro_rules! which {
         () => {
-            " and ($2::uuid is null or l.user_id = $2) and ($3::text is null or l.object = $3)
+            " and ($2::uuid is null or l.user_id = $2) and ($3::text[] is null or l.object = any($3))
               and ($4::text is null or starts_with(l.command, $4)) and ($5::text is null or l.door = $5)
               and ($6::timestamptz is null or l.at >= $6) and ($7::timestamptz is null or l.at < $7)"
         };
@@ -169,7 +173,7 @@ pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -
         sqlx::query_scalar(concat!("select count(*) from crm.audit_log l where l.tenant_id = $1", which!()))
             .bind(tx.tenant())
             .bind(wanted.user)
-            .bind(&wanted.object)
+            .bind(&objects)
             .bind(&wanted.command)
             .bind(&wanted.door)
             .bind(wanted.from)
@@ -183,7 +187,7 @@ pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -
     ))
     .bind(tx.tenant())
     .bind(wanted.user)
-    .bind(&wanted.object)
+    .bind(&objects)
     .bind(&wanted.command)
     .bind(&wanted.door)
     .bind(wanted.from)
@@ -193,6 +197,34 @@ pub async fn find(tx: &mut TenantTx, wanted: &Wanted, limit: i64, offset: i64) -
     .fetch_all(tx.conn())
     .await?;
     Ok((page, total))
+}
+
+/// A short code, and those of the merges and imports that changed what it names.
+async fn with_related(tx: &mut TenantTx, object: &str) -> Result<Vec<String>> {
+    let mut all = vec![object.to_owned()];
+    let Some(Code { kind, number }) = Code::parse(object) else { return Ok(all) };
+    let sql = match kind {
+        CodeKind::Person => {
+            "with it as (select id from crm.persons where tenant_id = $1 and number = $2)
+             select 'M-' || m.number from crm.merges m, it
+             where m.tenant_id = $1 and it.id in (m.into_person_id, m.from_person_id)
+             union
+             select 'I-' || i.number from it
+             join crm.import_changes c on c.tenant_id = $1 and c.object_id = it.id
+             join crm.imports i on i.tenant_id = $1 and i.id = c.import_id"
+        }
+        CodeKind::Organization => {
+            "with it as (select id from crm.organizations where tenant_id = $1 and number = $2)
+             select 'I-' || i.number from it
+             join crm.import_changes c on c.tenant_id = $1 and c.object_id = it.id
+             join crm.imports i on i.tenant_id = $1 and i.id = c.import_id"
+        }
+        _ => return Ok(all),
+    };
+    let related: Vec<String> =
+        sqlx::query_scalar(sql).bind(tx.tenant()).bind(number).fetch_all(tx.conn()).await?;
+    all.extend(related);
+    Ok(all)
 }
 
 /// The user's latest change that does not itself take something back and was not taken back.

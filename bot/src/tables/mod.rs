@@ -17,6 +17,7 @@ mod kind;
 mod left_out;
 mod lines;
 mod listing;
+mod month_name;
 mod own;
 mod preview;
 mod problem;

@@ -1,11 +1,12 @@
 //! A cell → a value that can be kept, or the reason why not.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use nlp::{Lang, amount, period::YEARS};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
+use super::month_name;
 use crate::say;
 
 /// Why a row is not taken.
@@ -327,6 +328,10 @@ pub(super) fn moment(cell: &str, day_first: Option<bool>) -> Result<(NaiveDate, 
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok((at.date_naive(), Some((at.time(), Some(*at.offset())))));
+    }
+    if let Some((day, time)) = month_name::day(text) {
+        let day = Some(day).filter(|day| YEARS.contains(&day.year())).ok_or(Reason::Date)?;
+        return Ok((day, if time.is_empty() { None } else { Some((time_of(&time)?, None)) }));
     }
     // 2026-04-05(日) 10:00: what day of the week it is the calendar knows
     let text = weekdayless(text);

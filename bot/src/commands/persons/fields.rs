@@ -20,6 +20,30 @@ pub(crate) enum Settable {
     Phone,
 }
 
+/// That a field is to be emptied.
+pub(super) const EMPTY: Choices = &[(
+    "empty",
+    &[
+        "clear",
+        "erase",
+        "blank",
+        "nothing",
+        "none",
+        "空",
+        "空欄",
+        "空白",
+        "なし",
+        "無し",
+        "未設定",
+        "消して",
+        "消す",
+        "クリア",
+        "クリアして",
+        "削除",
+        "削除して",
+    ],
+)];
+
 /// Canonical names, each with what people say for it. The last are asked for often and not kept.
 pub(crate) const NAMES: Choices = &[
     ("name", &["full name", "display name", "名前", "氏名", "姓名", "表示名", "なまえ"]),

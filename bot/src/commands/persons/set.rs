@@ -13,7 +13,7 @@ use crm::{
 };
 use nlp::{
     Lang,
-    understand::{Choices, SlotKind, fields},
+    understand::{SlotKind, fields},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -22,19 +22,13 @@ use uuid::Uuid;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
     fields::own,
-    persons::fields::{NAMES, Settable, asks, quoted, read, shown, unknown},
+    persons::fields::{EMPTY, NAMES, Settable, asks, quoted, read, shown, unknown},
     persons::{employer, label},
 };
 use crate::{say, tables, words::words};
 
 /// The command.
 pub(crate) struct PersonSet;
-
-/// That a field is to be emptied.
-const EMPTY: Choices = &[(
-    "empty",
-    &["clear", "erase", "blank", "nothing", "none", "空", "空欄", "空白", "なし", "無し", "未設定"],
-)];
 
 static SPEC: Spec = Spec {
     name: "person set",
@@ -90,6 +84,9 @@ static SPEC: Spec = Spec {
             "[the] {field} of {person:sure} is [now] {value}",
             "{empty} [the] {field} (of|for) {person}",
             "{empty} {person}'s {field}",
+            "{empty} {person:code}['s] {field}",
+            "{empty} [the] {own} of {person:code}",
+            "{empty} {person:code}['s] {own}",
             "(set|change) {person}'s {field} to {empty}",
             "(set|change|update) {person:sure}'s {own} to {value}",
             "{person:code}'s {own} is [now] {value}",
@@ -102,7 +99,8 @@ static SPEC: Spec = Spec {
             "{person:code}の{own}は{value}",
             "{person}の{fields}に(変更|修正|更新|設定|して|変えて)[<して>]",
             "{person}の{field}を{empty}に[<して>]",
-            "{person}の{field}を(消して|削除[<して>]|クリア[<して>])[{empty}]",
+            "{person}の{field}を{empty}[ください]",
+            "{person:code}の{own}を{empty}[に][<して>|ください]",
             "{person:sure}[を|は]{fields}",
         ],
     },

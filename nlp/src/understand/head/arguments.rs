@@ -103,7 +103,8 @@ fn found(
     (mut taken, learned): (Taken, &Taken),
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
-    for (_, range) in taken.iter_mut().filter(|(index, _)| form.slots[*index].kind == SlotKind::Person) {
+    let whose = |index: &usize| matches!(form.slots[*index].kind, SlotKind::Person | SlotKind::Organization);
+    for (_, range) in taken.iter_mut().filter(|(index, _)| whose(index)) {
         range.end += names::goes_on(&text[range.clone()], &text[range.end..]);
     }
     let places = taken.iter().map(|(_, range)| range.clone()).collect();

@@ -6,7 +6,12 @@ use nlp::{
     summary::{Kind, Mood, Mover, Options, Pick, Summary},
 };
 
-use super::{super::gather::Talk, felt::Felt, told::Told, whose::Whose};
+use super::{
+    super::{decisions::SURE, gather::Talk},
+    felt::Felt,
+    told::Told,
+    whose::Whose,
+};
 use crate::commands::Context;
 use crate::{say, words::count};
 
@@ -105,9 +110,10 @@ fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
     let mut picks: Vec<Pick> = summary
         .picks
         .iter()
+        .copied()
+        .map(|pick| certain(pick, summary))
         .filter(|pick| shape.tells(pick))
         .filter(|pick| !is_open(pick.index))
-        .copied()
         .collect();
     picks.sort_by(|a, b| b.score.total_cmp(&a.score));
     picks.truncate(shape.lines);
@@ -115,6 +121,15 @@ fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
     let open = &summary.open_questions[summary.open_questions.len().saturating_sub(room)..];
     picks.sort_by_key(|pick| pick.index);
     (picks, open.to_vec())
+}
+
+/// Advice and ideas are said, and not decided.
+fn certain(pick: Pick, summary: &Summary) -> Pick {
+    let sure = |it: &Pick| it.index == pick.index && it.score >= SURE;
+    match pick.kind {
+        Kind::Decision if !summary.decisions.iter().any(sure) => Pick { kind: Kind::Topic, ..pick },
+        _ => pick,
+    }
 }
 
 fn around(talk: &Talk, summary: &Summary, felt: &Felt, lang: Lang) -> [(String, String); 4] {
@@ -221,6 +236,7 @@ mod tests {
                 pick(7, Kind::Question, 0.7),
             ],
             open_questions: vec![1, 7],
+            decisions: vec![pick(2, Kind::Decision, 0.95)],
             ..Summary::default()
         };
         let shown = |lines_wanted, full, outcomes| {

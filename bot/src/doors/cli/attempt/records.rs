@@ -16,21 +16,33 @@ pub(super) struct Record(Map<String, Value>);
 ///
 /// # Errors
 ///
-/// The file cannot be read, or a line is no JSON object; the error names it.
+/// The file cannot be read, or a line is no JSON object, or one without a text; the error names it.
 pub(super) fn records(path: &Path) -> anyhow::Result<Vec<Record>> {
     let lines = texts::lines(path)?;
     let read = |(number, line): (usize, String)| {
-        serde_json::from_str(&line).map(Record).with_context(|| {
-            let path = path.display();
+        let path = path.display();
+        let record = serde_json::from_str(&line).map(Record).with_context(|| {
             say!(
                 speech::lang(),
                 "line {number} of {path} is no JSON object",
                 "{path} の{number}行目がJSONのオブジェクトではありません"
             )
-        })
+        })?;
+        anyhow::ensure!(
+            TEXT.iter().any(|name| record.0.contains_key(*name)),
+            say!(
+                speech::lang(),
+                "line {number} of {path} has no “text”",
+                "{path} の{number}行目に「text」がありません"
+            )
+        );
+        Ok(record)
     };
     lines.into_iter().map(read).collect()
 }
+
+/// What is written goes by these names.
+const TEXT: [&str; 4] = ["text", "body", "message", "content"];
 
 impl Record {
     /// A field as text, under the first of these names that there is; numbers as they are written.
@@ -53,7 +65,7 @@ impl Record {
 
     /// What was written.
     pub(super) fn words(&self) -> String {
-        self.text(&["text", "body", "message", "content"]).unwrap_or_default()
+        self.text(&TEXT).unwrap_or_default()
     }
 
     /// Its id, or else its number among the lines.

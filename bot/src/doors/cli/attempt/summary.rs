@@ -29,11 +29,11 @@ pub(super) struct Summary {
     top: Option<usize>,
 
     /// This share of the messages as bullets, from 0 to 1
-    #[arg(long)]
+    #[arg(long, value_parser = share)]
     share: Option<f64>,
 
     /// The language of the headings, en or ja
-    #[arg(long)]
+    #[arg(long, value_parser = ["en", "ja"])]
     lang: Option<String>,
 
     /// All ids as well, the most salient and the likeliest decisions first
@@ -43,6 +43,10 @@ pub(super) struct Summary {
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+fn share(said: &str) -> Result<f64, String> {
+    said.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "from 0 to 1".to_owned())
 }
 
 /// The usual number of bullets.

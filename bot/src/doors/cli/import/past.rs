@@ -79,7 +79,7 @@ async fn list(db: &Db, tenant: Option<&str>) -> anyhow::Result<()> {
 
 fn line(import: &Import, lang: Lang) -> String {
     let (code, file) = (import.code(), &import.file_name);
-    let (when, what) = (import.started_at.format("%Y-%m-%d %H:%M"), imported::said(import, lang));
+    let (when, what) = (import.started_at.format("%Y-%m-%d %H:%M UTC"), imported::said(import, lang));
     format!("{code}  {when}  {file}  {what}")
 }
 
