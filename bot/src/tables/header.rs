@@ -103,6 +103,12 @@ pub(super) fn columns(
                 match (kind, meant.0) {
                     // 種別 is what is done in a list of what was done, and what it is in one of organizations
                     (Kind::Organizations, Some(Field::Action)) => (Some(Field::OrganizationKind), meant.1),
+                    (Kind::Organizations, None)
+                        if meant.1.is_none()
+                            && ["kind", "type"].contains(&written.to_lowercase().as_str()) =>
+                    {
+                        (Some(Field::OrganizationKind), None)
+                    }
                     _ => meant,
                 }
             }

@@ -331,3 +331,52 @@ async fn a_deal_that_was_lost_goes_on_where_it_stood() {
     let back = said(&world, Role::Member, "undo").await;
     assert!(back.contains("Proposal → **Lost**"), "{back}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_a_deal_or_task_is_by_hand_outlasts_merges() {
+    let world = dealing().await;
+    for text in ["set D-1 person=P-2", "task add \"call them\" on Friday --on P-2"] {
+        let done = said(&world, Role::Member, text).await;
+        assert!(done.contains("花子") || done.contains("P-2"), "{text}: {done}");
+    }
+    let merged = |into: &'static str, from: &'static str| {
+        let world = &world;
+        async move {
+            said(world, Role::Manager, &format!("merge {from} into {into}")).await;
+            said(world, Role::Manager, "yes").await
+        }
+    };
+    let first = merged("P-1", "P-2").await;
+    assert!(first.contains("M-1"), "{first}");
+    // said by hand, then part of the same person once more by another merge
+    for text in ["set D-1 person=P-3", "set T-1 on=P-3"] {
+        let done = said(&world, Role::Member, text).await;
+        assert!(done.contains("Changed"), "{text}: {done}");
+    }
+    assert!(merged("P-1", "P-3").await.contains("M-2"));
+    said(&world, Role::Manager, "merge undo M-1").await;
+    said(&world, Role::Manager, "yes").await;
+    for code in ["D-1", "T-1"] {
+        let card = said(&world, Role::Viewer, code).await;
+        assert!(card.contains("P-1") && !card.contains("P-2"), "{code}: {card}");
+    }
+    // what is taken back by hand names whoever they are part of by now
+    said(&world, Role::Member, "set D-1 person=P-4").await;
+    assert!(merged("P-1", "P-2").await.contains("M-3"));
+    said(&world, Role::Member, "undo").await;
+    let card = said(&world, Role::Viewer, "D-1").await;
+    assert!(card.contains("P-1") && !card.contains("P-4"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_keeps_what_it_is_about_through_the_trash() {
+    let world = dealing().await;
+    said(&world, Role::Member, "task add \"call them\" on Friday --on P-2").await;
+    said(&world, Role::Manager, "person delete P-2").await;
+    said(&world, Role::Manager, "yes").await;
+    let later = said(&world, Role::Member, "postpone T-1 one week").await;
+    assert!(later.contains("27 Nov 2026") && later.contains("4 Dec 2026"), "{later}");
+    said(&world, Role::Manager, "person restore P-2").await;
+    let card = said(&world, Role::Viewer, "T-1").await;
+    assert!(card.contains("P-2"), "{card}");
+}

@@ -369,3 +369,40 @@ async fn who_changed_what_and_by_which_door() {
     let history = said(&world, Role::Member, "history").await;
     assert!(history.contains("title: – → CTO") && history.contains("Console"), "{history}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_looks_after_somebody_does_so_after_a_merge() {
+    let world = world::peopled().await;
+    let owned = said(&world, Role::Member, "assign P-2 to me").await;
+    assert!(owned.contains("member"), "{owned}");
+    let asked = said(&world, Role::Manager, "merge P-2 into P-1").await;
+    assert!(asked.contains("Looked after by: – → member"), "{asked}");
+    said(&world, Role::Manager, "yes").await;
+    let card = said(&world, Role::Viewer, "P-1").await;
+    assert!(card.contains("Looked after by: member"), "{card}");
+    said(&world, Role::Manager, "merge undo M-1").await;
+    said(&world, Role::Manager, "yes").await;
+    for (code, owned) in [("P-1", false), ("P-2", true)] {
+        let card = said(&world, Role::Viewer, code).await;
+        assert_eq!(card.contains("Looked after by: member"), owned, "{code}: {card}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_in_a_field_is_found_after_a_merge() {
+    let world = world::peopled().await;
+    agreed(&world, "field add person mentor person").await;
+    said(&world, Role::Member, "person set P-3 mentor=P-2").await;
+    said(&world, Role::Manager, "merge P-2 into P-1").await;
+    said(&world, Role::Manager, "yes").await;
+    for text in ["person find mentor:P-1", "person find mentor:P-2"] {
+        let found = said(&world, Role::Viewer, text).await;
+        assert!(found.contains("P-3"), "{text}: {found}");
+    }
+    // emptied in words, and what two of them mean is said at the merge
+    let emptied = said(&world, Role::Member, "P-3のmentorを消して").await;
+    assert!(emptied.contains("P-1") && emptied.contains("→ –"), "{emptied}");
+    said(&world, Role::Member, "undo").await;
+    let asked = said(&world, Role::Manager, "merge P-3 into P-4").await;
+    assert!(asked.contains("mentor: – → P-1 "), "{asked}");
+}

@@ -378,6 +378,15 @@ async fn organizations_back(tx: &mut TenantTx, import: ImportId, undone: &mut Un
         }
         undone.restored += 1;
     }
+    sqlx::query(
+        "update crm.notes n set deleted_at = now() from crm.import_changes c
+         where c.tenant_id = $1 and c.import_id = $2 and c.object = 'organization' and not c.created
+           and n.tenant_id = $1 and n.deleted_at is null and c.made -> 'notes' ? n.id::text",
+    )
+    .bind(tx.tenant())
+    .bind(import)
+    .execute(tx.conn())
+    .await?;
     let removed =
         sqlx::query("update crm.organizations set deleted_at = now() where tenant_id = $1 and id = any($2)")
             .bind(tx.tenant())

@@ -21,8 +21,8 @@ pub enum Of {
     Organization(OrganizationId),
     /// Of what one person said.
     Person(PersonId),
-    /// Of messages that hold these words.
-    Topic(String),
+    /// Of messages that hold these words, in one conversation or anywhere.
+    Topic(String, Option<ConversationId>),
 }
 
 /// The mood of one message.
@@ -88,6 +88,7 @@ macro_rules! messages {
                      and e.ended_on is null)
                when 'person' then a.person_id = $3
                when 'topic' then strpos(lower(x.text), lower($4)) > 0
+                   and ($3 = '00000000-0000-0000-0000-000000000000' or x.conversation_id = $3)
                else true end"
     };
 }
@@ -100,7 +101,7 @@ impl Of {
             Self::Campaign(id) => ("campaign", id.0, ""),
             Self::Organization(id) => ("organization", id.0, ""),
             Self::Person(id) => ("person", id.0, ""),
-            Self::Topic(words) => ("topic", uuid::Uuid::nil(), words),
+            Self::Topic(words, room) => ("topic", room.map_or_else(uuid::Uuid::nil, |room| room.0), words),
         }
     }
 }

@@ -290,7 +290,10 @@ fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
     }
     // 一緒にやりましょう
     let invites = main.ends_with("ましょう") && lists.inviting.iter().any(|word| sentence.contains(word));
-    if ends(&lists.settled_ends) && !invites {
+    // 指定すると自然になります
+    let explains =
+        main.ends_with("なります") && ["ると", "れば", "たら", "なら、"].iter().any(|if_| main.contains(if_));
+    if ends(&lists.settled_ends) && !invites && !explains {
         decided += 0.4;
     }
     if opened && (decided > 0.0 || words.len() >= 6 || main.ends_with('で')) {

@@ -58,7 +58,7 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
 
 /// "summary 佐藤さん": a command and whom it is of.
 fn begins_with_command(words: &[&str]) -> bool {
-    words.len() > 1 && COMMANDS.contains(&words[0]) && words[1].chars().any(|c| !c.is_ascii())
+    words.len() > 1 && COMMANDS.contains(&words[0]) && !words[1].is_ascii()
 }
 
 const COMMANDS: [&str; 16] = [
@@ -243,98 +243,6 @@ pub(super) fn is_marked_person(value: &str) -> bool {
             && !begins_with_command(&value.split(' ').collect::<Vec<_>>())
 }
 
-/// How much of what stands behind a person's name is still of it, in bytes: 佐藤健 is not 佐藤. Where nothing tells
-/// the two apart, as between 佐藤 and 様, it is none.
-pub(super) fn goes_on(name: &str, behind: &str) -> usize {
-    if !name.chars().all(script::is_han) {
-        return 0;
-    }
-    let letters = |is: fn(char) -> bool| behind.find(|c| !is(c)).unwrap_or(behind.len());
-    let (han, hiragana) = (letters(script::is_han), letters(script::is_hiragana));
-    let given = &behind[..han];
-    let is_title = TITLES_JA.iter().chain(THINGS_JA).chain(WORDS_JA).any(|it| given.starts_with(it));
-    match (han, hiragana) {
-        (1.., _) if given.chars().count() <= 3 && !is_title => han,
-        // "show 大野さくら": all that is left
-        (0, 1..) if hiragana == behind.len() && behind.chars().count() >= 2 => {
-            let particle = PARTICLES_JA.iter().chain(HONORIFICS).any(|it| behind.starts_with(it));
-            if particle { 0 } else { hiragana }
-        }
-        _ => 0,
-    }
-}
-
-/// What is said behind a name and is none of it.
-const TITLES_JA: [&str; 42] = [
-    "様",
-    "氏",
-    "君",
-    "殿",
-    "先生",
-    "先輩",
-    "社長",
-    "部長",
-    "課長",
-    "係長",
-    "次長",
-    "室長",
-    "所長",
-    "主任",
-    "代表",
-    "達",
-    "等",
-    "宛",
-    "側",
-    "以外",
-    "関連",
-    "担当",
-    "分",
-    "名",
-    "人",
-    "件",
-    "中",
-    "内",
-    "他",
-    "本人",
-    "商談",
-    "組織",
-    "会社",
-    "社員",
-    "状況",
-    "健康",
-    "感情",
-    "雰囲気",
-    "売上",
-    "費用",
-    "開発",
-    "向",
-];
-
-const PARTICLES_JA: [&str; 22] = [
-    "の",
-    "を",
-    "は",
-    "が",
-    "に",
-    "と",
-    "も",
-    "へ",
-    "で",
-    "や",
-    "から",
-    "まで",
-    "って",
-    "だ",
-    "です",
-    "なら",
-    "より",
-    "か",
-    "ね",
-    "よ",
-    "ください",
-    "お",
-];
-
 /// The asker: "me", 私.
 pub(super) fn is_asker(value: &str) -> bool {
     let lower = value.to_lowercase();
@@ -421,7 +329,7 @@ fn is_thing(value: &str) -> bool {
         || NOBODY.contains(&value)
 }
 
-const HONORIFICS: &[&str] = &["さん", "様", "さま", "氏", "くん", "君", "ちゃん", "先生", "-san"];
+pub(super) const HONORIFICS: &[&str] = &["さん", "様", "さま", "氏", "くん", "君", "ちゃん", "先生", "-san"];
 
 /// Honoured, and still nobody.
 const NOBODY: &[&str] =

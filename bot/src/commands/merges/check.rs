@@ -7,7 +7,7 @@ use nlp::understand::SlotKind;
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
     merges::{
-        merge::refusal,
+        merge::{readable, refusal},
         undo::{details, find},
     },
     persons::label,
@@ -65,7 +65,9 @@ impl Command for MergeCheck {
         let lang = ctx.lang;
         let mut reply = ctx.reply();
         for merge in find(ctx, call).await? {
-            let undone = merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            let mut undone =
+                merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(

@@ -3,7 +3,7 @@
 use adapters::Reply;
 use async_trait::async_trait;
 use crm::{
-    Code, CodeKind,
+    Code, CodeKind, PersonId,
     access::Right,
     audit::Change,
     merges::{self, Refused},
@@ -147,9 +147,12 @@ impl Command for Merge {
         }
         let (into, from) = both(ctx, call, SPEC.name).await?;
         let chosen = keep::chosen(ctx, call, (&into, &from), &[]).await?;
-        let preview = merges::preview_choosing(&mut ctx.tx, into.id, from.id, &chosen)
+        let mut preview = merges::preview_choosing(&mut ctx.tx, into.id, from.id, &chosen)
             .await?
             .map_err(|refused| refusal(lang, &refused))?;
+        let changes = preview.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after]);
+        let differences = preview.differences.iter_mut().flat_map(|it| [&mut it.kept, &mut it.dropped]);
+        readable(ctx, changes.chain(differences)).await?;
         let mut pinned = Call::new(
             SPEC.name,
             [("into", preview.into.code().to_string()), ("from", preview.from.code().to_string())],
@@ -404,6 +407,27 @@ fn shown(field: &str, stored: &Value, lang: Lang) -> String {
         ("relationship", Value::String(word)) => actions::relationship(word, lang).to_owned(),
         _ => value(stored),
     }
+}
+
+/// Values of fields that the tenant defined, as people read them: who is meant by an id, yes and no.
+pub(crate) async fn readable<'a>(
+    ctx: &mut Context<'_>,
+    values: impl IntoIterator<Item = &'a mut Value>,
+) -> Outcome<()> {
+    let mut values: Vec<&mut Value> = values.into_iter().collect();
+    let id = |value: &Value| value.as_str().and_then(|id| id.parse().ok()).map(PersonId);
+    let ids: Vec<PersonId> = values.iter().filter_map(|value| id(value)).collect();
+    let survivors = merges::survivors(&mut ctx.tx, &ids).await?;
+    let people = persons::by_ids(&mut ctx.tx, &survivors.values().copied().collect::<Vec<_>>()).await?;
+    for value in &mut values {
+        let person = id(value).and_then(|id| people.iter().find(|it| Some(&it.id) == survivors.get(&id)));
+        if let Some(person) = person {
+            **value = label(person).into();
+        } else if let Some(yes) = value.as_bool() {
+            **value = ctx.lang.pick(["no", "yes"], ["いいえ", "はい"])[usize::from(yes)].into();
+        }
+    }
+    Ok(())
 }
 
 /// A stored value, shown.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    merges::merge::{field_name, refusal, value},
+    merges::merge::{field_name, readable, refusal, value},
     persons::label,
 };
 use crate::{
@@ -71,7 +71,9 @@ impl Command for MergeUndo {
         let merges = find(ctx, call).await?;
         let mut reply = ctx.reply();
         for merge in &merges {
-            let undone = merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            let mut undone =
+                merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(
@@ -99,7 +101,8 @@ impl Command for MergeUndo {
         let mut reply = ctx.reply();
         let mut after = Vec::new();
         for merge in merges.iter().rev() {
-            let undone = merges::undo(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            let mut undone = merges::undo(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
+            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(

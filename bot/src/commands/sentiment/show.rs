@@ -98,6 +98,7 @@ static SPEC: Spec = Spec {
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|around) [the] {campaign} campaign [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (of|in|for|at) [the] (company|organization) {organization} [{period}]",
             "[<show> [me]] [the] (sentiment|mood) (about|on|around|regarding) {topic} [{period}]",
+            "[<show> [me]] [the] (sentiment|mood) (of|about|on|around|regarding) {topic} in {room:sure} [{period}]",
             "[<show> [me]] [the] (sentiment|mood|feelings) (of|for) [the] [person] {person:sure} [{period}]",
             "[<show> [me]] {person:sure}'s (sentiment|mood|feelings) [{period}]",
             "how (does|is|did|has) {person:sure} (feel|feeling|felt|been feeling) [{period}]",
@@ -110,6 +111,7 @@ static SPEC: Spec = Spec {
             "[{period}の][施策|キャンペーン]{campaign:sure}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "(施策|キャンペーン){campaign}の{period}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "{topic}の{period}の(雰囲気|感情|センチメント|反応)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
+            "{room:sure}で[の]{topic}(の|に関する|についての)(雰囲気|感情|センチメント)[の推移|推移][を|は][<見せて>]",
             "{topic}の話題の(雰囲気|感情|センチメント)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の]{organization:sure}の(雰囲気|感情|センチメント)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
             "[{period}の]{person:sure}の(雰囲気|感情|センチメント|ムード|気分|機嫌)[の推移|推移|の変化|変化|のトレンド|トレンド][を|は][<見せて>]",
@@ -287,13 +289,22 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         let person = ctx.person(&call, "person").await?;
         return Ok((Of::Person(person.id), format!("{} {}", person.code(), person.name)));
     }
+    // "is #support happy?", "why did the mood of #support get worse?"
+    let named_room = call.arguments.contains_key("room");
+    if named_room && call.arguments.get("topic").is_some_and(|topic| is_mood(topic)) {
+        call.arguments.remove("topic");
+    }
     if let Some(topic) = call.arguments.get("topic") {
         let bare = topic.trim_matches(['"', '“', '”', '「', '」', '『', '』']).trim();
         // how people feel about the rate limit
         let bare =
             ["the ", "our ", "your "].iter().find_map(|it| bare.strip_prefix(it)).unwrap_or(bare).to_owned();
         let label = say!(lang, "“{bare}”", "「{bare}」");
-        return Ok((Of::Topic(bare), label));
+        if named_room {
+            let room = ctx.room(&call, "room").await?;
+            return Ok((Of::Topic(bare, Some(room.id)), format!("{label}  ·  {}", room.label())));
+        }
+        return Ok((Of::Topic(bare, None), label));
     }
     let room = match call.arguments.get("room") {
         Some(words) if !is_here(words) => Some(ctx.room(&call, "room").await?),
@@ -306,6 +317,29 @@ async fn meant(ctx: &mut Context<'_>, call: &Call) -> Outcome<(Of, String)> {
         Some(room) => (Of::Room(room.id), room.label()),
         None => (Of::All, say!(lang, "All rooms", "すべてのルーム")),
     })
+}
+
+/// A word for how it is, or how it changed, and not what about.
+fn is_mood(topic: &str) -> bool {
+    const MOODS: [&str; 16] = [
+        "happy",
+        "unhappy",
+        "angry",
+        "sad",
+        "good",
+        "bad",
+        "better",
+        "worse",
+        "turn",
+        "change",
+        "positive",
+        "negative",
+        "satisfied",
+        "良い",
+        "悪い",
+        "変化",
+    ];
+    MOODS.contains(&topic.trim().to_lowercase().as_str())
 }
 
 /// What bears this name: a campaign or an organization. `None`: words that messages hold.

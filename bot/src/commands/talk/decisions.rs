@@ -15,7 +15,7 @@ pub(crate) struct Decisions;
 const USUAL_DAYS: i64 = 30;
 
 /// A message that is less likely to settle something than this is shown as one that perhaps does.
-pub(super) const SURE: f32 = 0.9;
+const SURE: f32 = 0.9;
 /// One that is less likely than this is shown only to whoever asks for a number of them.
 const LIKELY: f32 = 0.5;
 

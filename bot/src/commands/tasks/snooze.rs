@@ -89,15 +89,14 @@ impl Command for TaskSnooze {
             Some(by) => when::later(ctx, by, task.due())?,
             None => {
                 let words = ctx.required(call, "due")?;
-                let due = when::moved(ctx, words, task.due())?;
-                // "postpone it one week", 「3日後に延期」: later than it was
-                let bare = words.trim();
-                let by = bare.strip_suffix('後').or_else(|| bare.strip_prefix("for ")).unwrap_or(bare);
+                // "postpone it one week": later than it was; "in an hour" is from now on
+                let by = words.trim();
+                let by = by.strip_prefix("for ").unwrap_or(by);
                 match task.due() {
-                    Some(was) if due.at < was.at && period::is_stretch(by) => {
+                    Some(was) if period::is_stretch(by) && !by.starts_with("in ") => {
                         when::later(ctx, by, Some(was))?
                     }
-                    _ => due,
+                    was => when::moved(ctx, words, was)?,
                 }
             }
         };

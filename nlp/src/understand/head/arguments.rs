@@ -1,6 +1,5 @@
-//! Takes the arguments out of a text that no phrasing fits: by what was learned of texts in which they are marked;
-//! then, where one that must be there is lacking, by what they are (a code, an amount, a period), and by what stands
-//! beside them in the phrasings ("of …", 施策…, …の).
+//! Takes the arguments out of a text that no phrasing fits: by what was learned; then, where one is lacking, by what
+//! they are (a code, an amount, a period) and by what stands beside them in the phrasings ("of …", 施策…, …の).
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -11,7 +10,7 @@ use super::{
     learned::learned,
     left_over,
     likeness::{ENDS, loose_ends, name_likeness, names_in},
-    room,
+    name_end, room,
     stretches::{Stretches, before, words},
     tagger::Tagger,
     told::came_of_it,
@@ -103,10 +102,7 @@ fn found(
     (mut taken, learned): (Taken, &Taken),
 ) -> (BTreeMap<&'static str, String>, Vec<Range<usize>>) {
     let text = ready.text.as_str();
-    let whose = |index: &usize| matches!(form.slots[*index].kind, SlotKind::Person | SlotKind::Organization);
-    for (_, range) in taken.iter_mut().filter(|(index, _)| whose(index)) {
-        range.end += names::goes_on(&text[range.clone()], &text[range.end..]);
-    }
+    name_end::read_on(form, text, &mut taken);
     let places = taken.iter().map(|(_, range)| range.clone()).collect();
     let mut arguments: BTreeMap<&'static str, String> = taken
         .iter()

@@ -15,6 +15,7 @@ mod learned;
 mod left_over;
 mod likeness;
 mod model;
+mod name_end;
 mod neighbours;
 mod parallel;
 mod regression;

@@ -6,12 +6,7 @@ use nlp::{
     summary::{Kind, Mood, Mover, Options, Pick, Summary},
 };
 
-use super::{
-    super::{decisions::SURE, gather::Talk},
-    felt::Felt,
-    told::Told,
-    whose::Whose,
-};
+use super::{super::gather::Talk, felt::Felt, told::Told, whose::Whose};
 use crate::commands::Context;
 use crate::{say, words::count};
 
@@ -39,6 +34,8 @@ const ORDER: [Kind; 6] = [Kind::Decision, Kind::Task, Kind::Done, Kind::Problem,
 const OPEN: usize = 4;
 /// Messages pointed at for the mood.
 const CITED: usize = 2;
+/// What is less likely to settle something than this is said, and not decided: most advice.
+const CERTAIN: f32 = 0.7;
 /// People shown who moved the talk.
 const MOVERS: usize = 3;
 
@@ -125,7 +122,7 @@ fn lines(summary: &Summary, shape: Shape) -> (Vec<Pick>, Vec<usize>) {
 
 /// Advice and ideas are said, and not decided.
 fn certain(pick: Pick, summary: &Summary) -> Pick {
-    let sure = |it: &Pick| it.index == pick.index && it.score >= SURE;
+    let sure = |it: &Pick| it.index == pick.index && it.score >= CERTAIN;
     match pick.kind {
         Kind::Decision if !summary.decisions.iter().any(sure) => Pick { kind: Kind::Topic, ..pick },
         _ => pick,
