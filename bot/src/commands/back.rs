@@ -24,11 +24,6 @@ pub(super) fn of<T: DeserializeOwned>(call: &Call) -> Outcome<Option<T>> {
     Ok(call.arguments.get(NAME).map(|known| serde_json::from_str(known)).transpose()?)
 }
 
-/// Was it made to take something back?
-pub(super) fn is(call: &Call) -> bool {
-    call.arguments.contains_key(NAME)
-}
-
 /// The call without it, as somebody would have made it.
 pub(super) fn without(call: &Call) -> Call {
     let mut call = call.clone();

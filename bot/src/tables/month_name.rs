@@ -21,8 +21,8 @@ pub(super) fn day(cell: &str) -> Option<(NaiveDate, String)> {
 
 fn month(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
-    let at = MONTHS.iter().position(|name| word.len() >= 3 && (name.starts_with(&word) || word == "sept"))?;
-    if word == "sept" { Some(9) } else { u32::try_from(at + 1).ok() }
+    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
+    u32::try_from(at + 1).ok()
 }
 
 const MONTHS: [&str; 12] = [

@@ -190,7 +190,9 @@ async fn these_are_tagged_and_are_not_taken_for_one() {
     let told = words(&world.ask(Role::Manager, "tag 2 vip").await);
     assert!(told.contains("one person"), "{told}");
     // the list is of those that were tagged by now
-    for (said, says) in [("show 1", "vip"), ("1を見せて", "vip"), ("show 9", "has a number 9")] {
+    for (said, says) in
+        [("show 1", "vip"), ("1を見せて", "vip"), ("show 9", "Number 9 of the last list is no task")]
+    {
         let told = words(&world.ask(Role::Manager, said).await);
         assert!(told.contains(says), "{said}: {told}");
     }

@@ -360,6 +360,15 @@ async fn whose_a_deal_or_task_is_by_hand_outlasts_merges() {
         let card = said(&world, Role::Viewer, code).await;
         assert!(card.contains("P-1") && !card.contains("P-2"), "{code}: {card}");
     }
+    // taken back, they are as if nobody had said so: the merge that was undone has brought them nowhere
+    said(&world, Role::Manager, "merge undo M-2").await;
+    said(&world, Role::Manager, "yes").await;
+    said(&world, Role::Member, "undo").await;
+    said(&world, Role::Member, "undo").await;
+    for code in ["D-1", "T-1"] {
+        let card = said(&world, Role::Viewer, code).await;
+        assert!(card.contains("P-2") && !card.contains("P-1"), "{code}: {card}");
+    }
     // what is taken back by hand names whoever they are part of by now
     said(&world, Role::Member, "set D-1 person=P-4").await;
     assert!(merged("P-1", "P-2").await.contains("M-3"));
@@ -376,6 +385,8 @@ async fn a_task_keeps_what_it_is_about_through_the_trash() {
     said(&world, Role::Manager, "yes").await;
     let later = said(&world, Role::Member, "postpone T-1 one week").await;
     assert!(later.contains("27 Nov 2026") && later.contains("4 Dec 2026"), "{later}");
+    let earlier = said(&world, Role::Member, "T-1を25日に延期").await;
+    assert!(earlier.contains("2026年11月25日"), "{earlier}");
     said(&world, Role::Manager, "person restore P-2").await;
     let card = said(&world, Role::Viewer, "T-1").await;
     assert!(card.contains("P-2"), "{card}");

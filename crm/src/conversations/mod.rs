@@ -11,7 +11,10 @@ mod talk;
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::{ConnectionId, ConversationId, Result, TenantTx, fold, persons::Found};
+use crate::{
+    ConnectionId, ConversationId, Result, TenantTx, fold,
+    persons::{Found, without_honorific},
+};
 
 pub use hidden::hidden;
 pub(crate) use hidden::uncounted;
@@ -165,6 +168,47 @@ pub struct Message {
     pub conversation: String,
 }
 
+/// What [`Message`] is read from: messages by people, none of talk with this bot.
+macro_rules! messages {
+    () => {
+        "select x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
+                case when p.deleted_at is null then p.number end as person, x.occurred_at, x.text, x.thread,
+                x.external_id, x.conversation_id, coalesce(c.name, c.external_id) as conversation
+         from crm.activities x
+         join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
+         left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
+         left join crm.persons p on p.tenant_id = a.tenant_id and p.id = a.person_id
+         where x.tenant_id = $1
+           and x.action = 'message' and x.text is not null and x.deleted_at is null
+           and c.kind <> 'assistant' and not coalesce(a.is_bot, false)"
+    };
+}
+
+/// The messages of the thread that begins with the one with this number, in time order; at most the first `limit`.
+pub async fn thread(
+    tx: &mut TenantTx,
+    conversation: ConversationId,
+    first: i64,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    let hidden = hidden(tx).await?;
+    sqlx::query_as(concat!(
+        messages!(),
+        " and x.conversation_id = $2 and x.conversation_id <> all($5)
+          and (x.number = $3
+               or x.thread = (select coalesce(f.thread, f.external_id) from crm.activities f
+                              where f.tenant_id = $1 and f.number = $3))
+          order by x.occurred_at, x.number limit $4"
+    ))
+    .bind(tx.tenant())
+    .bind(conversation)
+    .bind(first)
+    .bind(limit)
+    .bind(hidden)
+    .fetch_all(tx.conn())
+    .await
+}
+
 /// Messages by people in a period, in time order: of one conversation, or of all but talk with this
 /// bot; none of what the actor may not read. At most the latest `limit`.
 pub async fn messages(
@@ -175,21 +219,13 @@ pub async fn messages(
     limit: i64,
 ) -> Result<Vec<Message>> {
     let hidden = hidden(tx).await?;
-    let mut messages: Vec<Message> = sqlx::query_as(
-        "select x.number, coalesce(p.name, a.name, a.handle, a.external_id, '') as author,
-                case when p.deleted_at is null then p.number end as person, x.occurred_at, x.text, x.thread,
-                x.external_id, x.conversation_id, coalesce(c.name, c.external_id) as conversation
-         from crm.activities x
-         join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
-         left join crm.accounts a on a.tenant_id = x.tenant_id and a.id = x.account_id
-         left join crm.persons p on p.tenant_id = a.tenant_id and p.id = a.person_id
-         where x.tenant_id = $1 and ($2::uuid is null or x.conversation_id = $2)
-           and x.action = 'message' and x.text is not null and x.deleted_at is null
-           and c.kind <> 'assistant' and not coalesce(a.is_bot, false)
+    let mut messages: Vec<Message> = sqlx::query_as(concat!(
+        messages!(),
+        " and ($2::uuid is null or x.conversation_id = $2)
            and x.occurred_at >= coalesce($3, '-infinity') and x.occurred_at < coalesce($4, 'infinity')
            and x.conversation_id <> all($6)
-         order by x.occurred_at desc, x.number desc limit $5",
-    )
+         order by x.occurred_at desc, x.number desc limit $5"
+    ))
     .bind(tx.tenant())
     .bind(conversation)
     .bind(from)
@@ -202,19 +238,25 @@ pub async fn messages(
     Ok(messages)
 }
 
-/// What people are called who wrote something and bear this name, or have it as a part of theirs.
+/// What people are called who wrote something that the actor may read and bear this name, or have it as a part of
+/// theirs.
 pub async fn authors(tx: &mut TenantTx, name: &str) -> Result<Vec<String>> {
+    let hidden = hidden(tx).await?;
     let names: Vec<String> = sqlx::query_scalar(
         "select distinct coalesce(p.name, a.name, a.handle) from crm.accounts a
          left join crm.persons p on p.tenant_id = a.tenant_id and p.id = a.person_id
          where a.tenant_id = $1 and not coalesce(a.is_bot, false)
-           and coalesce(p.name, a.name, a.handle) is not null",
+           and coalesce(p.name, a.name, a.handle) is not null
+           and exists (select from crm.activities x
+                       where x.tenant_id = a.tenant_id and x.account_id = a.id and x.action = 'message'
+                         and x.deleted_at is null and x.conversation_id <> all($2))",
     )
     .bind(tx.tenant())
+    .bind(hidden)
     .fetch_all(tx.conn())
     .await?;
     let wanted = fold(name);
-    let wanted = ["さん", "様", "氏"].iter().find_map(|end| wanted.strip_suffix(end)).unwrap_or(&wanted);
+    let wanted = without_honorific(&wanted);
     let bears = |author: &String| {
         let author = fold(author);
         author == wanted || author.split(' ').any(|part| part == wanted)

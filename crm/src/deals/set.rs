@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Deal;
 use crate::{
-    DealId, OrganizationId, PersonId, Result, TenantTx, UserId,
+    DealId, MergeId, OrganizationId, PersonId, Result, TenantTx, UserId,
     merges::{self, Given},
 };
 
@@ -67,15 +67,16 @@ impl Edit {
 
 /// Writes what a deal says. An organization or person in the trash, which nobody saw, stays unless another is named;
 /// an organization that is gone for good is none, and a person is whoever they are part of by now.
-pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit, given: Given) -> Result<()> {
+/// Returns the merges that had brought it to the person whose it was, where it is another's now.
+pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit, given: Given<'_>) -> Result<Vec<MergeId>> {
     let held: Option<PersonId> =
         sqlx::query_scalar("select person_id from crm.deals where tenant_id = $1 and id = $2 for update")
             .bind(tx.tenant())
             .bind(deal)
             .fetch_one(tx.conn())
             .await?;
-    let person = match edit.person {
-        None => None,
+    let (person, by) = match edit.person {
+        None => (None, Vec::new()),
         to => merges::hand_over(tx, ("deal", deal.0), (held, to), given).await?,
     };
     sqlx::query(
@@ -105,5 +106,5 @@ pub async fn set(tx: &mut TenantTx, deal: DealId, edit: &Edit, given: Given) -> 
     .bind(&edit.reason)
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(by)
 }

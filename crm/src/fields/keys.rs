@@ -1,8 +1,8 @@
 //! Rows by which values are looked up in order and kept apart.
 //!
 //! A row says that an object has a value. Of a unique field the row of whoever had the value first is `alone`,
-//! and the database has no second such row; who is one person with them by a merge shares it, and who is in the trash
-//! keeps nobody from it.
+//! and the database has no second such row; who is one person with them by a merge shares it. Who is in the trash keeps
+//! nobody from it: their row gives way.
 
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
@@ -68,8 +68,17 @@ pub(super) async fn holder(
     Ok(number.map(|number| Code::new(field.object.code_kind(), number)))
 }
 
+/// What becomes of a row whose value somebody else has alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rival {
+    /// The database refuses it.
+    Refused,
+    /// Both have it: they had it as one person, and are two again.
+    Kept,
+}
+
 /// Makes the rows of these objects anew from what stands in their fields.
-pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid]) -> Result<()> {
+pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid], rival: Rival) -> Result<()> {
     let keyed: Vec<Definition> =
         list(tx, Some(object)).await?.into_iter().filter(Definition::is_keyed).collect();
     if keyed.is_empty() {
@@ -88,6 +97,7 @@ pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid]) -> Result<()
     let documents: Vec<(Uuid, Value)> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(tx.tenant()).bind(ids).fetch_all(tx.conn()).await?;
     for (id, document) in documents {
+        let family = family(tx, Bearer { object, id }).await?;
         let mut rows = Vec::new();
         for field in &keyed {
             let keys = of(&document, field).map(|value| value.keys()).unwrap_or_default();
@@ -98,7 +108,8 @@ pub async fn rekey(tx: &mut TenantTx, object: Object, ids: &[Uuid]) -> Result<()
                 unique: field.unique,
             }));
         }
-        insert(tx, &rows).await?;
+        give_way(tx, object, &rows).await?;
+        insert(tx, &rows, (rival == Rival::Refused).then_some(family.as_slice())).await?;
     }
     Ok(())
 }
@@ -110,9 +121,30 @@ struct Row {
     unique: bool,
 }
 
-/// Where somebody has the value alone already (one in the trash, or, after a merge was taken back, one who was part
-/// of the same person), a row is not alone.
-async fn insert(tx: &mut TenantTx, rows: &[Row]) -> Result<()> {
+/// Whoever is in the trash has none of these values alone any more.
+async fn give_way(tx: &mut TenantTx, object: Object, rows: &[Row]) -> Result<()> {
+    let unique: Vec<&Row> = rows.iter().filter(|row| row.unique).collect();
+    if unique.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "update crm.field_keys k set alone = false
+         from unnest($2::uuid[], $3::text[]) as t (field, key), {} o
+         where k.tenant_id = $1 and k.field_id = t.field and k.key = t.key and k.alone
+           and o.tenant_id = $1 and o.id = k.object_id and o.deleted_at is not null",
+        object.table()
+    );
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(tx.tenant())
+        .bind(unique.iter().map(|row| row.field).collect::<Vec<_>>())
+        .bind(unique.iter().map(|row| row.key.as_str()).collect::<Vec<_>>())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A row is not alone where one of the family has the value alone; without a family, where anybody has.
+async fn insert(tx: &mut TenantTx, rows: &[Row], family: Option<&[Uuid]>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -120,7 +152,8 @@ async fn insert(tx: &mut TenantTx, rows: &[Row]) -> Result<()> {
         "insert into crm.field_keys (tenant_id, field_id, object_id, key, alone)
          select $1, t.field, t.object, t.key, t.is_unique and not exists (
                     select from crm.field_keys k
-                    where k.tenant_id = $1 and k.field_id = t.field and k.key = t.key and k.alone)
+                    where k.tenant_id = $1 and k.field_id = t.field and k.key = t.key and k.alone
+                      and ($6::uuid[] is null or k.object_id = any($6)))
          from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bool[]) as t (field, object, key, is_unique)
          on conflict (tenant_id, field_id, object_id, key) do nothing",
     )
@@ -129,6 +162,7 @@ async fn insert(tx: &mut TenantTx, rows: &[Row]) -> Result<()> {
     .bind(rows.iter().map(|row| row.object).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.unique).collect::<Vec<_>>())
+    .bind(family)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -170,7 +204,7 @@ pub(super) async fn rebuild(tx: &mut TenantTx, field: &Definition) -> Result<Res
                 keys.into_iter().map(|key| Row { field: field.id, object: *id, key, unique: false })
             })
             .collect();
-        insert(tx, &rows).await?;
+        insert(tx, &rows, None).await?;
     }
     match field.unique {
         true => alone(tx, field).await,
@@ -200,10 +234,13 @@ async fn alone(tx: &mut TenantTx, field: &Definition) -> Result<Result<(), Dupli
         }
     };
     let table = field.object.table();
+    let living = format!(
+        "exists (select from {table} o where o.tenant_id = $1 and o.id = root and o.deleted_at is null)"
+    );
     let twice = format!(
         "{root}
          select a.number, b.number from (
-             select (array_agg(distinct root))[1:2] as roots from whose
+             select (array_agg(distinct root))[1:2] as roots from whose where {living}
              group by key having count(distinct root) > 1 limit 1) d
          join {table} a on a.tenant_id = $1 and a.id = d.roots[1]
          join {table} b on b.tenant_id = $1 and b.id = d.roots[2]"
@@ -217,15 +254,15 @@ async fn alone(tx: &mut TenantTx, field: &Definition) -> Result<Result<(), Dupli
         let code = |number| Code::new(field.object.code_kind(), number);
         return Ok(Err(Duplicate { one: code(one.min(other)), other: code(one.max(other)) }));
     }
-    sqlx::query(
-        "update crm.field_keys k set alone = true
-         where k.tenant_id = $1 and k.field_id = $2 and not exists (
-             select from crm.field_keys o
-             where o.tenant_id = $1 and o.field_id = $2 and o.key = k.key and o.object_id < k.object_id)",
-    )
-    .bind(tx.tenant())
-    .bind(field.id)
-    .execute(tx.conn())
-    .await?;
+    let whose = format!(
+        "with first as (
+             select distinct on (k.key) k.key, k.object_id from crm.field_keys k
+             join {table} o on o.tenant_id = $1 and o.id = k.object_id
+             where k.tenant_id = $1 and k.field_id = $2
+             order by k.key, (o.deleted_at is not null), k.object_id)
+         update crm.field_keys k set alone = true from first
+         where k.tenant_id = $1 and k.field_id = $2 and k.key = first.key and k.object_id = first.object_id"
+    );
+    sqlx::query(AssertSqlSafe(whose)).bind(tx.tenant()).bind(field.id).execute(tx.conn()).await?;
     Ok(Ok(()))
 }

@@ -27,7 +27,7 @@ pub use define::{
 pub use documents::{documents, documents_by_number};
 pub(crate) use find::condition;
 pub use find::{Compare, Test};
-pub use keys::{Duplicate, rekey};
+pub use keys::{Duplicate, Rival, rekey};
 pub use object::{Bearer, Object};
 pub use value::{FieldKind, FieldValue, LONGEST_TEXT, sound_number};
 pub(crate) use values::fill;

@@ -66,7 +66,7 @@ pub async fn set(
         .bind(Value::Object(filled))
         .execute(tx.conn())
         .await?;
-    keys::rekey(tx, bearer.object, &[bearer.id]).await?;
+    keys::rekey(tx, bearer.object, &[bearer.id], keys::Rival::Refused).await?;
     Ok(None)
 }
 
@@ -111,6 +111,6 @@ pub(crate) async fn fill(
     let (ids, documents): (Vec<Uuid>, Vec<Value>) =
         plain.into_iter().map(|(id, document)| (id, Value::Object(document))).unzip();
     sqlx::query(AssertSqlSafe(sql)).bind(tx.tenant()).bind(ids).bind(documents).execute(tx.conn()).await?;
-    keys::rekey(tx, object, &keyed).await?;
+    keys::rekey(tx, object, &keyed, keys::Rival::Refused).await?;
     Ok(taken)
 }

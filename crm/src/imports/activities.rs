@@ -39,9 +39,11 @@ pub(super) async fn write(
              select from crm.activities x
              where x.tenant_id = $1 and x.person_id = t.person_id and x.occurred_at = t.at and x.action = t.action
                and x.text is not distinct from t.text and x.metadata ? 'import' and x.deleted_at is null
-               and (t.campaign is null or exists (
-                   select from crm.activity_campaigns k
-                   where k.tenant_id = $1 and k.campaign_id = t.campaign and k.activity_id = x.id)))
+               and case when t.campaign is null
+                   then not exists (select from crm.activity_campaigns k
+                                    where k.tenant_id = $1 and k.activity_id = x.id)
+                   else exists (select from crm.activity_campaigns k
+                                where k.tenant_id = $1 and k.campaign_id = t.campaign and k.activity_id = x.id) end)
          on conflict (tenant_id, dedup_key) do nothing returning id",
     )
     .bind(tx.tenant())

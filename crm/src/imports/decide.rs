@@ -81,20 +81,13 @@ pub(super) async fn found(
             let alike = same(known.learned(), &traits, &other)?;
             Some((facts, alike))
         });
-        let alike: Vec<(&Facts, Alike)> = alike.collect();
-        let by_name = alike.iter().filter(|(_, it)| it.sure && !it.reasons.iter().any(is_address)).count();
         // who is sure before others, an address before a name, more before less, who is known longer
         alike
-            .into_iter()
             .min_by(|(x, a), (y, b)| {
                 let rank = |it: &Alike| (!it.sure, !it.reasons.iter().any(is_address));
                 rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(x.number.cmp(&y.number))
             })
-            .map(|(facts, mut alike)| {
-                // of two with this name it is not known which is meant
-                alike.sure &= by_name < 2 || alike.reasons.iter().any(is_address);
-                (facts.clone(), alike)
-            })
+            .map(|(facts, alike)| (facts.clone(), alike))
     };
     Ok(rows.iter().zip(candidates).map(best).collect())
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Code, CodeKind, MergeId, PersonId, Result, TenantTx,
-    fields::{Object, rekey},
+    fields::{Object, Rival, rekey},
     persons::{self, Person},
 };
 
@@ -75,7 +75,7 @@ pub async fn merge_choosing(
     fields::store(tx, &kept).await?;
     fields::note(tx, id, &fills).await?;
     keys::refresh(tx, &[into]).await?;
-    rekey(tx, Object::Person, &[from.0, into.0]).await?;
+    rekey(tx, Object::Person, &[from.0, into.0], Rival::Kept).await?;
     let (into, from) = pair::persons(tx, into, from).await?;
     let fields = fields::shown(fills, &fields::names(tx).await?);
     Ok(Ok(Merged { id, number, into, from, moved, fields }))

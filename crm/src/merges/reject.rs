@@ -75,21 +75,35 @@ pub async fn forget(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Result
     .await
 }
 
+macro_rules! rejected {
+    () => {
+        "select r.a_person_id as a, r.b_person_id as b, r.rejected_by as by, r.rejected_at as at, u.name as by_name
+         from crm.rejected_pairs r left join crm.users u on u.tenant_id = $1 and u.id = r.rejected_by
+         where r.tenant_id = $1"
+    };
+}
+
 /// The rejections that hold for two persons, by whoever is part of them; latest first.
 pub async fn rejections(tx: &mut TenantTx, one: PersonId, other: PersonId) -> Result<Vec<Rejection>> {
     let survivors = tree::survivors(tx, &[one, other]).await?;
     let (Some(one), Some(other)) = (survivors.get(&one), survivors.get(&other)) else {
         return Ok(Vec::new());
     };
-    let pair = (*one.min(other), *one.max(other));
-    let mut all = Vec::new();
-    for (rejection, survivors) in holding(tx).await? {
-        if survivors == pair {
-            all.push(rejection);
-        }
+    if one == other {
+        return Ok(Vec::new());
     }
-    all.sort_by_key(|rejection| std::cmp::Reverse(rejection.at));
-    Ok(all)
+    let (one, other) = (tree::family(tx, *one).await?, tree::family(tx, *other).await?);
+    sqlx::query_as(concat!(
+        rejected!(),
+        " and (r.a_person_id = any($2) and r.b_person_id = any($3)
+               or r.a_person_id = any($3) and r.b_person_id = any($2))
+          order by r.rejected_at desc"
+    ))
+    .bind(tx.tenant())
+    .bind(one)
+    .bind(other)
+    .fetch_all(tx.conn())
+    .await
 }
 
 /// All pairs of survivors that a rejection holds for, the lesser id first.
@@ -99,14 +113,7 @@ pub(super) async fn pairs(tx: &mut TenantTx) -> Result<BTreeSet<(PersonId, Perso
 
 /// Every rejection of two who are still two, with those they are part of.
 async fn holding(tx: &mut TenantTx) -> Result<Vec<(Rejection, (PersonId, PersonId))>> {
-    let all: Vec<Rejection> = sqlx::query_as(
-        "select r.a_person_id as a, r.b_person_id as b, r.rejected_by as by, r.rejected_at as at, u.name as by_name
-         from crm.rejected_pairs r left join crm.users u on u.tenant_id = $1 and u.id = r.rejected_by
-         where r.tenant_id = $1",
-    )
-    .bind(tx.tenant())
-    .fetch_all(tx.conn())
-    .await?;
+    let all: Vec<Rejection> = sqlx::query_as(rejected!()).bind(tx.tenant()).fetch_all(tx.conn()).await?;
     let persons: BTreeSet<PersonId> = all.iter().flat_map(|r| [r.a, r.b]).collect();
     let survivors: HashMap<PersonId, PersonId> =
         tree::survivors(tx, &persons.into_iter().collect::<Vec<_>>()).await?;

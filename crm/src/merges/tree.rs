@@ -23,6 +23,22 @@ pub async fn survivors(tx: &mut TenantTx, persons: &[PersonId]) -> Result<HashMa
     Ok(rows.into_iter().collect())
 }
 
+/// A survivor and everybody who is part of them.
+pub(super) async fn family(tx: &mut TenantTx, survivor: PersonId) -> Result<Vec<PersonId>> {
+    sqlx::query_scalar(
+        "with recursive one as (
+             select id from crm.persons where tenant_id = $1 and id = $2
+             union all
+             select p.id from crm.persons p join one on p.tenant_id = $1 and p.merged_into = one.id
+         )
+         select id from one",
+    )
+    .bind(tx.tenant())
+    .bind(survivor)
+    .fetch_all(tx.conn())
+    .await
+}
+
 /// Makes the tenant's merges and undos take turns, until the transaction ends. With this in hand nobody
 /// else changes who is part of whom.
 pub(crate) async fn take_turn(tx: &mut TenantTx) -> Result<()> {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Code, CodeKind, MergeId, PersonId, Result, TenantTx,
-    fields::{Object, rekey},
+    fields::{Object, Rival, rekey},
     persons::Person,
 };
 
@@ -67,7 +67,7 @@ pub async fn undo(tx: &mut TenantTx, merge: MergeId) -> Result<Result<Undone, Re
     end(tx, merge, from).await?;
     keys::refresh(tx, &persons).await?;
     let touched: Vec<uuid::Uuid> = [from].iter().chain(&persons).map(|person| person.0).collect();
-    rekey(tx, Object::Person, &touched).await?;
+    rekey(tx, Object::Person, &touched, Rival::Kept).await?;
 
     let (into, from) = pair::persons(tx, survivor, from).await?;
     Ok(Ok(Undone { number, into, from, returned, fields, conflicts }))

@@ -79,10 +79,10 @@ macro_rules! messages {
                        join crm.activities y on y.tenant_id = $1 and y.id = ac.activity_id and y.deleted_at is null
                        left join crm.accounts b on b.tenant_id = $1 and b.id = y.account_id
                        where ac.tenant_id = $1 and ac.campaign_id = $3)
-                   and x.occurred_at >= (select w.starts_on from crm.campaigns w
-                       where w.tenant_id = $1 and w.id = $3)
-                   and x.occurred_at < (select w.ends_on + w.window_days + 1 from crm.campaigns w
-                       where w.tenant_id = $1 and w.id = $3)
+                   and x.occurred_at >= (select w.starts_on::timestamp at time zone t.timezone
+                       from crm.campaigns w join crm.settings t on t.tenant_id = $1 where w.tenant_id = $1 and w.id = $3)
+                   and x.occurred_at < (select (w.ends_on + w.window_days + 1)::timestamp at time zone t.timezone
+                       from crm.campaigns w join crm.settings t on t.tenant_id = $1 where w.tenant_id = $1 and w.id = $3)
                when 'organization' then exists (select from crm.employments e
                    where e.tenant_id = $1 and e.organization_id = $3 and e.person_id = a.person_id
                      and e.ended_on is null)

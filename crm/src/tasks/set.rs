@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{About, Due, Task, tasks};
 use crate::{
-    PersonId, Result, TaskId, TenantTx, UserId,
+    MergeId, PersonId, Result, TaskId, TenantTx, UserId,
     merges::{self, Given},
 };
 
@@ -67,13 +67,14 @@ impl Edit {
 
 /// Writes what a task says. What it is about and nobody saw, for it is in the trash, stays unless something else is
 /// named; what is gone for good is nothing, and a person is whoever they are part of by now. With another time its reminder moves: it is sent then, unless that is before `now`.
+/// Returns the merges that had brought it to the person it was about, where it is about another now.
 pub async fn set(
     tx: &mut TenantTx,
     task: TaskId,
     edit: &Edit,
-    given: Given,
+    given: Given<'_>,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Vec<MergeId>> {
     let (person, organization, deal, campaign) = About::columns(edit.about);
     let held: Option<PersonId> =
         sqlx::query_scalar("select person_id from crm.tasks where tenant_id = $1 and id = $2 for update")
@@ -81,8 +82,8 @@ pub async fn set(
             .bind(task)
             .fetch_one(tx.conn())
             .await?;
-    let person = match person {
-        None => None,
+    let (person, by) = match person {
+        None => (None, Vec::new()),
         to => merges::hand_over(tx, ("task", task.0), (held, to), given).await?,
     };
     sqlx::query(
@@ -126,7 +127,7 @@ pub async fn set(
     .bind(edit.about.is_none())
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(by)
 }
 
 /// Notes that a task is done, by the user who acts, at `at`. False: it is already.

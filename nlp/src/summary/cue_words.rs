@@ -98,7 +98,7 @@ pub(super) const NEGATED: &str = "
     bugs fixed | error is gone | can't wait | cannot wait | can't thank | cannot thank | what you cannot | what you can't |
     問題は解決 | 問題が解決 | 問題解決 | エラーは解消 | エラーが解消 | エラーは消え | エラーが消え | 不具合は解消 | 不具合が解消 |
     no problem | not a problem | no issue | no issues | no error | no errors | without error |
-    without errors | broken down | broken out | not broken | not blocked | not decided | undecided |
+    without errors | went down from | broken down | broken out | not broken | not blocked | not decided | undecided |
     not done | not released | not fixed | isn't fixed | not yet released | isn't released |
     error message | error handling | 問題ありません | 問題ない | 問題なく | 問題なし | 問題無 |
     エラーなし | エラーなく | エラーはありません | 障害なし | 未定 | 決定ではな | 決まっていな |

@@ -27,6 +27,7 @@ pub(super) fn could_be(kind: SlotKind, value: &str) -> bool {
                 || value.trim_start_matches('#').contains(['#', ','])
                 || value.ends_with("以降")
                 || ROOMLESS.iter().any(|it| lower == *it)
+                || lower.chars().all(|c| c.is_ascii_digit() || c == '.')
                 || CLAUSE_ENDS.iter().any(|end| value.ends_with(end)) && !value.starts_with('#')
                 || value.contains("比べ")
                 || period::reads(value)

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use crm::{
     AccountId, PersonId,
-    access::{self, Right},
+    access::Right,
     accounts::{self, Named, NewAccount, Referred},
     audit::Change,
     merges::{self, Origin},
@@ -130,16 +130,6 @@ async fn give(ctx: &mut Context<'_>, call: &Call, person: &Person, account: Refe
             lang,
             "{called} is {code}’s already; nothing was changed.",
             "{called} はすでに {code} に紐づいています。何も変更していません。"
-        )));
-    }
-    // to take it from somebody is what parting it is
-    if let Some(owner) = owner.as_ref().filter(|_| !access::may(ctx.tx.actor(), Right::DeleteCrm)) {
-        let (owner, role) = (label(owner), access::least(Right::DeleteCrm));
-        let role = role.map_or("–", |role| lang.pick(role.words().0, role.words().1));
-        return Err(Stop::Refused(say!(
-            lang,
-            "{called} is **{owner}**’s. To take it from them needs the role {role} or above; nothing was changed.",
-            "{called} は **{owner}** に紐づいています。付け替えには{role}以上の権限が必要です（何も変更していません）。"
         )));
     }
     let Some(origin) = merges::give(&mut ctx.tx, account.id, person.id).await? else {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use crm::{
+    MergeId,
     access::Right,
     audit::Change,
     deals::{self, Deal, Edit},
@@ -127,6 +128,9 @@ static SPEC: Spec = Spec {
 struct Back {
     before: Edit,
     after: Edit,
+    /// The merges that had brought it to the person whose it was.
+    #[serde(default)]
+    by: Vec<MergeId>,
     /// Of each field of the tenant's own.
     #[serde(default)]
     own: Vec<own::Back>,
@@ -169,8 +173,9 @@ impl Command for DealSet {
                 "{code} はすでにその内容です。変更する点はありません。"
             )));
         }
-        let given = if back::is(call) { Given::Back } else { Given::ByHand };
-        deals::set(&mut ctx.tx, deal.id, &after, given).await?;
+        let known: Option<Back> = back::of(call)?;
+        let given = known.as_ref().map_or(Given::ByHand, |known| Given::Back(&known.by));
+        let by = deals::set(&mut ctx.tx, deal.id, &after, given).await?;
         own::write(ctx, deal.id.into(), &theirs).await?;
         let now: Deal = deals::by_number(&mut ctx.tx, deal.number)
             .await?
@@ -195,7 +200,7 @@ impl Command for DealSet {
             after: Some(sides(object(&now), |(_, after)| after)),
             reversal: Some(json!(back::with(
                 reversal,
-                &Back { before, after, own: theirs.iter().map(own::Changed::back).collect() }
+                &Back { before, after, by, own: theirs.iter().map(own::Changed::back).collect() }
             ))),
             reverses: None,
         };

@@ -93,8 +93,11 @@ impl Former {
 /// What a reversal puts back, and what it expects to find where it does.
 #[derive(Debug, Serialize, Deserialize)]
 struct Back {
+    #[serde(flatten)]
     before: Former,
-    after: Former,
+    /// Not known of changes that were made before it was kept.
+    #[serde(default)]
+    after: Option<Former>,
 }
 
 impl Back {
@@ -102,6 +105,7 @@ impl Back {
     fn without(self, field: &Definition) -> Option<Definition> {
         let (now, mut back) = (Former::of(field), field.clone());
         let Self { before, after } = self;
+        let after = after.unwrap_or_else(|| Former::of(field));
         macro_rules! put_back {
             ($($what:ident)*) => { $(
                 if before.$what != after.$what {
@@ -174,7 +178,7 @@ impl Command for FieldSet {
             ))
             .fields(changed(lang, &field, &after));
         let this = [("object", field.object.word().to_owned()), ("name", after.name.clone())];
-        let known = Back { before: Former::of(&field), after: Former::of(&after) };
+        let known = Back { before: Former::of(&field), after: Some(Former::of(&after)) };
         let mut reversal = Call::new(SPEC.name, this);
         reversal.arguments.insert("changes".to_owned(), format!("name=\"{}\"", field.name));
         let change = Change {

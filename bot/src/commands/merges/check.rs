@@ -7,7 +7,7 @@ use nlp::understand::SlotKind;
 use crate::commands::{
     Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec,
     merges::{
-        merge::{readable, refusal},
+        merge::{refusal, worded},
         undo::{details, find},
     },
     persons::label,
@@ -67,7 +67,7 @@ impl Command for MergeCheck {
         for merge in find(ctx, call).await? {
             let mut undone =
                 merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
-            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
+            worded(ctx, &mut undone).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(

@@ -6,7 +6,7 @@ use crm::{
     Code, CodeKind, PersonId,
     access::Right,
     audit::Change,
-    merges::{self, Refused},
+    merges::{self, Conflict, Refused, Undone},
     organizations,
     persons::{self, Found},
 };
@@ -428,6 +428,16 @@ pub(crate) async fn readable<'a>(
         }
     }
     Ok(())
+}
+
+/// The same of all that an undo says.
+pub(crate) async fn worded(ctx: &mut Context<'_>, undone: &mut Undone) -> Outcome<()> {
+    let changed = undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after]);
+    let edited = undone.conflicts.iter_mut().filter_map(|conflict| match conflict {
+        Conflict::Edited { present, .. } => Some(present),
+        Conflict::Moved { .. } => None,
+    });
+    readable(ctx, changed.chain(edited)).await
 }
 
 /// A stored value, shown.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Preview, Spec, Stop,
-    merges::merge::{field_name, readable, refusal, value},
+    merges::merge::{field_name, refusal, value, worded},
     persons::label,
 };
 use crate::{
@@ -73,7 +73,7 @@ impl Command for MergeUndo {
         for merge in &merges {
             let mut undone =
                 merges::undo_preview(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
-            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
+            worded(ctx, &mut undone).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(
@@ -102,7 +102,7 @@ impl Command for MergeUndo {
         let mut after = Vec::new();
         for merge in merges.iter().rev() {
             let mut undone = merges::undo(&mut ctx.tx, merge.id).await?.map_err(|r| refusal(lang, &r))?;
-            readable(ctx, undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after])).await?;
+            worded(ctx, &mut undone).await?;
             let code = merge.code();
             let (into, from) = (label(&undone.into), label(&undone.from));
             reply = reply.text(say!(

@@ -163,7 +163,12 @@ impl Command for PersonAdd {
 /// "Taro Tanaka, taro@example.com, Acme", told apart.
 fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
     let mut told = call.clone();
-    for slot in ["name", "title", "organization"] {
+    // a label behind the name; without one, "Daily Mail" is what it is
+    let is_labelled = labelled(ctx.required(call, "name")?).is_some_and(|(rest, behind)| {
+        !rest.is_empty() && (!behind.is_empty() || call.arguments.contains_key("email"))
+    });
+    let slots: &[&str] = if is_labelled { &["name", "title", "organization"] } else { &[] };
+    for slot in slots.iter().copied() {
         let said = told.arguments.get(slot).and_then(|said| labelled(said));
         let Some((rest, labelled)) = said.filter(|(rest, _)| slot != "name" || !rest.is_empty()) else {
             continue;
@@ -172,7 +177,9 @@ fn apart(ctx: &Context<'_>, call: &Call) -> Outcome<Call> {
             true => told.arguments.remove(slot),
             false => told.arguments.insert(slot.to_owned(), rest),
         };
-        told.arguments.extend(labelled.into_iter().map(|(slot, value)| (slot.to_owned(), value)));
+        for (slot, value) in labelled {
+            told.arguments.entry(slot.to_owned()).or_insert(value);
+        }
     }
     let call = &told.clone();
     let name = ctx.required(call, "name")?;

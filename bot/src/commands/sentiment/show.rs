@@ -352,10 +352,8 @@ async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<Option<&'static st
     {
         return Ok(Some("campaign"));
     }
-    Ok(match organizations::refer(&mut ctx.tx, words).await? {
-        Found::One(_) => Some("organization"),
-        Found::Many(_) | Found::None(_) => None,
-    })
+    let bearers = organizations::namesakes(&mut ctx.tx, words, None).await?;
+    Ok((bearers.len() == 1).then_some("organization"))
 }
 
 /// How one person feels is not everybody's business.

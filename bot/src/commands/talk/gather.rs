@@ -95,17 +95,9 @@ impl Talk {
         };
         let room = conversations::by_id(&mut ctx.tx, spot.conversation).await?;
         let period = Period { from: None, until: None };
-        let messages =
-            conversations::messages(&mut ctx.tx, Some(spot.conversation), None, None, MOST).await?;
-        let mut talk = Self { messages, room, asked: None, period };
         let begins = spot.thread.unwrap_or(code.number);
-        let first = talk.messages.iter().find(|m| m.number == begins);
-        let thread = first.and_then(|m| m.thread.clone().or_else(|| m.external_id.clone()));
-        match thread {
-            Some(thread) => talk.keep_thread(&thread),
-            None => talk.messages.retain(|m| m.number == code.number),
-        }
-        Ok(talk)
+        let messages = conversations::thread(&mut ctx.tx, spot.conversation, begins, MOST).await?;
+        Ok(Self { messages, room, asked: None, period })
     }
 
     /// Reads the messages, unless that was done before. CPU only: not on the threads that answer requests.

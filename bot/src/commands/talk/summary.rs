@@ -279,7 +279,7 @@ impl Command for Summary {
             talk.keep_thread(&thread);
         }
         let whose = match somebody {
-            Some(words) => Some(whose::theirs(ctx, &talk, words).await?),
+            Some(words) => Some(whose::theirs(ctx, call, &talk, words).await?),
             None => None,
         };
         let only = whose.as_ref().map(|whose| whose.theirs.as_slice());

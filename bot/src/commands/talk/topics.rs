@@ -316,11 +316,25 @@ fn holds(text: &str, topic: &str) -> bool {
 /// Words that come up wherever anything is made, and `v1`: no topic by themselves.
 fn is_noise(topic: &str) -> bool {
     let version = topic.strip_prefix('v').is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || c == '.'));
-    version || NOISE.contains(&topic)
+    let torn =
+        topic.split(' ').next().into_iter().chain(topic.rsplit(' ').next()).any(|it| JOINTS.contains(&it));
+    version || torn || NOISE.contains(&topic)
 }
+
+/// No phrase begins or ends with one: "rate limit per".
+const JOINTS: [&str; 12] = ["per", "for", "of", "to", "in", "on", "at", "with", "from", "and", "or", "the"];
 
 const NOISE: &[&str] = &[
     "add",
+    "added",
+    "upgraded",
+    "updated",
+    "month",
+    "week",
+    "year",
+    "まとめ",
+    "万文字",
+    "文字",
     "send",
     "fix",
     "use",

@@ -36,8 +36,8 @@ pub(crate) async fn task(ctx: &mut Context<'_>, call: &Call) -> Outcome<Task> {
     if words.trim().parse::<u16>().is_ok() {
         return Err(Stop::Refused(say!(
             lang,
-            "No list shown here has a number {words}. Tasks are named like T-4; “my tasks” lists yours.",
-            "ここで表示した一覧に{words}番はありません。タスクは T-4 のように指定します。「私のタスク」で一覧をご覧いただけます。"
+            "Number {words} of the last list is no task. Tasks are named like T-4; “my tasks” lists yours.",
+            "直前の一覧の{words}番はタスクではありません。タスクは T-4 のように指定します。「私のタスク」で一覧をご覧いただけます。"
         )));
     }
     Err(Stop::Refused(say!(

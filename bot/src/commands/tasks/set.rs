@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use crm::{
+    MergeId,
     access::Right,
     audit::Change,
     merges::Given,
@@ -108,6 +109,9 @@ static SPEC: Spec = Spec {
 struct Back {
     before: Edit,
     after: Edit,
+    /// The merges that had brought it to the person whose it was.
+    #[serde(default)]
+    by: Vec<MergeId>,
 }
 
 #[async_trait]
@@ -155,8 +159,9 @@ pub(crate) async fn changed(
             "{code} はすでにその内容です。変更する点はありません。"
         )));
     }
-    let given = if back::is(call) { Given::Back } else { Given::ByHand };
-    tasks::set(&mut ctx.tx, task.id, &after, given, ctx.now.at).await?;
+    let known: Option<Back> = back::of(call)?;
+    let given = known.as_ref().map_or(Given::ByHand, |known| Given::Back(&known.by));
+    let by = tasks::set(&mut ctx.tx, task.id, &after, given, ctx.now.at).await?;
     let now = tasks::by_number(&mut ctx.tx, task.number)
         .await?
         .ok_or_else(|| anyhow::anyhow!("what was just changed is gone"))?;
@@ -171,7 +176,7 @@ pub(crate) async fn changed(
         object: Some(code),
         before: Some(noted(task)),
         after: Some(noted(&now)),
-        reversal: Some(json!(back::with(reversal, &Back { before, after }))),
+        reversal: Some(json!(back::with(reversal, &Back { before, after, by }))),
         reverses: None,
     };
     Ok(Done { reply, change: Some(change) })

@@ -92,10 +92,11 @@ impl Command for TaskSnooze {
                 // "postpone it one week": later than it was; "in an hour" is from now on
                 let by = words.trim();
                 let by = by.strip_prefix("for ").unwrap_or(by);
+                // 25日 is a day, as 2027年 is a year
+                let is_stretch =
+                    period::is_stretch(by) && !by.starts_with("in ") && !by.ends_with(['日', '年']);
                 match task.due() {
-                    Some(was) if period::is_stretch(by) && !by.starts_with("in ") => {
-                        when::later(ctx, by, Some(was))?
-                    }
+                    Some(was) if is_stretch => when::later(ctx, by, Some(was))?,
                     was => when::moved(ctx, words, was)?,
                 }
             }

@@ -84,7 +84,9 @@ enum Command {
 fn quiet_when_nobody_reads() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if panic.payload_as_str().is_some_and(|why| why.starts_with("failed printing to stdout")) {
+        let nobody_reads =
+            |why: &str| why.starts_with("failed printing to stdout") && why.contains("Broken pipe");
+        if panic.payload_as_str().is_some_and(nobody_reads) {
             std::process::exit(0);
         }
         usual(panic);

@@ -1,7 +1,5 @@
 //! Merging without asking what is certain.
 
-use std::collections::HashSet;
-
 use serde_json::{Value, json};
 
 use super::{compare::note, is_certain, note_everybody};
@@ -82,18 +80,17 @@ fn evidence(why: &Suggestion) -> Result<Value> {
 
 /// Was a merge that had made these two one ever taken back? It holds for whoever they are part of by now.
 async fn undone(tx: &mut TenantTx, a: PersonId, b: PersonId) -> Result<bool> {
-    let undone: Vec<(PersonId, PersonId)> = sqlx::query_as(
-        "select into_person_id, from_person_id from crm.merges where tenant_id = $1 and undone_at is not null",
+    let (one, other) = (tree::family(tx, a).await?, tree::family(tx, b).await?);
+    sqlx::query_scalar(
+        "select exists (
+             select from crm.merges
+             where tenant_id = $1 and undone_at is not null
+               and (into_person_id = any($2) and from_person_id = any($3)
+                    or into_person_id = any($3) and from_person_id = any($2)))",
     )
     .bind(tx.tenant())
-    .fetch_all(tx.conn())
-    .await?;
-    let persons: HashSet<PersonId> = undone.iter().flat_map(|(into, from)| [*into, *from]).collect();
-    let survivors = tree::survivors(tx, &persons.into_iter().collect::<Vec<_>>()).await?;
-    let now = |person: &PersonId| survivors.get(person).copied();
-    let of_both = |(into, from): &(PersonId, PersonId)| match (now(into), now(from)) {
-        (Some(x), Some(y)) => (x.min(y), x.max(y)) == (a.min(b), a.max(b)),
-        _ => false,
-    };
-    Ok(undone.iter().any(of_both))
+    .bind(one)
+    .bind(other)
+    .fetch_one(tx.conn())
+    .await
 }

@@ -45,7 +45,7 @@ async fn is_somebody(ctx: &mut Context<'_>, words: &str) -> Outcome<bool> {
 }
 
 /// Who they are, and what is theirs of the talk.
-pub(super) async fn theirs(ctx: &mut Context<'_>, talk: &Talk, words: &str) -> Outcome<Whose> {
+pub(super) async fn theirs(ctx: &mut Context<'_>, call: &Call, talk: &Talk, words: &str) -> Outcome<Whose> {
     if matches!(persons::refer(&mut ctx.tx, words).await?, Found::None(_)) {
         let authors: BTreeSet<String> =
             conversations::authors(&mut ctx.tx, words).await?.into_iter().collect();
@@ -62,7 +62,10 @@ pub(super) async fn theirs(ctx: &mut Context<'_>, talk: &Talk, words: &str) -> O
             return Ok(Whose { title: author.to_owned(), theirs });
         }
     }
-    let person = ctx.person(&Call::new("summary", [("person", words.to_owned())]), "person").await?;
+    // of two of that name, the one who is chosen, of the same room and time
+    let mut call = call.clone();
+    call.arguments.insert("person".to_owned(), words.to_owned());
+    let person = ctx.person(&call, "person").await?;
     let theirs = talk.messages.iter().map(|m| m.person == Some(person.number)).collect();
     Ok(Whose { title: format!("{} {}", person.code(), person.name), theirs })
 }
