@@ -406,3 +406,19 @@ async fn a_person_in_a_field_is_found_after_a_merge() {
     let asked = said(&world, Role::Manager, "merge P-3 into P-4").await;
     assert!(asked.contains("mentor: – → P-1 "), "{asked}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_back_from_the_trash_is_told_who_has_their_value() {
+    let world = world::peopled().await;
+    agreed(&world, "field add person badge text unique").await;
+    said(&world, Role::Member, "person set P-1 badge=b-1").await;
+    let refused = said(&world, Role::Member, "person set P-2 badge=b-1").await;
+    assert!(refused.contains("P-1"), "{refused}");
+    agreed(&world, "person delete P-1").await;
+    let taken = said(&world, Role::Member, "person set P-2 badge=b-1").await;
+    assert!(taken.contains("badge: – → b-1"), "{taken}");
+    let back = said(&world, Role::Admin, "person restore P-1").await;
+    assert!(back.contains("“badge” must be one person’s alone, and P-2 has the same"), "{back}");
+    let refused = said(&world, Role::Member, "person set P-3 badge=b-1").await;
+    assert!(refused.contains("P-1") || refused.contains("P-2"), "{refused}");
+}

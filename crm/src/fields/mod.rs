@@ -31,4 +31,4 @@ pub use keys::{Duplicate, Rival, rekey};
 pub use object::{Bearer, Object};
 pub use value::{FieldKind, FieldValue, LONGEST_TEXT, sound_number};
 pub(crate) use values::fill;
-pub use values::{Taken, set, values};
+pub use values::{Taken, set, shared, values};

@@ -70,6 +70,20 @@ pub async fn set(
     Ok(None)
 }
 
+/// Of the values of one object that must be nobody else's, those that somebody else has: they were given away while it
+/// was in the trash, or a merge was taken back.
+pub async fn shared(tx: &mut TenantTx, bearer: Bearer) -> Result<Vec<Taken>> {
+    let family = keys::family(tx, bearer).await?;
+    let mut shared = Vec::new();
+    for (field, value) in values(tx, bearer).await? {
+        let Some(value) = value.filter(|_| field.unique) else { continue };
+        if let Some(holder) = keys::holder(tx, &field, &value, &family).await? {
+            shared.push(Taken { field: field.name, holder });
+        }
+    }
+    Ok(shared)
+}
+
 /// Fills some fields of many objects of one kind. Answers with those to whom nothing was written, by their place
 /// in the list, each with the field whose value is somebody else's. What is said of fields that there are not any
 /// more is left out.

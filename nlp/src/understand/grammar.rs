@@ -179,7 +179,9 @@ impl Grammar {
             Some(read)
                 if typed.is_some_and(|(form, rest)| {
                     let few = rest.split(' ').count() <= FEW_WORDS && form.takes_words();
-                    let short = form.name.contains(' ') || !rest.trim().contains(' ') || few;
+                    // "search how many seconds should we wait for the header?"
+                    let asks = form.takes_words() && super::guess::asks_of_something(rest);
+                    let short = form.name.contains(' ') || !rest.trim().contains(' ') || few || asks;
                     // "help wanted: rust developers"
                     let other =
                         form.slots.iter().any(|slot| slot.kind == SlotKind::Topic) && rest.contains(' ');

@@ -143,6 +143,12 @@ pub(super) fn tells_of(command: &str, changes: bool, text: &str) -> bool {
         || changes && ["from", "about", "on", "for", "and", "files", "level"].contains(&next.as_str())
 }
 
+/// Does it begin as a question does: "how many …"?
+pub(super) fn asks_of_something(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    first != "that" && ASKS.contains(&first.as_str())
+}
+
 /// The verb of a sentence stands among so many words.
 const TOLD_WITHIN: usize = 5;
 const TELLS: [&str; 16] = [

@@ -5,6 +5,7 @@ use crm::{
     Code, CodeKind,
     access::Right,
     audit::{self, Change},
+    fields,
     persons::{self, Deleted},
 };
 use nlp::understand::SlotKind;
@@ -70,11 +71,19 @@ impl Command for PersonRestore {
         }
         ctx.looked_at(person.code());
         let (who, code) = (label(&person), person.code().to_string());
-        let reply = ctx.reply().text(say!(
+        let mut reply = ctx.reply().text(say!(
             lang,
             "**{who}** is back, as before.",
             "**{who}** を元どおりに戻しました。"
         ));
+        for taken in fields::shared(&mut ctx.tx, person.id.into()).await? {
+            let (field, holder) = (taken.field, taken.holder);
+            reply = reply.text(say!(
+                lang,
+                "“{field}” must be one person’s alone, and {holder} has the same by now. Change one of them.",
+                "項目「{field}」は重複できませんが、現在 {holder} にも同じ値が設定されています。どちらかを変更してください。"
+            ));
+        }
         // whichever way the deletion is taken back, its entry knows
         let back = Call::new(SPEC.name, [("person", code.clone())]);
         let reverses = audit::taken_back_by(&mut ctx.tx, &json!(back)).await?;
