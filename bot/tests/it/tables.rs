@@ -586,3 +586,13 @@ async fn a_filter_reads_what_find_reads() {
     let asked = words(&world.ask(Role::Manager, "export persons csv score>many").await);
     assert!(asked.contains("A score is a number"), "{asked}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_written_without_accents_is_known() {
+    let world = world::empty().await;
+    world.import("name,email,company\nSofía Ibarra,sofia@claro.example,Correo Claro\n", Choice::Skip).await;
+    for row in ["Sofia Ibarra,,Correo Claro", "SOFIA IBARRA,sofia@claro.example,"] {
+        let again = world.import(&format!("name,email,company\n{row}\n"), Choice::Skip).await;
+        assert_eq!(counts(&again), (0, 0, 1, 0), "{row}");
+    }
+}

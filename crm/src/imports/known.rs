@@ -11,6 +11,7 @@ use std::{
     sync::Arc,
 };
 
+use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
 use super::{PersonRow, facts::Traits};
@@ -139,8 +140,10 @@ pub(super) fn keys(row: &PersonRow) -> Vec<u64> {
     row.emails.iter().map(|email| email_key(email)).chain(names.iter().map(|form| name_key(form))).collect()
 }
 
+/// Sofía is looked for as Sofia, and the other way round.
 fn name_key(form: &str) -> u64 {
-    hashed(0, form)
+    let plain = |c: char| std::iter::once(c).nfd().next().filter(char::is_ascii).unwrap_or(c);
+    hashed(0, &form.chars().map(plain).collect::<String>())
 }
 
 fn email_key(address: &str) -> u64 {
