@@ -51,6 +51,7 @@ mod db;
 mod fold;
 mod ids;
 pub mod lint;
+mod put_back;
 mod romaji;
 mod scram;
 mod seal;

@@ -125,7 +125,9 @@ async fn a_reminder_that_is_rolled_back_was_none() {
     // another replica, while the first has it
     let mut other = world.begin().await;
     assert!(remind::take(&mut other, made.id, at(60)).await.unwrap().is_none());
-    drop((tx, other));
+    // what is dropped is rolled back some time later
+    tx.rollback().await.unwrap();
+    other.rollback().await.unwrap();
     let mut tx = world.begin().await;
     assert!(remind::take(&mut tx, made.id, at(61)).await.unwrap().is_some(), "whoever had it died");
     tx.commit().await.unwrap();

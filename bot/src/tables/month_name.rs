@@ -1,11 +1,13 @@
 //! Days with the month in letters, as English files have them: "4 March 1990", "May 3, 1991", "4-Mar-1990".
 
 use chrono::NaiveDate;
+use nlp::time;
 
 /// The day that a cell begins with, and what stands behind it. `None`: it begins with none of that kind.
 pub(super) fn day(cell: &str) -> Option<(NaiveDate, String)> {
     let words: Vec<&str> = cell.split([' ', ',', '-', '.', '/']).filter(|it| !it.is_empty()).collect();
     let [a, b, c, ..] = words.as_slice() else { return None };
+    let month = |word: &str| time::month(&word.to_lowercase());
     let (month, day, year) = match (month(a), month(b)) {
         (Some(month), None) => (month, b, c),
         (None, Some(month)) if a.len() == 4 => (month, c, a),
@@ -18,27 +20,6 @@ pub(super) fn day(cell: &str) -> Option<(NaiveDate, String)> {
     let behind = cell.get(end..)?.trim_matches([' ', ',', '.']);
     NaiveDate::from_ymd_opt(year, month, day).map(|day| (day, behind.to_owned()))
 }
-
-fn month(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
-    u32::try_from(at + 1).ok()
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 #[cfg(test)]
 mod tests {

@@ -48,6 +48,7 @@ mod sent_files;
 mod stream;
 mod table;
 mod tables;
+mod tables_again;
 mod talk;
 mod tasks;
 mod typed;

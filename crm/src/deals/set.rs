@@ -49,19 +49,7 @@ impl Edit {
     /// What it would say without the change from `before` to `after`, if nobody has changed the same since: `None`
     /// when somebody has.
     pub fn without(&self, before: &Self, after: &Self) -> Option<Self> {
-        let mut back = self.clone();
-        macro_rules! put_back {
-            ($($field:ident)*) => { $(
-                if before.$field != after.$field {
-                    if self.$field != after.$field {
-                        return None;
-                    }
-                    back.$field.clone_from(&before.$field);
-                }
-            )* };
-        }
-        put_back!(name organization person owner amount currency closes_on reason);
-        Some(back)
+        crate::put_back!(*self, *before, *after, name organization person owner amount currency closes_on reason)
     }
 }
 

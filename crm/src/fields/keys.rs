@@ -9,7 +9,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::{Bearer, Definition, FieldValue, Object, list, values::of};
-use crate::{Code, FieldId, Result, TenantTx};
+use crate::{Code, FieldId, PersonId, Result, TenantTx, merges};
 
 /// Two that have the same value of a field that is to be unique.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,23 +25,8 @@ pub(super) async fn family(tx: &mut TenantTx, bearer: Bearer) -> Result<Vec<Uuid
     if bearer.object != Object::Person {
         return Ok(vec![bearer.id]);
     }
-    sqlx::query_scalar(
-        "with recursive up as (
-             select id, merged_into from crm.persons where tenant_id = $1 and id = $2
-             union all
-             select p.id, p.merged_into from crm.persons p join up on p.tenant_id = $1 and p.id = up.merged_into
-         ),
-         one as (
-             select id from up where merged_into is null
-             union all
-             select p.id from crm.persons p join one on p.tenant_id = $1 and p.merged_into = one.id
-         )
-         select id from one",
-    )
-    .bind(tx.tenant())
-    .bind(bearer.id)
-    .fetch_all(tx.conn())
-    .await
+    let family = merges::family(tx, PersonId(bearer.id)).await?;
+    Ok(family.into_iter().map(|person| person.0).collect())
 }
 
 /// Who outside of the family, and not in the trash, has this value.

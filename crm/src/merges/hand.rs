@@ -26,6 +26,9 @@ pub(crate) async fn hand_over(
     (from, to): (Option<PersonId>, Option<PersonId>),
     given: Given<'_>,
 ) -> Result<(Option<PersonId>, Vec<MergeId>)> {
+    if from == to && given == Given::ByHand {
+        return Ok((to, Vec::new()));
+    }
     tree::take_turn(tx).await?;
     let to = match (given, to) {
         (Given::Back(by), Some(to)) => regain(tx, (kind, row), to, by).await?,

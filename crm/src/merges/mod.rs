@@ -57,5 +57,5 @@ pub use refused::Refused;
 pub use reject::{Rejection, forget, put_back, reject, rejections};
 pub use suggest::{Suggestion, WORTH_A_LOOK, explain, explain_by, learned, suggest};
 pub use tree::survivors;
-pub(crate) use tree::take_turn;
+pub(crate) use tree::{family, take_turn};
 pub use undo::{Undone, undo, undo_preview};

@@ -23,18 +23,23 @@ pub async fn survivors(tx: &mut TenantTx, persons: &[PersonId]) -> Result<HashMa
     Ok(rows.into_iter().collect())
 }
 
-/// A survivor and everybody who is part of them.
-pub(super) async fn family(tx: &mut TenantTx, survivor: PersonId) -> Result<Vec<PersonId>> {
+/// Everybody who is one with a person: the survivor, and all who are part of them.
+pub(crate) async fn family(tx: &mut TenantTx, person: PersonId) -> Result<Vec<PersonId>> {
     sqlx::query_scalar(
-        "with recursive one as (
-             select id from crm.persons where tenant_id = $1 and id = $2
+        "with recursive up as (
+             select id, merged_into from crm.persons where tenant_id = $1 and id = $2
+             union all
+             select p.id, p.merged_into from crm.persons p join up on p.tenant_id = $1 and p.id = up.merged_into
+         ),
+         one as (
+             select id from up where merged_into is null
              union all
              select p.id from crm.persons p join one on p.tenant_id = $1 and p.merged_into = one.id
          )
          select id from one",
     )
     .bind(tx.tenant())
-    .bind(survivor)
+    .bind(person)
     .fetch_all(tx.conn())
     .await
 }

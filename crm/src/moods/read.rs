@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::{
     CampaignId, Code, CodeKind, ConversationId, OrganizationId, PersonId, Result, TenantTx, conversations,
@@ -88,20 +89,20 @@ macro_rules! messages {
                      and e.ended_on is null)
                when 'person' then a.person_id = $3
                when 'topic' then strpos(lower(x.text), lower($4)) > 0
-                   and ($3 = '00000000-0000-0000-0000-000000000000' or x.conversation_id = $3)
+                   and ($3::uuid is null or x.conversation_id = $3)
                else true end"
     };
 }
 
 impl Of {
-    fn bound(&self) -> (&'static str, uuid::Uuid, &str) {
+    fn bound(&self) -> (&'static str, Option<Uuid>, &str) {
         match self {
-            Self::All => ("all", uuid::Uuid::nil(), ""),
-            Self::Room(id) => ("room", id.0, ""),
-            Self::Campaign(id) => ("campaign", id.0, ""),
-            Self::Organization(id) => ("organization", id.0, ""),
-            Self::Person(id) => ("person", id.0, ""),
-            Self::Topic(words, room) => ("topic", room.map_or_else(uuid::Uuid::nil, |room| room.0), words),
+            Self::All => ("all", None, ""),
+            Self::Room(id) => ("room", Some(id.0), ""),
+            Self::Campaign(id) => ("campaign", Some(id.0), ""),
+            Self::Organization(id) => ("organization", Some(id.0), ""),
+            Self::Person(id) => ("person", Some(id.0), ""),
+            Self::Topic(words, room) => ("topic", room.map(|room| room.0), words),
         }
     }
 }

@@ -22,6 +22,7 @@ mod said;
 mod span;
 mod whole;
 
+pub use en::month;
 pub(crate) use en::names as english;
 pub use find::{Found, read};
 pub use grain::Grain;

@@ -69,7 +69,7 @@ static SPEC: Spec = Spec {
 };
 
 /// A definition as it is to be put back.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Former {
     name: String,
     choices: Vec<String>,
@@ -103,21 +103,11 @@ struct Back {
 impl Back {
     /// The field without that change; `None`: somebody has changed the same since.
     fn without(self, field: &Definition) -> Option<Definition> {
-        let (now, mut back) = (Former::of(field), field.clone());
-        let Self { before, after } = self;
-        let after = after.unwrap_or_else(|| Former::of(field));
-        macro_rules! put_back {
-            ($($what:ident)*) => { $(
-                if before.$what != after.$what {
-                    if now.$what != after.$what {
-                        return None;
-                    }
-                    back.$what = before.$what;
-                }
-            )* };
-        }
-        put_back!(name choices required unique indexed);
-        Some(back)
+        let now = Former::of(field);
+        let after = self.after.unwrap_or_else(|| now.clone());
+        let Former { name, choices, required, unique, indexed } =
+            crm::put_back!(now, self.before, after, name choices required unique indexed)?;
+        Some(Definition { name, choices, required, unique, indexed, ..field.clone() })
     }
 }
 

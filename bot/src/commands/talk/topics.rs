@@ -318,7 +318,7 @@ fn is_noise(topic: &str) -> bool {
     let version = topic.strip_prefix('v').is_some_and(|n| n.chars().all(|c| c.is_ascii_digit() || c == '.'));
     let torn =
         topic.split(' ').next().into_iter().chain(topic.rsplit(' ').next()).any(|it| JOINTS.contains(&it));
-    version || torn || NOISE.contains(&topic)
+    version || torn || topic != "may" && nlp::time::month(topic).is_some() || NOISE.contains(&topic)
 }
 
 /// No phrase begins or ends with one: "rate limit per".
@@ -338,17 +338,6 @@ const NOISE: &[&str] = &[
     "send",
     "fix",
     "use",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "monday",
     "tuesday",
     "wednesday",

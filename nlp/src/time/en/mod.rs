@@ -11,6 +11,7 @@ mod spans;
 mod tokens;
 
 pub(super) use names::may_be_time;
+pub use names::month;
 pub(super) use spans::span;
 pub(super) use tokens::Tokens;
 

@@ -17,7 +17,8 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-pub(crate) fn month(word: &str) -> Option<u32> {
+/// Which month, from 1, a lower-case word names: "march", "mar", "sept".
+pub fn month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
