@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::RowKind;
@@ -29,5 +30,19 @@ pub enum Conflict {
         merged: Value,
         /// What stands there, and stays.
         present: Value,
+    },
+    /// An employment that the merge had moved has other days now.
+    Redated {
+        /// Where.
+        organization: String,
+        /// Its first day, where it is known.
+        from: Option<NaiveDate>,
+        /// Its last; `None` where it goes on.
+        until: Option<NaiveDate>,
+    },
+    /// An address or a number that the merge had moved was removed.
+    Removed {
+        /// As it was kept.
+        value: String,
     },
 }

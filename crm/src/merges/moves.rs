@@ -1,5 +1,6 @@
 //! Rows that go from one person to another, and back.
 
+use chrono::NaiveDate;
 use sqlx::FromRow;
 
 use super::Conflict;
@@ -73,18 +74,23 @@ pub(super) async fn count(tx: &mut TenantTx, person: PersonId) -> Result<Counts>
     .await
 }
 
-/// The statement that gives all rows of a table over and notes each.
+/// The statement that gives all rows of a table over and notes each, with what it says where that may be changed.
 macro_rules! over {
     ($table:literal, $kind:literal) => {
+        over!($table, $kind, "null::jsonb")
+    };
+    ($table:literal, $kind:literal, $was:literal) => {
         concat!(
             "with moved as (
                  update crm.",
             $table,
-            " set person_id = $4 where tenant_id = $1 and person_id = $3 returning id)
-             insert into crm.merge_moves (tenant_id, merge_id, kind, row_id)
+            " set person_id = $4 where tenant_id = $1 and person_id = $3 returning *)
+             insert into crm.merge_moves (tenant_id, merge_id, kind, row_id, was)
              select $1, $2, '",
             $kind,
-            "', id from moved"
+            "', id, ",
+            $was,
+            " from moved"
         )
     };
 }
@@ -93,8 +99,8 @@ macro_rules! over {
 pub(super) async fn over(tx: &mut TenantTx, merge: MergeId, from: PersonId, into: PersonId) -> Result<()> {
     for statement in [
         over!("accounts", "account"),
-        over!("identifiers", "identifier"),
-        over!("employments", "employment"),
+        over!("identifiers", "identifier", "jsonb_build_object('kind', kind, 'value', value)"),
+        over!("employments", "employment", "jsonb_build_object('from', started_on, 'until', ended_on)"),
         over!("activities", "activity"),
         over!("deals", "deal"),
         over!("tasks", "task"),
@@ -158,9 +164,39 @@ pub(super) async fn back(
             .fetch_one(tx.conn())
             .await?;
     }
+    let anew = regained(tx, merge, from, survivor).await?;
     let [(accounts, by_them), (identifiers, _), (employments, _), (_, by_none), (deals, _), (tasks, _)] =
         counted;
-    Ok(Counts { accounts, identifiers, employments, activities: by_them + by_none, deals, tasks })
+    Ok(Counts {
+        accounts,
+        identifiers: identifiers + anew,
+        employments,
+        activities: by_them + by_none,
+        deals,
+        tasks,
+    })
+}
+
+/// Gives back identifiers that somebody removed and that were then written anew, as by taking that back: the row is
+/// another, what it says is not. Counts them.
+async fn regained(tx: &mut TenantTx, merge: MergeId, from: PersonId, survivor: PersonId) -> Result<i64> {
+    let done = sqlx::query(
+        "update crm.identifiers r set person_id = $3
+         where r.tenant_id = $1 and r.person_id = $4
+           and not exists (select from crm.merge_moves v where v.tenant_id = $1 and v.kind = 'identifier' and v.row_id = r.id)
+           and exists (
+               select from crm.merge_moves v
+               where v.tenant_id = $1 and v.merge_id = $2 and v.kind = 'identifier'
+                 and v.was = jsonb_build_object('kind', r.kind, 'value', r.value)
+                 and not exists (select from crm.identifiers x where x.tenant_id = $1 and x.id = v.row_id))",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(from)
+    .bind(survivor)
+    .execute(tx.conn())
+    .await?;
+    Ok(i64::try_from(done.rows_affected()).unwrap_or(i64::MAX))
 }
 
 /// Strikes what `merge` moved from the lists of the merges above it: they have nothing to give back of it.
@@ -233,5 +269,48 @@ pub(super) async fn left(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> R
         };
         Conflict::Moved { kind, name, owner: Code::new(CodeKind::Person, owner) }
     };
+    let mut conflicts: Vec<Conflict> = rows.into_iter().map(conflict).collect();
+    conflicts.extend(redated(tx, merge, from).await?);
+    conflicts.extend(removed(tx, merge, from).await?);
+    Ok(conflicts)
+}
+
+/// Employments that came back with other days than they had.
+async fn redated(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> Result<Vec<Conflict>> {
+    let rows: Vec<(String, Option<NaiveDate>, Option<NaiveDate>)> = sqlx::query_as(
+        "select o.name, e.started_on, e.ended_on
+         from crm.merge_moves v
+         join crm.employments e on e.tenant_id = $1 and e.id = v.row_id and e.person_id = $3
+         join crm.organizations o on o.tenant_id = $1 and o.id = e.organization_id
+         where v.tenant_id = $1 and v.merge_id = $2 and v.kind = 'employment'
+           and v.was <> jsonb_build_object('from', e.started_on, 'until', e.ended_on)
+         order by o.name, e.id",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(from)
+    .fetch_all(tx.conn())
+    .await?;
+    let conflict = |(organization, from, until)| Conflict::Redated { organization, from, until };
     Ok(rows.into_iter().map(conflict).collect())
+}
+
+/// Addresses and numbers that are nowhere any more.
+async fn removed(tx: &mut TenantTx, merge: MergeId, from: PersonId) -> Result<Vec<Conflict>> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "select v.was->>'value' from crm.merge_moves v
+         where v.tenant_id = $1 and v.merge_id = $2 and v.kind = 'identifier' and v.was is not null
+           and not exists (select from crm.identifiers x where x.tenant_id = $1 and x.id = v.row_id)
+           and not exists (
+               select from crm.identifiers x
+               where x.tenant_id = $1 and x.person_id = $3
+                 and v.was = jsonb_build_object('kind', x.kind, 'value', x.value))
+         order by 1",
+    )
+    .bind(tx.tenant())
+    .bind(merge)
+    .bind(from)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|value| Conflict::Removed { value }).collect())
 }

@@ -6,6 +6,7 @@ use crm::{
     Actor, CodeKind, PersonId, Role, accounts, connections,
     identifiers::{self, IdentifierKind, NewIdentifier},
     merges::{self, Conflict, Counts, Merged, Refused, RowKind, Undone},
+    organizations::{self, NewOrganization},
     persons::{self, Found, NewPerson},
     record::By,
     testing, users,
@@ -344,4 +345,54 @@ async fn what_is_added_to_the_hidden_comes_to_the_survivor_in_one_spelling() {
     assert_eq!((identifiers.len(), &identifiers[0]["value"]), (1, &json!("a@x.example")));
     assert!(identifiers[0]["verified_at"].is_string());
     assert_eq!(world.lost().await, 0);
+}
+
+#[tokio::test]
+async fn numbers_and_days_changed_since_come_back_or_are_told() {
+    let test = testing::database().await;
+    let world = World::new(&test).await;
+    let ids = world.people(&["Into", "From"]).await;
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let mut tx = world.begin().await;
+    let new = |name: &str| NewOrganization {
+        name: name.to_owned(),
+        kind: "company".to_owned(),
+        ..Default::default()
+    };
+    let places = organizations::add(&mut tx, &[new("Aozora"), new("Nordvale")]).await.unwrap();
+    persons::set_phones(&mut tx, ids[1], &["+81312345678".to_owned()]).await.unwrap();
+    persons::change_employer(&mut tx, ids[1], Some(places[0]), (day("2024-04-01"), true)).await.unwrap();
+    tx.commit().await.unwrap();
+
+    // taken back before the undo: all is as if nothing had been
+    let merged = world.merge(ids[0], ids[1]).await.unwrap();
+    let mut tx = world.begin().await;
+    persons::set_phones(&mut tx, ids[0], &["+819011112222".to_owned()]).await.unwrap();
+    persons::set_phones(&mut tx, ids[0], &["+81312345678".to_owned()]).await.unwrap();
+    tx.commit().await.unwrap();
+    let undone = world.undo(&merged).await.unwrap();
+    assert_eq!((undone.returned.identifiers, undone.conflicts), (1, vec![]));
+    let mut tx = world.begin().await;
+    assert_eq!(persons::phones(&mut tx, ids[1]).await.unwrap(), ["+81312345678"]);
+    assert!(persons::phones(&mut tx, ids[0]).await.unwrap().is_empty());
+    tx.commit().await.unwrap();
+
+    // left as it is: told
+    let merged = world.merge(ids[0], ids[1]).await.unwrap();
+    let mut tx = world.begin().await;
+    persons::set_phones(&mut tx, ids[0], &[]).await.unwrap();
+    persons::change_employer(&mut tx, ids[0], Some(places[1]), (day("2026-11-01"), true)).await.unwrap();
+    tx.commit().await.unwrap();
+    let undone = world.undo(&merged).await.unwrap();
+    assert_eq!(
+        undone.conflicts,
+        [
+            Conflict::Redated {
+                organization: "Aozora".to_owned(),
+                from: Some(day("2024-04-01")),
+                until: Some(day("2026-11-01")),
+            },
+            Conflict::Removed { value: "+81312345678".to_owned() },
+        ]
+    );
 }

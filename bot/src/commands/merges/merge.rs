@@ -435,7 +435,7 @@ pub(crate) async fn worded(ctx: &mut Context<'_>, undone: &mut Undone) -> Outcom
     let changed = undone.fields.iter_mut().flat_map(|it| [&mut it.before, &mut it.after]);
     let edited = undone.conflicts.iter_mut().filter_map(|conflict| match conflict {
         Conflict::Edited { present, .. } => Some(present),
-        Conflict::Moved { .. } => None,
+        Conflict::Moved { .. } | Conflict::Redated { .. } | Conflict::Removed { .. } => None,
     });
     readable(ctx, changed.chain(edited)).await
 }

@@ -234,5 +234,26 @@ fn conflict(lang: Lang, conflict: &Conflict) -> String {
                 "{person} の{field}は現在「{present}」です。"
             )
         }
+        Conflict::Redated { organization, from, until: None } => {
+            let from = from.map(|day| day.to_string()).unwrap_or_default();
+            say!(
+                lang,
+                "Their time at {organization} is now {from}–.",
+                "{organization}の所属期間は現在 {from}〜 です。"
+            )
+        }
+        Conflict::Redated { organization, from, until: Some(until) } => {
+            let from = from.map(|day| day.to_string()).unwrap_or_default();
+            say!(
+                lang,
+                "Their time at {organization} is now {from}–{until}.",
+                "{organization}の所属期間は現在 {from}〜{until} です。"
+            )
+        }
+        Conflict::Removed { value } => say!(
+            lang,
+            "{value} was removed, and does not come back.",
+            "{value} は削除されたため、戻りません。"
+        ),
     }
 }
