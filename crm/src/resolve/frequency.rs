@@ -120,7 +120,7 @@ impl Frequency {
             };
             mail.role |= people >= SHARED;
             let at_domain = f64::from(self.domains.get(&mail.domain).copied().unwrap_or_default());
-            mail.domain_share = ((at_domain + 0.5) / (records + PRIOR_VALUES)) as f32;
+            mail.domain_share = belonging(at_domain, 0.5, records);
         }
         let by_value = |kind: u8, key: &str| {
             let count = self.values.get(&(kind, key.to_owned())).copied().unwrap_or_default();
@@ -130,7 +130,7 @@ impl Frequency {
             code.share = ((by_value(0, &code.key) - 1.0).max(0.0) / records) as f32;
         }
         for code in &mut profile.organizations {
-            code.share = ((by_value(1, &code.key) + 1.0) / (records + PRIOR_VALUES)) as f32;
+            code.share = belonging(by_value(1, &code.key) + 1.0, 0.0, records);
         }
         for (mark, code) in &mut profile.marks {
             code.share = ((by_value(2 + *mark as u8, &code.key) - 1.0).max(0.0) / records) as f32;
@@ -154,7 +154,7 @@ impl Frequency {
         }
         for code in &mut profile.domains {
             let there = f64::from(self.domains.get(&code.key).copied().unwrap_or_default());
-            code.share = ((there + 0.5) / (records + PRIOR_VALUES)) as f32;
+            code.share = belonging(there, 0.5, records);
         }
     }
 
@@ -244,6 +244,14 @@ fn people(names: &[&Name]) -> usize {
         }
     }
     apart.len()
+}
+
+/// Share of people who belong where `there` of the records do: as many as elsewhere where few are known, but never
+/// fewer than of the others in the list, without the two that are compared.
+fn belonging(there: f64, more: f64, records: f64) -> f32 {
+    let known = (there + more) / (records + PRIOR_VALUES);
+    let others = (there - 2.0).max(0.0) / (records - 2.0).max(1.0);
+    known.max(others) as f32
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ const NEVER: f64 = -14.0;
 /// Two accounts where everybody has one, with two addresses of one house, weigh at most this, and so do the addresses.
 const ONE_EACH: f64 = -3.0;
 const ADDRESSES: f64 = -5.0;
+/// 裕子 and 祐子 say at least this much.
+const HOMOPHONE: f64 = -1.5;
 /// Where somebody belongs is shared with many: it says at most this much.
 const BELONGING: f64 = 2.2;
 /// What the lesser signs of a group still say.
@@ -210,6 +212,11 @@ impl Model {
         let at = level as usize;
         match level {
             Level::Unclear => 0.0,
+            // a slip of the conversion, or another person: where few are, rather another
+            Level::Homophone => {
+                let expected = (self.records * share * NAME_WIDER[at]).max(NAME_EXPECTED[at]);
+                (self.name[at] * self.records / expected).ln().max(HOMOPHONE)
+            }
             Level::One => (self.name[at] / self.name_apart[0]).ln().clamp(-4.0, -2.0),
             Level::Different => (self.name[at] / self.name_apart[1]).ln().min(-1.5),
             _ => {

@@ -11,12 +11,15 @@ use super::{
     compare,
     index::Index,
     learned::{Fitted, in_parts},
+    name::Level,
     profile::Profile,
     signals,
 };
 
 /// From here on two records are rather one person than two.
 pub const LIKELY: f64 = 0.5;
+/// Two names of one reading, that are not likely one person's, speak at least this much against a chain over a third.
+const READ_ALIKE: f64 = -10.0;
 /// Records with one key that a new one is compared with, at most.
 const MET: usize = 200;
 
@@ -100,8 +103,17 @@ impl People {
 
     /// What two records weigh together; nothing outweighs what cannot be.
     fn evidence(&self, a: usize, b: usize) -> f64 {
-        let weights = self.learned.weigh(&compare::compare(&self.profiles[a], &self.profiles[b]));
-        if weights.never { f64::NEG_INFINITY } else { weights.total }
+        let found = compare::compare(&self.profiles[a], &self.profiles[b]);
+        let weights = self.learned.weigh(&found);
+        // of 優子 and 裕子 a ゆうこ is one, not both
+        let read_alike = found.name.is_some_and(|(likeness, ..)| likeness.level == Level::Homophone);
+        if weights.never {
+            f64::NEG_INFINITY
+        } else if read_alike && self.learned.probability(&weights) < LIKELY {
+            weights.total.min(READ_ALIKE)
+        } else {
+            weights.total
+        }
     }
 
     /// How likely two records are one person, 0 to 1.
