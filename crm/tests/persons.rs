@@ -250,3 +250,43 @@ async fn staff_are_never_guessed() {
     assert_eq!(names("Misaki Kobayashi").await, ["小林 美咲"]);
     assert_eq!(names("Saito").await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_name_is_known_by_its_parts_and_not_by_letters_within_them() {
+    let world = World::new().await;
+    world
+        .people(&[
+            "Kenji Watanabe",
+            "Mai Fukuda",
+            "Priya Raman",
+            "Yara Mint",
+            "小山田太郎",
+            "José García",
+            "青空Tech 次郎",
+        ])
+        .await;
+    let mut tx = world.begin().await;
+    let mut found = async |text: &str| match persons::refer(&mut tx, text).await.unwrap() {
+        Found::One(one) => one.name,
+        Found::Many(many) => format!("{} of them", many.len()),
+        Found::None(_) => "-".to_owned(),
+    };
+    for (text, want) in [
+        ("Watanabe", "Kenji Watanabe"),
+        ("watana", "Kenji Watanabe"),
+        ("Watanabe Kenji", "Kenji Watanabe"),
+        ("Tanabe", "-"),
+        ("dama", "-"),
+        ("Yara", "Yara Mint"),
+        ("太郎", "小山田太郎"),
+        ("小山田さん", "小山田太郎"),
+        ("山田", "-"),
+        ("García", "José García"),
+        ("arcía", "-"),
+        ("tech", "青空Tech 次郎"),
+    ] {
+        assert_eq!(found(text).await, want, "{text}");
+    }
+    let mut listed = async |text: &str| persons::find(&mut tx, text, 10, 0).await.unwrap().0.len();
+    assert_eq!((listed("yara").await, listed("mint").await, listed("tanabe").await), (1, 1, 0));
+}

@@ -10,7 +10,7 @@ use crate::{
     Result, TenantId, TenantTx, UserId,
     fields::{self, Compare, Definition, Test},
     fold,
-    persons::{self, like, push_words},
+    persons::{self, like, push_within, push_words},
 };
 
 /// Something that deals are or are not.
@@ -94,9 +94,11 @@ fn arguments(tenant: TenantId, filter: &Filter) -> Result<PgArguments> {
 pub(crate) fn asked(query: &mut QueryBuilder<Postgres>, tenant: TenantId, wanted: &Query) {
     push_words(query, &wanted.words, |query, word| {
         let pattern = format!("%{}%", like(word));
-        query.push("crm.fold(d.name) like ").push_bind(pattern.clone());
-        query.push(" or coalesce(o.search_key, '') like ").push_bind(pattern.clone());
-        query.push(" or coalesce(p.search_key, '') like ").push_bind(pattern);
+        query.push("crm.fold(d.name) like ").push_bind(pattern);
+        query.push(" or ");
+        push_within(query, "o.search_key", word);
+        query.push(" or ");
+        push_within(query, "p.search_key", word);
     });
     for filter in &wanted.filters {
         filter.push(query, |query, is| condition(query, tenant, is));
@@ -132,10 +134,10 @@ fn condition(query: &mut QueryBuilder<Postgres>, tenant: TenantId, condition: &C
             query.push("d.owner_id is null");
         }
         Condition::Organization(words) => {
-            let pattern = format!("%{}%", like(&fold(words)));
-            query.push("coalesce(o.search_key like ").push_bind(pattern);
+            query.push("(");
+            push_within(query, "o.search_key", &fold(words));
             let domain = format!("%{}%", like(&words.to_lowercase()));
-            query.push(" or lower(o.domain) like ").push_bind(domain).push(", false)");
+            query.push(" or coalesce(lower(o.domain) like ").push_bind(domain).push(", false))");
         }
         Condition::OrganizationNumber(number) => {
             query.push("coalesce(o.number = ").push_bind(*number).push(", false)");

@@ -9,7 +9,7 @@ use crate::{
     ConversationId, Result, TenantId, TenantTx, conversations,
     fields::{self, Compare, Definition, Test},
     fold,
-    persons::{Filter, like, push_words},
+    persons::{Filter, like, push_within, push_words},
 };
 
 /// Something that organizations are or are not.
@@ -85,7 +85,7 @@ pub(crate) fn fits(
 ) {
     push_words(query, &wanted.words, |query, word| {
         let pattern = format!("%{}%", like(word));
-        query.push("o.search_key like ").push_bind(pattern.clone());
+        push_within(query, "o.search_key", word);
         query.push(" or lower(coalesce(o.domain, '')) like ").push_bind(pattern.clone());
         query.push(" or exists (select from unnest(o.more_domains) d where d like ").push_bind(pattern);
         query.push(")");
@@ -104,7 +104,7 @@ fn condition(
     match condition {
         Condition::Name(name) => {
             let pattern = format!("%{}%", like(&fold(name)));
-            query.push("o.search_key like ").push_bind(pattern.clone());
+            push_within(query, "o.search_key", &fold(name));
             query.push(" or coalesce(o.domain like ").push_bind(pattern).push(", false)");
         }
         Condition::Domain(domain) => {

@@ -161,8 +161,13 @@ fn starts(name: &str, wanted: &str) -> bool {
     name.starts_with(wanted)
 }
 
+/// In Latin letters from the beginning of a word on: no Pharma is an Arma.
 fn contains(name: &str, wanted: &str) -> bool {
-    name.contains(wanted)
+    let latin = wanted.starts_with(|c: char| c.is_alphanumeric() && c < '\u{250}');
+    name.match_indices(wanted).any(|(at, _)| {
+        let before = name[..at].chars().next_back();
+        !latin || before.is_none_or(|c| !(c.is_alphanumeric() && c < '\u{250}'))
+    })
 }
 
 #[cfg(test)]

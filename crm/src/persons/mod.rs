@@ -16,6 +16,7 @@ mod timeline;
 mod top;
 mod trash;
 mod unmake;
+mod words;
 
 use sqlx::FromRow;
 
@@ -38,6 +39,7 @@ pub use timeline::{Entry, Page, timeline, timeline_length};
 pub use top::{Among, Ranked, top};
 pub use trash::{Deleted, delete, deleted, restore, trash};
 pub use unmake::unmake;
+pub(crate) use words::push_within;
 
 use crate::{Code, CodeKind, PersonId, Result, TenantTx};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 
-use super::{Person, like, person_columns};
+use super::{Person, like, person_columns, push_within};
 use crate::{
     ConversationId, Result, TenantId, TenantTx, UserId, conversations,
     fields::{self, Compare, Definition, Test},
@@ -211,21 +211,23 @@ pub(crate) fn fits(
 
 /// A word is found somewhere.
 fn word(query: &mut QueryBuilder<Postgres>, word: &str) {
-    let pattern = format!("%{}%", like(word.trim_start_matches('@')));
-    query.push("p.search_key like ").push_bind(pattern.clone());
+    let word = word.trim_start_matches('@');
+    let pattern = format!("%{}%", like(word));
+    push_within(query, "p.search_key", word);
     query.push(" or coalesce(crm.fold(p.title) like ").push_bind(pattern.clone());
-    query.push(", false) or lower(coalesce(p.email, '')) like ").push_bind(pattern.clone());
+    query.push(", false) or ");
+    push_within(query, "lower(p.email)", word);
     query.push(" or exists (select from unnest(p.tags) tag where crm.fold(tag) like ");
-    query.push_bind(pattern.clone());
+    query.push_bind(pattern);
     query.push(
         ") or exists (select from crm.accounts a where a.tenant_id = p.tenant_id and a.person_id = p.id
-                          and (lower(a.handle) like ",
+                          and (",
     );
-    query.push_bind(pattern.clone()).push(" or lower(a.email) like ").push_bind(pattern.clone());
+    push_within(query, "lower(a.handle)", word);
+    query.push(" or ");
+    push_within(query, "lower(a.email)", word);
     query.push(")) or ");
-    works_at(query, |query| {
-        query.push("o.search_key like ").push_bind(pattern);
-    });
+    works_at(query, |query| push_within(query, "o.search_key", word));
 }
 
 /// Works now at an organization of which something is true.
@@ -249,11 +251,12 @@ fn condition(
 ) {
     match condition {
         Condition::Name(name) => {
-            query.push("p.search_key like ").push_bind(format!("%{}%", like(&fold(name))));
+            push_within(query, "p.search_key", &fold(name));
         }
         Condition::Organization(name) => works_at(query, |query| {
             let folded = fold(name);
-            query.push("(o.search_key like ").push_bind(format!("%{}%", like(&folded)));
+            query.push("(");
+            push_within(query, "o.search_key", &folded);
             query.push(" or lower(o.domain) = ").push_bind(folded.clone());
             query.push(" or ").push_bind(folded).push(" = any(o.more_domains))");
         }),

@@ -1,6 +1,9 @@
 //! Which person somebody means: by code, handle, address or name.
 
-use super::{Person, like, person_columns};
+use super::{
+    Person, like, person_columns,
+    words::{part_of_a_name, whole_words},
+};
 use crate::{Code, CodeKind, PersonId, Result, TenantTx, fold, romaji};
 
 /// What a reference means.
@@ -33,21 +36,24 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Person>> {
     let whole = format!("%\n{}\n%", like(name));
     if !found.is_empty() && !name.contains(['@', ':']) {
         // bob is what one is called elsewhere, and another's name
-        let namesakes = by_key(tx, &whole).await?;
+        let namesakes = by_key(tx, &whole, None).await?;
         found.extend(
             namesakes.into_iter().filter(|one| found.iter().all(|it| it.id != one.id)).collect::<Vec<_>>(),
         );
     }
     if found.is_empty() && !name.starts_with('@') {
-        found = by_key(tx, &whole).await?;
-        if found.is_empty() {
-            found = by_key(tx, &format!("%{}%", like(name))).await?;
+        found = by_key(tx, &whole, None).await?;
+        let within = format!("%{}%", like(name));
+        for expression in [whole_words(name), part_of_a_name(name)] {
+            if found.is_empty() {
+                found = by_key(tx, &within, Some(expression)).await?;
+            }
         }
         // who is known by the reading of a name alone
         if found.is_empty()
             && let Some(kana) = romaji::to_kana(name)
         {
-            found = by_key(tx, &format!("%{}%", like(&kana))).await?;
+            found = by_key(tx, &format!("%{}%", like(&kana)), Some(part_of_a_name(&kana))).await?;
         }
     }
     Ok(match found.len() {
@@ -98,17 +104,20 @@ async fn by_handle(tx: &mut TenantTx, name: &str) -> Result<Vec<Person>> {
     .await
 }
 
-async fn by_key(tx: &mut TenantTx, pattern: &str) -> Result<Vec<Person>> {
+/// Those whose search key is like `pattern` and fits the regular expression, where there is one.
+async fn by_key(tx: &mut TenantTx, pattern: &str, expression: Option<String>) -> Result<Vec<Person>> {
     sqlx::query_as(concat!(
         "select ",
         person_columns!(),
         " from crm.persons p
          where p.tenant_id = $1 and p.merged_into is null and p.deleted_at is null and p.search_key like $2
+           and ($4::text is null or p.search_key ~ $4)
          order by length(p.search_key), p.number limit $3"
     ))
     .bind(tx.tenant())
     .bind(pattern)
     .bind(CHOICES)
+    .bind(expression)
     .fetch_all(tx.conn())
     .await
 }

@@ -122,7 +122,7 @@ fn span(words: &str, now: &Now) -> Option<Span> {
 
 /// Could these words be a period? Says nothing about which.
 pub fn reads(text: &str) -> bool {
-    may_be_time(text) && read(text, &some_now()).is_some()
+    may_be_time(text) && read(text, &some_time_later()).is_some()
 }
 
 /// Could these words be a period that may lie ahead, be it one that cannot be read? "due" before one says what is in it
@@ -143,9 +143,19 @@ pub(crate) fn reads_as_moment(text: &str) -> bool {
         && (moment(text, &some_now()).is_some() || impossible(text).is_some())
 }
 
+/// For what mostly lies ahead.
 fn some_now() -> Now {
+    now_at(1_750_000_000)
+}
+
+/// For what lies behind: after any day that somebody asks about.
+fn some_time_later() -> Now {
+    now_at(4_105_000_000)
+}
+
+fn now_at(seconds: i64) -> Now {
     Now {
-        at: Utc.timestamp_opt(1_750_000_000, 0).single().unwrap_or_default(),
+        at: Utc.timestamp_opt(seconds, 0).single().unwrap_or_default(),
         zone: Tz::UTC,
         fiscal_start_month: 4,
     }

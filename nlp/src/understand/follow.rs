@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Grammar, SlotKind, deictic, names,
+    Grammar, SlotKind, deictic, head, names,
     slot::Sureness,
     text::{self, unquoted},
 };
@@ -50,9 +50,20 @@ pub fn follow_up(said: &str) -> Option<FollowUp> {
     // lower-casing may change where letters stand: then it is no ASCII, and Japanese has no cases
     let kept = if lower.len() == ready.text.len() { ready.text.as_str() } else { lower.as_str() };
     length(&lower)
+        .or_else(|| room(kept).map(FollowUp::Instead))
         .or_else(|| before(&lower).map(FollowUp::Before))
         .or_else(|| english(&lower, kept).or_else(|| japanese(kept)).map(FollowUp::Instead))
         .or_else(|| period::reads(kept).then(|| FollowUp::Instead(kept.to_owned())))
+}
+
+/// A room and little more: "#docs", "in #docs", #質問では.
+fn room(kept: &str) -> Option<String> {
+    let leads = ["and ", "only ", "just ", "in ", "for ", "what about ", "how about "];
+    let rest = leads.iter().fold(kept, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let tails = ["だけで", "だけ", "のみ", "では", "でも", "で", "は", "も"];
+    let rest = tails.iter().find_map(|tail| rest.strip_suffix(tail)).unwrap_or(rest).trim();
+    let name = rest.strip_prefix('#')?;
+    (!name.is_empty() && head::room_len(name) == name.len()).then(|| rest.to_owned())
 }
 
 /// "make it shorter", "in 3 bullets", もっと短く.

@@ -60,6 +60,9 @@ const MOSTLY_TALK: f64 = 0.6;
 /// The head knows no command so little.
 const LEAST_LIKELY: f64 = 0.0005;
 
+/// What is most asked about a room.
+const ABOUT_A_ROOM: [&str; 3] = ["summary", "questions open", "sentiment show"];
+
 /// How many of the likeliest commands are looked at closely.
 const CONSIDERED: usize = 6;
 
@@ -265,6 +268,14 @@ impl Grammar {
         // at such length nobody asks for anything but to keep it, and that is said plainly
         if ready.text.chars().nth(LONGEST_REQUEST).is_some() {
             return Understood::Unsure { nearest: Vec::new(), lang };
+        }
+        // a room alone says nothing of what is wanted there
+        if ready
+            .text
+            .strip_prefix('#')
+            .is_some_and(|name| !name.is_empty() && head::room_len(name) == name.len())
+        {
+            return Understood::Unsure { nearest: ABOUT_A_ROOM.to_vec(), lang };
         }
         // out of words that nobody ever said no change is read
         let unheard = self.head.knows_nothing_of(&self.forms, &ready.text);

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{deictic, lists, names, text, zone};
+use super::{deictic, head, lists, names, text, zone};
 use crate::{
     amount,
     conditions::{self, About},
@@ -401,7 +401,10 @@ fn is_token(value: &str) -> bool {
 /// Does a sentence go on around `#general`?
 fn goes_on(value: &str) -> bool {
     let latin = value.starts_with('#') && value.chars().nth(1).is_some_and(|c| c.is_ascii_alphanumeric());
-    value.contains(' ') || latin && value.chars().any(script::is_hiragana)
+    // 質問では何が
+    let led = |rest: &str| ["では", "での", "には"].iter().any(|it| rest.starts_with(it));
+    let talks_on = value.strip_prefix('#').is_some_and(|name| led(&name[head::room_len(name)..]));
+    value.contains(' ') || latin && value.chars().any(script::is_hiragana) || talks_on
 }
 
 /// The letters of all codes: person, organization, campaign, merge, activity, noted change, budget line,

@@ -46,6 +46,7 @@ use unused::Vocabulary;
 pub(super) use anchors::Anchors;
 pub(super) use arguments::{find, marks};
 pub(super) use likeness::names_in;
+pub(super) use room::len as room_len;
 pub use taught::{Line, Taught};
 
 /// What a text may mean; all likelihoods together are one.

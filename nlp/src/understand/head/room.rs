@@ -5,7 +5,7 @@ use crate::text::script;
 /// Bytes of the name that stands after `#`; 0 where there is none. It goes on to the next blank or sign, and to the
 /// next hiragana: `#supportで`, `#勉強会の空気`. Hiragana that it begins with belong to it, but for the particle at
 /// their end: `#もくもくの空気`, `#ご意見箱`.
-pub(super) fn len(after: &str) -> usize {
+pub(in crate::understand) fn len(after: &str) -> usize {
     let kana = after.find(|c| !(script::is_hiragana(c) || c == 'ー')).unwrap_or(after.len());
     if after[..kana].chars().nth(1).is_none() {
         return kana + named(&after[kana..]);

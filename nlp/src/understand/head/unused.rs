@@ -10,6 +10,7 @@ use std::{
 
 use super::{
     concepts::concepts,
+    room,
     stretches::{leading_particle, runs_of, words},
 };
 use crate::text::stop::is_stop;
@@ -124,8 +125,20 @@ impl Vocabulary {
             }
             joined = true;
         }
+        found.extend(rooms(text, taken));
+        found.sort_unstable_by_key(|range| (range.start, range.end));
+        found.dedup_by(|next, before| next.start < before.end);
         found.into_iter().map(|range| text[range].to_owned()).collect()
     }
+}
+
+/// Further rooms: of "#support and #docs" a command takes one.
+fn rooms<'t>(text: &'t str, taken: &'t [Range<usize>]) -> impl Iterator<Item = Range<usize>> + 't {
+    let marked = text.match_indices('#').filter_map(|(at, mark)| {
+        let end = at + mark.len() + room::len(&text[at + mark.len()..]);
+        (end > at + mark.len() && !text[..at].ends_with(|c: char| c.is_alphanumeric())).then_some(at..end)
+    });
+    marked.filter(|range| taken.iter().all(|taken| range.end <= taken.start || taken.end <= range.start))
 }
 
 /// The hiragana that belong to the word before them: け of 役員向けに.

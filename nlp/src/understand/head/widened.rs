@@ -179,7 +179,7 @@ fn times(form: &Form, text: &str, mut found: Taken) -> Taken {
 const BEHIND: [char; 7] = ['の', 'に', 'は', 'を', 'で', ',', ' '];
 
 /// Letters that a time may go on for.
-const LONGER: usize = 12;
+const LONGER: usize = 20;
 
 #[cfg(test)]
 mod tests {

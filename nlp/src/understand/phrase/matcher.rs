@@ -117,6 +117,9 @@ impl<'a> Matcher<'a> {
             if !whole || !self.may_follow(to, rest) || !self.reading.accepts(kind, sureness, from, to) {
                 continue;
             }
+            if kind == SlotKind::Period && self.reading.goes_on(from, to) {
+                continue;
+            }
             let mut values = so_far.values.clone();
             values.push((slot, from, to));
             let choosy = so_far.choosy + usize::from(kind.is_choosy() || sureness != Sureness::Likely);

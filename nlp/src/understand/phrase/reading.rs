@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::Node;
-use crate::understand::{SlotKind, slot::Sureness};
+use crate::{
+    period,
+    understand::{SlotKind, slot::Sureness, text::boundary},
+};
 
 /// Most steps spent on one text, over all phrasings: many times what any honest sentence needs.
 pub(in crate::understand) const MOST_STEPS: usize = 60_000;
@@ -11,6 +14,12 @@ pub(in crate::understand) const MOST_STEPS: usize = 60_000;
 /// Longer texts, in characters, are held only against phrasings with an argument for free words: nobody asks
 /// for anything else at such length.
 pub(super) const LONG: usize = 200;
+
+/// Letters that a period may go on for.
+const LONGER: usize = 18;
+
+/// Where it is kept that a stretch can be read as a period; [`SlotKind::is_dear`] has lower numbers.
+const PERIOD: u8 = u8::MAX;
 
 /// A text that is held against phrasing after phrasing, and the work done on it so far.
 #[derive(Debug)]
@@ -60,6 +69,28 @@ impl Reading {
             Node::OneOf(alternatives) => alternatives.iter().any(|nodes| self.has_words_of(nodes)),
             Node::Blank | Node::Argument(..) | Node::Optional(_) => true,
         })
+    }
+
+    /// Is a period that ends here only the beginning of one: 9月 in 9月上旬, "from 3 May" in "from 3 May to 5 May"?
+    pub(super) fn goes_on(&mut self, from: usize, to: usize) -> bool {
+        let last = self.len().min(to + LONGER);
+        (to + 1..=last).any(|end| {
+            // the 10 of 10件 is counted
+            let next = self.text.get(end).copied();
+            let counted = next.is_some_and(|c| c.is_ascii_digit() || "件回人名個つ番%".contains(c));
+            let whole = self.text[end - 1] != ' ' && boundary(self.text.get(end - 1).copied(), next);
+            let cut = matches!(self.text[end - 1], 'の' | 'に' | 'は' | 'を' | 'で' | 'か' | '?' | ',');
+            !counted && whole && !cut && self.is_period(from, end)
+        })
+    }
+
+    fn is_period(&mut self, from: usize, to: usize) -> bool {
+        if let Some(known) = self.told.get(&(PERIOD, from, to)) {
+            return *known;
+        }
+        let is_one = period::reads(&self.words(from, to));
+        self.told.insert((PERIOD, from, to), is_one);
+        is_one
     }
 
     pub(super) fn accepts(&mut self, slot: SlotKind, sureness: Sureness, from: usize, to: usize) -> bool {
