@@ -234,6 +234,14 @@ fn own(message: &Message<'_>, reading: &Reading, names: &HashSet<String>) -> Own
     if reading.cue.kind == Kind::Decision {
         own.decided = own.decided.max(reading.cue.strength * 0.6);
     }
+    // who is new is greeted, and told where to begin
+    if ["welcome", "hi everyone", "はじめまして", "初めまして", "ようこそ"]
+        .iter()
+        .any(|it| whole.starts_with(it))
+    {
+        own.decided *= 0.3;
+        own.promised *= 0.3;
+    }
     if reading.thanks && reading.terms.len() < 4 {
         own.decided *= 0.5;
     }
@@ -254,6 +262,24 @@ fn marker(whole: &str) -> Option<Kind> {
     let is = |list: &'static str| each(list).any(|marker| marker == label.trim());
     if is(SETTLED_MARKERS) { Some(Kind::Decision) } else { is(PROMISED_MARKERS).then_some(Kind::Task) }
 }
+
+/// What is told of with になります as it happens, and is no decision: ときどき502になります.
+const HAPPENS: &[&str] = &[
+    "ときどき",
+    "時々",
+    "たまに",
+    "なぜか",
+    "エラー",
+    "error",
+    "`",
+    "\"",
+    "」が",
+    "文字化け",
+    "500",
+    "502",
+    "503",
+    "404",
+];
 
 /// How much one folded sentence, which asks nothing, settles and promises by itself.
 fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
@@ -291,8 +317,8 @@ fn statement(sentence: &str, names: &HashSet<String>) -> (f32, f32) {
     // 一緒にやりましょう
     let invites = main.ends_with("ましょう") && lists.inviting.iter().any(|word| sentence.contains(word));
     // 指定すると自然になります
-    let explains =
-        main.ends_with("なります") && ["ると", "れば", "たら", "なら、"].iter().any(|if_| main.contains(if_));
+    let explains = main.ends_with("なります")
+        && ["ると", "れば", "たら", "なら、"].iter().chain(HAPPENS).any(|it| main.contains(it));
     if ends(&lists.settled_ends) && !invites && !explains {
         decided += 0.4;
     }

@@ -16,6 +16,8 @@ const USUAL_DAYS: i64 = 30;
 
 /// A message that is less likely to settle something than this is shown as one that perhaps does.
 const SURE: f32 = 0.9;
+/// As many are listed, at most.
+const MOST_LISTED: usize = 50;
 /// One that is less likely than this is shown only to whoever asks for a number of them.
 const LIKELY: f32 = 0.5;
 
@@ -61,10 +63,11 @@ impl Command for Decisions {
             return Ok(talk.nobody(ctx).into());
         }
         let mut found = talk.analyse(LISTS).decisions.clone();
+        // no more of them can be listed, whatever number is said
+        let all = found.len().min(MOST_LISTED);
         if !call.arguments.contains_key("count") {
             found.retain(|pick| pick.score >= LIKELY);
         }
-        let all = found.len();
         let limit = usize::try_from(ctx.limit(call, 10, 50)).unwrap_or(10);
         // the surest, of equals the latest; shown in time order
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.index.cmp(&a.index)));
@@ -95,8 +98,8 @@ impl Command for Decisions {
             let shown = found.len();
             reply = reply.text(say!(
                 lang,
-                "The surest {shown} of {all}; ask for more with a number (“decisions 30”).",
-                "{all}件中、確かなもの{shown}件です。件数を増やすには「決定事項を30件」のように指定してください。"
+                "The surest {shown}; “decisions {all}” lists all that may be one.",
+                "確かなもの{shown}件です。決定かもしれないものを含めるには「決定事項を{all}件」と指定してください。"
             ));
         }
         talk.ended(lang, reply)

@@ -52,6 +52,8 @@ pub(super) const LISTS: Options<'static> = Options { picks: 0, keywords: 0, only
 
 /// More messages than this are too many to read at once; the latest are taken.
 const MOST: i64 = 10_000;
+/// Days after a period in which what was asked in it may still be answered.
+const ANSWERED_WITHIN: i64 = 3;
 /// Characters of a line.
 const LINE: usize = 200;
 
@@ -62,6 +64,8 @@ pub(crate) struct Talk {
     /// As asked for; `None`: the last days in which anything was said.
     asked: Option<String>,
     pub(crate) period: Period,
+    /// What was said in the days after: a question of the last hour may be answered in it.
+    after: Vec<Message>,
 }
 
 impl Talk {
@@ -74,7 +78,14 @@ impl Talk {
             None => (None, latest(ctx, id, usual_days).await?),
         };
         let messages = conversations::messages(&mut ctx.tx, id, period.from, period.until, MOST).await?;
-        Ok(Self { messages, room, asked, period })
+        let after = match period.until {
+            Some(until) if until < ctx.now.at && !messages.is_empty() => {
+                let end = until + TimeDelta::days(ANSWERED_WITHIN);
+                conversations::messages(&mut ctx.tx, id, Some(until), Some(end), MOST).await?
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { messages, room, asked, period, after })
     }
 
     /// The thread in which `message` of a call stands, whenever it was.
@@ -97,49 +108,39 @@ impl Talk {
         let period = Period { from: None, until: None };
         let begins = spot.thread.unwrap_or(code.number);
         let messages = conversations::thread(&mut ctx.tx, spot.conversation, begins, MOST).await?;
-        Ok(Self { messages, room, asked: None, period })
+        Ok(Self { messages, room, asked: None, period, after: Vec::new() })
     }
 
     /// Reads the messages, unless that was done before. CPU only: not on the threads that answer requests.
     pub(crate) fn analyse(&self, options: Options<'_>) -> Arc<summary::Summary> {
-        tokio::task::block_in_place(|| memory::summary(&self.input(), options))
+        tokio::task::block_in_place(|| {
+            let made = memory::summary(&self.input(), options);
+            if self.after.is_empty() {
+                return made;
+            }
+            let mut only = options.only.map_or_else(|| vec![true; self.messages.len()], <[bool]>::to_vec);
+            only.resize(self.messages.len() + self.after.len(), false);
+            let all: Vec<&Message> = self.messages.iter().chain(&self.after).collect();
+            let later = memory::summary(&input(&all), Options { only: Some(&only), ..LISTS });
+            Arc::new(summary::Summary { open_questions: later.open_questions.clone(), ..(*made).clone() })
+        })
     }
 
     /// Other messages, of the same room.
     pub(crate) fn of(&self, messages: Vec<Message>) -> Self {
-        Self { messages, room: self.room.clone(), asked: None, period: self.period }
+        Self { messages, room: self.room.clone(), asked: None, period: self.period, after: Vec::new() }
     }
 
     /// Leaves the messages of one thread.
     pub(crate) fn keep_thread(&mut self, thread: &str) {
         let of = |m: &Message| m.thread.as_deref().or(m.external_id.as_deref()) == Some(thread);
         self.messages.retain(of);
+        self.after.retain(of);
     }
 
     /// The messages as the analysis takes them.
     pub(crate) fn input(&self) -> Vec<summary::Message<'_>> {
-        let index: HashMap<(ConversationId, &str), usize> = self
-            .messages
-            .iter()
-            .enumerate()
-            .filter_map(|(i, m)| Some(((m.conversation_id, m.external_id.as_deref()?), i)))
-            .collect();
-        let first = |m: &Message| index.get(&(m.conversation_id, m.thread.as_deref()?)).copied();
-        let mut rooms: HashMap<ConversationId, usize> = HashMap::new();
-        self.messages
-            .iter()
-            .map(|m| {
-                let next = rooms.len();
-                summary::Message {
-                    author: &m.author,
-                    at: m.occurred_at.timestamp(),
-                    text: &m.text,
-                    reply_to: first(m),
-                    room: *rooms.entry(m.conversation_id).or_insert(next),
-                    bot: false,
-                }
-            })
-            .collect()
+        input(&self.messages.iter().collect::<Vec<_>>())
     }
 
     /// The code of a message.
@@ -225,6 +226,29 @@ impl Talk {
         );
         Ok(reply.text(sentence).into())
     }
+}
+
+/// Messages as the analysis takes them.
+fn input<'m>(messages: &[&'m Message]) -> Vec<summary::Message<'m>> {
+    let index: HashMap<(ConversationId, &str), usize> = messages
+        .iter()
+        .enumerate()
+        .filter_map(|(i, m)| Some(((m.conversation_id, m.external_id.as_deref()?), i)))
+        .collect();
+    let first = |m: &Message| index.get(&(m.conversation_id, m.thread.as_deref()?)).copied();
+    let mut rooms: HashMap<ConversationId, usize> = HashMap::new();
+    let read = |m: &&'m Message| {
+        let next = rooms.len();
+        summary::Message {
+            author: &m.author,
+            at: m.occurred_at.timestamp(),
+            text: &m.text,
+            reply_to: first(m),
+            room: *rooms.entry(m.conversation_id).or_insert(next),
+            bot: false,
+        }
+    };
+    messages.iter().map(read).collect()
 }
 
 /// The room meant; said in words, or the one the request was made in.
