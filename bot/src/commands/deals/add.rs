@@ -80,6 +80,7 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
+            "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]) (deal|opportunity) (with|for|at) {organization}[,] (called|named) {name} (worth|of|over|at|for) {amount} [[,] (closing|closes|close|expected|due) [on|by] {close}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]|start [a] [new]|log [a] [new]) (deal|opportunity)[:] [with|for|at] {organization}[:|,] {name:sure}[,] [for|of|worth|at|over] {amount} [in [stage] {stage}] [[,] (closing|closes|close|expected|due) [on|by] {close}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]|start [a] [new]|log [a] [new]) (deal|opportunity)[:] [with|for|at] {organization}[:|,] [for|of|worth|at|over] {amount} [in [stage] {stage}] [[,] (closing|closes|close|expected|due) [on|by] {close}]",
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]|start [a] [new]|log [a] [new]) {amount} (deal|opportunity) (with|for|at) {organization} [[,] (called|named|:) {name}] [in [stage] {stage}] [[,] (closing|closes|close|expected|due) [on|by] {close}]",
@@ -91,6 +92,7 @@ static SPEC: Spec = Spec {
             "(new|add [a] [new]|create [a] [new]|open [a] [new]|make [a] [new]|register [a] [new]) (deal|opportunity)",
         ],
         ja: &[
+            "{organization}(に|と|との|で|の|へ){name:sure}という{amount}の[新規|新しい](商談|案件)[を](作成|登録|追加|作って|つくって|入れて)[<して>]",
             "{organization}( |、|,){amount}の[新規|新しい](商談|案件)を(作成|登録|追加|作って|つくって|入れて)[<して>]",
             "[組織|会社]{organization}(に|と|との)[新規|新しい](商談|案件){name}を{amount}で(作成|登録|追加|作って|つくって|入れて)[<して>]",
             "[新規|新しい|新規の](商談|案件)[を](作成|登録|追加|作って|つくって|作りたい|登録したい|追加したい)[<して>]",

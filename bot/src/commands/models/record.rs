@@ -51,11 +51,13 @@ static SPEC: Spec = Spec {
             "{state} [the] (llm|ai|language model|model) (prompts|prompt texts|questions and answers|questions|texts)",
             "{state} (keep|keeping|logging|log|recording|record) [the] (llm|ai|language model|model) (prompts|prompt texts|questions and answers|questions|texts)",
             "{state} (keeping|logging|recording) what the (llm|ai|language model|model) is asked",
+            "{state} (keeping|logging|recording) [the] (llm|ai|language model|model) (calls|requests)",
             "{state} what the (llm|ai|language model|model) is asked",
         ],
         ja: &[
             "(ai|llm|言語モデル|モデル)(へ|と)の(質問|質問文|プロンプト|入力文|やり取り)[の文面]を{state}[て|る|に|で|<して>|ください|<見せて>]",
             "(ai|llm|言語モデル|モデル)(へ|と)の(質問|質問文|プロンプト|入力文|やり取り)の記録を{state}[て|る|に|に<して>|<して>]",
+            "(ai|llm|言語モデル|モデル)の(記録|ログ|履歴の記録)を{state}[て|る|に|に<して>|<して>|ください]",
             "(ai|llm|言語モデル|モデル)の(プロンプト|入出力)を{state}[て|る|に|で|<して>|ください]",
         ],
     },

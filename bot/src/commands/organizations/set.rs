@@ -61,6 +61,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("its new value", "新しい値"),
         },
+        Argument {
+            name: "more",
+            kind: SlotKind::Text,
+            required: false,
+            about: words("another name or domain, beside those there are", "追加する別名・ドメイン"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -69,11 +75,17 @@ static SPEC: Spec = Spec {
             "(set|change|update) {organization:sure}['s] {field} to {value}",
             "(set|change|update) [the] (company|organization|organisation|org) {organization}['s] {field} to {value}",
             "(set|change|update) [the] {field} of {organization:sure} to {value}",
+            "add [the|an|another] {field} {more} to {organization:sure}",
+            "add [the|an|another] {field} {more} to [the] (company|organization|organisation|org) {organization}",
+            "add {more} (as [an|another] {field} (of|to|for)|to the {field} of) {organization}",
             "(set|change|update) [the] {field} of [the] (company|organization|organisation|org) {organization} to {value}",
         ],
         ja: &[
             "{organization:sure}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
             "(会社|企業|組織|団体){organization}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
+            "{organization}の{field}(に|として){more}を(追加|登録|足して)[<して>]",
+            "{organization}に{field}[「|の|:]{more}を(追加|登録|足して)[<して>]",
+            "{more}を{organization}の{field}に(追加|登録|足して)[<して>]",
             "{organization:sure}を{fields}に(変更|更新|設定)[<して>]",
             "{organization:sure}の{fields}[に(変更|更新|設定)[<して>]]",
         ],
@@ -232,6 +244,11 @@ async fn asked(
     let said = |name: &str| call.arguments.get(name).cloned();
     let pairs: Vec<(String, String)> = match (said("field"), said("value")) {
         (Some(field), Some(value)) if said("fields").is_none() => vec![(field, value)],
+        (Some(field), None) if let Some(more) = said("more") => {
+            let added: Vec<String> =
+                organizations::several(&more).iter().map(|one| format!("+{one}")).collect();
+            vec![(field, added.join(", "))]
+        }
         _ => fields(ctx.required(call, "fields")?).unwrap_or_default(),
     };
     let (mut asked, mut own): Asked = Default::default();

@@ -208,6 +208,14 @@ impl Command for SentimentShow {
         let mut showed: Vec<Vec<Code>> = Vec::new();
         let mut items: Vec<Item> = Vec::new();
         for (title, numbers) in behind {
+            if numbers.is_empty() && !turned.is_empty() {
+                let title = escape(&title);
+                reply = reply.text(say!(
+                    lang,
+                    "{title}: by fewer messages of the other mood; none there says so itself.",
+                    "{title}：反対の感情の発言が減ったためで、この期間に該当する発言はありません。"
+                ));
+            }
             for number in numbers {
                 if let Some(message) = quoted.iter().find(|message| message.number == number) {
                     showed.push(vec![message.code()]);
@@ -353,7 +361,13 @@ async fn named(ctx: &mut Context<'_>, words: &str) -> Outcome<Option<&'static st
         return Ok(Some("campaign"));
     }
     let bearers = organizations::namesakes(&mut ctx.tx, words, None).await?;
-    Ok((bearers.len() == 1).then_some("organization"))
+    if bearers.len() == 1 {
+        return Ok(Some("organization"));
+    }
+    // Nordvale of Nordvale Software
+    let begins = |name: &str| crm::fold(name).starts_with(&format!("{} ", crm::fold(words)));
+    let short = matches!(organizations::refer(&mut ctx.tx, words).await?, Found::One(it) if begins(&it.name));
+    Ok(short.then_some("organization"))
 }
 
 /// How one person feels is not everybody's business.

@@ -72,8 +72,9 @@ pub(crate) fn turns(buckets: &[Bucket]) -> Vec<(usize, bool)> {
 
 /// Numbers of the messages that say it most strongly, at most `most`: the happiest, or the least happy.
 pub(crate) fn strongest(felt: &[Felt], better: bool, most: usize) -> Vec<i64> {
-    let sign = if better { 1.0 } else { -1.0 };
-    let mut found: Vec<&Felt> = felt.iter().filter(|message| message.score * sign > 0.1).collect();
+    let sign: i16 = if better { 1 } else { -1 };
+    let mut found: Vec<&Felt> = felt.iter().filter(|message| message.label == sign).collect();
+    let sign = f32::from(sign);
     found.sort_by(|a, b| (b.score * sign).total_cmp(&(a.score * sign)).then(a.number.cmp(&b.number)));
     found.into_iter().take(most).map(|message| message.number).collect()
 }

@@ -30,6 +30,8 @@ static SPEC: Spec = Spec {
             "[<show>|list] [me] [all|the|our] [last] [{count}] decisions [(in|of|from|made in) {room}] [{period}]",
             "what (did we|have we|was|has been|got) (decide|decided|agreed|agree on|decided on) [(in|at) {room}] [{period}]",
             "what (did|have) {room:sure} decide [{period}]",
+            "{period} decisions [(in|of) {room}]",
+            "[in|over|during] [the] {period} decisions",
             "what was agreed [(in|at) {room}] [{period}]",
         ],
         ja: &[

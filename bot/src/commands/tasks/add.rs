@@ -5,7 +5,9 @@ use crm::{
     Code, CodeKind,
     access::Right,
     audit::Change,
+    persons::{self, Found},
     tasks::{self, About, NewTask},
+    users,
 };
 use nlp::{
     Lang,
@@ -98,6 +100,9 @@ static SPEC: Spec = Spec {
             "(タスク|todo|やること):{text}",
             "{for}に{due}[に|までに|まで|,]{text}(よう|ように|と|って)(リマインド|リマインダー[を]設定|通知|伝えて)[<して>]",
             "{for:sure}に{due}[に|までに|まで]{text}[を|と](依頼|お願い|タスク)[<して>]",
+            "{for:sure}(に|へ){due}[に|,]{text}を(リマインド|リマインダー[を]設定|思い出させて)[<して>]",
+            "{for:sure}(に|へ){text}を(リマインド|思い出させて)[<して>]",
+            "{due}[に|,]{for:sure}(に|へ){text}を(リマインド|リマインダー[を]設定|思い出させて)[<して>]",
             "{on:sure}(に|の)「{text}」[という|って|の](タスク|todo|やること)を(追加|登録|作成)[<して>]",
             "{on:sure}に(タスク|todo)(:|を追加[<して>][:|,]){text}",
         ],
@@ -118,7 +123,7 @@ impl Command for TaskAdd {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let text = text(ctx, call)?;
+        let mut text = text(ctx, call)?;
         if let Some((text, due)) = again(&text, &ctx.now) {
             return Err(once(lang, call, text, due));
         }
@@ -127,6 +132,11 @@ impl Command for TaskAdd {
             None => None,
         };
         let assignee = match call.arguments.get("for") {
+            // 鈴木さんに資料送付をリマインド, and 鈴木さん is a customer: that is what is to be done
+            Some(other) if is_customer(ctx, other).await? => {
+                text = format!("{other}に{text}");
+                ctx.tx.actor().user_id()
+            }
             Some(_) => Some(ctx.staff(call, "for").await?),
             None => ctx.tx.actor().user_id(),
         };
@@ -166,6 +176,14 @@ impl Command for TaskAdd {
         };
         Ok(Done { reply, change: Some(change) })
     }
+}
+
+/// Is somebody with さん none of us, but one we know?
+async fn is_customer(ctx: &mut Context<'_>, said: &str) -> Outcome<bool> {
+    if !said.ends_with(['ん', '様']) || !matches!(users::refer(&mut ctx.tx, said).await?, Found::None(_)) {
+        return Ok(false);
+    }
+    Ok(!matches!(persons::refer(&mut ctx.tx, said).await?, Found::None(_)))
 }
 
 /// That it comes once, with a button for it.

@@ -65,6 +65,9 @@ const PARTICLES: &[&str] = &[
 
 /// Begin and end a word, whatever stands beside them: 結局先週, 昨日休んで.
 const TIMES: &[&str] = &[
+    "再来週",
+    "再来月",
+    "再来年",
     "昨日",
     "今日",
     "明日",
@@ -96,6 +99,8 @@ impl Stretches {
         let mut chars = vec![0; text.len() + 1];
         let mut last: Option<Class> = None;
         let mut quoted = false;
+        // where the last time ends: 来週 of 再来週 is none
+        let mut told = 0;
         for (n, (i, c)) in text.char_indices().enumerate() {
             chars[i] = n;
             // inside of example.com, at the end of a sentence
@@ -121,9 +126,11 @@ impl Stretches {
                 edges.push(i + c.len_utf8());
             }
             if here == Class::Han
+                && i >= told
                 && let Some(time) = TIMES.iter().find(|time| text[i..].starts_with(**time))
             {
-                edges.extend([i, i + time.len()]);
+                told = i + time.len();
+                edges.extend([i, told]);
             }
             if here == Class::Hiragana && last != Some(here) {
                 edges.extend(within_hiragana(text, i));

@@ -155,6 +155,8 @@ fn times(form: &Form, text: &str, mut found: Taken) -> Taken {
             SlotKind::Moment => period::reads_as_moment,
             _ => continue,
         };
+        let at = earlier(text, at, reads);
+        found[index].1.start = at.start;
         let further =
             text[at.end..].char_indices().take(LONGER).map(|(from, c)| at.end + from + c.len_utf8());
         let fits = |end: &usize| {
@@ -173,6 +175,18 @@ fn times(form: &Form, text: &str, mut found: Taken) -> Taken {
     }
     found.retain(|(_, at)| at.start < at.end);
     found
+}
+
+/// 再来週の金曜 where 金曜 was found: a time begins as far before as it can be read as one.
+fn earlier(text: &str, at: Range<usize>, reads: fn(&str) -> bool) -> Range<usize> {
+    let before = text[..at.start].char_indices().rev().take(LONGER);
+    let begins = before.map(|(from, _)| from).filter(|from| {
+        let mut around = text[..*from].chars().rev();
+        let splits = around.next().is_some_and(|c| c.is_ascii_alphanumeric() || "-:/.#@_".contains(c));
+        let kanji = text[*from..].starts_with(script::is_han) && text[..*from].ends_with(script::is_han);
+        !splits && !kanji && !text[*from..].starts_with(BEHIND) && reads(&text[*from..at.end])
+    });
+    begins.last().unwrap_or(at.start)..at.end
 }
 
 /// What stands behind a time and belongs to the sentence.
