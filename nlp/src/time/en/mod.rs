@@ -4,11 +4,14 @@ mod dates;
 mod hours;
 pub(crate) mod names;
 mod numbers;
+mod parts;
 mod points;
 mod quarters;
 mod relative;
 mod spans;
 mod tokens;
+mod units;
+mod weekdays;
 
 pub(super) use names::may_be_time;
 pub use names::month;

@@ -2,10 +2,11 @@
 
 use super::{
     Read,
-    dates::{date, whole_units},
+    dates::date,
     hours::{hour, part},
     names::season,
     relative::relative,
+    units::whole_units,
 };
 use crate::time::{
     Grain, Here,

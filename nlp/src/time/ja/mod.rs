@@ -2,7 +2,9 @@
 
 mod dates;
 mod hours;
+mod months;
 mod numbers;
+mod parts;
 mod relative;
 mod spans;
 pub(crate) mod words;

@@ -2,8 +2,9 @@
 
 use super::{
     Read, after,
-    dates::{date, days_of_month},
+    dates::date,
     hours::{hour, part},
+    months::days_of_month,
     of,
     relative::{duration, relative, rows},
 };
