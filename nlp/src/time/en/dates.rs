@@ -28,7 +28,7 @@ pub(super) fn date<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Re
             return fixed(day(-2), rest);
         }
         ["today" | "todays" | "today's", rest @ ..] => return fixed(day(0), rest),
-        ["tomorrow" | "tomorrows" | "tomorrow's" | "tmrw" | "tmr" | "tomorow", rest @ ..] => {
+        ["tomorrow" | "tomorrows" | "tomorrow's" | "tmrw" | "tmr", rest @ ..] => {
             return fixed(day(1), rest);
         }
         ["yesterday" | "yesterday's", rest @ ..] => return fixed(day(-1), rest),
@@ -43,9 +43,46 @@ pub(super) fn date<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Re
         .or_else(|| whole_units(words, here).map(|(days, rest)| (Date::Fixed(days), rest)))
         .or_else(|| figured(words))
         .or_else(|| of_month(words, here, alone))
+        .or_else(|| decade(words))
+        .or_else(|| feast(words))
         .or_else(|| seasonal(words, here, alone))
         .or_else(|| quarterly(words, here))
         .or_else(|| alone.then(|| year(words))?.and_then(|(year, rest)| fixed(Days::year(year), rest)))
+}
+
+/// "Christmas 2014", "New Year's Eve 2025": feasts on the same day of each year, where the year is said.
+fn feast<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
+    let (month, day, rest) = match words {
+        ["christmas", "eve", rest @ ..] => (12, 24, rest),
+        ["christmas", "day", rest @ ..] | ["christmas" | "xmas", rest @ ..] => (12, 25, rest),
+        ["new", "year's" | "years", "eve", rest @ ..] => (12, 31, rest),
+        ["new", "year's" | "years", "day", rest @ ..] => (1, 1, rest),
+        ["halloween", rest @ ..] => (10, 31, rest),
+        _ => return None,
+    };
+    let (year, rest) = year(rest.strip_prefix(&[","]).unwrap_or(rest))?;
+    Some((Date::Fixed(Days::date(year, month, day)?), rest))
+}
+
+/// "the 90s", "the 2010s", "1980s".
+fn decade<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
+    let (the, bare) = match words {
+        ["the", "'" | "’", rest @ ..] | ["the", rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (digits, rest) = match bare {
+        [digits, "s", rest @ ..] | [digits, "'" | "’", "s", rest @ ..] => (digits, rest),
+        _ => return None,
+    };
+    let n: i32 = digits.parse().ok().filter(|n| n % 10 == 0)?;
+    let year = match digits.len() {
+        4 => n,
+        // "90s" alone is a length of time
+        2 if the && n >= 20 => 1900 + n,
+        _ => return None,
+    };
+    (1900..2100).contains(&year).then_some(())?;
+    Some((Date::Fixed(Days::decade(year)?), rest))
 }
 
 /// "2026-03-04", "3/4".

@@ -2,6 +2,7 @@
 
 mod dates;
 mod hours;
+mod impossible;
 pub(crate) mod names;
 mod numbers;
 mod parts;
@@ -10,9 +11,12 @@ mod quarters;
 mod relative;
 mod spans;
 mod tokens;
+mod typos;
 mod units;
 mod weekdays;
+mod zones;
 
+pub(super) use impossible::impossible;
 pub(super) use names::may_be_time;
 pub use names::month;
 pub(super) use spans::span;

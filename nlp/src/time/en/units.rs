@@ -1,5 +1,7 @@
 //! Whole units in English: "this week", "last fiscal year", "next 3 days".
 
+use chrono::Datelike;
+
 use super::{Read, names::unit, numbers::count};
 use crate::time::{
     Here,
@@ -18,10 +20,13 @@ pub(super) fn whole_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w,
         ["this" | "current", rest @ ..] => (0, rest),
         ["next" | "coming" | "following" | "upcoming", rest @ ..] => (1, rest),
         ["last" | "past" | "previous" | "prior" | "trailing", rest @ ..] => (-1, rest),
+        // "the week after next week", "the month before last"
         [word, "after", "next", rest @ ..] => {
+            let rest = rest.strip_prefix(&[*word]).unwrap_or(rest);
             return Some((unit_named(&[*word])?.0.row(2, 1, here)?, rest));
         }
         [word, "before", "last", rest @ ..] => {
+            let rest = rest.strip_prefix(&[*word]).unwrap_or(rest);
             return Some((unit_named(&[*word])?.0.row(-2, 1, here)?, rest));
         }
         ["weekend", rest @ ..] | ["week", "-", "end", rest @ ..] => {
@@ -33,8 +38,13 @@ pub(super) fn whole_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w,
     let past = here.looks_back() && matches!(words, ["past", ..] | ["this" | "current", "past", ..])
         || words.first() == Some(&"trailing");
     if let Some((unit, rest)) = unit_of(rest) {
+        let times = rest_times(words, rest);
         let days = if past && unit != Unit::Weekend {
-            whole_days(durations::trailing(1, unit, here)?)?
+            whole_days(durations::trailing(times, unit, here)?)?
+        } else if times > 1 && off != 0 {
+            whole_days(durations::row(times, unit, off, here)?)?
+        } else if times == 10 {
+            Days::decade(here.today().year() / 10 * 10)?
         } else {
             unit.row(off, 1, here)?
         };
@@ -59,7 +69,7 @@ fn whole_days(said: Said) -> Option<Days> {
     }
 }
 
-/// A fortnight is two weeks.
+/// A fortnight is two weeks, a decade ten years.
 fn rest_times(words: &[&str], rest: &[&str]) -> u32 {
     words[..words.len() - rest.len()].last().and_then(|word| unit(word)).map_or(1, |(_, times)| times)
 }

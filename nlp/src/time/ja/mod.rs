@@ -2,6 +2,7 @@
 
 mod dates;
 mod hours;
+mod impossible;
 mod months;
 mod numbers;
 mod parts;
@@ -9,6 +10,7 @@ mod relative;
 mod spans;
 pub(crate) mod words;
 
+pub(super) use impossible::impossible;
 pub(super) use spans::span;
 pub(super) use words::may_be_time;
 
