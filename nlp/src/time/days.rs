@@ -157,6 +157,11 @@ impl Days {
         (from >= self.from).then(|| Self::new(from, self.to, unit.grain()))?
     }
 
+    /// The one of two that is nearer to a day that lies between them.
+    pub(super) fn nearer(self, later: Self, day: NaiveDate) -> Self {
+        if day - self.to < later.from - day { self } else { later }
+    }
+
     /// Both as one, where the other begins when this ends: "yesterday and today".
     pub(super) fn and(self, next: Self) -> Option<Self> {
         (self.to == next.from).then(|| Self::new(self.from, next.to, self.grain.min(next.grain)))?

@@ -155,11 +155,9 @@ fn some_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
     let (n, rest) = count(rest)?;
     let (unit, rest) = unit_named(rest)?;
     let ["of" | "in", rest @ ..] = rest else { return None };
-    let (ahead, after) = stretch(rest, here)?;
     // of a month without its year, the nearest
-    let back = stretch(rest, &here.looking_back()).map_or(ahead, |(back, _)| back);
-    let today = here.today();
-    let of = if today - back.to < ahead.from - today { back } else { ahead };
+    let (of, after) = stretch(rest, here)?;
+    let of = stretch(rest, &here.looking_back()).map_or(of, |(back, _)| back.nearer(of, here.today()));
     let rest = after;
     Some((if side == "first" { of.first(n, unit)? } else { of.last(n, unit)? }, rest))
 }

@@ -4,10 +4,11 @@ use chrono::{Datelike, Weekday};
 
 use super::{
     Read, after,
-    months::{day_of, month},
+    lookalikes::is_no_day,
+    months::{day_of, month, months},
     numbers::whole,
     of,
-    parts::{inner, narrowed, ordinal, quarter_letter},
+    parts::{inner, narrowed, ordinal, quarter_letter, some_units},
     words::{bracketed, named, season, weekday},
 };
 use crate::time::{
@@ -16,6 +17,8 @@ use crate::time::{
     days::{Days, Unit, plus_days},
     figures,
     hour::Hour,
+    said::Said,
+    same::same,
 };
 
 /// A date, perhaps with the part of the day that its word says (今朝).
@@ -24,6 +27,12 @@ pub(super) fn date<'t>(text: &'t str, here: &Here) -> Read<'t, (Date, Option<Hou
         let days = named.unit.row(named.off, 1, here)?;
         if named.part.is_some() {
             return Some(((Date::Fixed(days), named.part), rest));
+        }
+        if let Some((same, rest)) = same_part(named.unit, named.off, rest, here) {
+            return Some(((Date::Fixed(same), None), rest));
+        }
+        if let Some(rest) = within(rest).filter(|_| named.unit != Unit::Day) {
+            return Some(((Date::Fixed(left(days, here)?), None), rest));
         }
         let rest = rest.strip_prefix('中').filter(|_| named.unit != Unit::Day).unwrap_or(rest);
         let (days, rest) = narrowed(days, rest, here);
@@ -36,10 +45,15 @@ pub(super) fn date<'t>(text: &'t str, here: &Here) -> Read<'t, (Date, Option<Hou
             let (days, rest) = narrowed(days, rest, here);
             (Date::Fixed(days), rest)
         }
-        Date::Month(_) => match inner(date.days(Lean::Ahead, here)?, of(rest), here) {
-            Some((days, rest)) => (Date::Fixed(days), rest),
-            None => (date, rest),
-        },
+        Date::Month(_) => {
+            let (back, ahead) = (date.days(Lean::Back, here)?, date.days(Lean::Ahead, here)?);
+            // of a month without its year, the nearest
+            let found = some_units(back.nearer(ahead, here.today()), of(rest));
+            match found.or_else(|| inner(ahead, of(rest), here)) {
+                Some((days, rest)) => (Date::Fixed(days), rest),
+                None => (date, rest),
+            }
+        }
         other => (other, rest),
     };
     let spaced = rest.trim_start_matches([' ', '、']);
@@ -58,12 +72,26 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
     }
     for (words, unit, off, last) in ENDS {
         if let Some(rest) = after(text, words) {
-            let days = unit.row(*off, 1, here)?;
+            // whoever looks back means the present year's beginning
+            let off = if here.looks_back() && !last { 0 } else { *off };
+            let days = unit.row(off, 1, here)?;
             return fixed(days.day(if *last { 0 } else { 1 }), rest);
         }
     }
-    if let Some(rest) = after(text, &["今度の週末", "次の週末", "この週末", "週末", "しゅうまつ"])
-    {
+    if let Some(rest) = after(
+        text,
+        &[
+            "今度の週末",
+            "次の週末",
+            "この週末",
+            "週末",
+            "しゅうまつ",
+            "今度の土日",
+            "次の土日",
+            "この土日",
+            "土日",
+        ],
+    ) {
         return fixed(Unit::Weekend.row(0, 1, here), rest);
     }
     if let Some((n, rest)) =
@@ -75,7 +103,10 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
     }
     for (words, lean) in [
         (&["次の", "今度の", "来たる", "こんどの"][..], Lean::From(here.today().succ_opt()?)),
-        (&["この前の", "前回の", "先日の", "前の"], Lean::Before(here.today())),
+        (
+            &["この前の", "こないだの", "このあいだの", "この間の", "前回の", "先日の", "前の"],
+            Lean::Before(here.today()),
+        ),
         (&["この"], Lean::Ahead),
     ] {
         if let Some((day, rest)) = after(text, words).and_then(weekday) {
@@ -90,9 +121,16 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
             return fixed(Days::season(index, here.today().year() + off), rest);
         }
     }
-    if let Some(rest) = text.strip_prefix("年内") {
-        let year = Unit::Year.row(0, 1, here)?;
-        return fixed(Days::new(here.today(), year.to, Grain::Day), rest);
+    for (word, unit) in [
+        ("年度", Unit::Fiscal),
+        ("四半期", Unit::Quarter),
+        ("年", Unit::Year),
+        ("月", Unit::Month),
+        ("週", Unit::Week),
+    ] {
+        if let Some(rest) = text.strip_prefix(word).and_then(within) {
+            return fixed(left(unit.row(0, 1, here)?, here), rest);
+        }
     }
     if let Some((day, rest)) = weekday(text) {
         return Some((Date::Weekday(day), rest));
@@ -100,6 +138,13 @@ fn bare<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
     if let Some((n, rest)) = ordinal(text).filter(|_| text.starts_with('第')) {
         if let Some(rest) = rest.strip_prefix("四半期") {
             return (1..=4).contains(&n).then_some((Date::Quarter(n), rest));
+        }
+        if let Some(rest) = after(rest, &["週目", "週"]).filter(|rest| !rest.starts_with('間')) {
+            let week = match n {
+                0..=5 => Unit::Month.row(0, 1, here)?.week(n),
+                _ => Days::week_of_year(here.today().year(), n),
+            };
+            return fixed(week, rest);
         }
         let (day, rest) = weekday(rest)?;
         return fixed(Unit::Month.row(0, 1, here)?.weekday(n, day), rest);
@@ -187,19 +232,67 @@ fn figured(text: &str) -> Read<'_, Date> {
     Some((figures::date(said)?, &text[said.len()..]))
 }
 
+/// 2026年; 25年, where it goes on as a year does: 25年3月, '25年度, 90年代.
+fn year(text: &str) -> Read<'_, i32> {
+    let text = text.strip_prefix(['\'', '’']).unwrap_or(text);
+    let (n, rest) = whole(text)?;
+    let rest = rest.strip_prefix('年')?;
+    let year = i32::try_from(n).ok()?;
+    if n >= 1868 {
+        return Some((year, rest));
+    }
+    (text.len() - rest.len() == "00年".len() && n < 100).then_some(())?;
+    if rest.starts_with('代') {
+        return (n >= 20 && n % 10 == 0).then_some((1900 + year, rest));
+    }
+    let goes_on = rest.starts_with(['度', '春', '夏', '秋', '冬', '末', '上', '下', 'q'])
+        || rest.starts_with("第")
+        || month(of(rest)).is_some()
+        || months(of(rest)).is_some();
+    (goes_on && !rest.starts_with("度目")).then_some((figures::short_year(year), rest))
+}
+
+/// 内 behind a stretch: 年度内, 今月内; no 内容.
+fn within(rest: &str) -> Option<&str> {
+    rest.strip_prefix('内').filter(|rest| !rest.starts_with(['容', '部', '訳', '側', '定', '科', '外', '線']))
+}
+
+/// What is left of a stretch, from today; all of it for whoever looks back.
+fn left(days: Days, here: &Here) -> Option<Days> {
+    if here.looks_back() {
+        return Some(days);
+    }
+    Days::new(days.from.max(here.today()), days.to, Grain::Day)
+}
+
+/// 昨年同月, 先月の今日, 去年の今頃: the same of another stretch.
+fn same_part<'t>(of_unit: Unit, off: i64, rest: &'t str, here: &Here) -> Read<'t, Days> {
+    let (part, rest) =
+        SAME.iter().find_map(|(words, part)| Some((*part, after(of(rest), words)?))).filter(|_| off != 0)?;
+    match same(Some(part), off, of_unit, here)? {
+        Said::Point(Some(Date::Fixed(days)), None) => Some((days, rest)),
+        _ => None,
+    }
+}
+
+const SAME: &[(&[&str], Unit)] = &[
+    (&["同月", "同じ月"], Unit::Month),
+    (&["同週", "同じ週"], Unit::Week),
+    (&["同期", "同四半期"], Unit::Quarter),
+    (
+        &["同日", "同じ日", "同曜日", "同じ曜日", "今日", "今頃", "今ごろ", "いまごろ", "同時期", "同じ時期"],
+        Unit::Day,
+    ),
+];
+
 /// 2026年, 2026年度, 3月, 3月4日, 15日.
 fn counted<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
-    if let Some((n, rest)) = whole(text)
-        && let Some(rest) = rest.strip_prefix('年')
-        && n >= 1868
-    {
-        let year = i32::try_from(n).ok()?;
+    if let Some((year, rest)) = year(text) {
         if let Some(rest) = rest.strip_prefix('度') {
             return Some((Date::Fixed(Days::fiscal(year, here)?), rest));
         }
         if let Some(rest) = rest.strip_prefix('代') {
-            let to = Days::year(year + 9)?.to;
-            return Some((Date::Fixed(Days::new(Days::year(year)?.from, to, Grain::Year)?), rest));
+            return Some((Date::Fixed(Days::decade(year)?), rest));
         }
         return Some((Date::Fixed(Days::year(year)?), rest));
     }
@@ -212,6 +305,9 @@ fn counted<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {
         return Some((Date::Month(month), rest));
     }
     let (day, rest) = day_of(text)?;
+    if is_no_day(&text[..text.len() - rest.len() - "日".len()], rest) {
+        return None;
+    }
     let weekday: Option<(Weekday, &str)> = bracketed(rest);
     Some(match weekday {
         Some((name, rest)) => (Date::Day(day, Some(name)), rest),

@@ -95,7 +95,8 @@ pub(super) fn part(text: &str) -> Read<'_, Hour> {
 }
 
 const PARTS: &[(&[&str], Hour)] = &[
-    (&["早朝", "朝早く", "朝一", "朝イチ"], Hour::EARLY),
+    (&["早朝", "朝早く", "朝一番", "朝一", "朝イチ"], Hour::EARLY),
+    (&["午後一番", "午後一", "午後イチ", "昼一番", "昼一", "昼イチ"], Hour::AFTER_LUNCH),
     (&["午前中", "午前", "ごぜん"], Hour::FORENOON),
     (&["昼前"], Hour::Part(10, 12)),
     (&["昼過ぎ", "昼すぎ"], Hour::Part(13, 15)),

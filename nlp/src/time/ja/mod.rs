@@ -3,6 +3,7 @@
 mod dates;
 mod hours;
 mod impossible;
+mod lookalikes;
 mod months;
 mod numbers;
 mod parts;

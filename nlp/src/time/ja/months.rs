@@ -1,7 +1,10 @@
 //! Months and days of them in Japanese: 3月, さんがつ, 15日, 5月1〜10日.
 
-use super::{Read, after, numbers::whole};
+use super::{Read, after, lookalikes::is_no_month, numbers::whole};
 use crate::time::date::Date;
+
+/// Between two ends that are written close.
+const TO: &[&str] = &["〜", "~", "-", "–", "から"];
 
 /// 3月, さんがつ; no length of time (3か月), no name (月).
 pub(super) fn month(text: &str) -> Read<'_, u32> {
@@ -11,7 +14,8 @@ pub(super) fn month(text: &str) -> Read<'_, u32> {
         }
     }
     let (n, rest) = whole(text).filter(|(n, _)| (1..=12).contains(n))?;
-    Some((n, after(rest, &["月", "がつ"]).filter(|rest| !rest.starts_with(['間', '曜']))?))
+    let rest = after(rest, &["月", "がつ"])?;
+    (!rest.starts_with(['間', '曜']) && !is_no_month(rest)).then_some((n, rest))
 }
 
 const KANA_MONTHS: &[(&str, u32)] = &[
@@ -29,11 +33,25 @@ const KANA_MONTHS: &[(&str, u32)] = &[
     ("くがつ", 9),
 ];
 
-/// 5月1〜10日: the first and the last day.
+/// 4〜6月, 10-12月期: the first and the last month.
+pub(super) fn months(text: &str) -> Read<'_, (u32, u32)> {
+    let (first, rest) = whole(text).filter(|(n, _)| (1..=12).contains(n))?;
+    let (last, rest) = month(after(rest, TO)?).filter(|(_, rest)| day_of(rest).is_none())?;
+    Some(((first, last), after(rest, &["期", "まで"]).unwrap_or(rest)))
+}
+
+/// 5月1〜10日, 20〜22日: the first and the last day.
 pub(super) fn days_of_month(text: &str) -> Read<'_, (Date, Date)> {
+    if let Some((first, rest)) = whole(text)
+        && let Some(rest) = after(rest, TO)
+    {
+        let (last, rest) = day_of(rest)?;
+        let length = after(rest, &["か", "ほど", "程", "くらい", "ぐらい", "で"]).is_some();
+        return (first < last && !length).then_some(((Date::Day(first, None), Date::Day(last, None)), rest));
+    }
     let (month, rest) = month(text)?;
     let (first, rest) = whole(rest).filter(|(n, _)| (1..=31).contains(n))?;
-    let rest = after(rest, &["〜", "~", "-", "–", "から"])?;
+    let rest = after(rest, TO)?;
     let (last, rest) = day_of(rest)?;
     Some(((Date::MonthDay(month, first, None), Date::MonthDay(month, last, None)), rest))
 }

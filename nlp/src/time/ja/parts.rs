@@ -1,13 +1,13 @@
 //! Parts of a longer stretch in Japanese: 来年の3月, 9月上旬, 今月の第2火曜.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{
     Read, after,
-    months::{day_of, month},
+    months::{day_of, month, months},
     numbers::whole,
     of,
-    words::{season, weekday},
+    words::{season, unit, weekday, weekdays},
 };
 use crate::time::{
     Grain, Here,
@@ -60,7 +60,14 @@ pub(super) fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days
             return Some((if n == 1 { days.day(1)? } else { days.day(0)? }, rest));
         }
     }
+    if let Some(found) = counted(days, text) {
+        return Some(found);
+    }
     if days.grain == Grain::Week {
+        if let Some(((first, last), rest)) = weekdays(text).or_else(|| working(text)) {
+            let day = |weekday| plus_days(days.from, i64::from(number(weekday)));
+            return Some((Days::new(day(first)?, day(last)?.succ_opt()?, Grain::Day)?, rest));
+        }
         let (day, rest) = weekday(text)?;
         return Some((Days::one(plus_days(days.from, i64::from(number(day)))?)?, rest));
     }
@@ -71,7 +78,10 @@ pub(super) fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days
         if let Some((day, rest)) = weekday(of(rest)) {
             return Some((days.weekday(n, day)?, rest));
         }
-        return after(of(rest), &["週目", "週間目", "週"]).and_then(|rest| Some((days.week(n)?, rest)));
+        let rest = after(of(rest), &["週目", "週間目", "週"])?;
+        let year = days.from.year();
+        let of_year = Days::year(year) == Some(days);
+        return Some((if of_year { Days::week_of_year(year, n)? } else { days.week(n)? }, rest));
     }
     if let Some((n, rest)) = quarter_letter(text) {
         return Some((quarters(days, here)?.part(n, 3)?, rest));
@@ -86,10 +96,16 @@ pub(super) fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days
         if let Some((index, rest)) = season(text) {
             return Some((Days::season(index, days.from.year())?, rest));
         }
-        let (month, rest) = month(text)?;
         // within a fiscal year it may be the next one of the calendar
-        let year = if month < days.from.month() { days.from.year() + 1 } else { days.from.year() };
-        let found = Days::month(year, month)?;
+        let of_year = |month: u32| {
+            let next = i32::from(month < days.from.month());
+            Days::month(days.from.year() + next, month)
+        };
+        if let Some(((first, last), rest)) = months(text) {
+            return Some((Days::new(of_year(first)?.from, of_year(last)?.to, Grain::Month)?, rest));
+        }
+        let (month, rest) = month(text)?;
+        let found = of_year(month)?;
         return Some(match day_of(rest) {
             Some((n, rest)) => (found.day(n)?, rest),
             None => (found, rest),
@@ -97,6 +113,35 @@ pub(super) fn inner<'t>(days: Days, text: &'t str, here: &Here) -> Read<'t, Days
     }
     let (n, rest) = day_of(text)?;
     Some((days.day(n)?, rest))
+}
+
+/// 1週目, 最初の2週間.
+fn counted(days: Days, text: &str) -> Read<'_, Days> {
+    if let Some(found) = some_units(days, text) {
+        return Some(found);
+    }
+    let (n, rest) = whole(text).filter(|(n, _)| (1..=53).contains(n))?;
+    Some((days.week(n)?, after(rest, &["週目", "週間目"])?))
+}
+
+/// 最初の2週間, 最後の10日間.
+pub(super) fn some_units(days: Days, text: &str) -> Read<'_, Days> {
+    let rows =
+        [(&["最初の", "はじめの", "初めの", "冒頭の"][..], true), (&["最後の", "終わりの", "末の"], false)];
+    for (words, first) in rows {
+        if let Some((n, rest)) = after(text, words).and_then(whole)
+            && let Some((unit, rest)) = unit(rest).filter(|(_, rest)| !rest.starts_with('目'))
+            && let Some(found) = if first { days.first(n, unit) } else { days.last(n, unit) }
+        {
+            return Some((found, rest.strip_prefix('間').unwrap_or(rest)));
+        }
+    }
+    None
+}
+
+/// 平日.
+fn working(text: &str) -> Read<'_, (Weekday, Weekday)> {
+    Some(((Weekday::Mon, Weekday::Fri), text.strip_prefix("平日")?))
 }
 
 /// The year whose quarters are counted: of the calendar as the quarters begin, or the fiscal one itself.
