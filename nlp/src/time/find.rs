@@ -5,7 +5,12 @@ use std::ops::Range;
 use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::{Grain, Here, date::Lean, en, figures, ja, span::Span};
+use super::{
+    Grain, Here,
+    date::{Date, Lean},
+    en, figures, ja,
+    span::Span,
+};
 use crate::text::fold_pieces;
 
 /// An expression and what it means.
@@ -93,9 +98,14 @@ fn is_weak(said: &str) -> bool {
 
 /// Does the text begin with a day that no calendar has?
 fn is_impossible(rest: &str, here: &Here) -> bool {
-    ja::impossible(rest, here) || {
+    let figures = match figures::date(&rest[..figures::run(rest)]) {
+        Some(Date::MonthDay(month, day, _)) => chrono::NaiveDate::from_ymd_opt(2024, month, day).is_none(),
+        _ => false,
+    };
+    figures || ja::impossible(rest, here) || {
         let end = rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at);
-        rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        rest[..end].contains(|c: char| c.is_ascii_digit())
+            && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
             && en::impossible(&en::Tokens::of(&rest[..end]).words)
     }
 }
@@ -104,13 +114,22 @@ fn is_impossible(rest: &str, here: &Here) -> bool {
 fn begins(folded: &str, at: usize) -> bool {
     let before = folded[..at].chars().next_back();
     let Some(first) = folded[at..].chars().next() else { return false };
+    // 3日 in 2〜3日
+    let mut earlier = folded[..at].chars().rev().skip(1);
+    if first.is_ascii_digit()
+        && before.is_some_and(|c| "〜~".contains(c))
+        && earlier.next().is_some_and(|c| c.is_ascii_digit())
+    {
+        return false;
+    }
     let joins = if first.is_ascii_digit() { "-/.:_#$¥" } else { "_#@" };
     let goes_on = |c: char| c.is_ascii_alphanumeric() || joins.contains(c);
     if first.is_whitespace() || (first.is_ascii_alphanumeric() && before.is_some_and(goes_on)) {
         return false;
     }
     let numeral = |c: char| "一二三四五六七八九十百千〇数第".contains(c);
-    !((numeral(first) || "月日".contains(first)) && before.is_some_and(|c| numeral(c) || c.is_ascii_digit()))
+    !((numeral(first) || "月日年週".contains(first))
+        && before.is_some_and(|c| numeral(c) || c.is_ascii_digit()))
 }
 
 /// The longest expression that begins at a place.

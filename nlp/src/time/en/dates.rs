@@ -5,7 +5,7 @@ use super::{
     names::{month, weekday},
     numbers::{ordinal, whole, year},
     parts::within,
-    quarters::{quarterly, seasonal},
+    quarters::{of_fiscal_year, quarterly, seasonal},
     units::whole_units,
     weekdays::on_weekday,
 };
@@ -40,6 +40,7 @@ pub(super) fn date<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Re
     }
     within(words, here)
         .or_else(|| on_weekday(words, here, alone))
+        .or_else(|| of_fiscal_year(words, here))
         .or_else(|| whole_units(words, here).map(|(days, rest)| (Date::Fixed(days), rest)))
         .or_else(|| figured(words))
         .or_else(|| of_month(words, here, alone))

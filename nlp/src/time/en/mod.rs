@@ -5,6 +5,7 @@ mod hours;
 mod impossible;
 pub(crate) mod names;
 mod numbers;
+mod pairs;
 mod parts;
 mod points;
 mod quarters;

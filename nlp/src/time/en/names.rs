@@ -84,7 +84,7 @@ pub(in crate::time) fn may_be_time(text: &str) -> bool {
         let word = spelled(word);
         word.contains(|c: char| c.is_ascii_digit())
             || unit(word).is_some()
-            || weekday(word).is_some()
+            || weekdays(word).is_some()
             || month(word).is_some()
             || season(word).is_some()
             || OTHERS.contains(&word)

@@ -142,6 +142,7 @@ fn all_of<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
         ["whole" | "entire" | "full" | "entirety", rest @ ..] | ["all", "of", rest @ ..] => {
             stretch(rest.strip_prefix(&["of"]).unwrap_or(rest), here)
         }
+        ["month" | "year", "of", ..] => stretch(words, here),
         ["all", "week" | "month" | "quarter" | "year", ..] => stretch(&words[1..], here),
         ["all", "last" | "this" | "next", ..] => whole_units(&words[1..], here),
         _ => None,

@@ -118,7 +118,7 @@ pub(super) fn quarterly<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, '
 }
 
 /// "Q2 of last fiscal year", "H1 of FY2025", "second quarter of this fiscal year", "last fiscal year Q2".
-fn of_fiscal_year<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Date> {
+pub(super) fn of_fiscal_year<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Date> {
     let year = |words: &'w [&'t str]| {
         let of = words.strip_prefix(&["of"]).or(words.strip_prefix(&["in"])).unwrap_or(words);
         let (year, rest) = match of {

@@ -1,13 +1,15 @@
 //! Intervals in English: "from A to B", "since", "until", "by", "between", "3-4pm".
 
+use chrono::Datelike;
+
 use super::{
     Read,
     dates::{date, of_month},
     names::month,
     numbers::ordinal,
+    pairs::{pair, sides},
     points::point,
     relative::duration,
-    units::whole_units,
     zones::zoned,
 };
 use crate::time::{
@@ -15,7 +17,7 @@ use crate::time::{
     date::{Date, Lean},
     days::{Days, Unit},
     hour::Hour,
-    said::{Said, between, both},
+    said::{Said, between},
     span::{Edge, Span},
 };
 
@@ -47,32 +49,6 @@ fn plain<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't,
     })
 }
 
-/// "yesterday *and today*", "this week *and next*": two that follow one another.
-fn pair<'w, 't>(first: Said, rest: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> {
-    let (_, rest) = rest.split_first().filter(|(word, _)| matches!(**word, "and" | "&" | "+"))?;
-    if let ["next", after @ ..] = rest.strip_prefix(&["the"]).unwrap_or(rest)
-        && point(rest, here, false).is_none()
-        && let Said::Point(Some(Date::Fixed(days)), None) = first
-    {
-        let unit = [Unit::Week, Unit::Month, Unit::Quarter, Unit::Year, Unit::Fiscal]
-            .into_iter()
-            .find(|unit| unit.row(0, 1, here) == Some(days))?;
-        return Some((both(first, Said::days(unit.row(1, 1, here)?), here)?, after));
-    }
-    let (last, rest) = point(rest, here, true)?;
-    Some((both(first, last, here)?, rest))
-}
-
-/// "last and this month", "this and next week".
-fn sides<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> {
-    let [first, "and", last, name, rest @ ..] = words.strip_prefix(&["the"]).unwrap_or(words) else {
-        return None;
-    };
-    let days = |side: &'t str| Some(Said::days(whole_units(&[side, *name], here)?.0));
-    matches!(*first, "last" | "this").then_some(())?;
-    Some((both(days(first)?, days(last)?, here)?, rest))
-}
-
 fn until_now(said: Said, here: &Here) -> Option<Span> {
     let from = said.span(Lean::Back, here)?;
     Some(Span { end: Some(Edge::Exact(here.utc())), ..from })
@@ -84,8 +60,9 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
     let inner = |rest| point(rest, here, true).or_else(|| at_hour(rest));
     match words {
         ["since", rest @ ..] | ["ever", "since", rest @ ..] => {
-            // "since 2 weeks": for so long
-            if let Some((length, rest)) = duration(rest)
+            // "since 2 weeks": for so long; "since a second ..." goes on
+            if !matches!(rest, ["a" | "an", "second" | "minute", ..])
+                && let Some((length, rest)) = duration(rest)
                 && !matches!(rest.first(), Some(&("ago" | "before" | "after" | "from" | "earlier" | "back")))
             {
                 return Some((Span { end: None, ..length.up_to_now(here)? }, rest));
@@ -234,7 +211,12 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
         && let Some((day, rest)) = date(rest.strip_prefix(&["on"]).unwrap_or(rest), here, false)
         && day.resolved(Lean::Ahead, here).is_some_and(|days| days.grain == Grain::Day)
     {
-        return Some((between(Said::Point(Some(day), time), last, here)?, rest));
+        // "3 to 1 on Monday" is a score
+        let span = between(Said::Point(Some(day), time), last, here)?;
+        let (Some(Edge::Local(from)), Some(Edge::Local(to))) = (span.start, span.end) else { return None };
+        if from.date() == to.date() {
+            return Some((span, rest));
+        }
     }
     let joined = |rest: &'w [&'t str]| rest.first().is_some_and(joins);
     // "May to July": where two ends stand, "may" is no verb
@@ -257,7 +239,13 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
     let inner =
         inner.strip_prefix(&["the"]).filter(|rest| point(rest, here, true).is_some()).unwrap_or(inner);
     // 8/20-22
-    if let (Said::Point(Some(Date::MonthDay(_, day, _)), None), [digits, after @ ..]) = (first, inner)
+    let in_figures = |date: Date| match date {
+        Date::MonthDay(_, day, _) => Some(day),
+        Date::Fixed(days) if days.grain == Grain::Day && bare[0].contains('/') => Some(days.from.day()),
+        _ => None,
+    };
+    if let (Said::Point(Some(date), None), [digits, after @ ..]) = (first, inner)
+        && let Some(day) = in_figures(date)
         && let Ok(n @ 1..=31) = digits.parse::<u32>()
         && n > day
         && !matches!(after.first(), Some(&("am" | "pm" | "o'clock" | ":" | "h")))

@@ -9,11 +9,13 @@ pub(super) fn zoned<'w, 't>(
     here: &Here,
     plain: impl Fn(&[&'t str], &Here) -> Option<(Span, usize)>,
 ) -> Read<'w, 't, Span> {
-    let of_clock = |word: &str| {
-        matches!(word, "am" | "pm" | "noon" | "midnight" | "o'clock" | "h" | "hours")
-            || word.ends_with(|c: char| c.is_ascii_digit())
+    // "3 pt 2" is no time of the Pacific, "3pm PT" is
+    let of_clock = |word: &str, zone: &str| {
+        matches!(word, "am" | "pm" | "noon" | "midnight")
+            || zone.len() > 2
+                && (matches!(word, "o'clock" | "h" | "hours") || word.ends_with(|c: char| c.is_ascii_digit()))
     };
-    let at = (1..words.len()).find(|at| zone(words[*at]).is_some() && of_clock(words[at - 1]))?;
+    let at = (1..words.len()).find(|at| zone(words[*at]).is_some() && of_clock(words[at - 1], words[*at]))?;
     let there = here.within(zone(words[at])?);
     let (before, after) = (&words[..at], &words[at + 1..]);
     let (span, left) = plain(&[before, after].concat(), &there)?;

@@ -8,6 +8,7 @@ use super::{
     months::{day_of, month, months},
     numbers::whole,
     of,
+    of_named::{left, same_part, within},
     parts::{inner, narrowed, ordinal, quarter_letter, some_units},
     words::{bracketed, named, season, weekday},
 };
@@ -17,8 +18,6 @@ use crate::time::{
     days::{Days, Unit, plus_days},
     figures,
     hour::Hour,
-    said::Said,
-    same::same,
 };
 
 /// A date, perhaps with the part of the day that its word says (今朝).
@@ -251,39 +250,6 @@ fn year(text: &str) -> Read<'_, i32> {
         || months(of(rest)).is_some();
     (goes_on && !rest.starts_with("度目")).then_some((figures::short_year(year), rest))
 }
-
-/// 内 behind a stretch: 年度内, 今月内; no 内容.
-fn within(rest: &str) -> Option<&str> {
-    rest.strip_prefix('内').filter(|rest| !rest.starts_with(['容', '部', '訳', '側', '定', '科', '外', '線']))
-}
-
-/// What is left of a stretch, from today; all of it for whoever looks back.
-fn left(days: Days, here: &Here) -> Option<Days> {
-    if here.looks_back() {
-        return Some(days);
-    }
-    Days::new(days.from.max(here.today()), days.to, Grain::Day)
-}
-
-/// 昨年同月, 先月の今日, 去年の今頃: the same of another stretch.
-fn same_part<'t>(of_unit: Unit, off: i64, rest: &'t str, here: &Here) -> Read<'t, Days> {
-    let (part, rest) =
-        SAME.iter().find_map(|(words, part)| Some((*part, after(of(rest), words)?))).filter(|_| off != 0)?;
-    match same(Some(part), off, of_unit, here)? {
-        Said::Point(Some(Date::Fixed(days)), None) => Some((days, rest)),
-        _ => None,
-    }
-}
-
-const SAME: &[(&[&str], Unit)] = &[
-    (&["同月", "同じ月"], Unit::Month),
-    (&["同週", "同じ週"], Unit::Week),
-    (&["同期", "同四半期"], Unit::Quarter),
-    (
-        &["同日", "同じ日", "同曜日", "同じ曜日", "今日", "今頃", "今ごろ", "いまごろ", "同時期", "同じ時期"],
-        Unit::Day,
-    ),
-];
 
 /// 2026年, 2026年度, 3月, 3月4日, 15日.
 fn counted<'t>(text: &'t str, here: &Here) -> Read<'t, Date> {

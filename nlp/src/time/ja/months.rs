@@ -1,10 +1,7 @@
 //! Months and days of them in Japanese: 3月, さんがつ, 15日, 5月1〜10日.
 
-use super::{Read, after, lookalikes::is_no_month, numbers::whole};
+use super::{Read, TO, after, lookalikes::is_no_month, numbers::whole};
 use crate::time::date::Date;
-
-/// Between two ends that are written close.
-const TO: &[&str] = &["〜", "~", "-", "–", "から"];
 
 /// 3月, さんがつ; no length of time (3か月), no name (月).
 pub(super) fn month(text: &str) -> Read<'_, u32> {

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{
     Read, after,
     dates::date,
-    hours::{hour, part},
+    hours::{hour, hours, part},
     months::{days_of_month, months},
     of,
     parts::inner as part_of,
@@ -48,13 +48,25 @@ fn plain<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
         return Some((Span { start: None, end: to.start, grain: to.grain }, rest));
     }
     if let Some(((first, last), rest)) = months(text) {
-        let (first, last) = (Said::date(Date::Month(first)), Said::date(Date::Month(last)));
-        return Some((between(first, last, here)?, ended(rest)));
+        // those that go on are the coming ones, too
+        let last = Date::Month(last).days(Lean::Ahead, here)?;
+        let first = Date::Month(first).days(Lean::Before(last.to), here)?;
+        let said = Said::days(Days::new(first.from, last.to, Grain::Month)?);
+        return Some((said.span(Lean::Ahead, here)?, ended(rest)));
+    }
+    if let Some(((first, last), rest)) = hours(text) {
+        return Some((between(Said::hour(first), Said::hour(last), here)?, ended(rest)));
     }
     if let Some(((first, last), rest)) = days_of_month(text) {
         return Some((between(Said::date(first), Said::date(last), here)?, ended(rest)));
     }
     let (first, rest) = point(text, here)?;
+    // 明日10〜12時
+    if let Said::Point(Some(date), None) = first
+        && let Some(((from, to), end)) = hours(of(rest.trim_start()))
+    {
+        return Some((between(Said::Point(Some(date), Some(from)), Said::hour(to), here)?, ended(end)));
+    }
     if let Some(inner) = after(rest, JOINS) {
         let inner = inner.trim_start();
         // 今日から3日間
@@ -98,7 +110,8 @@ fn plain<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
         let from = said(Lean::Ahead)?;
         return Some((Span { start: first.after(Lean::Ahead, here), end: None, grain: from.grain }, end));
     }
-    if let Some(end) = after(rest, &["以降", "以後", "からの", "から", "より先", "〜", "~", "～"])
+    if let Some(end) =
+        after(rest, &["以降", "以後", "に入ってから", "からの", "から", "より先", "〜", "~", "～"])
     {
         return Some((Span { end: None, ..said(Lean::Ahead)? }, end));
     }
@@ -151,8 +164,14 @@ fn point<'t>(text: &'t str, here: &Here) -> Read<'t, Said> {
     if let Some((said, length)) = figures::timestamp(text) {
         return Some((said, &text[length..]));
     }
-    if let Some(found) = relative(text, here) {
-        return Some(found);
+    if let Some((said, rest)) = relative(text, here) {
+        // 2日前の午前9時
+        return Some(match (said, hour(of(rest))) {
+            (Said::Point(Some(date), None), Some((time, rest))) => {
+                (Said::Point(Some(date), Some(literal(time))), rest)
+            }
+            _ => (said, rest),
+        });
     }
     if let Some(rest) =
         after(text, &["今すぐ", "ただいま", "ただ今", "たった今", "いますぐ", "現在", "現時点"])
