@@ -5,9 +5,9 @@ use crate::text::script::is_hiragana;
 
 /// Is a number with 日, without its month, no day of one, by what follows it? `said` is the number.
 pub(super) fn is_no_day(said: &str, rest: &str) -> bool {
-    // 3日連続, 二日も
-    if after(rest, &["ほど", "も", "続", "連続", "以上", "余り", "あまり", "がかり", "掛かり"]).is_some()
-    {
+    // 3日連続, 二日も; 15日も is the 15th, too
+    let length = after(rest, &["ほど", "続", "連続", "以上", "余り", "あまり", "がかり", "掛かり"]).is_some();
+    if length || !said.is_ascii() && rest.starts_with('も') {
         return true;
     }
     // 1日3回, 一日に8時間: how often
