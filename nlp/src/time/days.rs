@@ -145,6 +145,45 @@ impl Days {
         Self::new(from, plus_months(from, 3)?, Grain::Quarter)
     }
 
+    /// Its first so many units.
+    pub(super) fn first(self, n: u32, unit: Unit) -> Option<Self> {
+        let to = unit.step(self.from, i64::from(n))?;
+        (to <= self.to).then(|| Self::new(self.from, to, unit.grain()))?
+    }
+
+    /// Its last so many units.
+    pub(super) fn last(self, n: u32, unit: Unit) -> Option<Self> {
+        let from = unit.step(self.to, -i64::from(n))?;
+        (from >= self.from).then(|| Self::new(from, self.to, unit.grain()))?
+    }
+
+    /// The one of two that is nearer to a day that lies between them.
+    pub(super) fn nearer(self, later: Self, day: NaiveDate) -> Self {
+        if day - self.to < later.from - day { self } else { later }
+    }
+
+    /// Both as one, where the other begins when this ends: "yesterday and today".
+    pub(super) fn and(self, next: Self) -> Option<Self> {
+        (self.to == next.from).then(|| Self::new(self.from, next.to, self.grain.min(next.grain)))?
+    }
+
+    /// A week of the year, as ISO 8601 counts them.
+    pub(super) fn week_of_year(year: i32, n: u32) -> Option<Self> {
+        let from = NaiveDate::from_isoywd_opt(year, n, Weekday::Mon)?;
+        Self::new(from, plus_days(from, 7)?, Grain::Week)
+    }
+
+    /// The week, from Monday, that holds a day.
+    pub(super) fn week_with(day: NaiveDate) -> Option<Self> {
+        let from = monday(day)?;
+        Self::new(from, plus_days(from, 7)?, Grain::Week)
+    }
+
+    /// Ten years.
+    pub(super) fn decade(year: i32) -> Option<Self> {
+        Self::new(Self::year(year)?.from, Self::year(year + 9)?.to, Grain::Year)
+    }
+
     /// The `n`th such weekday in it; 0 is the last one.
     pub(super) fn weekday(self, n: u32, weekday: Weekday) -> Option<Self> {
         let day = if n == 0 {

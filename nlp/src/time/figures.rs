@@ -11,11 +11,15 @@ use super::{
     span::{Edge, Span},
 };
 
-/// Figures and the signs between them, from the beginning of a text: as far as they go, in bytes.
+/// Figures and the signs between them, from the beginning of a text: as far as they go, in bytes. A dash behind 10/1
+/// or 10:00 stands between two of them.
 pub(super) fn run(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut end = 0;
     while let Some(byte) = bytes.get(end) {
+        if *byte == b'-' && bytes[..end].iter().any(|sign| b"/:".contains(sign)) {
+            break;
+        }
         let joins = b"-/.:".contains(byte)
             && end > 0
             && bytes[end - 1].is_ascii_digit()

@@ -5,7 +5,12 @@ use std::ops::Range;
 use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::{Grain, Here, date::Lean, en, figures, ja, span::Span};
+use super::{
+    Grain, Here,
+    date::{Date, Lean},
+    en, figures, ja,
+    span::Span,
+};
 use crate::text::fold_pieces;
 
 /// An expression and what it means.
@@ -43,6 +48,10 @@ pub fn read(text: &str, here: &Here) -> Option<Found> {
         // what lies within what was found, or behind it, is not the first
         if best.as_ref().is_some_and(|(_, said, _)| at >= said.end.max(said.start + 1)) {
             break;
+        }
+        // a day that no calendar has is not another
+        if best.is_none() && begins(&folded, at) && is_impossible(&folded[at..], here) {
+            return None;
         }
         let Some((length, span)) = at_start(&folded, at, here) else { continue };
         let said = at..at + length;
@@ -87,21 +96,46 @@ fn is_weak(said: &str) -> bool {
         || said.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The longest expression that begins at a place.
-fn at_start(folded: &str, at: usize, here: &Here) -> Option<(usize, Span)> {
-    let rest = &folded[at..];
+/// Does the text begin with a day that no calendar has?
+fn is_impossible(rest: &str, here: &Here) -> bool {
+    let figures = match figures::date(&rest[..figures::run(rest)]) {
+        Some(Date::MonthDay(month, day, _)) => chrono::NaiveDate::from_ymd_opt(2024, month, day).is_none(),
+        _ => false,
+    };
+    figures || ja::impossible(rest, here) || {
+        let end = rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at);
+        rest[..end].contains(|c: char| c.is_ascii_digit())
+            && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && en::impossible(&en::Tokens::of(&rest[..end]).words)
+    }
+}
+
+/// Can an expression begin at a place, which is no space and not within a word or number?
+fn begins(folded: &str, at: usize) -> bool {
     let before = folded[..at].chars().next_back();
-    let first = rest.chars().next()?;
+    let Some(first) = folded[at..].chars().next() else { return false };
+    // 3日 in 2〜3日
+    let mut earlier = folded[..at].chars().rev().skip(1);
+    if first.is_ascii_digit()
+        && before.is_some_and(|c| "〜~".contains(c))
+        && earlier.next().is_some_and(|c| c.is_ascii_digit())
+    {
+        return false;
+    }
     let joins = if first.is_ascii_digit() { "-/.:_#$¥" } else { "_#@" };
     let goes_on = |c: char| c.is_ascii_alphanumeric() || joins.contains(c);
     if first.is_whitespace() || (first.is_ascii_alphanumeric() && before.is_some_and(goes_on)) {
-        return None;
+        return false;
     }
     let numeral = |c: char| "一二三四五六七八九十百千〇数第".contains(c);
-    if (numeral(first) || "月日".contains(first)) && before.is_some_and(|c| numeral(c) || c.is_ascii_digit())
-    {
-        return None;
-    }
+    !((numeral(first) || "月日年週".contains(first))
+        && before.is_some_and(|c| numeral(c) || c.is_ascii_digit()))
+}
+
+/// The longest expression that begins at a place.
+fn at_start(folded: &str, at: usize, here: &Here) -> Option<(usize, Span)> {
+    begins(folded, at).then_some(())?;
+    let rest = &folded[at..];
     let mut best: Option<(usize, Span)> = None;
     if let Some((said, length)) = figures::timestamp(rest)
         && let Some(span) = said.span(Lean::Ahead, here)
@@ -116,7 +150,7 @@ fn at_start(folded: &str, at: usize, here: &Here) -> Option<(usize, Span)> {
         }
     };
     offer(ja::span(rest, here).map(|(span, after)| (rest.len() - after.len(), span)));
-    if first.is_ascii() {
+    if rest.starts_with(|c: char| c.is_ascii()) {
         offer(english(rest, at == 0, here));
     }
     best

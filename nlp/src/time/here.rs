@@ -60,6 +60,11 @@ impl Here {
         self.at.date_naive()
     }
 
+    /// The same, had they spoken on another day.
+    pub(super) fn on(&self, day: NaiveDate) -> Option<Self> {
+        Some(Self { at: self.moment(day.and_time(self.at.time()))?, ..*self })
+    }
+
     /// The moment at which a wall clock here shows a time: the earlier of two, and where clocks jump over it the
     /// first moment after the jump.
     pub(super) fn moment(&self, local: NaiveDateTime) -> Option<DateTime<Tz>> {

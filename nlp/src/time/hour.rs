@@ -76,5 +76,6 @@ impl Hour {
     pub(super) const EVENING: Self = Self::Part(18, 24);
     pub(super) const SMALL_HOURS: Self = Self::Part(0, 4);
     pub(super) const NOON: Self = Self::At { second: 12 * HOUR, grain: Grain::Hour, sure: true };
+    pub(super) const AFTER_LUNCH: Self = Self::At { second: 13 * HOUR, grain: Grain::Hour, sure: true };
     pub(super) const MIDNIGHT: Self = Self::At { second: 0, grain: Grain::Hour, sure: true };
 }

@@ -19,8 +19,10 @@ mod here;
 mod hour;
 mod ja;
 mod said;
+mod same;
 mod span;
 mod whole;
+mod zone;
 
 pub use en::month;
 pub(crate) use en::names as english;

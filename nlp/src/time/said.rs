@@ -131,6 +131,13 @@ fn alone(hour: Hour, lean: Lean, here: &Here) -> Option<Span> {
     }
 }
 
+/// Two dates that follow one another, as one stretch: "yesterday and today", 先月と今月.
+pub(super) fn both(first: Said, last: Said, here: &Here) -> Option<Said> {
+    let (Said::Point(Some(a), None), Said::Point(Some(b), None)) = (first, last) else { return None };
+    let a = a.resolved(Lean::Ahead, here)?;
+    Some(Said::days(a.and(b.days(Lean::From(a.from), here)?)?))
+}
+
 /// From one to the other. What one end leaves out stands in the other.
 pub(super) fn between(first: Said, last: Said, here: &Here) -> Option<Span> {
     let (first, last) = halves(first, last);

@@ -122,6 +122,13 @@ fn whoever_looks_back_means_the_latest() {
         ("before May", "5月より前", "..", "05-01"),
         ("weekend", "週末", "11-14", "11-16"),
         ("", "年末年始", "2025-12-29", "2026-01-04"),
+        ("the past week", "1週間", "11-12", "11-19"),
+        ("the last 7 days", "7日間", "11-12", "11-19"),
+        ("the last 3 months", "3か月", "08-19", "11-19"),
+        ("beginning of October", "10月上旬", "10-01", "10-11"),
+        ("", "土日", "11-14", "11-16"),
+        ("", "年度内", "04-01", "2027-04-01"),
+        ("", "年始", "01-01", "01-02"),
     ] {
         for words in [en, ja].into_iter().filter(|words| !words.is_empty()) {
             let found = whole(words, &here);
@@ -187,6 +194,46 @@ fn what_no_calendar_has_is_not_read() {
         let found = read(text, &here());
         let whole = found.as_ref().is_some_and(|found| found.said.len() == text.len());
         assert!(!whole, "{text}: {found:?}");
+    }
+    // nor is a part of it
+    for text in [
+        "see you on November 31st at 3pm",
+        "the 31st of September, or the 1st",
+        "Feb 29, 2027",
+        "2月30日に会いましょう",
+        "来年の2月30日から",
+        "2026年13月",
+        "2/30〜3/5",
+    ] {
+        assert_eq!(read(text, &here()), None, "{text}");
+    }
+    assert!(read("tomorrow, not on November 31", &here()).is_some());
+}
+
+#[test]
+fn ordinary_words_are_no_times() {
+    for text in [
+        "I sat down",
+        "mon cheri",
+        "c'est mon ami",
+        "it takes 90s",
+        "10 hours of work",
+        "the first two of them",
+        "the whole team",
+        "the same day delivery",
+        "sundry things",
+        "chapter 3 pt 2",
+        "since a second bug appeared",
+        "we won 3 to 1, on average",
+        "一日に8時間働く",
+        "二日酔いで休みます",
+        "十日町に行く",
+        "五月病かもしれない",
+        "3年内に",
+        "1-2日で終わります",
+        "水木しげる",
+    ] {
+        assert_eq!(read(text, &here()), None, "{text}");
     }
 }
 

@@ -1,17 +1,19 @@
-//! Dates in English: days, weeks, months, years and their parts.
+//! Dates in English: days and months by name or in figures.
 
 use super::{
     Read,
-    names::{month, unit, weekday},
+    names::{month, weekday},
     numbers::{ordinal, whole, year},
-    quarters::{quarterly, seasonal},
+    parts::within,
+    quarters::{of_fiscal_year, quarterly, seasonal},
+    units::whole_units,
+    weekdays::on_weekday,
 };
 use crate::time::{
     Here,
     date::{Date, Lean},
-    days::{Days, Unit, number, plus_days},
-    durations, figures,
-    said::Said,
+    days::{Days, Unit, plus_days},
+    figures,
 };
 
 /// A date; `alone` allows words that mostly mean something else ("may", "sun").
@@ -26,7 +28,7 @@ pub(super) fn date<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Re
             return fixed(day(-2), rest);
         }
         ["today" | "todays" | "today's", rest @ ..] => return fixed(day(0), rest),
-        ["tomorrow" | "tomorrows" | "tomorrow's" | "tmrw" | "tmr" | "tomorow", rest @ ..] => {
+        ["tomorrow" | "tomorrows" | "tomorrow's" | "tmrw" | "tmr", rest @ ..] => {
             return fixed(day(1), rest);
         }
         ["yesterday" | "yesterday's", rest @ ..] => return fixed(day(-1), rest),
@@ -38,292 +40,54 @@ pub(super) fn date<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Re
     }
     within(words, here)
         .or_else(|| on_weekday(words, here, alone))
+        .or_else(|| of_fiscal_year(words, here))
         .or_else(|| whole_units(words, here).map(|(days, rest)| (Date::Fixed(days), rest)))
         .or_else(|| figured(words))
         .or_else(|| of_month(words, here, alone))
+        .or_else(|| decade(words))
+        .or_else(|| feast(words))
         .or_else(|| seasonal(words, here, alone))
         .or_else(|| quarterly(words, here))
         .or_else(|| alone.then(|| year(words))?.and_then(|(year, rest)| fixed(Days::year(year), rest)))
 }
 
-/// "this week", "last fiscal year", "the week after next", "next 3 days", "weekend".
-pub(super) fn whole_units<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
-    let words = words.strip_prefix(&["the"]).unwrap_or(words);
-    let (off, rest) = match words {
-        ["this" | "current", "past" | "last", rest @ ..] => (-1, rest),
-        ["this" | "current", "coming", rest @ ..] => (1, rest),
-        ["this" | "current", rest @ ..] => (0, rest),
-        ["next" | "coming" | "following" | "upcoming", rest @ ..] => (1, rest),
-        ["last" | "past" | "previous" | "prior" | "trailing", rest @ ..] => (-1, rest),
-        [word, "after", "next", rest @ ..] => {
-            return Some((unit_named(&[*word])?.0.row(2, 1, here)?, rest));
-        }
-        [word, "before", "last", rest @ ..] => {
-            return Some((unit_named(&[*word])?.0.row(-2, 1, here)?, rest));
-        }
-        ["weekend", rest @ ..] | ["week", "-", "end", rest @ ..] => {
-            return Some((Unit::Weekend.row(0, 1, here)?, rest));
-        }
+/// "Christmas 2014", "New Year's Eve 2025": feasts on the same day of each year, where the year is said.
+fn feast<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
+    let (month, day, rest) = match words {
+        ["christmas", "eve", rest @ ..] => (12, 24, rest),
+        ["christmas", "day", rest @ ..] | ["christmas" | "xmas", rest @ ..] => (12, 25, rest),
+        ["new", "year's" | "years", "eve", rest @ ..] => (12, 31, rest),
+        ["new", "year's" | "years", "day", rest @ ..] => (1, 1, rest),
+        ["halloween", rest @ ..] => (10, 31, rest),
         _ => return None,
     };
-    // "the past week" goes up to today, "last week" does not
-    let past = here.looks_back() && matches!(words, ["past", ..] | ["this" | "current", "past", ..])
-        || words.first() == Some(&"trailing");
-    if let Some((unit, rest)) = unit_of(rest) {
-        let days = if past && unit != Unit::Weekend {
-            whole_days(durations::trailing(1, unit, here)?)?
-        } else {
-            unit.row(off, 1, here)?
-        };
-        return Some((days, rest));
-    }
-    if off == 0 {
-        return None;
-    }
-    let (n, rest) = super::numbers::count(rest).filter(|_| !matches!(rest.first(), Some(&("a" | "an"))))?;
-    let (unit, rest) = unit_of(rest)?;
-    let n = n.checked_mul(rest_times(words, rest))?;
-    let trailing = words.first() == Some(&"trailing");
-    let said =
-        if trailing { durations::trailing(n, unit, here)? } else { durations::row(n, unit, off, here)? };
-    Some((whole_days(said)?, rest))
+    let (year, rest) = year(rest.strip_prefix(&[","]).unwrap_or(rest))?;
+    Some((Date::Fixed(Days::date(year, month, day)?), rest))
 }
 
-fn whole_days(said: Said) -> Option<Days> {
-    match said {
-        Said::Point(Some(Date::Fixed(days)), None) => Some(days),
-        _ => None,
-    }
-}
-
-/// A fortnight is two weeks.
-fn rest_times(words: &[&str], rest: &[&str]) -> u32 {
-    words[..words.len() - rest.len()].last().and_then(|word| unit(word)).map_or(1, |(_, times)| times)
-}
-
-fn unit_named<'w, 't>(words: &'w [&'t str]) -> Option<(Unit, &'w [&'t str])> {
-    unit_of(words).filter(|(unit, _)| !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour))
-}
-
-fn unit_of<'w, 't>(words: &'w [&'t str]) -> Option<(Unit, &'w [&'t str])> {
-    match words {
-        ["fiscal" | "business" | "financial", "year" | "years" | "year's", rest @ ..] => {
-            Some((Unit::Fiscal, rest))
-        }
-        ["fiscal" | "business", "quarter" | "quarters", rest @ ..] => Some((Unit::Quarter, rest)),
-        ["calendar", "year" | "years", rest @ ..] => Some((Unit::Year, rest)),
-        ["business" | "working", "day" | "days", rest @ ..] => Some((Unit::Workday, rest)),
-        ["half", "-", "year", rest @ ..] | ["half", rest @ ..] => Some((Unit::Half, rest)),
-        ["week", "-", "end", rest @ ..] => Some((Unit::Weekend, rest)),
-        [word, rest @ ..] => {
-            (word.len() > 1).then_some(())?;
-            let (unit, _) = unit(word)?;
-            Some((unit, rest))
-        }
-        [] => None,
-    }
-}
-
-/// What somebody calls a longer stretch, to name a part of it: "next month", "the year", "March 2027".
-fn stretch<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
-    if let Some(found) = whole_units(words, here) {
-        return Some(found);
-    }
-    let bare = words.strip_prefix(&["the"]).unwrap_or(words);
-    if let Some((unit, rest)) = unit_named(bare).filter(|(unit, _)| *unit != Unit::Day) {
-        return Some((unit.row(0, 1, here)?, rest));
-    }
-    if let Some((year, rest)) = year(bare) {
-        return Some((Days::year(year)?, rest));
-    }
-    let (date, rest) = of_month(bare, here, true)
-        .or_else(|| quarterly(bare, here))
-        .or_else(|| seasonal(bare, here, true))
-        .or_else(|| figured(bare))?;
-    Some((date.resolved(Lean::Ahead, here)?, rest))
-}
-
-/// Parts of a longer stretch: "end of the month", "first Monday of June", "early March", "the week of May 3".
-fn within<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Date> {
-    let words = words.strip_prefix(&["the"]).unwrap_or(words);
-    let fixed = |days: Option<Days>, rest| Some((Date::Fixed(days?), rest));
-    match words {
-        ["beginning" | "start", "of", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.day(1), rest);
-        }
-        ["end", "of", rest @ ..] | ["end", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.end(), rest);
-        }
-        ["middle", "of", rest @ ..] | ["mid", "-", rest @ ..] | ["mid", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.third(1), rest);
-        }
-        ["early", "in", rest @ ..] | ["early", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.third(0), rest);
-        }
-        ["late", "in", rest @ ..] | ["late", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.third(2), rest);
-        }
-        ["first" | "1st", "half", "of", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.half(0), rest);
-        }
-        ["second" | "2nd" | "last", "half", "of", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(days.half(1), rest);
-        }
-        ["rest" | "remainder", "of", rest @ ..] => {
-            let (days, rest) = stretch(rest, here)?;
-            return fixed(Days::new(here.today(), days.to, days.grain), rest);
-        }
-        ["week", "of" | "starting" | "beginning", rest @ ..] => {
-            let (date, rest) = date(rest, here, false)?;
-            let day = date.resolved(Lean::Ahead, here)?.from;
-            let monday = crate::time::days::monday(day)?;
-            let grain = crate::time::Grain::Week;
-            return fixed(Days::new(monday, plus_days(monday, 7)?, grain), rest);
-        }
-        ["week", n, rest @ ..] if n.bytes().all(|b| b.is_ascii_digit()) => {
-            use chrono::Datelike;
-            let (year, rest) = match rest {
-                ["of", after @ ..] | [",", after @ ..] => year(after).unwrap_or((here.today().year(), rest)),
-                _ => year(rest).unwrap_or((here.today().year(), rest)),
-            };
-            let monday = chrono::NaiveDate::from_isoywd_opt(year, n.parse().ok()?, chrono::Weekday::Mon)?;
-            return fixed(Days::new(monday, plus_days(monday, 7)?, crate::time::Grain::Week), rest);
-        }
-        _ => {}
-    }
-    let (n, rest) = match words {
-        ["last" | "final", rest @ ..] => (0, rest),
-        _ => ordinal(words)?,
+/// "the 90s", "the 2010s", "1980s".
+fn decade<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
+    let (the, bare) = match words {
+        ["the", "'" | "’", rest @ ..] | ["the", rest @ ..] => (true, rest),
+        rest => (false, rest),
     };
-    let (what, rest) = rest.split_first()?;
-    let rest = match rest {
-        ["of" | "in", rest @ ..] => rest,
+    let (digits, rest) = match bare {
+        [digits, "s", rest @ ..] | [digits, "'" | "’", "s", rest @ ..] => (digits, rest),
         _ => return None,
     };
-    // "the first day of the conference" is none of these
-    let (of, rest) = stretch(rest, here)?;
-    if let Some(weekday) = weekday(what) {
-        return fixed(of.weekday(n, weekday), rest);
-    }
-    match *what {
-        "day" => fixed(of.day(n), rest),
-        "week" => fixed(of.week(n), rest),
-        "weekend" => {
-            let saturday = of.weekday(n, chrono::Weekday::Sat)?.from;
-            fixed(Days::new(saturday, plus_days(saturday, 2)?, crate::time::Grain::Day), rest)
-        }
-        "month" if n > 0 => fixed(
-            Days::new(
-                crate::time::days::plus_months(of.from, i64::from(n) - 1)?,
-                crate::time::days::plus_months(of.from, i64::from(n))?,
-                crate::time::Grain::Month,
-            ),
-            rest,
-        ),
-        "quarter" | "qtr" if n > 0 => fixed(of.part(n, 3), rest),
-        _ => None,
-    }
-}
-
-/// "Friday", "next Friday", "Friday next week", "last week's Monday", "Friday the 13th", "Monday, 7 December".
-fn on_weekday<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Date> {
-    let of_week = |day, off: i64| {
-        let week = Unit::Week.row(off, 1, here)?;
-        Some(Date::Fixed(Days::one(plus_days(week.from, i64::from(number(day)))?)?))
+    let n: i32 = digits.parse().ok().filter(|n| n % 10 == 0)?;
+    let year = match digits.len() {
+        4 => n,
+        // "90s" alone is a length of time
+        2 if the && n >= 20 => 1900 + n,
+        _ => return None,
     };
-    match words {
-        ["next", "week's" | "week", name, rest @ ..] if weekday(name).is_some() => {
-            return Some((of_week(weekday(name)?, 1)?, rest));
-        }
-        ["last", "week's" | "week", name, rest @ ..] if weekday(name).is_some() => {
-            return Some((of_week(weekday(name)?, -1)?, rest));
-        }
-        ["next", name, rest @ ..] if weekday(name).is_some() => {
-            return Some((of_week(weekday(name)?, 1)?, rest));
-        }
-        ["last" | "previous", name, rest @ ..]
-        | ["this", "past", name, rest @ ..]
-        | ["past", name, rest @ ..]
-            if weekday(name).is_some() =>
-        {
-            let days = Date::Weekday(weekday(name)?).days(Lean::Before(here.today()), here)?;
-            return Some((Date::Fixed(days), rest));
-        }
-        ["this" | "coming" | "upcoming" | "following", name, rest @ ..]
-        | ["this", "coming", name, rest @ ..]
-            if weekday(name).is_some() =>
-        {
-            // looking back as well, it is of this week or coming
-            if here.looks_back() {
-                let day = weekday(name)?;
-                let ahead = Lean::From(here.today().succ_opt()?);
-                return match words {
-                    ["this", said, ..] if said == name => Some((of_week(day, 0)?, rest)),
-                    _ => Some((Date::Fixed(Date::Weekday(day).days(ahead, here)?), rest)),
-                };
-            }
-            return Some((Date::Weekday(weekday(name)?), rest));
-        }
-        ["a", "week", "from" | "on", name, rest @ ..] if weekday(name).is_some() => {
-            let days = Date::Weekday(weekday(name)?).days(Lean::Ahead, here)?;
-            return Some((Date::Fixed(Days::one(plus_days(days.from, 7)?)?), rest));
-        }
-        _ => {}
-    }
-    let (name, rest) = words.split_first()?;
-    let day = weekday(name)?;
-    let rest = match rest {
-        [".", rest @ ..] => rest,
-        rest => rest,
-    };
-    match rest {
-        ["after", "next", rest @ ..] => {
-            let Date::Fixed(next) = of_week(day, 1)? else { return None };
-            let coming = Date::Weekday(day).days(Lean::Ahead, here)?;
-            let off = if coming == next { 7 } else { 0 };
-            return Some((Date::Fixed(Days::one(plus_days(next.from, off)?)?), rest));
-        }
-        ["of" | "in" | "from", "next", "week", rest @ ..] | ["next", "week", rest @ ..] => {
-            return Some((of_week(day, 1)?, rest));
-        }
-        ["of" | "in" | "from", "last", "week", rest @ ..] | ["last", "week", rest @ ..] => {
-            return Some((of_week(day, -1)?, rest));
-        }
-        ["of" | "in", "this", "week", rest @ ..] | ["this", "week", rest @ ..] => {
-            return Some((of_week(day, 0)?, rest));
-        }
-        ["week", rest @ ..] => {
-            let days = Date::Weekday(day).days(Lean::Ahead, here)?;
-            return Some((Date::Fixed(Days::one(plus_days(days.from, 7)?)?), rest));
-        }
-        _ => {}
-    }
-    let bare = match rest {
-        [",", "the", after @ ..] | ["the", after @ ..] | [",", after @ ..] => after,
-        after => after,
-    };
-    let dated = figured(bare).or_else(|| of_month(bare, here, false)).or_else(|| {
-        let (n, rest) = ordinal(bare).filter(|(n, _)| (1..=31).contains(n))?;
-        Some((Date::Day(n, None), rest))
-    });
-    if let Some((date, rest)) = dated
-        && !matches!(date, Date::Month(_))
-    {
-        return Some((date.on(day), rest));
-    }
-    let short = name.len() <= 3 && matches!(*name, "sun" | "sat" | "wed" | "mon" | "fri" | "tue" | "thu");
-    (alone || !matches!(*name, "sun" | "sat" | "wed") || !short).then_some((Date::Weekday(day), rest))
+    (1900..2100).contains(&year).then_some(())?;
+    Some((Date::Fixed(Days::decade(year)?), rest))
 }
 
 /// "2026-03-04", "3/4".
-fn figured<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
+pub(super) fn figured<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Date> {
     let (first, rest) = words.split_first()?;
     if let (letter @ ("r" | "h" | "s"), Some((run, rest))) = (*first, rest.split_first()) {
         return Some((figures::era(letter.chars().next()?, run)?, rest));

@@ -104,9 +104,19 @@ fn clock<'w, 't>(words: &'w [&'t str], announced: bool) -> Read<'w, 't, Hour> {
     if figures && (3..=4).contains(&first.len()) {
         // 1030
         let (hour, minute) = first.split_at(first.len() - 2);
-        let hour = Hour::at(hour.parse().ok()?, minute.parse().ok()?, 0, Grain::Minute, false)?;
-        // 1800h
-        if let (4, Hour::At { second, grain, .. }, ["h" | "hrs", rest @ ..]) = (first.len(), hour, rest) {
+        let hour =
+            Hour::at(hour.parse().ok()?, minute.parse().ok()?, 0, Grain::Minute, first.starts_with('0'))?;
+        // 1800h, "1530 hours"; 1000 hours are rather a length
+        let hours = match rest {
+            ["hours", rest @ ..] => {
+                let clock = announced || first.starts_with('0') || !first.ends_with("00");
+                (clock && rest.first().is_none_or(|next| !is_word(next) || ENDS.contains(next)))
+                    .then_some(rest)
+            }
+            ["h" | "hrs", rest @ ..] => Some(rest),
+            _ => None,
+        };
+        if let (4, Hour::At { second, grain, .. }, Some(rest)) = (first.len(), hour, hours) {
             return (second < crate::time::hour::DAY)
                 .then_some((Hour::At { second, grain, sure: true }, rest));
         }
@@ -117,6 +127,14 @@ fn clock<'w, 't>(words: &'w [&'t str], announced: bool) -> Read<'w, 't, Hour> {
     }
     if figures && first.len() > 2 {
         return None;
+    }
+    // 15h30
+    if let ["h", minute, rest @ ..] = rest
+        && (figures && minute.len() == 2)
+        && let (Ok(hour), Ok(minute)) = (first.parse::<u32>(), minute.parse())
+        && hour < 24
+    {
+        return Some((Hour::at(hour, minute, 0, Grain::Minute, true)?, rest));
     }
     let (n, rest) = whole(words).filter(|(n, _)| *n < 25)?;
     let hour = Hour::at(n % 24, 0, 0, Grain::Hour, n > 12)?;
@@ -150,6 +168,10 @@ fn clock<'w, 't>(words: &'w [&'t str], announced: bool) -> Read<'w, 't, Hour> {
         _ => false,
     };
     (((announced && goes_on) || in_part) && figures_or_small(first, n)).then_some((hour, rest))
+}
+
+fn is_word(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn figures_or_small(first: &str, n: u32) -> bool {

@@ -2,14 +2,22 @@
 
 mod dates;
 mod hours;
+mod impossible;
 pub(crate) mod names;
 mod numbers;
+mod pairs;
+mod parts;
 mod points;
 mod quarters;
 mod relative;
 mod spans;
 mod tokens;
+mod typos;
+mod units;
+mod weekdays;
+mod zones;
 
+pub(super) use impossible::impossible;
 pub(super) use names::may_be_time;
 pub use names::month;
 pub(super) use spans::span;

@@ -2,7 +2,11 @@
 
 use chrono::Weekday;
 
-use crate::{number, time::days::Unit};
+use super::typos::spelled;
+use crate::{
+    number,
+    time::{days::Unit, zone::zone},
+};
 
 pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     Some(match word.trim_end_matches("'s") {
@@ -15,6 +19,11 @@ pub(crate) fn weekday(word: &str) -> Option<Weekday> {
         "sunday" | "sun" => Weekday::Sun,
         _ => return None,
     })
+}
+
+/// Several of a weekday: "two *Sundays* ago".
+pub(super) fn weekdays(word: &str) -> Option<Weekday> {
+    weekday(word.strip_suffix('s').filter(|day| day.len() > 3).unwrap_or(word))
 }
 
 /// Which month, from 1, a lower-case word names: "march", "mar", "sept".
@@ -72,9 +81,10 @@ pub(super) fn unit(word: &str) -> Option<(Unit, u32)> {
 /// Cheaply: may this be a time and nothing else? It ends with a word that a time ends with, and says one.
 pub(in crate::time) fn may_be_time(text: &str) -> bool {
     let names = |word: &str| {
+        let word = spelled(word);
         word.contains(|c: char| c.is_ascii_digit())
             || unit(word).is_some()
-            || weekday(word).is_some()
+            || weekdays(word).is_some()
             || month(word).is_some()
             || season(word).is_some()
             || OTHERS.contains(&word)
@@ -83,7 +93,7 @@ pub(in crate::time) fn may_be_time(text: &str) -> bool {
     };
     let mut words = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let last = words.next().unwrap_or_default();
-    names(last) || ENDS.contains(&last) && words.any(names)
+    names(last) || (ENDS.contains(&last) || zone(last).is_some()) && words.any(names)
 }
 
 /// What else a time ends with: "2 weeks *ago*", "year to *date*".
@@ -99,7 +109,6 @@ const OTHERS: &[&str] = &[
     "todays",
     "tomorrow",
     "tomorrows",
-    "tomorow",
     "tmrw",
     "tmr",
     "yesterday",
@@ -128,4 +137,5 @@ const OTHERS: &[&str] = &[
     "fiscal",
     "q",
     "fy",
+    "cob",
 ];

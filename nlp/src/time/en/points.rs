@@ -2,10 +2,12 @@
 
 use super::{
     Read,
-    dates::{date, whole_units},
+    dates::date,
     hours::{hour, part},
-    names::season,
+    names::{season, unit},
     relative::relative,
+    units::whole_units,
+    weekdays::counted,
 };
 use crate::time::{
     Grain, Here,
@@ -21,7 +23,13 @@ use crate::time::{
 pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Said> {
     let lengths = |words: &'w [&'t str]| date(words, here, true).map(|(date, rest)| (Said::date(date), rest));
     if let Some(found) = relative(words, here, &lengths) {
+        return Some(at_hour(found));
+    }
+    if let Some(found) = same(words, here) {
         return Some(found);
+    }
+    if let Some((days, rest)) = counted(words, here) {
+        return Some(at_hour((Said::days(days), rest)));
     }
     let said = words;
     let (announced, words) = match words {
@@ -53,9 +61,15 @@ pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> R
         ["now", rest @ ..] | ["right" | "just", "now", rest @ ..] => {
             return Some((Said::Known(Span::instant(here.utc(), Grain::Second)?), rest));
         }
-        ["eod", rest @ ..] | ["end", "of", "day", rest @ ..] | ["end", "of", "the", "day", rest @ ..] => {
-            let today = Days::one(here.today())?;
-            return Some((Said::days(today), rest));
+        ["eod" | "cob", rest @ ..]
+        | ["end", "of", "day", rest @ ..]
+        | ["end", "of", "the", "day", rest @ ..]
+        | ["close", "of", "business", rest @ ..] => {
+            let on = rest.strip_prefix(&["on"]).or(rest.strip_prefix(&["of"])).unwrap_or(rest);
+            return Some(match date(on, here, false).filter(|(date, _)| day_long(*date)) {
+                Some((date, rest)) => (Said::date(date), rest),
+                None => (Said::days(Days::one(here.today())?), rest),
+            });
         }
         ["tonight", rest @ ..] => return tonight(rest, 0, here),
         ["last", "night", rest @ ..] => return tonight(rest, -1, here),
@@ -69,7 +83,7 @@ pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> R
         return Some(found);
     }
     if let Some(found) = relative(words, here, &lengths) {
-        return Some(found);
+        return Some(at_hour(found));
     }
     // "morning of the 15th of February"
     if let Some((hour, ["of", rest @ ..])) = part(words)
@@ -78,10 +92,7 @@ pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> R
         return Some((Said::Point(Some(date), Some(hour)), rest));
     }
     if let Some((date, rest)) = date(words, here, alone) {
-        return Some(match timed(date, rest) {
-            Some((hour, rest)) => (Said::Point(Some(date), Some(hour)), rest),
-            None => (Said::date(date), rest),
-        });
+        return Some(at_hour((Said::date(date), ended(date, rest))));
     }
     let (hour, rest) = hour(words, announced)?;
     let bare = match rest {
@@ -118,6 +129,47 @@ pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> R
             (!is_part || alone).then_some((Said::hour(hour), rest))
         }
     }
+}
+
+/// With the clock time that stands behind a day: "two days ago at 9am".
+fn at_hour<'w, 't>((said, rest): (Said, &'w [&'t str])) -> (Said, &'w [&'t str]) {
+    match said {
+        Said::Point(Some(date), None) => match timed(date, rest) {
+            Some((hour, rest)) => (Said::Point(Some(date), Some(hour)), rest),
+            None => (said, rest),
+        },
+        _ => (said, rest),
+    }
+}
+
+/// "Friday EOD" is Friday.
+fn ended<'w, 't>(date: Date, rest: &'w [&'t str]) -> &'w [&'t str] {
+    match rest {
+        ["eod" | "cob", after @ ..] | ["end", "of", "day", after @ ..] if day_long(date) => after,
+        rest => rest,
+    }
+}
+
+/// "this time last year", "same month last year", "same day next week".
+fn same<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Said> {
+    let words = words.strip_prefix(&["the"]).unwrap_or(words);
+    let (part, rest) = match words {
+        ["this" | "same" | "about", "time", rest @ ..] => (None, rest),
+        ["same", "period", rest @ ..] => (Some(Unit::Quarter), rest),
+        ["same", name, rest @ ..] => (Some(unit(name)?.0), rest),
+        _ => return None,
+    };
+    let rest = rest.strip_prefix(&["of"]).or(rest.strip_prefix(&["in"])).unwrap_or(rest);
+    let (off, of, rest) = match rest {
+        ["tomorrow", rest @ ..] => (1, Unit::Day, rest),
+        ["yesterday", rest @ ..] => (-1, Unit::Day, rest),
+        [side @ ("last" | "next"), name, rest @ ..] => {
+            let (of, _) = unit(name).filter(|(of, times)| *times == 1 && *of != Unit::Weekend)?;
+            (if *side == "last" { -1 } else { 1 }, of, rest)
+        }
+        _ => return None,
+    };
+    Some((crate::time::same::same(part, off, of, here)?, rest))
 }
 
 fn day_long(date: Date) -> bool {

@@ -5,6 +5,7 @@ use super::{
     dates::said_year,
     names::season,
     numbers::{ordinal, year},
+    units::whole_units,
 };
 use crate::time::{
     Here,
@@ -54,6 +55,9 @@ pub(super) fn quarterly<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, '
         let today = here.today();
         if today.month() >= months_first { today.year() } else { today.year() - 1 }
     };
+    if let Some(found) = of_fiscal_year(words, here) {
+        return Some(found);
+    }
     match words {
         ["fy", rest @ ..] | ["year", rest @ ..] if fiscal || words[0] == "fy" => {
             let (year, rest) = year(rest).or_else(|| {
@@ -111,6 +115,41 @@ pub(super) fn quarterly<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, '
             }
         }
     }
+}
+
+/// "Q2 of last fiscal year", "H1 of FY2025", "second quarter of this fiscal year", "last fiscal year Q2".
+pub(super) fn of_fiscal_year<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Date> {
+    let year = |words: &'w [&'t str]| {
+        let of = words.strip_prefix(&["of"]).or(words.strip_prefix(&["in"])).unwrap_or(words);
+        let (year, rest) = match of {
+            ["fy", ..] | ["fiscal", ..] => match quarterly(of, here)? {
+                (Date::Fixed(days), rest) => (days, rest),
+                _ => return None,
+            },
+            _ => whole_units(of, here)?,
+        };
+        let fiscal = Days::fiscal(chrono::Datelike::year(&year.from), here)?;
+        (year == fiscal && year.grain == crate::time::Grain::Year).then_some((year, rest))
+    };
+    let part = |words: &'w [&'t str]| match words {
+        ["q", n, rest @ ..] if is_part(n, 4) => Some((n.parse::<u32>().ok()?, 3, rest)),
+        ["h", n, rest @ ..] if is_part(n, 2) => Some((n.parse::<u32>().ok()?, 6, rest)),
+        _ => {
+            let (n, rest) = ordinal(words.strip_prefix(&["the"]).unwrap_or(words))?;
+            let (["quarter" | "qtr", rest @ ..], 1..=4) = (rest, n) else { return None };
+            Some((n, 3, rest))
+        }
+    };
+    if let Some((n, months, rest)) = part(words) {
+        let (year, rest) = year(rest)?;
+        return Some((Date::Fixed(year.part(n, months)?), rest));
+    }
+    let (year, rest) = match words {
+        ["last" | "this" | "next" | "previous" | "current" | "the", ..] => year(words)?,
+        _ => return None,
+    };
+    let (n, months, rest) = part(rest)?;
+    Some((Date::Fixed(year.part(n, months)?), rest))
 }
 
 fn is_part(word: &str, most: u32) -> bool {

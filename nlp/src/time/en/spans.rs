@@ -1,16 +1,21 @@
 //! Intervals in English: "from A to B", "since", "until", "by", "between", "3-4pm".
 
+use chrono::Datelike;
+
 use super::{
     Read,
     dates::{date, of_month},
     names::month,
     numbers::ordinal,
+    pairs::{pair, sides},
     points::point,
     relative::duration,
+    zones::zoned,
 };
 use crate::time::{
     Grain, Here,
     date::{Date, Lean},
+    days::{Days, Unit},
     hour::Hour,
     said::{Said, between},
     span::{Edge, Span},
@@ -18,8 +23,15 @@ use crate::time::{
 
 /// The longest expression at the beginning of the words. `alone`: there is nothing else in the text.
 pub(in crate::time) fn span<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Span> {
+    let left =
+        |words: &[&'t str], there: &Here| plain(words, there, alone).map(|(span, rest)| (span, rest.len()));
+    zoned(words, here, left).or_else(|| plain(words, here, alone))
+}
+
+/// The same, by the clocks here.
+fn plain<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Span> {
     opened(words, here).or_else(|| ranged(words, here, alone)).or_else(|| {
-        let (said, rest) = point(words, here, alone)?;
+        let (said, rest) = sides(words, here).or_else(|| point(words, here, alone))?;
         let rest = match rest {
             ["so", "far", after @ ..] => return Some((until_now(said, here)?, after)),
             ["onwards" | "onward", after @ ..]
@@ -30,6 +42,9 @@ pub(in crate::time) fn span<'w, 't>(words: &'w [&'t str], here: &Here, alone: bo
             }
             rest => rest,
         };
+        if let Some((said, rest)) = pair(said, rest, here) {
+            return Some((said.span(Lean::Ahead, here)?, rest));
+        }
         Some((said.span(Lean::Ahead, here)?, rest))
     })
 }
@@ -45,6 +60,13 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
     let inner = |rest| point(rest, here, true).or_else(|| at_hour(rest));
     match words {
         ["since", rest @ ..] | ["ever", "since", rest @ ..] => {
+            // "since 2 weeks": for so long; "since a second ..." goes on
+            if !matches!(rest, ["a" | "an", "second" | "minute", ..])
+                && let Some((length, rest)) = duration(rest)
+                && !matches!(rest.first(), Some(&("ago" | "before" | "after" | "from" | "earlier" | "back")))
+            {
+                return Some((Span { end: None, ..length.up_to_now(here)? }, rest));
+            }
             let (said, rest) = inner(rest)?;
             let from = said.span(Lean::Back, here)?;
             Some((Span { end: None, ..from }, rest))
@@ -95,7 +117,7 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
         ["from", "now", "on", rest @ ..] => {
             Some((Span { start: now, end: None, grain: Grain::Second }, rest))
         }
-        ["starting" | "beginning", rest @ ..] => {
+        ["starting" | "beginning", rest @ ..] if rest.first() != Some(&"of") => {
             let bare = rest.strip_prefix(&["from"]).or(rest.strip_prefix(&["on"])).unwrap_or(rest);
             let (said, rest) = inner(bare)?;
             Some((Span { end: None, ..said.span(Lean::Ahead, here)? }, rest))
@@ -119,15 +141,15 @@ fn opened<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Span> {
             Some((until_now(Said::days(unit.row(0, 1, here)?), here)?, rest))
         }
         ["qtd", rest @ ..] => {
-            let quarter = crate::time::days::Unit::Quarter.row(0, 1, here)?;
+            let quarter = Unit::Quarter.row(0, 1, here)?;
             Some((until_now(Said::days(quarter), here)?, rest))
         }
         ["ytd", rest @ ..] => {
-            let year = crate::time::days::Unit::Year.row(0, 1, here)?;
+            let year = Unit::Year.row(0, 1, here)?;
             Some((until_now(Said::days(year), here)?, rest))
         }
         ["mtd", rest @ ..] => {
-            let month = crate::time::days::Unit::Month.row(0, 1, here)?;
+            let month = Unit::Month.row(0, 1, here)?;
             Some((until_now(Said::days(month), here)?, rest))
         }
         _ => None,
@@ -184,6 +206,18 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
             return Some((between(first, last, here)?, rest));
         }
     }
+    // "9 to 5 on Monday"
+    if let Some((Said::Point(None, time), last, rest)) = two_hours(bare, true)
+        && let Some((day, rest)) = date(rest.strip_prefix(&["on"]).unwrap_or(rest), here, false)
+        && day.resolved(Lean::Ahead, here).is_some_and(|days| days.grain == Grain::Day)
+    {
+        // "3 to 1 on Monday" is a score
+        let span = between(Said::Point(Some(day), time), last, here)?;
+        let (Some(Edge::Local(from)), Some(Edge::Local(to))) = (span.start, span.end) else { return None };
+        if from.date() == to.date() {
+            return Some((span, rest));
+        }
+    }
     let joined = |rest: &'w [&'t str]| rest.first().is_some_and(joins);
     // "May to July": where two ends stand, "may" is no verb
     let (first, rest) = point(bare, here, true)
@@ -204,6 +238,20 @@ fn ranged<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't
     };
     let inner =
         inner.strip_prefix(&["the"]).filter(|rest| point(rest, here, true).is_some()).unwrap_or(inner);
+    // 8/20-22
+    let in_figures = |date: Date| match date {
+        Date::MonthDay(_, day, _) => Some(day),
+        Date::Fixed(days) if days.grain == Grain::Day && bare[0].contains('/') => Some(days.from.day()),
+        _ => None,
+    };
+    if let (Said::Point(Some(date), None), [digits, after @ ..]) = (first, inner)
+        && let Some(day) = in_figures(date)
+        && let Ok(n @ 1..=31) = digits.parse::<u32>()
+        && n > day
+        && !matches!(after.first(), Some(&("am" | "pm" | "o'clock" | ":" | "h")))
+    {
+        return Some((between(first, Said::date(Date::Day(n, None)), here)?, after));
+    }
     let (last, rest) = point(inner, here, true).or_else(|| at_hour(inner)).or_else(|| {
         // May 1 to 10
         let (n, rest) = ordinal(inner)?;
@@ -248,7 +296,7 @@ fn days_of_month<'w, 't>(
         let day = |n: u32| Date::MonthDay(month(name).unwrap_or(1), n, None);
         let after = after.strip_prefix(&[","]).unwrap_or(after);
         if let Some((year, after)) = super::numbers::year(after) {
-            let fixed = |n| Some(Said::days(crate::time::days::Days::date(year, month(name)?, n)?));
+            let fixed = |n| Some(Said::days(Days::date(year, month(name)?, n)?));
             return Some((between(fixed(first)?, fixed(last)?, here)?, after));
         }
         return Some((between(Said::date(day(first)), Said::date(day(last)), here)?, after));

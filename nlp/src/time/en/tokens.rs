@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::typos::spelled;
 use crate::time::figures;
 
 /// Words, figures and signs of a folded text, in order.
@@ -29,7 +30,7 @@ impl<'t> Tokens<'t> {
                 found.words.push(match said {
                     "a.m." | "a.m" => "am",
                     "p.m." | "p.m" => "pm",
-                    other => other,
+                    other => spelled(other),
                 });
                 found.places.push(at..at + length);
             }

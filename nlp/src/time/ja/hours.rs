@@ -1,6 +1,6 @@
 //! Clock times and parts of a day in Japanese.
 
-use super::{Read, after, numbers::whole, of};
+use super::{Read, TO, after, numbers::whole, of};
 use crate::time::{Grain, figures, hour::Hour};
 
 /// 午後3時半, 15時30分, 15:30, 3:20 pm, 正午, 朝8時.
@@ -31,6 +31,15 @@ pub(super) fn hour(text: &str) -> Read<'_, Hour> {
         }
     }
     Some((hour, ended(rest)))
+}
+
+/// 10〜12時, 午後3-5時: the first and the last.
+pub(super) fn hours(text: &str) -> Read<'_, (Hour, Hour)> {
+    let (of_day, rest) = half(text).map_or((None, text), |(pm, rest)| (Some(pm), of(rest)));
+    let (first, rest) = whole(rest).filter(|(hour, _)| *hour < 30)?;
+    let (last, rest) = clock(after(rest, TO)?)?;
+    let half = |hour: Hour| of_day.map_or(Some(hour), |pm| with(hour, pm));
+    Some(((half(Hour::at(first, 0, 0, Grain::Hour, false)?)?, half(last)?), rest))
 }
 
 fn with(hour: Hour, pm: bool) -> Option<Hour> {
@@ -95,7 +104,8 @@ pub(super) fn part(text: &str) -> Read<'_, Hour> {
 }
 
 const PARTS: &[(&[&str], Hour)] = &[
-    (&["早朝", "朝早く", "朝一", "朝イチ"], Hour::EARLY),
+    (&["早朝", "朝早く", "朝一番", "朝一", "朝イチ"], Hour::EARLY),
+    (&["午後一番", "午後一", "午後イチ", "昼一番", "昼一", "昼イチ"], Hour::AFTER_LUNCH),
     (&["午前中", "午前", "ごぜん"], Hour::FORENOON),
     (&["昼前"], Hour::Part(10, 12)),
     (&["昼過ぎ", "昼すぎ"], Hour::Part(13, 15)),

@@ -2,13 +2,22 @@
 
 mod dates;
 mod hours;
+mod impossible;
+mod lookalikes;
+mod months;
 mod numbers;
+mod of_named;
+mod parts;
 mod relative;
 mod spans;
 pub(crate) mod words;
 
+pub(super) use impossible::impossible;
 pub(super) use spans::span;
 pub(super) use words::may_be_time;
+
+/// Between two numbers that share what follows them: 4〜6月.
+const TO: &[&str] = &["〜", "~", "-", "–", "から"];
 
 /// What was read and the text after it.
 type Read<'t, T> = Option<(T, &'t str)>;

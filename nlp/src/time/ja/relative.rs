@@ -90,7 +90,7 @@ pub(super) fn rows<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     } else if let Some(rest) = after(text, &["この", "ここ"]) {
         (0, rest)
     } else {
-        return None;
+        return length_back(text, here);
     };
     // 直近の四半期: the last that is over
     if text.starts_with("直近の")
@@ -129,6 +129,27 @@ pub(super) fn rows<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     // 次の3日 is a row, 次の3月 is March
     (!rest.starts_with(['前', '後', '目'])).then_some(())?;
     Some((known(durations::row(n, unit, side, here)?, here)?, rest))
+}
+
+/// 7日間, 3か月: for whoever looks back, the last ones.
+fn length_back<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
+    here.looks_back().then_some(())?;
+    if let Some(rest) =
+        text.strip_prefix("半年").filter(|rest| !rest.starts_with(['前', '後', '先', '以', 'ほ']))
+    {
+        return Some((known(durations::trailing(6, Unit::Month, here)?, here)?, between(rest)));
+    }
+    let (length, rest) = duration(text)?;
+    let said = &text[..text.len() - rest.len()];
+    // 3日 and 5月 are dates
+    let announced = said.ends_with(['間', '半']) || said.ends_with('月');
+    let goes_on = ["前", "まえ", "後", "以", "目", "ぶり", "ほど", "先", "より", "くらい", "ぐらい"];
+    (announced && !goes_on.iter().any(|end| rest.starts_with(end))).then_some(())?;
+    let span = match length.in_units() {
+        Some((n, unit)) => known(durations::trailing(n, unit, here)?, here)?,
+        None => length.up_to_now(here)?,
+    };
+    Some((span, rest))
 }
 
 fn known(said: Said, here: &Here) -> Option<Span> {

@@ -1,24 +1,42 @@
 //! Points and intervals in Japanese: 明日の午後3時, AからBまで, A以降, B以前.
 
+use chrono::Datelike;
+
 use super::{
     Read, after,
-    dates::{date, days_of_month},
-    hours::{hour, part},
+    dates::date,
+    hours::{hour, hours, part},
+    months::{days_of_month, months},
     of,
+    parts::inner as part_of,
     relative::{duration, relative, rows},
 };
 use crate::time::{
     Grain, Here,
     date::{Date, Lean},
-    days::Unit,
+    days::{Days, Unit},
     figures,
     hour::Hour,
-    said::{Said, between},
+    said::{Said, between, both},
     span::{Edge, Span},
+    zone::zone,
 };
 
 /// The longest expression at the beginning of the text.
 pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
+    let (span, rest) = plain(text, here)?;
+    // 15時UTC
+    let word = rest.trim_start();
+    let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
+    if let Some(zone) = zone(&word[..end]).filter(|_| span.grain <= Grain::Hour) {
+        let there = here.within(zone);
+        return Some((plain(text, &there)?.0.exact(&there)?, &word[end..]));
+    }
+    Some((span, rest))
+}
+
+/// The same, by the clocks here.
+fn plain<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     if let Some((span, rest)) = rows(text, here).or_else(|| to_date(text, here)) {
         return Some((span, ended(rest)));
     }
@@ -29,10 +47,26 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
         let to = length.counted(-1, here)?.span(Lean::Back, here)?;
         return Some((Span { start: None, end: to.start, grain: to.grain }, rest));
     }
+    if let Some(((first, last), rest)) = months(text) {
+        // those that go on are the coming ones, too
+        let last = Date::Month(last).days(Lean::Ahead, here)?;
+        let first = Date::Month(first).days(Lean::Before(last.to), here)?;
+        let said = Said::days(Days::new(first.from, last.to, Grain::Month)?);
+        return Some((said.span(Lean::Ahead, here)?, ended(rest)));
+    }
+    if let Some(((first, last), rest)) = hours(text) {
+        return Some((between(Said::hour(first), Said::hour(last), here)?, ended(rest)));
+    }
     if let Some(((first, last), rest)) = days_of_month(text) {
         return Some((between(Said::date(first), Said::date(last), here)?, ended(rest)));
     }
     let (first, rest) = point(text, here)?;
+    // 明日10〜12時
+    if let Said::Point(Some(date), None) = first
+        && let Some(((from, to), end)) = hours(of(rest.trim_start()))
+    {
+        return Some((between(Said::Point(Some(date), Some(from)), Said::hour(to), here)?, ended(end)));
+    }
     if let Some(inner) = after(rest, JOINS) {
         let inner = inner.trim_start();
         // 今日から3日間
@@ -52,6 +86,21 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
             return Some((span, end));
         }
     }
+    // 先月と今月
+    if let Some(inner) = after(rest, &["と", "および", "及び", "&"])
+        && let Some((last, end)) = point(inner.trim_start(), here)
+        && let Some(said) = both(first, last, here)
+    {
+        return Some((said.span(Lean::Ahead, here)?, ended(end)));
+    }
+    // 9月上旬から中旬
+    if let (Said::Point(Some(Date::Fixed(days)), None), Some(inner)) = (first, after(rest, JOINS))
+        && let Some((part, end)) = part_of(Days::month(days.from.year(), days.from.month())?, inner, here)
+        && part.from >= days.to
+    {
+        let end = after(end, &["にかけて", "まで"]).unwrap_or(end);
+        return Some((Said::days(Days::new(days.from, part.to, days.grain)?).span(Lean::Ahead, here)?, end));
+    }
     let said = |lean| first.span(lean, here);
     if let Some(end) = after(rest, &["以来", "からこれまで", "から今まで", "から現在まで"])
     {
@@ -61,7 +110,8 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
         let from = said(Lean::Ahead)?;
         return Some((Span { start: first.after(Lean::Ahead, here), end: None, grain: from.grain }, end));
     }
-    if let Some(end) = after(rest, &["以降", "以後", "からの", "から", "より先", "〜", "~", "～"])
+    if let Some(end) =
+        after(rest, &["以降", "以後", "に入ってから", "からの", "から", "より先", "〜", "~", "～"])
     {
         return Some((Span { end: None, ..said(Lean::Ahead)? }, end));
     }
@@ -78,14 +128,22 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     Some((said(Lean::Ahead)?, ended(rest)))
 }
 
-/// 年初来, 期初来, 月初来: from the beginning up to now.
+/// 年初来, 期初来, 月初来: from the beginning up to now; 年初から goes on.
 fn to_date<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
-    let (unit, rest) = [("年初来", Unit::Year), ("期初来", Unit::Fiscal), ("月初来", Unit::Month)]
-        .iter()
-        .find_map(|(word, unit)| Some((*unit, text.strip_prefix(word)?)))?;
+    let (unit, rest) = BEGINNINGS.iter().find_map(|(words, unit)| Some((*unit, after(text, words)?)))?;
     let from = Said::days(unit.row(0, 1, here)?).span(Lean::Back, here)?;
-    Some((Span { end: Some(Edge::Exact(here.utc())), ..from }, rest))
+    if let Some(rest) = rest.strip_prefix('来') {
+        return Some((Span { end: Some(Edge::Exact(here.utc())), ..from }, rest));
+    }
+    let rest = after(rest, &["以来", "以降", "からの", "から"])?;
+    Some((Span { end: None, grain: Grain::Day, ..from }, rest))
 }
+
+const BEGINNINGS: &[(&[&str], Unit)] = &[
+    (&["年初"], Unit::Year),
+    (&["期初", "期首", "年度初め", "年度頭", "年度当初"], Unit::Fiscal),
+    (&["月初め", "月初"], Unit::Month),
+];
 
 /// Between two ends.
 const JOINS: &[&str] = &["から", "以降", "より", "〜", "~", "～", " - ", "-", "–", "・", " 〜 ", " ~ "];
@@ -98,7 +156,7 @@ fn seen_from(first: Said, last: &str, here: &Here) -> Option<Said> {
 
 /// Words that belong to the expression and change nothing.
 fn ended(rest: &str) -> &str {
-    after(rest, &["いっぱい", "の間", "中に"]).unwrap_or(rest)
+    after(rest, &["いっぱい", "の間", "中に", "全体", "を通して", "を通じて"]).unwrap_or(rest)
 }
 
 /// A date, a clock time, both, or what lies so far from now.
@@ -106,8 +164,14 @@ fn point<'t>(text: &'t str, here: &Here) -> Read<'t, Said> {
     if let Some((said, length)) = figures::timestamp(text) {
         return Some((said, &text[length..]));
     }
-    if let Some(found) = relative(text, here) {
-        return Some(found);
+    if let Some((said, rest)) = relative(text, here) {
+        // 2日前の午前9時
+        return Some(match (said, hour(of(rest))) {
+            (Said::Point(Some(date), None), Some((time, rest))) => {
+                (Said::Point(Some(date), Some(literal(time))), rest)
+            }
+            _ => (said, rest),
+        });
     }
     if let Some(rest) =
         after(text, &["今すぐ", "ただいま", "ただ今", "たった今", "いますぐ", "現在", "現時点"])

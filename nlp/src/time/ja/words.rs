@@ -38,18 +38,19 @@ const NAMES: &[(&[&str], Unit, i64, Option<Hour>)] = &[
     (&["明日", "あした", "あす", "みょうにち", "翌日"], Unit::Day, 1, None),
     (&["今日", "本日", "きょう", "ほんじつ", "当日"], Unit::Day, 0, None),
     (&["一昨々日", "さきおととい"], Unit::Day, -3, None),
-    (&["一昨日", "おととい", "おとつい"], Unit::Day, -2, None),
+    (&["一昨日", "おととい", "おとつい", "前々日"], Unit::Day, -2, None),
     (&["昨日", "きのう", "さくじつ", "前日"], Unit::Day, -1, None),
     (&["再来週", "さらいしゅう", "翌々週"], Unit::Week, 2, None),
     (&["来週", "らいしゅう", "翌週", "次週"], Unit::Week, 1, None),
     (&["今週", "こんしゅう", "当週", "この週", "現在の週"], Unit::Week, 0, None),
-    (&["先々週", "先先週", "せんせんしゅう"], Unit::Week, -2, None),
+    (&["先々週", "先先週", "前々週", "せんせんしゅう"], Unit::Week, -2, None),
     (&["先週", "せんしゅう", "前週", "昨週", "前の週", "先の週"], Unit::Week, -1, None),
     (&["再来月", "さらいげつ", "翌々月"], Unit::Month, 2, None),
     (&["来月", "らいげつ", "翌月", "次月"], Unit::Month, 1, None),
     (&["今月", "こんげつ", "当月", "この月"], Unit::Month, 0, None),
-    (&["先々月", "先先月", "せんせんげつ"], Unit::Month, -2, None),
+    (&["先々月", "先先月", "前々月", "せんせんげつ"], Unit::Month, -2, None),
     (&["先月", "せんげつ", "前月", "昨月", "前の月"], Unit::Month, -1, None),
+    (&["前々四半期", "先々四半期"], Unit::Quarter, -2, None),
     (
         &["来四半期", "次の四半期", "翌四半期", "次四半期", "来期四半期", "来qtr", "次qtr"],
         Unit::Quarter,
@@ -82,11 +83,11 @@ const NAMES: &[(&[&str], Unit, i64, Option<Hour>)] = &[
     (&["再来年", "さらいねん", "翌々年"], Unit::Year, 2, None),
     (&["来年", "らいねん", "翌年"], Unit::Year, 1, None),
     (&["今年", "ことし", "本年", "当年"], Unit::Year, 0, None),
-    (&["一昨年", "おととし", "先々年"], Unit::Year, -2, None),
+    (&["一昨年", "おととし", "先々年", "前々年"], Unit::Year, -2, None),
     (&["去年", "昨年", "きょねん", "さくねん", "前年", "前の年", "先の年", "先年"], Unit::Year, -1, None),
     (&["来期", "次期", "翌期", "次年度"], Unit::Fiscal, 1, None),
     (&["今期", "当期", "本期", "本年度", "当年度", "通期"], Unit::Fiscal, 0, None),
-    (&["前々期", "先々期"], Unit::Fiscal, -2, None),
+    (&["前々期", "先々期", "一昨年度"], Unit::Fiscal, -2, None),
     (&["前期", "先期", "昨期"], Unit::Fiscal, -1, None),
 ];
 
@@ -107,6 +108,18 @@ pub(crate) fn weekday(text: &str) -> Read<'_, Weekday> {
         }
     }
     bracketed(text)
+}
+
+/// 土日, 月火: the first and the last of two or more that follow one another.
+pub(super) fn weekdays(text: &str) -> Read<'_, (Weekday, Weekday)> {
+    let place = |text: &str| WEEKDAYS.iter().position(|(kanji, ..)| text.starts_with(kanji));
+    let first = place(text)?;
+    let (mut last, mut rest) = (first, &text["月".len()..]);
+    while place(rest) == Some(last + 1) {
+        (last, rest) = (last + 1, &rest["月".len()..]);
+    }
+    let rest = after(rest, &["曜日", "曜"]).unwrap_or(rest);
+    (last > first).then_some(((WEEKDAYS[first].2, WEEKDAYS[last].2), rest))
 }
 
 /// (水), （水曜日）: NFKC makes the brackets plain.
@@ -163,7 +176,7 @@ const UNITS: &[(&[&str], Unit)] = &[
 
 /// Cheaply: may this be a time and nothing else? It ends with a character that a time ends with.
 pub(in crate::time) fn may_be_time(text: &str) -> bool {
-    const ENDS: &str = "日月年期週曜末初頭始旬半終尾目前後内降来先間分秒時刻朝昼夕夜晩方明頃度春夏秋冬代今在点即中切午過古～〜)";
+    const ENDS: &str = "日月年期週曜末初頭始旬半終尾目前後内降来先間分秒時刻朝昼夕夜晩方明頃度春夏秋冬代今在点即中切午過古内一番体～〜)";
     text.chars().next_back().is_some_and(|last| {
         ENDS.contains(last)
             || last.is_ascii_alphanumeric()
