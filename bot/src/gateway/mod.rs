@@ -13,6 +13,7 @@ mod follow;
 mod inward;
 mod known;
 mod listen;
+mod looked_for;
 mod lost;
 pub mod matching;
 mod named;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     Request, Wish, dialogue,
     follow::{self, Followed},
-    known, named,
+    known, looked_for, named,
     propose::{self, Proposal},
 };
 use crate::{
@@ -234,6 +234,16 @@ async fn by_ourselves(
         && let Some(sentence) = commands::of_organizations(ctx.lang, text)
     {
         return Ok(ctx.reply().text(escape(&sentence)));
+    }
+    if !is_sure(understood) {
+        if let Some(call) = looked_for::looked_for(ctx, text).await? {
+            return app.registry.call(ctx, &call, Consent::NotAsked).await;
+        }
+        let else_wanted = matches!(understood, Understood::Call { command, .. } | Understood::Missing { command, .. }
+            if !command.ends_with(" show") && *command != "person find");
+        if !else_wanted && let Some(sentence) = looked_for::nobody(ctx, text).await? {
+            return Ok(ctx.reply().text(escape(&sentence)));
+        }
     }
     match understood {
         // a guess is shown and run by whoever says so

@@ -212,6 +212,16 @@ impl Sharing<'_> {
             if n > 0 && !slot.kind.accepts(&value, Sureness::Likely) {
                 continue;
             }
+            // the limit of "influencers rate limit" is no room
+            let wordy =
+                |slot: &&Slot| matches!(slot.kind, SlotKind::Topic | SlotKind::Words | SlotKind::Query);
+            if n > 0
+                && slot.kind == SlotKind::Room
+                && self.slots[..index].iter().any(wordy)
+                && !slot.kind.accepts(&value, Sureness::Sure)
+            {
+                continue;
+            }
             let Some(((required, choosy), rest)) = self.best(index + 1, at + n, known) else { continue };
             let score = (
                 required + usize::from(slot.required && n > 0),

@@ -57,6 +57,10 @@ const WHICH: Choices = &[
     ),
     ("won", &["win", "closed won", "受注", "受注済み", "受注済", "受注した", "成約", "成約した"]),
     ("lost", &["lose", "closed lost", "失注", "失注済み", "失注済", "失注した"]),
+    (
+        "overdue",
+        &["late", "past due", "期限切れ", "期限を過ぎた", "期日を過ぎた", "予定日を過ぎた", "遅れている"],
+    ),
     ("all", &["every", "全部", "全て", "すべて", "全"]),
 ];
 
@@ -77,7 +81,10 @@ static SPEC: Spec = Spec {
             name: "which",
             kind: SlotKind::Choice(WHICH),
             required: false,
-            about: words("open (unless said), won, lost or all", "進行中（省略時）・受注・失注・すべて"),
+            about: words(
+                "open (unless said), overdue, won, lost or all",
+                "進行中（省略時）・期限切れ・受注・失注・すべて",
+            ),
         },
         Argument {
             name: "organization",
@@ -129,6 +136,8 @@ static SPEC: Spec = Spec {
             "(what|which) (deals|opportunities) (are|is) {conditions}",
             "[<show>|list] {owner:sure}['s] [{which}] (deals|opportunities)",
             "[<show>|list] [the] [{which}] (deals|opportunities) (of|owned by|looked after by) {owner}",
+            "[<show>|list] [the|our|all] (deals|opportunities) [that were|we] {which} [in|during] {period}",
+            "[<show>|list] [the|our|all] {which} (deals|opportunities) [in|during|from] {period}",
             "(what|which) (deals|opportunities) (are|do we have|have we got) [{which}]",
             "(what|which) (deals|opportunities) (have|did) we {which}",
             "(what|which) (deals|opportunities) (have|did) we {which} [in] {period}",
@@ -146,6 +155,7 @@ static SPEC: Spec = Spec {
             "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
             "{conditions}[の][{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>|<探して>|は[ある|あります][か]]",
             "(商談|案件)[を](探して|検索して|探す|検索) {conditions}",
+            "{organization}の(商談|案件)(は|を<見せて>|<見せて>)",
             "どんな(商談|案件)が(ある|あります)[の]",
             "{period}[に|の]{which}(商談|案件)[の][一覧|リスト][は|<見せて>]",
             "{period}[に|中に|の](受注|クローズ|決着|決定)(予定|見込み|見込)の(商談|案件)[の][一覧|リスト][<見せて>]",
@@ -264,12 +274,15 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
         None => {
             return Err(Stop::Refused(say!(
                 ctx.lang,
-                "“{said}” is none of: open, won, lost, all.",
-                "「{said}」は指定できません。進行中・受注・失注・すべて から選んでください。"
+                "“{said}” is none of: open, overdue, won, lost, all.",
+                "「{said}」は指定できません。進行中・期限切れ・受注・失注・すべて から選んでください。"
             )));
         }
     };
     let mut filter = Filter { which, ..Filter::default() };
+    if WHICH.iter().any(|(word, all)| *word == "overdue" && (said == "overdue" || all.contains(&said))) {
+        filter.closes_until = Some(ctx.now.today());
+    }
     if argument("whose").is_some() {
         filter.owner = ctx.tx.actor().user_id();
     }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back,
-    merges::pair::{both, exactly, lines, written},
+    merges::pair::{both, exactly, lines, lines_of_pairs, written},
 };
 use crate::{say, words::words};
 
@@ -83,7 +83,12 @@ impl Command for MergeReject {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let known: Option<Vec<Rejection>> = back::of(call)?;
         let mut pairs: Vec<(Person, Person)> = Vec::new();
-        if call.arguments.contains_key("pair") || !call.arguments.contains_key("into") {
+        // 「2番と3番は別人」 under a list of pairs: both of them
+        if let Some(numbers) = lines_of_pairs(ctx, call).await? {
+            for (a, b) in lines(ctx, &numbers).await? {
+                pairs.push((exactly(ctx, a).await?, exactly(ctx, b).await?));
+            }
+        } else if call.arguments.contains_key("pair") || !call.arguments.contains_key("into") {
             for (a, b) in lines(ctx, ctx.required(call, "pair")?).await? {
                 pairs.push((exactly(ctx, a).await?, exactly(ctx, b).await?));
             }

@@ -41,11 +41,13 @@ static SPEC: Spec = Spec {
             "[<show>] [the|our] (usage|costs|cost|spend|spending|bill) of [the] (llm|ai|language model|model) [by feature] [{period}]",
             "usage [by feature] {period}",
             "how (much|many tokens) (did|do|does|have|has) [the] (llm|ai|language model|model|bot) (cost|use|used|take|taken|spend|spent) [us] [{period}]",
+            "(which|what) [language] (model|llm|ai) (are you using|do you use|is configured|is used|is in use|is it)",
             "what (did|does) [the] (llm|ai|language model|model) cost [us] [{period}]",
             "how much did we spend on (llm|ai|the llm|the language model|the model|tokens|llm calls|ai calls) [{period}]",
         ],
         ja: &[
             "[{period}の](ai|llm|言語モデル|モデル|トークン)[の](費用|利用量|使用量|利用料|料金|コスト|利用状況|使用状況)[を|は][機能別に][<見せて>]",
+            "(どの|何の|どんな|どこの)(言語モデル|モデル|ai|llm)(を|が|に)[使って|設定して|設定されて|なって](る|いる|います|いますか)[の]",
             "(ai|llm|言語モデル|モデル)の{period}の(費用|利用量|使用量|利用料|料金|コスト)[を|は][<見せて>]",
             "[{period}][は](ai|llm|言語モデル)に[いくら|どれくらい|どのくらい](使った|使いました|かかった|かかりました|使っている|かかっている)[か]",
             "[{period}の](ai|llm|言語モデル)[は|の]いくら[<見せて>]",

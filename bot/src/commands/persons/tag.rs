@@ -77,6 +77,8 @@ static SPEC: Spec = Spec {
             "(remove|delete|drop) [the] (tag|tags) {without} from {person}",
             "(remove|drop) [the] {without} tag from {person}",
             "untag {person:sure} {without}",
+            "(remove|delete|drop) [the] (tag|tags) {without} from {person:these}",
+            "untag {person:these} {without}",
         ],
         ja: &[
             "{person:these}に{tags}[の]タグ[を][(つけ|付け|追加|設定)[て|る|たい|<して>]]",

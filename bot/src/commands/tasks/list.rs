@@ -3,8 +3,11 @@
 use adapters::Column;
 use async_trait::async_trait;
 use crm::{
+    Code,
     access::Right,
+    persons::Found,
     tasks::{self, Filter, Which},
+    users,
 };
 use nlp::understand::{Choices, SlotKind};
 
@@ -203,13 +206,22 @@ impl Command for TaskList {
 async fn filter(ctx: &mut Context<'_>, call: &Call) -> Outcome<Filter> {
     let said = call.arguments.get("which").map_or("", String::as_str);
     let word = WHICH.iter().find(|(word, all)| *word == said || all.contains(&said)).map(|(word, _)| *word);
-    let about = match call.arguments.get("on") {
-        Some(_) => Some(about(ctx, call, "on").await?.0),
+    // 「田所さんのタスク」: of one of us, before anybody else of that name
+    let colleague = match call.arguments.get("on").filter(|said| Code::parse(said).is_none()) {
+        Some(said) => match users::refer(&mut ctx.tx, said).await? {
+            Found::One(user) => Some(user.id),
+            _ => None,
+        },
         None => None,
+    };
+    let about = match call.arguments.get("on") {
+        Some(_) if colleague.is_none() => Some(about(ctx, call, "on").await?.0),
+        _ => None,
     };
     let me = ctx.tx.actor().user_id();
     let assignee = match (call.arguments.get("for"), word) {
         (Some(_), _) => Some(ctx.staff(call, "for").await?),
+        (None, _) if colleague.is_some() => colleague,
         (None, Some("all" | "overdue" | "done")) => None,
         // about something: whoever does it
         (None, None) if about.is_some() => None,

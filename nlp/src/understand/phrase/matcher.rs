@@ -117,7 +117,7 @@ impl<'a> Matcher<'a> {
             if !whole || !self.may_follow(to, rest) || !self.reading.accepts(kind, sureness, from, to) {
                 continue;
             }
-            if kind == SlotKind::Period && self.reading.goes_on(from, to) {
+            if kind == SlotKind::Period && !self.words_follow(to, rest) && self.reading.goes_on(from, to) {
                 continue;
             }
             let mut values = so_far.values.clone();
@@ -133,6 +133,28 @@ impl<'a> Matcher<'a> {
             .rev()
             .find_map(|sequence| self.begins(at, sequence))
             .unwrap_or_else(|| self.skip_blanks(at) == self.text().len())
+    }
+
+    /// Do words of the phrasing's own stand here, as the "to" of "from {from} to {until}"?
+    fn words_follow(&self, at: usize, rest: &[&[Node]]) -> bool {
+        rest.iter()
+            .rev()
+            .flat_map(|sequence| sequence.iter())
+            .find_map(|node| self.is_word(at, node))
+            .unwrap_or(false)
+    }
+
+    /// Is the first of this a word that stands here? `None`: it may be nothing at all.
+    fn is_word(&self, at: usize, node: &Node) -> Option<bool> {
+        let first =
+            |sequence: &Vec<Node>| sequence.iter().find_map(|node| self.is_word(at, node)) == Some(true);
+        match node {
+            Node::Words(words) => Some(self.words(self.skip_blanks(at), words).is_some()),
+            Node::Blank => None,
+            Node::Argument(..) => Some(false),
+            Node::Optional(alternatives) => alternatives.iter().any(first).then_some(true),
+            Node::OneOf(alternatives) => Some(alternatives.iter().any(first)),
+        }
     }
 
     /// Can this sequence begin here? `None`: it may be nothing at all.
