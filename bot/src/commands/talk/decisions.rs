@@ -1,11 +1,12 @@
 //! `decisions`: what was settled in a room, each line a message that was written.
 
-use adapters::Item;
+use adapters::{Item, markdown::escape};
 use async_trait::async_trait;
-use crm::access::Right;
+use crm::{access::Right, conversations, fold, persons::Found};
+use nlp::understand::{SlotKind, is_here};
 
 use super::gather::{LISTS, MONTH, ROOM, Talk, UP_TO_50};
-use crate::commands::{Call, Command, Context, Effect, Outcome, Phrases, Spec};
+use crate::commands::{Argument, Call, Command, Context, Effect, Outcome, Phrases, Spec};
 use crate::{say, words::words};
 
 /// The command.
@@ -24,12 +25,25 @@ const LIKELY: f32 = 0.5;
 static SPEC: Spec = Spec {
     name: "decisions",
     about: words("What was decided", "会話の中で決まったことを表示します"),
-    arguments: &[ROOM, MONTH, UP_TO_50],
+    arguments: &[
+        ROOM,
+        MONTH,
+        UP_TO_50,
+        Argument {
+            name: "topic",
+            kind: SlotKind::Topic,
+            required: false,
+            about: words("about what: words said with it", "何についてか（前後の発言に含まれる言葉）"),
+        },
+    ],
     phrases: Phrases {
         en: &[
             "[<show>|list] [me] [all|the|our] [last] [{count}] decisions [(in|of|from|made in) {room}] [{period}]",
             "what (did we|have we|was|has been|got) (decide|decided|agreed|agree on|decided on) [(in|at) {room}] [{period}]",
             "what (did|have) {room:sure} decide [{period}]",
+            "[<show>|list] [me] [all|the|our] decisions (about|on|regarding|concerning) {topic} [(in|at) {room:sure}] [{period}]",
+            "what (did we|have we|was|has been|got) (decide|decided|agreed|agree) (about|on|regarding|concerning) {topic} [(in|at) {room:sure}] [{period}]",
+            "(did|have) we (decide|decided|agree|agreed) (anything|something|on anything) (about|on|regarding|concerning) {topic} [(in|at) {room:sure}] [{period}]",
             "{period} decisions [(in|of) {room}]",
             "[in|over|during] [the] {period} decisions",
             "what was agreed [(in|at) {room}] [{period}]",
@@ -40,6 +54,8 @@ static SPEC: Spec = Spec {
             "[{period}[の|に]][{room}[で|の]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
             "[{room}[で|の]][{period}[の|に]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
             "[{period}[の|に]](全部の|全ての|すべての)(決定事項|決定|決定内容|決まったこと)[を|は|の一覧][<見せて>]",
+            "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して|に関する)[の][何か|何が|何を](決まった|決めた|決定した)[こと|事|内容|の|んだっけ|っけ][を|は|って][<見せて>|ある|あります][か]",
+            "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して|に関する)[の](決定事項|決定|決定内容)[を|は|って][<見せて>|ある|あります][か]",
             "[{room}で][{period}[に|は]]何が決まり(ました)[か]",
             "[{room}で][{period}[に|は]]何が決まった[の|か]",
         ],
@@ -60,11 +76,16 @@ impl Command for Decisions {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
+        let call = &about(ctx, call).await?;
         let talk = Talk::gather(ctx, call, USUAL_DAYS).await?;
         if talk.messages.is_empty() {
             return Ok(talk.nobody(ctx).into());
         }
         let mut found = talk.analyse(LISTS).decisions.clone();
+        if let Some(topic) = call.arguments.get("topic") {
+            let topic = fold(topic);
+            found.retain(|pick| talk.is_about(pick.index, topic.trim()));
+        }
         // no more of them can be listed, whatever number is said
         let all = found.len().min(MOST_LISTED);
         if !call.arguments.contains_key("count") {
@@ -76,6 +97,16 @@ impl Command for Decisions {
         found.truncate(limit);
         found.sort_by_key(|pick| pick.index);
         let reply = ctx.reply().heading(talk.heading(ctx));
+        if let (true, Some(topic)) = (found.is_empty(), call.arguments.get("topic")) {
+            let topic = escape(topic);
+            return Ok(reply
+                .text(say!(
+                    lang,
+                    "I found no decision about “{topic}” there. “search {topic}” shows what was said of it; a longer period may have more.",
+                    "「{topic}」についての決定は見つかりませんでした。「{topic}を検索」で発言を確認できます。期間を広げてもお試しください。"
+                ))
+                .into());
+        }
         if found.is_empty() {
             return Ok(reply
                 .text(say!(
@@ -106,4 +137,17 @@ impl Command for Decisions {
         }
         talk.ended(lang, reply)
     }
+}
+
+/// The call, where what was taken for a room is what it is about: "what did we decide about SSO?"
+async fn about(ctx: &mut Context<'_>, call: &Call) -> Outcome<Call> {
+    let mut call = call.clone();
+    let room = call.arguments.get("room").filter(|said| !said.starts_with('#') && !is_here(said)).cloned();
+    if let (Some(said), None) = (room, call.arguments.get("topic"))
+        && let Found::None(_) = conversations::refer(&mut ctx.tx, &said).await?
+    {
+        call.arguments.remove("room");
+        call.arguments.insert("topic".to_owned(), said);
+    }
+    Ok(call)
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crm::{
     Code, CodeKind, ConversationId,
     conversations::{self, Conversation, Message},
+    fold,
 };
 use nlp::{
     Lang,
@@ -54,6 +55,8 @@ pub(super) const LISTS: Options<'static> = Options { picks: 0, keywords: 0, only
 const MOST: i64 = 10_000;
 /// Days after a period in which what was asked in it may still be answered.
 const ANSWERED_WITHIN: i64 = 3;
+/// Messages before one that tell what it is about.
+const LOOKED_BACK: usize = 12;
 /// Characters of a line.
 const LINE: usize = 200;
 
@@ -141,6 +144,20 @@ impl Talk {
     /// The messages as the analysis takes them.
     pub(crate) fn input(&self) -> Vec<summary::Message<'_>> {
         input(&self.messages.iter().collect::<Vec<_>>())
+    }
+
+    /// Are these folded words in a message, in its thread or in what was said in its room shortly before?
+    pub(crate) fn is_about(&self, index: usize, words: &str) -> bool {
+        let message = &self.messages[index];
+        let begins = |m: &Message| m.thread.clone().or_else(|| m.external_id.clone());
+        let thread = begins(message);
+        let says = |m: &&Message| fold(&m.text).contains(words);
+        let mut near = self.messages[..=index].iter().rev().take(LOOKED_BACK).filter(|m| {
+            m.conversation_id == message.conversation_id
+                && message.occurred_at - m.occurred_at <= TimeDelta::hours(2)
+        });
+        near.any(|m| says(&m))
+            || thread.is_some() && self.messages.iter().filter(|m| begins(m) == thread).any(|m| says(&m))
     }
 
     /// The code of a message.
