@@ -43,6 +43,21 @@ impl Encoding {
     }
 }
 
+impl Encoding {
+    /// Is what these bytes show as a yen sign read as a backslash (byte 5C)?
+    pub(super) fn has_yen_for_backslash(self) -> bool {
+        matches!(self, Self::ShiftJis | Self::EucJp)
+    }
+}
+
+/// An amount whose yen sign was read as a backslash, with that sign.
+pub(super) fn with_yen(cell: &str) -> String {
+    match cell.split_once('\\') {
+        Some((before, after)) if !before.contains(char::is_alphanumeric) => format!("{before}¥{after}"),
+        _ => cell.to_owned(),
+    }
+}
+
 /// The text, and how it was written.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Encoding), Problem> {
     if bytes.starts_with(b"PK\x03\x04")

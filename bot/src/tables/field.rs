@@ -59,6 +59,8 @@ pub enum Field {
     Campaign,
     /// Did they come?
     Status,
+    /// When they said that they would not.
+    Cancelled,
     /// What money was spent on.
     Category,
     /// How much.
@@ -82,12 +84,14 @@ const KNOWN: &[Known] = &[
         "first name", "forename", "firstname", "名", "お名前(名)", "氏名(名)", "名前(名)", "名(漢字)", "下の名前"]),
     (Field::Kana, "kana", words("reading", "フリガナ"), &[
         "furigana", "reading", "phonetic name", "フリガナ", "氏名フリガナ", "氏名カナ", "カナ", "カナ氏名", "お名前カナ", "読み", "よみ",
-        "読み仮名", "名前カナ", "氏名(カナ)", "氏名(フリガナ)", "お名前(フリガナ)"]),
+        "読み仮名", "よみがな", "ヨミガナ", "name kana", "kana name", "name in kana", "name katakana", "name furigana", "full name kana",
+        "name reading", "attendee name kana", "氏名よみ", "氏名よみがな", "お名前よみ", "お名前よみがな", "姓名カナ", "姓名フリガナ",
+        "参加者名カナ", "参加者名フリガナ", "担当者名カナ", "担当者名フリガナ", "名前フリガナ", "名前カナ", "氏名(カナ)", "氏名(フリガナ)", "お名前(フリガナ)"]),
     (Field::FamilyKana, "family_kana", words("family name, reading", "セイ"), &[
-        "last name kana", "family name reading", "phonetic last name", "last name phonetic", "セイ", "姓カナ", "姓フリガナ", "姓よみ",
+        "last name kana", "family name kana", "surname kana", "kana last name", "last name furigana", "family name reading", "phonetic last name", "last name phonetic", "セイ", "姓カナ", "姓フリガナ", "姓よみ",
         "姓(カナ)", "姓(フリガナ)", "フリガナ(姓)", "カナ姓"]),
     (Field::GivenKana, "given_kana", words("given name, reading", "メイ"), &[
-        "first name kana", "given name reading", "phonetic first name", "first name phonetic", "メイ", "名カナ", "名フリガナ",
+        "first name kana", "given name kana", "kana first name", "first name furigana", "given name reading", "phonetic first name", "first name phonetic", "メイ", "名カナ", "名フリガナ",
         "名よみ", "名(カナ)", "名(フリガナ)", "フリガナ(名)", "カナ名"]),
     (Field::Romaji, "romaji", words("Latin name", "ローマ字"), &[
         "latin name", "name in english", "english name", "ローマ字", "ローマ字氏名", "氏名ローマ字", "英字", "英語名", "英字氏名"]),
@@ -139,6 +143,9 @@ const KNOWN: &[Known] = &[
     (Field::Status, "status", words("attendance", "出欠"), &[
         "attendance", "attended", "attendee status", "check in", "checked in", "registration status", "participation status",
         "出欠", "参加", "出席", "参加ステータス", "出欠ステータス", "出席状況", "参加状況", "来場", "チェックイン", "受付状況", "ステータス"]),
+    (Field::Cancelled, "cancelled", words("cancelled", "キャンセル"), &[
+        "canceled", "cancelled at", "canceled at", "cancelled on", "canceled on", "cancellation date", "date cancelled",
+        "date canceled", "cancellation", "キャンセル日時", "キャンセル日", "取消日時", "取消日", "辞退日", "辞退日時", "キャンセル"]),
     (Field::Category, "category", words("category", "費目"), &[
         "cost category", "expense type", "expense category", "cost type", "費目", "カテゴリ", "カテゴリー", "勘定科目", "科目", "経費区分"]),
     (Field::Amount, "amount", words("amount", "金額"), &[
@@ -156,8 +163,8 @@ static BY_HEADER: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
 
 impl Field {
     /// Every field, in the order in which they are shown.
-    pub const ALL: [Self; 28] = {
-        let mut all = [Self::Name; 28];
+    pub const ALL: [Self; 29] = {
+        let mut all = [Self::Name; 29];
         let mut i = 0;
         while i < KNOWN.len() {
             all[i] = KNOWN[i].0;
@@ -212,6 +219,11 @@ mod tests {
             ("氏名（必須）", Field::Name),
             ("ﾌﾘｶﾞﾅ", Field::Kana),
             ("フリガナ（姓）", Field::FamilyKana),
+            ("Name (kana)", Field::Kana),
+            ("Kana name", Field::Kana),
+            ("氏名（ふりがな）", Field::Kana),
+            ("Canceled at", Field::Cancelled),
+            ("キャンセル日時", Field::Cancelled),
             ("会社名", Field::Organization),
             ("部署名", Field::Department),
             ("役職", Field::Title),

@@ -9,6 +9,7 @@ use super::{
     records::Record,
     table::Column,
 };
+use crate::{commands::choice_named, words::actions};
 
 /// The header is among so many lines that are not blank.
 pub(super) const LOOKED_AT: usize = 30;
@@ -35,9 +36,30 @@ pub(super) fn find(records: &[Record], said: &[Said], own: &OwnFields) -> Option
     };
     let best = records.iter().map(names).max().filter(|best| *best > 0)?;
     let at = records.iter().position(|record| names(record) == best)?;
-    // one cell that happens to be a header's word, in a row of many, is a cell
+    // one cell that happens to be a header's word, in a row of many, is a cell, unless addresses stand under it
     let filled = records[at].cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    (best > 1 || filled <= 3 || said.iter().any(|(_, field)| field.is_some())).then_some(at)
+    let mail = records[at].cells.iter().position(|cell| Field::named(cell) == Some(Field::Email));
+    let mut below = records[at + 1..].iter().filter_map(|record| record.cells.get(mail?));
+    let is_over_mail = mail.is_some() && below.any(|cell| crate::commands::is_address(cell.trim()));
+    let is_said = said.iter().any(|(_, field)| field.is_some());
+    (best > 1 || filled <= 3 || is_over_mail || is_said).then_some(at)
+}
+
+/// Headers that say of what sort a row is, whatever rows are.
+const SORT: [&str; 4] = ["kind", "type", "種類", "タイプ"];
+
+/// Does a column say of every row what was done, under a header that does not?
+pub(super) fn tells_actions(columns: &[Column], rows: &[Record]) -> bool {
+    let is_sort =
+        |column: &Column| column.field.is_none() && column.own.is_none() && is_of_sort(&column.header);
+    let Some(at) = columns.iter().position(is_sort) else { return false };
+    let mut cells =
+        rows.iter().filter_map(|row| row.cells.get(at)).filter(|it| !it.trim().is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|cell| choice_named(actions::SAID, cell).is_some())
+}
+
+fn is_of_sort(header: &str) -> bool {
+    SORT.contains(&header.to_lowercase().as_str())
 }
 
 /// What a name means in a file with rows of a kind: a field of ours that such rows have, else one of the tenant's
@@ -103,11 +125,11 @@ pub(super) fn columns(
                 match (kind, meant.0) {
                     // 種別 is what is done in a list of what was done, and what it is in one of organizations
                     (Kind::Organizations, Some(Field::Action)) => (Some(Field::OrganizationKind), meant.1),
-                    (Kind::Organizations, None)
-                        if meant.1.is_none()
-                            && ["kind", "type"].contains(&written.to_lowercase().as_str()) =>
-                    {
+                    (Kind::Organizations, None) if meant.1.is_none() && is_of_sort(written) => {
                         (Some(Field::OrganizationKind), None)
+                    }
+                    (Kind::Activities, None) if meant.1.is_none() && is_of_sort(written) => {
+                        (Some(Field::Action), None)
                     }
                     _ => meant,
                 }

@@ -59,7 +59,9 @@ pub(super) fn reads(kind: Kind, field: Field) -> bool {
             );
         }
         Kind::Activities => &[Field::Date, Field::Time, Field::Action, Field::Text, Field::Campaign],
-        Kind::Attendees => &[Field::Date, Field::Time, Field::Status, Field::Text, Field::Campaign],
+        Kind::Attendees => {
+            &[Field::Date, Field::Time, Field::Status, Field::Cancelled, Field::Text, Field::Campaign]
+        }
         Kind::Costs => {
             return matches!(
                 field,

@@ -3,15 +3,24 @@
 use crm::{fields::Object, imports::Kind};
 use nlp::Lang;
 
-use super::{Table, own, value};
+use super::{Field, Table, own, value};
 use crate::say;
 
 /// Rows that are looked at to see what a column is.
 const LOOKED_AT: usize = 50;
 
-/// The command that makes a field for the first column that is left out and has something in it; `None`: there is no
-/// such column, or its rows are of what has no fields of the tenant's own.
+/// How the first column that is left out and has something in it could be kept: where no column holds names it may be
+/// one, else by a command that makes a field for it. `None`: there is no such column, or its rows are of what has no
+/// fields of the tenant's own.
 pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
+    let (header, kind) = left_out(table)?;
+    if is_nameless(table) {
+        return Some(say!(
+            lang,
+            "No column holds names that I know; mailboxes stand for them. If “{header}” is one, map it: “{header}” = name, family_name or given_name (--map \"{header}=name\")",
+            "氏名の列が分からないため、メールアドレスの@より前を名前とします。「{header}」が氏名なら、name・family_name・given_name のいずれかに対応づけてください（--map \"{header}=name\"）"
+        ));
+    }
     // what is done and who takes part fills fields of persons, but a column there is mostly about what was done
     let is_of_things = matches!(table.kind, Kind::Persons | Kind::Organizations);
     let object = match own::object(table.kind).filter(|_| is_of_things)? {
@@ -20,9 +29,29 @@ pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
         Object::Campaign => "campaign",
         Object::Deal => "deal",
     };
+    let name = if header.contains(' ') { format!("\"{header}\"") } else { header.to_owned() };
+    let command = format!("field add {object} {name} {kind}");
+    Some(say!(
+        lang,
+        "To keep “{header}”, make a field for it first: {command}",
+        "「{header}」も取り込むには、先に独自項目を作ってください：{command}"
+    ))
+}
+
+/// Are its rows of people whom no column names?
+fn is_nameless(table: &Table) -> bool {
+    let is_name = |field| {
+        matches!(field, Field::Name | Field::FamilyName | Field::GivenName | Field::Romaji | Field::Nickname)
+    };
+    own::object(table.kind) == Some(Object::Person)
+        && !table.columns.iter().filter_map(|it| it.field).any(is_name)
+}
+
+/// The header of that column, and what stands in it.
+fn left_out(table: &Table) -> Option<(&str, &'static str)> {
     let said = |header: &str| table.wish.map.iter().any(|(column, _)| column == header);
     let rows = table.first(LOOKED_AT);
-    let (header, kind) = table.columns.iter().enumerate().find_map(|(at, column)| {
+    table.columns.iter().enumerate().find_map(|(at, column)| {
         let is_left_out = column.field.is_none() && column.own.is_none() && !said(&column.header);
         let cells: Vec<&str> = rows
             .iter()
@@ -32,14 +61,7 @@ pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
             .collect();
         (is_left_out && !column.header.starts_with('#') && !cells.is_empty())
             .then(|| (column.header.as_str(), kind(&cells)))
-    })?;
-    let name = if header.contains(' ') { format!("\"{header}\"") } else { header.to_owned() };
-    let command = format!("field add {object} {name} {kind}");
-    Some(say!(
-        lang,
-        "To keep “{header}”, make a field for it first: {command}",
-        "「{header}」も取り込むには、先に独自項目を作ってください：{command}"
-    ))
+    })
 }
 
 /// What stands in all of these cells: a kind of field.

@@ -8,6 +8,7 @@
 //!
 //! What is done with rows is [`crm::imports`]'s; bringing the two together is `carry`'s.
 
+mod attendance;
 mod carry;
 mod delimiter;
 mod encoding;
@@ -17,7 +18,9 @@ mod kind;
 mod left_out;
 mod lines;
 mod listing;
+mod look;
 mod month_name;
+mod nothing;
 mod own;
 mod preview;
 mod problem;
@@ -28,6 +31,7 @@ mod scene;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod value;
 mod wanted;
 mod write;
@@ -39,8 +43,9 @@ pub use kind::label as kind_label;
 pub use left_out::made_known;
 pub(crate) use lines::lines;
 pub use listing::{Format, Listed, Listing};
+pub use look::look;
 pub use own::OwnFields;
-pub use preview::{Alike, Preview, look};
+pub use preview::{Alike, Preview};
 pub use problem::Problem;
 pub(crate) use records::Record;
 pub use rejects::{reason, rejects};

@@ -1,23 +1,18 @@
 //! What an import would do, found out without writing anything.
 
-use std::collections::HashMap;
-
 use crm::{
-    Code, FieldId, TenantTx,
-    fields::{self, Definition, FieldValue},
-    fold,
-    imports::{self, Known, PersonRow, Row, Verdict, What},
+    Code, FieldId,
+    fields::{Definition, FieldValue},
+    imports::{Again, By, Verdict},
 };
 
 use nlp::Lang;
 
-use super::{own, row::Rejected, scene::Scene, table::Table};
-use crate::say;
+use super::row::Rejected;
+use crate::{commands::merge_reason, say, words::likelihood};
 
-/// Rows looked up at a time.
-const PAGE: usize = 1_000;
 /// Duplicates, doubts and rejected rows that are shown, of each.
-const SHOWN: usize = 10;
+pub(super) const SHOWN: usize = 10;
 
 /// Somebody in the file who is known.
 #[derive(Debug, Clone)]
@@ -30,8 +25,8 @@ pub struct Alike {
     pub verdict: Verdict,
 }
 
-/// Somebody or something that stands in the file twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Somebody or something that stands in the file twice, or may.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
     /// The line of the file.
     pub line: i64,
@@ -39,17 +34,30 @@ pub struct Repeat {
     pub name: String,
     /// The line where they stood first.
     pub first: i64,
+    /// What says of a person that it is they.
+    pub again: Option<Again>,
 }
 
 impl Repeat {
     /// In a line.
     pub fn said(&self, lang: Lang) -> String {
-        let Self { line, name, first } = self;
-        say!(
-            lang,
-            "line {line}: {name} stands in line {first} already",
-            "{line}行目：{name} は{first}行目にもあります"
-        )
+        let Self { line, name, first, again } = self;
+        let sentence = match again {
+            Some(again) if !again.sure => say!(
+                lang,
+                "line {line}: {name} may stand in line {first} already",
+                "{line}行目：{name} は{first}行目と同じ可能性があります"
+            ),
+            _ => say!(
+                lang,
+                "line {line}: {name} stands in line {first} already",
+                "{line}行目：{name} は{first}行目にもあります"
+            ),
+        };
+        let Some(again) = again else { return sentence };
+        let why: Vec<String> = again.reasons.iter().map(|it| merge_reason(&it.reason, lang)).collect();
+        let (score, why) = (likelihood(lang, again.score), why.join(lang.pick(", ", "、")));
+        say!(lang, "{sentence} {score}: {why}", "{sentence} {score}：{why}")
     }
 }
 
@@ -64,22 +72,23 @@ pub struct Same {
     pub code: Code,
     /// What it is called.
     pub known: String,
-    /// Is it known by its name, legal forms apart? Else by its domain.
-    pub by_name: bool,
+    /// By what it is taken for that.
+    pub by: By,
 }
 
 impl Same {
     /// In a line.
     pub fn said(&self, lang: Lang) -> String {
-        let Self { line, name, code, known, by_name } = self;
-        let why = match by_name {
-            true => say!(lang, "same name", "同じ名前"),
-            false => say!(lang, "same domain", "同じドメイン"),
+        let Self { line, name, code, known, by } = self;
+        let (is, why) = match by {
+            By::Name => ("=", say!(lang, "same name", "同じ名前")),
+            By::Domain => ("=", say!(lang, "same domain", "同じドメイン")),
+            By::Perhaps => ("≟", say!(lang, "same domain, but another name", "同じドメイン、名前は別")),
         };
         say!(
             lang,
-            "line {line}: {name} = {code} {known}: {why}",
-            "{line}行目：{name} = {code} {known}：{why}"
+            "line {line}: {name} {is} {code} {known}: {why}",
+            "{line}行目：{name} {is} {code} {known}：{why}"
         )
     }
 }
@@ -96,9 +105,9 @@ pub struct Preview {
     pub rejected: u64,
     /// Rows that speak of persons or organizations known already.
     pub known: u64,
-    /// Rows that may speak of persons known already, and may not.
+    /// Rows that may speak of persons or organizations known already or named further up, and may not.
     pub doubtful: u64,
-    /// Rows that speak of persons or organizations named further up in the file.
+    /// Rows that speak of persons or organizations named further up in the file, or say once more what somebody did.
     pub repeated: u64,
     /// Fields of the tenant's own that must be filled, each with the rows that leave them empty and are of nobody known.
     pub unfilled: Vec<(Definition, u64)>,
@@ -106,154 +115,34 @@ pub struct Preview {
     pub organizations: u64,
     /// The first of those who are known, and of those who may be, with what says so.
     pub alike: Vec<Alike>,
-    /// The first organizations that are known.
+    /// The first organizations that are known, or may be.
     pub same: Vec<Same>,
-    /// The first rows that speak of persons named further up, with the line where that is.
+    /// The first rows that speak of persons named further up, or may, with the line where that is.
     pub repeats: Vec<Repeat>,
     /// The first rows that cannot be kept.
     pub rejects: Vec<Rejected>,
 }
 
-/// Reads a whole table and writes nothing.
-pub async fn look(tx: &mut TenantTx, table: &Table) -> anyhow::Result<Preview> {
-    let scene = Scene::of_table(tx, table).await?;
-    let known = Known::load(tx).await?;
-    let must = match own::object(table.kind) {
-        Some(object) => fields::list(tx, Some(object)).await?,
-        None => Vec::new(),
-    };
-    let must = must.into_iter().filter(|field| field.required).map(|field| (field, 0));
-    let mut preview = Preview { unfilled: must.collect(), ..Preview::default() };
-    let (mut seen, mut organizations) = (HashMap::new(), HashMap::new());
-    let mut page: Vec<Row> = Vec::with_capacity(PAGE);
-    let mut rows = table.rows(&scene, 0);
-    loop {
-        let next = rows.next();
-        let ended = next.is_none();
-        match next {
-            Some(Ok((row, _))) => page.push(row),
-            Some(Err(rejected)) => {
-                preview.rejected += 1;
-                if preview.rejects.len() < SHOWN {
-                    preview.rejects.push(rejected);
-                }
-            }
-            None => {}
-        }
-        if ended || page.len() == PAGE {
-            looked_at(tx, &known, &page, (&mut seen, &mut organizations), &mut preview).await?;
-            page.clear();
-        }
-        if ended {
-            break;
-        }
-    }
-    drop(rows);
-    Ok(preview)
-}
-
-async fn looked_at(
-    tx: &mut TenantTx,
-    known: &Known,
-    page: &[Row],
-    (seen, organizations): (&mut HashMap<String, i64>, &mut HashMap<String, i64>),
-    preview: &mut Preview,
-) -> anyhow::Result<()> {
-    preview.good += page.len() as u64;
-    let people: Vec<(i64, &PersonRow)> = page
-        .iter()
-        .filter_map(|row| match &row.what {
-            What::Person(person) | What::Activity { person, .. } => Some((row.line, person)),
-            What::Organization(_) | What::Cost(_) => None,
-        })
-        .collect();
-    let named = |row: &Row| match &row.what {
-        What::Person(person) | What::Activity { person, .. } => {
-            person.organization.clone().map(|name| (name, person.domain.clone()))
-        }
-        What::Organization(it) => Some((it.name.clone(), it.domain.clone())),
-        What::Cost(_) => None,
-    };
-    for row in page {
-        let Some((name, domain)) = named(row) else { continue };
-        let keys = imports::organization_keys(&name, domain.as_deref());
-        let is_known = known.has_organization(&name, domain.as_deref());
-        let first = keys.iter().find_map(|key| organizations.get(key).copied());
-        preview.organizations += u64::from(!is_known && first.is_none());
-        if let (What::Organization(_), false, Some(first)) = (&row.what, is_known, first) {
-            preview.repeat(Repeat { line: row.line, name, first });
-        }
-        for key in keys {
-            organizations.entry(key).or_insert(row.line);
-        }
-    }
-    for (line, row) in page.iter().filter_map(|row| match &row.what {
-        What::Organization(it) => Some((row.line, it)),
-        _ => None,
-    }) {
-        let Some(id) = known.organization(&row.name, row.domain.as_deref()) else { continue };
-        preview.known += 1;
-        if preview.same.len() < SHOWN
-            && let Some(there) = crm::organizations::by_id(tx, id).await?
-        {
-            let by_name = known.organization(&row.name, None) == Some(id);
-            let (code, known) = (there.code(), there.name);
-            preview.same.push(Same { line, name: row.name.clone(), code, known, by_name });
-        }
-    }
-    let organizations_own = page.iter().filter_map(|row| match &row.what {
-        What::Organization(it) if !known.has_organization(&it.name, it.domain.as_deref()) => Some(&it.own),
-        _ => None,
-    });
-    organizations_own.for_each(|own| preview.miss(own));
-    let rows: Vec<&PersonRow> = people.iter().map(|(_, row)| *row).collect();
-    let verdicts = imports::judge(tx, known, &rows).await?;
-    for ((line, row), verdict) in people.into_iter().zip(verdicts) {
-        match verdict {
-            Some(verdict) => {
-                *if verdict.sure { &mut preview.known } else { &mut preview.doubtful } += 1;
-                let shown = preview.alike.iter().filter(|it| it.verdict.sure == verdict.sure).count();
-                if shown < SHOWN {
-                    preview.alike.push(Alike { line, name: row.name.clone(), verdict });
-                    continue;
-                }
-            }
-            None => {
-                preview.miss(&row.own);
-                if let Some(first) = keys(row).find_map(|key| seen.get(&key).copied()) {
-                    preview.repeat(Repeat { line, name: row.name.clone(), first });
-                }
-            }
-        }
-        for key in keys(row) {
-            seen.entry(key).or_insert(line);
-        }
-    }
-    Ok(())
-}
-
-/// By what somebody is seen to stand there twice.
-fn keys(row: &PersonRow) -> impl Iterator<Item = String> {
-    row.emails.iter().map(|it| format!("@{it}")).chain([who(row)])
-}
-
-/// Name, organization and whether there is an address: enough to see that somebody stands there twice.
-fn who(row: &PersonRow) -> String {
-    let organization = row.organization.as_deref().map(fold).unwrap_or_default();
-    format!("{}\n{organization}\n{}", fold(&row.name).replace(' ', ""), row.emails.join(" "))
-}
-
 impl Preview {
-    /// Counts what stands in the file twice.
-    fn repeat(&mut self, repeat: Repeat) {
-        self.repeated += 1;
+    /// Counts what stands in the file twice, or may.
+    pub(super) fn repeat(&mut self, repeat: Repeat) {
+        let is_doubt = repeat.again.as_ref().is_some_and(|again| !again.sure);
+        *if is_doubt { &mut self.doubtful } else { &mut self.repeated } += 1;
         if self.repeats.len() < SHOWN {
             self.repeats.push(repeat);
         }
     }
 
+    /// Counts a row that cannot be kept.
+    pub(super) fn reject(&mut self, rejected: Rejected) {
+        self.rejected += 1;
+        if self.rejects.len() < SHOWN {
+            self.rejects.push(rejected);
+        }
+    }
+
     /// Counts what somebody or something new leaves empty.
-    fn miss(&mut self, filled: &[(FieldId, FieldValue)]) {
+    pub(super) fn miss(&mut self, filled: &[(FieldId, FieldValue)]) {
         for (field, rows) in &mut self.unfilled {
             *rows += u64::from(!filled.iter().any(|(id, _)| *id == field.id));
         }

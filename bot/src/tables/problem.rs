@@ -72,8 +72,8 @@ impl Problem {
             ),
             Self::NoHeader(first) => say!(
                 lang,
-                "No line of the file names columns that I know. The first line is: {first}. Put a line above the rows such as “name,email,company”, or say what a column is: --map \"COLUMN=email\".",
-                "見出し行が見つかりません。1行目：{first}。「氏名,メールアドレス,会社名」のような見出し行を付けるか、--map \"列名=email\" で列の意味を指定してください。"
+                "I know too few of the file's column names to tell which line is the header. The first line is: {first}. Put a line above the rows such as “name,email,company”, or say what a column is: --map \"COLUMN=email\".",
+                "知っている列名が足りず、見出し行が分かりません。1行目：{first}。「氏名,メールアドレス,会社名」のような見出し行を付けるか、--map \"列名=email\" で列の意味を指定してください。"
             ),
             Self::Missing(kind) => {
                 let (what, needs) = (kind::label(*kind).of(lang), needs(*kind, lang));

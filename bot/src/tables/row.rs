@@ -10,8 +10,9 @@ use crm::{
 };
 
 use super::{
+    attendance::attendance,
     field::Field,
-    own,
+    nothing, own,
     records::Record,
     scene::Scene,
     table::Column,
@@ -42,19 +43,19 @@ const LONGEST_WORDS: usize = 120;
 const LONGEST_TEXT: usize = nlp::understand::LONGEST_TEXT;
 
 /// When an event is, where nobody says the time: at noon it is the same day nearly everywhere.
-const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+pub(super) const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
     Some(noon) => noon,
     None => NaiveTime::MIN,
 };
 
 /// The cells of a record by what they mean; the first filled of each, or all where there are many.
-struct Cells<'a> {
+pub(super) struct Cells<'a> {
     by_field: BTreeMap<Field, (&'a str, String)>,
     /// Of the tenant's own.
     own: Vec<(&'a Definition, &'a str, String)>,
 }
 
-type Read<T> = Result<T, (Option<Field>, Reason)>;
+pub(super) type Read<T> = Result<T, (Option<Field>, Reason)>;
 
 impl<'a> Cells<'a> {
     fn of(record: &Record, columns: &'a [Column]) -> Self {
@@ -62,7 +63,15 @@ impl<'a> Cells<'a> {
         let mut own: Vec<(&Definition, &str, String)> = Vec::new();
         for (column, cell) in columns.iter().zip(&record.cells) {
             let cell = unescaped(cell);
-            if cell.trim().is_empty() {
+            let is_empty = match column.field {
+                _ if cell.trim().is_empty() => true,
+                // what stands there says whether they came, or not clearly
+                Some(Field::Status) => false,
+                Some(Field::Organization) => nothing::is_no_employer(cell),
+                Some(_) => nothing::is_said(cell),
+                None => column.own.as_ref().is_some_and(|own| nothing::is_said_of(own, cell)),
+            };
+            if is_empty {
                 continue;
             }
             if let Some(field) = &column.own {
@@ -90,7 +99,7 @@ impl<'a> Cells<'a> {
         Self { by_field, own }
     }
 
-    fn get(&self, field: Field) -> Option<&str> {
+    pub(super) fn get(&self, field: Field) -> Option<&str> {
         self.by_field.get(&field).map(|(_, cell)| cell.as_str())
     }
 
@@ -99,7 +108,11 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell, read; `None` where nothing stands.
-    fn read<T>(&self, field: Field, read: impl FnOnce(&str) -> Result<T, Reason>) -> Read<Option<T>> {
+    pub(super) fn read<T>(
+        &self,
+        field: Field,
+        read: impl FnOnce(&str) -> Result<T, Reason>,
+    ) -> Read<Option<T>> {
         self.get(field).map(read).transpose().map_err(|reason| (Some(field), reason))
     }
 
@@ -119,7 +132,7 @@ impl<'a> Cells<'a> {
         Ok(self.read(field, |cell| value::line(cell, LONGEST_WORDS))?.filter(|words| !words.is_empty()))
     }
 
-    fn text(&self, field: Field) -> Read<Option<String>> {
+    pub(super) fn text(&self, field: Field) -> Read<Option<String>> {
         Ok(self.read(field, |cell| value::lines(cell, LONGEST_TEXT))?.filter(|words| !words.is_empty()))
     }
 }
@@ -143,7 +156,8 @@ pub(super) fn read(
             Kind::Organizations => What::Organization(organization(&cells)?),
             Kind::Activities => {
                 let did = Some(activity(&cells, day_first, scene)?);
-                What::Activity { person: person(&cells)?, did }
+                // notes of what was done are about that
+                What::Activity { person: PersonRow { note: None, ..person(&cells)? }, did }
             }
             Kind::Attendees => {
                 let did = attendance(&cells, day_first, scene)?;
@@ -192,18 +206,12 @@ fn person(cells: &Cells<'_>) -> Read<PersonRow> {
         Some(kana) => Some(kana),
         None => both(Field::FamilyKana, Field::GivenKana)?,
     };
-    let title = match (cells.words(Field::Department)?, cells.words(Field::Title)?) {
-        (Some(department), Some(title)) => Some(format!("{department} {title}")),
-        (department, title) => department.or(title),
-    };
-    if title.as_ref().is_some_and(|title| title.chars().nth(LONGEST_WORDS).is_some()) {
-        return Err((Some(Field::Title), Reason::TooLong));
-    }
-    Ok(PersonRow {
+    let row = PersonRow {
         name,
         kana,
         romaji,
-        title,
+        department: cells.words(Field::Department)?,
+        title: cells.words(Field::Title)?,
         emails,
         phones: cells.read(Field::Phone, value::phones)?.unwrap_or_default(),
         relationship: cells
@@ -214,7 +222,13 @@ fn person(cells: &Cells<'_>) -> Read<PersonRow> {
         domain: cells.get(Field::Domain).and_then(value::domain),
         note: cells.text(Field::Note)?,
         own: Vec::new(),
-    })
+    };
+    match row.whole_title() {
+        Some(title) if title.chars().nth(LONGEST_WORDS).is_some() => {
+            Err((Some(Field::Title), Reason::TooLong))
+        }
+        _ => Ok(row),
+    }
 }
 
 /// Family and given name as they are written together: 佐藤 花子, Taro Tanaka.
@@ -278,148 +292,23 @@ fn activity(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<A
     let Some(at) = when(cells, day_first, scene)? else { return Err((Some(Field::Date), Reason::Missing)) };
     Ok(ActivityRow {
         action: action.unwrap_or("note").to_owned(),
-        text: cells.text(Field::Text)?,
+        text: match (cells.text(Field::Text)?, cells.text(Field::Note)?) {
+            (Some(text), Some(note)) => Some(format!("{text}\n{note}")),
+            (text, note) => text.or(note),
+        },
         at,
         campaign: campaign(cells, scene)?,
     })
 }
 
-/// What somebody's line in a list of attendees says they did; `None`: they cancelled.
-fn attendance(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<Option<ActivityRow>> {
-    let action = match cells.read(Field::Status, status)? {
-        Some(Came::Cancelled) => return Ok(None),
-        Some(Came::Absent | Came::Registered) => "signup",
-        Some(Came::Yes) | None => "attend",
-    };
-    // an event need not be a campaign of ours
-    let campaign = campaign(cells, scene).ok().flatten();
-    let event = if campaign.is_none() { cells.text(Field::Campaign)? } else { None };
-    let at = match when(cells, day_first, scene)? {
-        Some(at) => at,
-        None => match campaign.and_then(|campaign| scene.first_day(campaign)) {
-            Some(day) => value::at(day, NOON, None, scene.zone),
-            None => return Err((Some(Field::Date), Reason::Missing)),
-        },
-    };
-    let text = cells.text(Field::Text)?.or(event);
-    Ok(Some(ActivityRow { action: action.to_owned(), text, at, campaign }))
-}
-
-/// Did they come?
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Came {
-    Yes,
-    Registered,
-    Absent,
-    Cancelled,
-}
-
-/// Of several columns, as for the seat and for the door, the one that says most against it counts.
-fn status(cell: &str) -> Result<Came, Reason> {
-    const SAID: &[(Came, &[&str])] = &[
-        (
-            Came::Cancelled,
-            &[
-                "cancelled",
-                "canceled",
-                "cancel",
-                "deleted",
-                "refunded",
-                "キャンセル",
-                "取消",
-                "取り消し",
-                "辞退",
-            ],
-        ),
-        (
-            Came::Absent,
-            &[
-                "absent",
-                "no show",
-                "noshow",
-                "not attended",
-                "no",
-                "false",
-                "0",
-                "n",
-                "欠席",
-                "不参加",
-                "未来場",
-                "未出席",
-                "×",
-                "x",
-                "✕",
-            ],
-        ),
-        (
-            Came::Registered,
-            &[
-                "registered",
-                "signed up",
-                "rsvp",
-                "waitlisted",
-                "pending",
-                "approved",
-                "confirmed",
-                "attending",
-                "going",
-                "申込",
-                "申込済",
-                "申し込み",
-                "申し込み済み",
-                "登録",
-                "登録済み",
-                "参加予定",
-                "補欠",
-                "受付前",
-                "未受付",
-                "承認済み",
-            ],
-        ),
-        (
-            Came::Yes,
-            &[
-                "attended",
-                "attend",
-                "present",
-                "checked in",
-                "checkedin",
-                "check in",
-                "yes",
-                "true",
-                "1",
-                "y",
-                "出席",
-                "参加",
-                "参加済み",
-                "参加済",
-                "来場",
-                "来場済み",
-                "受付済み",
-                "受付済",
-                "○",
-                "〇",
-                "o",
-                "✓",
-                "✔",
-            ],
-        ),
-    ];
-    let said: Vec<String> = cell.lines().map(crm::fold).filter(|it| !it.is_empty()).collect();
-    let meant = |word: &String| SAID.iter().position(|(_, all)| all.iter().any(|it| crm::fold(it) == *word));
-    let places: Option<Vec<usize>> = said.iter().map(meant).collect();
-    let place = places.and_then(|places| places.into_iter().min()).ok_or(Reason::Status)?;
-    Ok(SAID[place].0)
-}
-
-fn campaign(cells: &Cells<'_>, scene: &Scene) -> Read<Option<CampaignId>> {
+pub(super) fn campaign(cells: &Cells<'_>, scene: &Scene) -> Read<Option<CampaignId>> {
     match cells.get(Field::Campaign) {
         Some(words) => scene.campaign_named(words).map(Some).ok_or((Some(Field::Campaign), Reason::Campaign)),
         None => Ok(scene.campaign),
     }
 }
 
-fn when(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<Option<DateTime<Utc>>> {
+pub(super) fn when(cells: &Cells<'_>, day_first: Option<bool>, scene: &Scene) -> Read<Option<DateTime<Utc>>> {
     let (day, time) = match cells.read(Field::Date, |cell| value::moment(cell, day_first))? {
         Some(said) => said,
         None => match scene.day {

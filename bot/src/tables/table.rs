@@ -123,7 +123,11 @@ impl Table {
             (None, Err(Problem::NoField(..))) => read(Kind::Organizations)?,
             (_, read) => read?,
         };
-        let guessed = kind::guess(&fields(&columns));
+        let mut meant = fields(&columns);
+        if header::tells_actions(&columns, &records[at + 1..]) {
+            meant.insert(Field::Action);
+        }
+        let guessed = kind::guess(&meant);
         let Some(kind) = wish.kind.or(guessed) else { return Err(Problem::Missing(Kind::Persons)) };
         if wish.kind.is_none() && kind != Kind::Persons {
             columns = read(kind)?;
@@ -163,10 +167,19 @@ impl Table {
     }
 
     pub(super) fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        let amount = self.columns.iter().position(|column| column.field == Some(Field::Amount));
+        let amount = amount.filter(|_| self.encoding.has_yen_for_backslash());
+        let read = move |mut record: Record| {
+            if let Some(cell) = amount.and_then(|at| record.cells.get_mut(at)) {
+                *cell = encoding::with_yen(cell);
+            }
+            record
+        };
         Records::new(&self.text, self.delimiter)
             .map_while(Result::ok)
             .skip(self.skip)
             .filter(|record| !record.is_blank())
+            .map(read)
     }
 
     /// Every row from the one with this number on (from 0), read, or why not.

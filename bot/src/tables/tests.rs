@@ -41,7 +41,7 @@ fn a_business_card_app() {
     let hanako = rows[0].clone().unwrap();
     assert_eq!(hanako.name, "佐藤 花子");
     assert_eq!(hanako.kana.as_deref(), Some("サトウ ハナコ"));
-    assert_eq!(hanako.title.as_deref(), Some("開発部 部長"));
+    assert_eq!(hanako.whole_title().as_deref(), Some("開発部 部長"));
     assert_eq!(hanako.emails, ["hanako@aozora.example"]);
     assert_eq!(hanako.phones, ["090-1234-5678"], "the company's own number is nobody's");
     assert_eq!(hanako.domain.as_deref(), Some("aozora.example"));
@@ -203,6 +203,85 @@ fn who_came() {
         })
         .collect();
     assert_eq!(did, ["attend", "signup", "nothing", "bad_status"]);
+}
+
+/// What each row of a table says was done.
+fn deeds(text: &str) -> Vec<String> {
+    let (table, scene) = (open(text).unwrap(), Scene::bare());
+    let did = |row: Result<(crm::imports::Row, Vec<String>), Rejected>| match row.map(|(row, _)| row.what) {
+        Ok(What::Activity { did, .. }) => did.map_or("nothing".to_owned(), |it| it.action),
+        Ok(other) => panic!("{other:?}"),
+        Err(rejected) => rejected.reason.to_owned(),
+    };
+    table.rows(&scene, 0).map(did).collect()
+}
+
+#[test]
+fn who_cancelled_did_not_come_and_who_waits_signed_up() {
+    let doorkeeper = "Name,Name (kana),Email,Attended,Registered at,Date,Canceled at\n\
+        鈴木 一郎,スズキ イチロウ,ichiro@x.example,No,2026-10-12 10:11:12 +0900,2026-11-20,\n\
+        Tim Lee,,tim@x.example,,2026-10-13 10:11:12 +0900,2026-11-20,2026-10-15 08:00:00 +0900\n\
+        Ann Ray,,ann@x.example,Yes,2026-10-13 10:11:12 +0900,2026-11-20,-\n\
+        Wait Er,,wait@x.example,Waiting list,2026-10-13 10:11:12 +0900,2026-11-20,no\n";
+    assert_eq!(deeds(doorkeeper), ["signup", "nothing", "attend", "signup"]);
+    assert_eq!(people(doorkeeper)[0].clone().unwrap().kana.as_deref(), Some("スズキ イチロウ"));
+    let japanese = "氏名,メール,出欠,開催日,キャンセル日時\n\
+        佐藤 花子,a@x.example,,2026-11-20,2026/11/01 10:00\n新人 花,b@x.example,キャンセル待ち,2026-11-20,\n\
+        新田 新,c@x.example,補欠,2026-11-20,\n";
+    assert_eq!(deeds(japanese), ["nothing", "signup", "signup"]);
+}
+
+#[test]
+fn a_column_of_the_sort_of_a_deed_is_what_was_done() {
+    let rows = "2026-10-01,a@x.example,call,About prices\n2026-10-02,b@x.example,meeting,Demo\n";
+    assert_eq!(deeds(&format!("date,email,type,subject\n{rows}")), ["call", "meeting"]);
+    let text = format!("Date,Email,Type,Notes\n{rows}");
+    assert_eq!(deeds(&text), ["call", "meeting"]);
+    let (table, scene) = (open(&text).unwrap(), Scene::bare());
+    let What::Activity { person, did: Some(did) } = table.rows(&scene, 0).next().unwrap().unwrap().0.what
+    else {
+        panic!()
+    };
+    assert_eq!((did.text.as_deref(), person.note), (Some("About prices"), None));
+    // of people it says something else
+    let people = "Date,Email,Type,Notes\n2026-10-01,a@x.example,Customer,rang\n";
+    assert_eq!(open(people).unwrap().kind, Kind::Persons);
+}
+
+#[test]
+fn what_says_that_nothing_is_there_is_nothing() {
+    let text =
+        "氏名,会社名,電話,役職,備考\n柏木 亘,-,-,―,なし\n滝 廉,なし,N/A,n/a,ー\n大槻 梓,個人,,none,個人\n";
+    for row in people(text) {
+        let row = row.unwrap();
+        assert_eq!((&row.organization, &row.title, row.phones.len()), (&None, &None, 0), "{row:?}");
+        assert_eq!(row.note.is_some(), row.name == "大槻 梓");
+    }
+}
+
+#[test]
+fn a_backslash_before_an_amount_was_a_yen_sign() {
+    let text = "施策,日付,費目,金額,メモ\n春のハッカソン,2026/10/05,会場費,\"\\88,000\",C:\\1\n";
+    for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+        let bytes = encoding.encode(text).0.into_owned();
+        let table = Table::open(&bytes, &Wish::default(), &OwnFields::default()).unwrap();
+        assert_eq!(table.first(1)[0][3..], ["¥88,000", "C:\\1"], "{:?}", table.encoding);
+        assert_eq!(super::value::money(&table.first(1)[0][3]).unwrap().1.as_deref(), Some("JPY"));
+    }
+    assert_eq!(open(text).unwrap().first(1)[0][3], "\\88,000", "in UTF-8 it is one");
+}
+
+#[test]
+fn addresses_are_enough_for_a_header_of_unknown_words() {
+    let text = "Nachname;Vorname;E-Mail;Firma;Telefon\nWinter;Ute;ute@winter.example;Winter KG;+49 30 555\n";
+    let table = open(text).unwrap();
+    assert_eq!(table.columns.iter().filter(|it| it.field.is_some()).count(), 1);
+    assert_eq!(people(text)[0].clone().unwrap().emails, ["ute@winter.example"]);
+    for lang in [Lang::En, Lang::Ja] {
+        let hint = super::made_known(&table, lang).unwrap();
+        assert!(hint.contains("--map \"Nachname=name\""), "{hint}");
+    }
+    assert!(matches!(open("Nachname;Vorname;Firma;Telefon;Phone\na;b;c;d;e\n"), Err(Problem::NoHeader(_))));
 }
 
 proptest! {

@@ -49,6 +49,7 @@ mod stream;
 mod table;
 mod tables;
 mod tables_again;
+mod tables_looked_at;
 mod talk;
 mod tasks;
 mod typed;

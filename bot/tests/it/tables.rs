@@ -349,7 +349,7 @@ async fn a_dry_run_writes_nothing_and_says_why() {
     let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let before = world.exported(Listed::Persons, Format::Jsonl).await;
     let mut tx = world.tx().await;
-    let preview = tables::look(&mut tx, &table).await.unwrap();
+    let preview = tables::look(&mut tx, &table, (Choice::Skip, Choice::Create)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
         (preview.good, preview.known, preview.repeated, preview.organizations, preview.rejected),
@@ -372,7 +372,7 @@ async fn organizations_that_are_known_or_have_no_domain_of_their_own_are_said() 
         夜の勉強会,,コミュニティ\nBolt,gmail.com,会社\nColt,コルト株式会社,会社\n";
     let table = Table::open(text.as_bytes(), &Wish::default(), &OwnFields::default()).unwrap();
     let mut tx = world.tx().await;
-    let preview = tables::look(&mut tx, &table).await.unwrap();
+    let preview = tables::look(&mut tx, &table, (Choice::Skip, Choice::Create)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
         (preview.good, preview.known, preview.repeated, preview.organizations, preview.rejected),

@@ -16,6 +16,7 @@
 mod define;
 mod documents;
 mod find;
+mod holders;
 mod keys;
 mod object;
 mod value;
@@ -27,6 +28,7 @@ pub use define::{
 pub use documents::{documents, documents_by_number};
 pub(crate) use find::condition;
 pub use find::{Compare, Test};
+pub use holders::{Key, holders, unique, unique_keys};
 pub use keys::{Duplicate, Rival, rekey};
 pub use object::{Bearer, Object};
 pub use value::{FieldKind, FieldValue, LONGEST_TEXT, sound_number};

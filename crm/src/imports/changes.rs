@@ -24,6 +24,8 @@ pub(super) struct Change {
     pub(super) notes: Vec<Uuid>,
     /// Changes of employer, as [`crate::persons::EmployerChange`] is stored.
     pub(super) employers: Vec<Value>,
+    /// The part of the title that is a department, as the import wrote it.
+    pub(super) department: Option<String>,
 }
 
 impl Change {
@@ -44,6 +46,7 @@ impl Change {
         self.employments.extend(later.employments);
         self.notes.extend(later.notes);
         self.employers.extend(later.employers);
+        self.department = later.department.or(self.department.take());
     }
 
     /// Was anything done?
@@ -72,7 +75,7 @@ pub(super) async fn note(
     let made = |change: &Change| {
         json!({
             "identifiers": change.identifiers, "employments": change.employments, "notes": change.notes,
-            "employers": change.employers,
+            "employers": change.employers, "department": change.department,
         })
     };
     sqlx::query(
@@ -87,7 +90,8 @@ pub(super) async fn note(
                  'identifiers', (c.made -> 'identifiers') || (excluded.made -> 'identifiers'),
                  'employments', (c.made -> 'employments') || (excluded.made -> 'employments'),
                  'notes', (c.made -> 'notes') || (excluded.made -> 'notes'),
-                 'employers', (c.made -> 'employers') || (excluded.made -> 'employers')),
+                 'employers', (c.made -> 'employers') || (excluded.made -> 'employers'),
+                 'department', coalesce(excluded.made ->> 'department', c.made ->> 'department')),
              changed_at = now()",
     )
     .bind(tx.tenant())

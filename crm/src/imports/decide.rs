@@ -2,11 +2,12 @@
 //!
 //! An equal e-mail address that is one person's own says so. An equal whole name says so only together with
 //! an equal organization, telephone number or shared address, or where the row tells nothing beside it: a list of
-//! names means those who are there. Of two 佐藤 太郎 with two addresses each is perhaps somebody else, also at one
+//! names means those who are there. Nor does an address that 佐藤 花子 shares with somebody called 田辺: a mailbox of a
+//! household. Of two 佐藤 太郎 with two addresses each is perhaps somebody else, also at one
 //! employer, and so is one whose address or employer nobody knows of the other: that is a doubt, and what becomes of
 //! doubts is said apart from what becomes of the known.
 
-use std::collections::BTreeSet;
+use std::{borrow::Borrow, collections::BTreeSet};
 
 use super::{
     Choice, Known, PersonRow,
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     Code, CodeKind, PersonId, Result, TenantTx,
     merges::{Reason, Signal, WORTH_A_LOOK},
-    resolve::Learned,
+    resolve::{Learned, Record, may_mean, names_agree},
 };
 
 /// More persons of one name, with nothing else in common, are not looked at one by one.
@@ -42,8 +43,8 @@ pub struct Verdict {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Alike {
     pub(super) sure: bool,
-    score: f64,
-    reasons: Vec<Signal>,
+    pub(super) score: f64,
+    pub(super) reasons: Vec<Signal>,
 }
 
 /// Of each row, whom it speaks of, as far as they are known.
@@ -69,27 +70,35 @@ pub(super) async fn found(
 ) -> Result<Vec<Option<(Facts, Alike)>>> {
     let candidates: Vec<BTreeSet<PersonId>> = rows.iter().map(|row| known.alike(row).collect()).collect();
     let facts = load(tx, &candidates.iter().flatten().copied().collect(), held).await?;
-    let best = |(row, candidates): (&&PersonRow, BTreeSet<PersonId>)| {
-        let traits = Traits::of(row);
-        let there: Vec<(&Facts, Traits)> =
-            candidates.iter().filter_map(|id| facts.get(id)).map(|facts| (facts, facts.traits())).collect();
-        let (touching, namesakes): (Vec<_>, Vec<_>) =
-            there.into_iter().partition(|(_, other)| traits.touches(other));
-        // a name that several bear says nothing about one more
-        let namesakes = if namesakes.len() > NAMESAKES { Vec::new() } else { namesakes };
-        let alike = touching.into_iter().chain(namesakes).filter_map(|(facts, other)| {
-            let alike = same(known.learned(), &traits, &other)?;
-            Some((facts, alike))
-        });
-        // who is sure before others, an address before a name, more before less, who is known longer
-        alike
-            .min_by(|(x, a), (y, b)| {
-                let rank = |it: &Alike| (!it.sure, !it.reasons.iter().any(is_address));
-                rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score)).then(x.number.cmp(&y.number))
-            })
-            .map(|(facts, alike)| (facts.clone(), alike))
+    let known_best = |(row, candidates): (&&PersonRow, BTreeSet<PersonId>)| {
+        let mut there: Vec<&Facts> = candidates.iter().filter_map(|id| facts.get(id)).collect();
+        there.sort_by_key(|facts| facts.number);
+        let there = there.into_iter().map(|facts| (facts, facts.traits()));
+        let (facts, alike) = best(known.learned(), &Traits::of(row), there)?;
+        Some((facts.clone(), alike))
     };
-    Ok(rows.iter().zip(candidates).map(best).collect())
+    Ok(rows.iter().zip(candidates).map(known_best).collect())
+}
+
+/// Whom of these a row with these traits speaks of. `there`: the one who is known longest first.
+pub(super) fn best<T, R: Borrow<Traits>>(
+    learned: &Learned,
+    traits: &Traits,
+    there: impl Iterator<Item = (T, R)>,
+) -> Option<(T, Alike)> {
+    let (touching, namesakes): (Vec<_>, Vec<_>) =
+        there.partition(|(_, other)| traits.touches(other.borrow()));
+    // a name that several bear says nothing about one more
+    let namesakes = if namesakes.len() > NAMESAKES { Vec::new() } else { namesakes };
+    let alike = touching
+        .into_iter()
+        .chain(namesakes)
+        .filter_map(|(it, other)| Some((it, same(learned, traits, other.borrow())?)));
+    // who is sure before others, an address before a name, more before less
+    alike.min_by(|(_, a), (_, b)| {
+        let rank = |it: &Alike| (!it.sure, !it.reasons.iter().any(is_address));
+        rank(a).cmp(&rank(b)).then(b.score.total_cmp(&a.score))
+    })
 }
 
 fn is_address(signal: &Signal) -> bool {
@@ -115,10 +124,32 @@ pub(super) fn same(learned: &Learned, row: &Traits, other: &Traits) -> Option<Al
     let nothing_else = row.tells_nothing();
     let other_address = !email && !unknown(&row.emails, &other.emails);
     let contradicted = reasons.iter().any(|signal| signal.reason.contradicts());
-    let sure =
-        (email || name && (together || phone || shared || nothing_else) && !other_address) && !contradicted;
+    let found = email && !shares_a_mailbox(&row.record, &other.record)
+        || name && (together || phone || shared || nothing_else) && !other_address;
+    let sure = found && !contradicted;
     let doubtful = email || name || score >= WORTH_A_LOOK;
     (sure || doubtful).then_some(Alike { sure, score, reasons })
+}
+
+/// Is one of them called by a word, as 田辺, that means nothing of what the other is called? A login is no name.
+fn shares_a_mailbox(row: &Record, other: &Record) -> bool {
+    let names = |record: &Record| -> Vec<String> {
+        record.names.iter().chain(&record.kana).filter(|name| !is_login(name)).cloned().collect()
+    };
+    let (a, b) = (names(row), names(other));
+    let meet = |x: &String, y: &String| names_agree(x, y) || may_mean(x, y) || may_mean(y, x);
+    // a word that many are called by does not agree with itself
+    let is_word = |all: &[String]| !all.is_empty() && !all.iter().any(|name| names_agree(name, name));
+    let both = !a.is_empty() && !b.is_empty();
+    both && (is_word(&a) || is_word(&b)) && !a.iter().any(|x| b.iter().any(|y| meet(x, y)))
+}
+
+/// `kuro`, `taro92`: no name.
+fn is_login(name: &str) -> bool {
+    let is_capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+    name.is_ascii()
+        && !name.contains(' ')
+        && (!is_capital || name.contains(|c: char| !c.is_ascii_alphabetic()))
 }
 
 impl Choice {
@@ -160,6 +191,10 @@ mod tests {
             (row("佐藤　太郎", "", ""), Some(true)),
             (row("佐藤 太郎", "taro2@aozora.example", "青空"), Some(false)),
             (row("山田 一子", "taro@aozora.example", ""), Some(false)),
+            (row("田辺", "taro@aozora.example", ""), Some(false)),
+            (row("Tanabe", "taro@aozora.example", ""), Some(false)),
+            (row("Sato", "taro@aozora.example", ""), Some(true)),
+            (row("kuro", "taro@aozora.example", ""), Some(true)),
             (row("佐藤", "", "青空"), Some(false)),
             (row("佐藤 花子", "", "青空"), None),
         ] {

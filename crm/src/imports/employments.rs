@@ -3,9 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::{CodeKind, OrganizationId, PersonId, Result, TenantTx, identifiers::IdentifierKind};
+use super::PersonRow;
+use crate::{
+    CodeKind, OrganizationId, PersonId, Result, TenantTx,
+    identifiers::IdentifierKind,
+    organizations::{self, is_free_mail},
+};
 
 /// Notes claims, without proof; those that somebody has already are left as they are.
 pub(super) async fn claim(
@@ -52,6 +58,20 @@ pub(super) async fn begin(
     .bind(jobs.iter().map(|(_, organization)| *organization).collect::<Vec<_>>())
     .fetch_all(tx.conn())
     .await
+}
+
+/// Says where people work whose rows name no employer: at the organization with the domain of their address.
+pub(super) async fn begin_by_email(
+    tx: &mut TenantTx,
+    rows: impl Iterator<Item = (PersonId, &PersonRow)>,
+    today: NaiveDate,
+) -> Result<Vec<(Uuid, PersonId)>> {
+    let is_own = |email: &&String| email.rsplit('@').next().is_some_and(|domain| !is_free_mail(domain));
+    let unsaid = rows.filter(|(_, row)| row.organization.is_none());
+    let seen =
+        unsaid.flat_map(|(id, row)| row.emails.iter().filter(is_own).map(move |it| (id, it.clone(), today)));
+    let employed = organizations::employ_by_emails(tx, &seen.collect::<Vec<_>>()).await?;
+    Ok(employed.into_iter().map(|it| (it.id, it.person_id)).collect())
 }
 
 /// Writes notes, by who acts, each on a thing of this kind.

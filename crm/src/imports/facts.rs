@@ -26,6 +26,8 @@ pub(super) struct Facts {
     pub(super) kana: Option<String>,
     pub(super) romaji: Option<String>,
     pub(super) title: Option<String>,
+    /// What an import wrote as the department in their title.
+    department: Option<String>,
     pub(super) email: Option<String>,
     pub(super) relationship: String,
     pub(super) tags: Vec<String>,
@@ -125,6 +127,12 @@ impl Traits {
 }
 
 impl Facts {
+    /// The department in their title, as far as it still stands there.
+    pub(super) fn department(&self) -> Option<&str> {
+        let department = self.department.as_deref()?;
+        rest_of(self.title.as_ref()?, department).map(|_| department)
+    }
+
     pub(super) fn traits(&self) -> Traits {
         let names = [Some(self.name.clone()), self.romaji.clone()].into_iter().flatten();
         let record = Record {
@@ -139,6 +147,12 @@ impl Facts {
         let all: BTreeSet<String> = forms(&self.search_key).collect();
         Traits { whole: all.iter().any(|form| is_whole(form)), forms: all, ..Traits::told(record) }
     }
+}
+
+/// What a title says beside a department that it begins with.
+pub(super) fn rest_of<'a>(title: &'a str, department: &str) -> Option<&'a str> {
+    let rest = title.strip_prefix(department)?;
+    (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
 }
 
 fn emails(addresses: &[String]) -> Vec<Email> {
@@ -175,6 +189,10 @@ pub(super) async fn load(
     let facts: Vec<Facts> = sqlx::query_as(
         "select p.id, p.number, p.name, p.kana, p.romaji, p.title, p.email, p.relationship, p.tags, p.search_key,
                 p.fields,
+                (select c.made ->> 'department' from crm.import_changes c
+                 join crm.imports i on i.tenant_id = $1 and i.id = c.import_id and i.state <> 'undone'
+                 where c.tenant_id = $1 and c.object_id = p.id and c.made ->> 'department' is not null
+                 order by c.changed_at desc limit 1) as department,
                 array_remove(array_append(
                     array(select i.value from crm.identifiers i
                           where i.tenant_id = $1 and i.person_id = p.id and i.kind = 'email')

@@ -14,8 +14,12 @@ use std::{
 use unicode_normalization::UnicodeNormalization as _;
 use uuid::Uuid;
 
-use super::{PersonRow, facts::Traits};
-use crate::{OrganizationId, PersonId, Result, TenantTx, fold, organizations::bare, resolve};
+use super::{
+    PersonRow,
+    facts::Traits,
+    meant::{By, Organizations},
+};
+use crate::{OrganizationId, PersonId, Result, TenantTx, resolve};
 
 /// Persons that share one key and are looked at: of a name that more bear, the first.
 const LOOKED_AT: usize = 20;
@@ -27,21 +31,22 @@ pub struct Known {
     /// What judges whether two are one.
     learned: Arc<resolve::Learned>,
     persons: HashMap<u64, Vec<PersonId>>,
-    organizations: HashMap<String, OrganizationId>,
+    organizations: Organizations<OrganizationId>,
 }
 
 /// What an import has added, to be known once it is committed.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
     pub(super) persons: Vec<(PersonId, Vec<u64>)>,
-    pub(super) organizations: Vec<(OrganizationId, Vec<String>)>,
+    /// Names and domains of each.
+    pub(super) organizations: Vec<(OrganizationId, Vec<String>, Vec<String>)>,
 }
 
 impl Known {
     /// Everybody and everything that a tenant knows now.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
         let learned = crate::merges::learned(tx).await?;
-        let mut known = Self { learned, persons: HashMap::new(), organizations: HashMap::new() };
+        let mut known = Self { learned, persons: HashMap::new(), organizations: Organizations::default() };
         for sql in [
             "select id, id, search_key, chr(10) from crm.persons
              where tenant_id = $1 and merged_into is null and deleted_at is null and id > $2 order by id limit $3",
@@ -76,21 +81,14 @@ impl Known {
         }
         let organizations: Vec<(OrganizationId, String, Vec<String>)> = sqlx::query_as(
             "select id, search_key, array_remove(array_append(more_domains, domain), null) from crm.organizations
-             where tenant_id = $1 and deleted_at is null order by number desc",
+             where tenant_id = $1 and deleted_at is null order by number",
         )
         .bind(tx.tenant())
         .fetch_all(tx.conn())
         .await?;
-        // of two with one name the first one made
-        for (id, names, domains) in organizations {
-            for key in names.lines().filter(|it| !it.is_empty()).map(organization_key) {
-                known.organizations.insert(key, id);
-            }
-            for domain in domains {
-                known.organizations.insert(domain_key(&domain), id);
-            }
+        for (id, names, domains) in &organizations {
+            known.organizations.put(*id, names.lines(), domains.iter().map(String::as_str));
         }
-        known.organizations.remove("");
         Ok(known)
     }
 
@@ -110,15 +108,13 @@ impl Known {
         keys(row).into_iter().filter_map(|key| self.persons.get(&key)).flatten().copied()
     }
 
-    /// The organization with this name, legal forms apart, or with this domain.
-    pub fn organization(&self, name: &str, domain: Option<&str>) -> Option<OrganizationId> {
-        let by_name = self.organizations.get(&organization_key(&fold(name)));
-        by_name.or_else(|| self.organizations.get(&domain_key(domain?))).copied()
-    }
-
-    /// Is there an organization with this name or domain?
-    pub fn has_organization(&self, name: &str, domain: Option<&str>) -> bool {
-        self.organization(name, domain).is_some()
+    /// The organization that is meant by this name, with addresses at these domains.
+    pub fn organization<'a>(
+        &self,
+        name: &str,
+        domains: impl IntoIterator<Item = &'a str>,
+    ) -> Option<(OrganizationId, By)> {
+        self.organizations.find(name, domains)
     }
 
     /// Takes in what is committed.
@@ -126,10 +122,9 @@ impl Known {
         for (person, keys) in learned.persons {
             keys.into_iter().for_each(|key| self.person(person, key));
         }
-        for (organization, keys) in learned.organizations {
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                self.organizations.entry(key).or_insert(organization);
-            }
+        for (organization, names, domains) in &learned.organizations {
+            let (names, domains) = (names.iter().map(String::as_str), domains.iter().map(String::as_str));
+            self.organizations.put(*organization, names, domains);
         }
     }
 }
@@ -154,20 +149,4 @@ fn hashed(kind: u8, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (kind, text).hash(&mut hasher);
     hasher.finish()
-}
-
-/// By what an organization of a row is known: rows that have one of these in common mean the same.
-pub fn organization_keys(name: &str, domain: Option<&str>) -> Vec<String> {
-    let name = organization_key(&fold(name));
-    [Some(name), domain.map(domain_key)].into_iter().flatten().filter(|key| !key.is_empty()).collect()
-}
-
-/// A folded name of an organization as it is compared.
-pub(super) fn organization_key(folded: &str) -> String {
-    bare(folded).replace(' ', "")
-}
-
-/// A domain among those names, which hold no blank.
-pub(super) fn domain_key(domain: &str) -> String {
-    format!("@ {}", domain.to_lowercase())
 }

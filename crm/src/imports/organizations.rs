@@ -1,14 +1,14 @@
 //! Organizations of a batch: rows of their own, and those that people's rows name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    Choice, Known, OrganizationRow,
+    Choice, Known, OrganizationRow, PersonRow,
     changes::{self, Change},
     employments,
-    known::{domain_key, organization_key},
+    meant::{By, Organizations, name_key},
     own,
     persons::{Batch, Employers},
     update::new_note,
@@ -21,53 +21,98 @@ use crate::{
     organizations::{self, Field, NewOrganization},
 };
 
-/// Organizations that people's rows name and nobody knows yet: by how they are compared, the longest name that was
-/// written (株式会社青空, not ㈱青空), every way it was written, and a domain.
+/// Organizations that people's rows name, by how names are compared.
 #[derive(Debug, Default)]
-pub(super) struct NewNames(BTreeMap<String, (NewOrganization, Vec<String>)>);
+pub(super) struct Named(BTreeMap<String, Employer>);
 
-impl NewNames {
-    pub(super) fn want(&mut self, name: &str, domain: Option<&str>) {
-        let new = || NewOrganization {
-            name: name.to_owned(),
-            kind: "company".to_owned(),
-            ..NewOrganization::default()
+/// One of them, as it is made where nobody knows it: under the longest name that was written (株式会社青空, not
+/// ㈱青空).
+#[derive(Debug)]
+struct Employer {
+    new: NewOrganization,
+    /// Every way its name was written.
+    written: Vec<String>,
+    /// Of its page, and of addresses of those who work there.
+    domains: BTreeSet<String>,
+}
+
+impl Named {
+    /// Takes in where somebody works.
+    pub(super) fn want(&mut self, row: &PersonRow) {
+        let Some(name) = &row.organization else { return };
+        let new = || Employer {
+            new: NewOrganization {
+                name: name.clone(),
+                kind: "company".to_owned(),
+                ..NewOrganization::default()
+            },
+            written: Vec::new(),
+            domains: BTreeSet::new(),
         };
-        let (new, written) =
-            self.0.entry(organization_key(&fold(name))).or_insert_with(|| (new(), Vec::new()));
-        if name.chars().count() > new.name.chars().count() {
-            name.clone_into(&mut new.name);
+        let it = self.0.entry(name_key(name)).or_insert_with(new);
+        if name.chars().count() > it.new.name.chars().count() {
+            it.new.name.clone_from(name);
         }
-        if new.domain.is_none() {
-            new.domain = domain.map(str::to_owned);
+        if it.new.domain.is_none() {
+            // a domain where anybody may have an address is nobody's
+            it.new.domain = row.domain.clone().filter(|domain| !crate::resolve::is_free_mail(domain));
         }
-        if !written.iter().any(|it| it == name) {
-            written.push(name.to_owned());
+        if !it.written.contains(name) {
+            it.written.push(name.clone());
         }
+        it.domains.extend(row.domains().map(str::to_owned));
     }
 }
 
-/// Makes those that are missing, and says which each name means.
-pub(super) async fn make(
+/// Says which organization each name means; those that are missing are made.
+pub(super) async fn employers(
     tx: &mut TenantTx,
     batch: &mut Batch,
-    missing: &NewNames,
-    employers: &mut Employers,
-) -> Result<()> {
-    if missing.0.is_empty() {
-        return Ok(());
+    known: &Known,
+    named: Named,
+) -> Result<Employers> {
+    let mut employers = Employers::new();
+    let mut wanted: Vec<Employer> = named.0.into_values().collect();
+    // by a domain that one row tells another row's employer is found
+    wanted.sort_by_key(|it| it.new.domain.is_none());
+    let doubts = batch.doubtful != Choice::Create;
+    let (mut missing, mut fresh) = (Vec::<Employer>::new(), Organizations::<usize>::default());
+    for mut it in wanted {
+        let domains = || it.domains.iter().map(String::as_str);
+        let found = known.organization(&it.new.name, domains());
+        if let Some((id, by)) = found.filter(|(_, by)| doubts || *by != By::Perhaps) {
+            employers.extend(it.written.into_iter().map(|name| (name, id)));
+            if by != By::Name {
+                // and so it is called in rows that tell no domain
+                batch.learned.organizations.push((id, vec![it.new.name], Vec::new()));
+            }
+            continue;
+        }
+        let earlier = fresh.find(&it.new.name, domains());
+        if let Some((at, _)) = earlier.filter(|(_, by)| doubts || *by != By::Perhaps) {
+            missing[at].written.extend(it.written);
+            continue;
+        }
+        if found.is_some() || earlier.is_some() {
+            // a domain that is perhaps another's
+            it.new.domain = None;
+        }
+        fresh.put(missing.len(), [it.new.name.as_str()], it.new.domain.as_deref());
+        missing.push(it);
     }
-    let new: Vec<NewOrganization> = missing.0.values().map(|(new, _)| new.clone()).collect();
+    if missing.is_empty() {
+        return Ok(employers);
+    }
+    let new: Vec<NewOrganization> = missing.iter().map(|it| it.new.clone()).collect();
     let ids = organizations::add(tx, &new).await?;
     let mut changes = Changes::new();
-    for (id, (key, (new, written))) in ids.into_iter().zip(&missing.0) {
-        let change = Change { after: stored(new), ..Change::new(0) };
-        changes.insert(id.0, change);
-        employers.extend(written.iter().map(|name| (name.clone(), id)));
-        let domain = new.domain.as_deref().map(domain_key);
-        batch.learned.organizations.push((id, domain.into_iter().chain([key.clone()]).collect()));
+    for (id, Employer { new, written, .. }) in ids.into_iter().zip(missing) {
+        changes.insert(id.0, Change { after: stored(&new), ..Change::new(0) });
+        batch.learned.organizations.push((id, written.clone(), new.domain.into_iter().collect()));
+        employers.extend(written.into_iter().map(|name| (name, id)));
     }
-    changes::note(tx, batch.import, "organization", &changes).await
+    changes::note(tx, batch.import, "organization", &changes).await?;
+    Ok(employers)
 }
 
 fn stored(new: &NewOrganization) -> Map<String, Value> {
@@ -91,15 +136,15 @@ pub(super) async fn write(
         return Ok(());
     }
     let mut news: Vec<(i64, &OrganizationRow, NewOrganization)> = Vec::new();
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut fresh = Organizations::<usize>::default();
     let (mut changes, mut filled) = (Changes::new(), Vec::new());
     for (line, row) in rows {
-        let key = organization_key(&fold(&row.name));
         let domain = row.domain.as_deref().filter(|domain| !crate::resolve::is_free_mail(domain));
-        let there = known.organization(&row.name, domain).filter(|_| batch.choice != Choice::Create);
-        let keys = domain.map(domain_key).into_iter().chain([key]);
-        if let Some(id) = there {
-            let change = match batch.choice {
+        let choice = |by| if by == By::Perhaps { batch.doubtful } else { batch.choice };
+        let known = known.organization(&row.name, domain).filter(|_| batch.choice != Choice::Create);
+        let known = known.map(|(id, by)| (id, choice(by))).filter(|(_, choice)| *choice != Choice::Create);
+        if let Some((id, choice)) = known {
+            let change = match choice {
                 Choice::Update => {
                     let (change, values) = update(tx, id, *line, row, domain).await?;
                     if !values.is_empty() {
@@ -115,12 +160,12 @@ pub(super) async fn write(
             changes.entry(id.0).or_default().add(change);
             continue;
         }
-        let keys: Vec<String> = keys.collect();
-        if batch.choice != Choice::Create && keys.iter().any(|key| by_key.contains_key(key)) {
+        let earlier = fresh.find(&row.name, domain).filter(|_| batch.choice != Choice::Create);
+        if earlier.is_some_and(|(_, by)| choice(by) != Choice::Create) {
             batch.tally.skipped += 1;
             continue;
         }
-        by_key.extend(keys.into_iter().map(|key| (key, news.len())));
+        fresh.put(news.len(), row.names().iter().map(String::as_str), domain);
         news.push((
             *line,
             row,
@@ -142,14 +187,11 @@ pub(super) async fn write(
             filled.push((*line, id.0, row.own.clone()));
         }
         notes.extend(row.note.as_ref().map(|text| (id.0, text.as_str())));
-        let keys = [organization_key(&fold(&new.name))];
         let others = new.other_name.as_deref().map(organizations::several).unwrap_or_default();
         if others.len() > 1 {
             organizations::set(tx, *id, Field::OtherName, Some(&others.join(", "))).await?;
         }
-        let others = others.iter().map(|name| organization_key(&fold(name)));
-        let domain = new.domain.as_deref().map(domain_key);
-        batch.learned.organizations.push((*id, keys.into_iter().chain(others).chain(domain).collect()));
+        batch.learned.organizations.push((*id, row.names(), new.domain.clone().into_iter().collect()));
     }
     for (note, object) in employments::note(tx, "organization", &notes).await? {
         changes.entry(object).or_default().notes.push(note);
@@ -172,7 +214,7 @@ async fn update(
     let mut change = Change { line, ..Change::default() };
     let name = known.get(&Field::Name).cloned().flatten().unwrap_or_default();
     // another spelling of the same name is no other name
-    let renamed = organization_key(&fold(&name)) != organization_key(&fold(&row.name));
+    let renamed = name_key(&name) != name_key(&row.name);
     for (field, column, new) in [
         (Field::Name, "name", Some(row.name.as_str()).filter(|_| renamed)),
         (Field::OtherName, "other_name", row.other_name.as_deref()),
@@ -203,6 +245,14 @@ async fn update(
     Ok((change, filled))
 }
 
+impl OrganizationRow {
+    /// Every name that it says.
+    pub fn names(&self) -> Vec<String> {
+        let others = self.other_name.as_deref().map(organizations::several).unwrap_or_default();
+        [self.name.clone()].into_iter().chain(others).collect()
+    }
+}
+
 /// What is there already, with what is new behind it.
 fn joined(old: Option<&str>, new: &str) -> String {
     let mut all = old.map(organizations::several).unwrap_or_default();
@@ -216,7 +266,7 @@ fn joined(old: Option<&str>, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NewNames, joined};
+    use super::{Named, PersonRow, joined};
 
     #[test]
     fn other_names_are_added_to_those_that_are_there() {
@@ -226,18 +276,19 @@ mod tests {
 
     #[test]
     fn the_longest_way_to_write_a_name_is_kept() {
-        let mut names = NewNames::default();
+        let mut named = Named::default();
         for (name, domain) in
             [("㈱はるかぜ", None), ("株式会社はるかぜ", Some("harukaze.example")), ("はるかぜ", None)]
         {
-            names.want(name, domain);
+            let (organization, domain) = (Some(name.to_owned()), domain.map(str::to_owned));
+            named.want(&PersonRow { organization, domain, ..PersonRow::default() });
         }
-        let all: Vec<_> = names.0.into_values().collect();
-        let [(new, written)] = all.as_slice() else { panic!("one organization: {all:?}") };
+        let all: Vec<_> = named.0.into_values().collect();
+        let [it] = all.as_slice() else { panic!("one organization: {all:?}") };
         assert_eq!(
-            (new.name.as_str(), new.domain.as_deref()),
+            (it.new.name.as_str(), it.new.domain.as_deref()),
             ("株式会社はるかぜ", Some("harukaze.example"))
         );
-        assert_eq!(written.len(), 3);
+        assert_eq!(it.written.len(), 3);
     }
 }

@@ -9,9 +9,9 @@ use super::{
     changes::{self, Change},
     decide, employments,
     facts::{Facts, Traits},
+    in_file::Places,
     known::{self, Learned},
-    organizations::{self, NewNames},
-    own, update,
+    organizations, own, update,
     write::Changes,
 };
 use crate::{
@@ -83,7 +83,7 @@ pub(super) async fn write(
         }
     };
     let mut news: Vec<Fresh> = Vec::new();
-    let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut places = Places::default();
     let mut edits: Edits<'_> = BTreeMap::new();
     let mut meant: Vec<Meant> = Vec::with_capacity(rows.len());
     for ((line, row), found) in rows.iter().zip(found) {
@@ -104,22 +104,16 @@ pub(super) async fn write(
         let keys = known::keys(row);
         let earlier = match batch.choice {
             Choice::Create => None,
-            _ => keys
-                .iter()
-                .filter_map(|key| by_key.get(key))
-                .flatten()
-                .filter(|at| traits.touches(&news[**at].traits))
-                .filter_map(|at| {
-                    let alike = decide::same(known.learned(), &traits, &news[*at].traits)?;
-                    Some((*at, batch.choice.of(batch.doubtful, &alike)))
-                })
-                .find(|(_, choice)| *choice != Choice::Create),
+            _ => {
+                let there = places.at(&keys).into_iter().map(|at| (at, &news[at].traits));
+                let alike = decide::best(known.learned(), &traits, there);
+                alike.map(|(at, alike)| (at, batch.choice.of(batch.doubtful, &alike)))
+            }
         };
+        let earlier = earlier.filter(|(_, choice)| *choice != Choice::Create);
         match earlier {
             None => {
-                for key in keys {
-                    by_key.entry(key).or_default().push(news.len());
-                }
+                places.put(keys, news.len());
                 meant.push(Meant::New(news.len()));
                 news.push(Fresh { line: *line, own_line: *line, row: (*row).clone(), traits });
             }
@@ -139,7 +133,10 @@ pub(super) async fn write(
             }
         }
     }
-    let employers = employers(tx, batch, known, news.iter().map(|it| &it.row), &edits).await?;
+    let mut named = organizations::Named::default();
+    let edited = edits.values().flat_map(|(_, rows)| rows.iter().map(|(_, row)| *row));
+    news.iter().map(|it| &it.row).chain(edited).for_each(|row| named.want(row));
+    let employers = organizations::employers(tx, batch, known, named).await?;
     let ids = add(tx, batch, &news, &employers).await?;
     let (mut changes, mut filled) = (Changes::new(), Vec::new());
     for (person, (facts, rows)) in edits {
@@ -169,31 +166,6 @@ type Edits<'a> = BTreeMap<PersonId, (Facts, Vec<(i64, &'a PersonRow)>)>;
 /// Where each of these people work, by the name that a row gives: what is not known yet is made.
 pub(super) type Employers = HashMap<String, OrganizationId>;
 
-async fn employers<'a>(
-    tx: &mut TenantTx,
-    batch: &mut Batch,
-    known: &Known,
-    news: impl Iterator<Item = &'a PersonRow>,
-    edits: &Edits<'a>,
-) -> Result<Employers> {
-    let edited = edits.values().flat_map(|(_, rows)| rows.iter().map(|(_, row)| *row));
-    let mut employers = Employers::new();
-    let mut missing = NewNames::default();
-    for row in news.chain(edited) {
-        let Some(name) = &row.organization else { continue };
-        // a domain where anybody may have an address is nobody's
-        let domain = row.domain.as_deref().filter(|domain| !crate::resolve::is_free_mail(domain));
-        match known.organization(name, domain) {
-            Some(organization) => {
-                employers.insert(name.clone(), organization);
-            }
-            None => missing.want(name, domain),
-        }
-    }
-    organizations::make(tx, batch, &missing, &mut employers).await?;
-    Ok(employers)
-}
-
 /// Adds who is new, with what belongs to them.
 async fn add(
     tx: &mut TenantTx,
@@ -205,7 +177,7 @@ async fn add(
         name: row.name.clone(),
         kana: row.kana.clone(),
         romaji: row.romaji.clone(),
-        title: row.title.clone(),
+        title: row.whole_title(),
         email: row.emails.first().cloned(),
         relationship: row.relationship.clone().unwrap_or_else(|| "developer".to_owned()),
         tags: persons::retagged(&[], &row.tags, &[]),
@@ -214,7 +186,8 @@ async fn add(
     let mut changes = Changes::new();
     let (mut claims, mut jobs, mut notes, mut filled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (id, Fresh { line, own_line, row, .. }) in ids.iter().zip(news) {
-        changes.insert(id.0, Change { after: own::stored(&row.own).collect(), ..Change::new(*line) });
+        let (after, department) = (own::stored(&row.own).collect(), row.department.clone());
+        changes.insert(id.0, Change { after, department, ..Change::new(*line) });
         if !row.own.is_empty() {
             filled.push((*own_line, id.0, row.own.clone()));
         }
@@ -227,6 +200,10 @@ async fn add(
         changes.entry(person.0).or_default().identifiers.push(claim);
     }
     for (job, person) in employments::begin(tx, &jobs).await? {
+        changes.entry(person.0).or_default().employments.push(job);
+    }
+    let rows = ids.iter().copied().zip(news.iter().map(|it| &it.row));
+    for (job, person) in employments::begin_by_email(tx, rows, batch.today).await? {
         changes.entry(person.0).or_default().employments.push(job);
     }
     for (note, object) in employments::note(tx, "person", &notes).await? {

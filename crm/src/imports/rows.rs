@@ -109,6 +109,8 @@ pub struct PersonRow {
     pub kana: Option<String>,
     /// The name in Latin letters.
     pub romaji: Option<String>,
+    /// In which part of the organization, where that is said apart from the title.
+    pub department: Option<String>,
     /// What they do.
     pub title: Option<String>,
     /// In lower case; the first is shown.
@@ -127,6 +129,15 @@ pub struct PersonRow {
     pub note: Option<String>,
     /// What stands in fields of the tenant's own.
     pub own: Vec<(FieldId, FieldValue)>,
+}
+
+impl PersonRow {
+    /// Department and title, as they are kept: in one.
+    pub fn whole_title(&self) -> Option<String> {
+        let parts: Vec<&str> =
+            [&self.department, &self.title].into_iter().flatten().map(String::as_str).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
 }
 
 /// A company or community.

@@ -13,7 +13,7 @@ use super::{
     PersonRow,
     changes::Change,
     employments,
-    facts::{Facts, Traits},
+    facts::{Facts, Traits, rest_of},
     own,
     persons::{Employers, claimed},
     write::Changes,
@@ -28,6 +28,7 @@ pub(super) fn over(row: &mut PersonRow, new: &PersonRow) {
     let all = [
         (&mut row.kana, &new.kana),
         (&mut row.romaji, &new.romaji),
+        (&mut row.department, &new.department),
         (&mut row.title, &new.title),
         (&mut row.relationship, &new.relationship),
         (&mut row.organization, &new.organization),
@@ -74,10 +75,11 @@ fn fields(known: &Facts, row: &PersonRow) -> (Map<String, Value>, Map<String, Va
             set("name", json!(known.name), json!(row.name));
         }
     }
+    let title = title(known, row);
     for (field, old, new) in [
         ("kana", &known.kana, &row.kana),
         ("romaji", &known.romaji, &row.romaji),
-        ("title", &known.title, &row.title),
+        ("title", &known.title, &title),
     ] {
         if new.is_some() {
             set(field, json!(old), json!(new));
@@ -93,6 +95,25 @@ fn fields(known: &Facts, row: &PersonRow) -> (Map<String, Value>, Map<String, Va
     }
     set("tags", json!(known.tags), json!(retagged(&known.tags, &row.tags, &[])));
     (before, after)
+}
+
+/// What somebody's title is to be. The part that a row does not speak of stays, where an import wrote the two parts.
+fn title(known: &Facts, row: &PersonRow) -> Option<String> {
+    let mut whole = row.clone();
+    match (&row.department, &row.title) {
+        (None, Some(title)) => {
+            // a list that was exported has both in one column
+            let is_apart = |department: &&str| rest_of(title, department).is_none();
+            whole.department = known.department().filter(is_apart).map(str::to_owned);
+        }
+        (Some(_), None) => {
+            let rest = |department| rest_of(known.title.as_ref()?, department);
+            whole.title =
+                known.department().and_then(rest).filter(|rest| !rest.is_empty()).map(str::to_owned);
+        }
+        _ => {}
+    }
+    whole.whole_title()
 }
 
 /// What these rows change of somebody, and which of the tenant's own fields are to be filled with what.
@@ -111,6 +132,7 @@ pub(super) async fn change(
     let (mut before, mut after) = fields(&known, &row);
     let filled = own::changed(&known.fields, &row.own, (&mut before, &mut after));
     let mut change = Change { line: *line, before, after, ..Change::default() };
+    change.department = row.department.clone().or_else(|| known.department().map(str::to_owned));
     let claims: Vec<_> = claimed(known.id, &row).collect();
     change.identifiers = employments::claim(tx, &claims).await?.into_iter().map(|(id, _)| id).collect();
     if let Some(employer) = row.organization.as_ref().and_then(|name| employers.get(name))
@@ -123,6 +145,11 @@ pub(super) async fn change(
             let moved = persons::change_employer(tx, known.id, Some(*employer), (today, false)).await?;
             change.employers.push(json!(moved));
         }
+    }
+    if known.employers.is_empty() {
+        // an address moves nobody
+        let begun = employments::begin_by_email(tx, [(known.id, &row)].into_iter(), today).await?;
+        change.employments.extend(begun.into_iter().map(|(id, _)| id));
     }
     if let Some(text) = &row.note {
         change.notes = new_note(tx, ("person", known.id.0), text).await?;

@@ -20,10 +20,20 @@ impl Known {
     fn names(&self) -> impl Iterator<Item = &str> {
         self.search_key.lines().map(bare).filter(|name| !name.is_empty())
     }
+
+    fn has(&self, domain: &str) -> bool {
+        self.organization.domains().any(|it| it == domain)
+    }
+
+    /// Is this one of its names, legal form and all?
+    fn is_called(&self, folded: &str) -> bool {
+        self.search_key.lines().any(|name| is(name, folded))
+    }
 }
 
 /// Finds the organization meant by `text`: `O-3`, its domain, or its name or a part of it in either
-/// language, with or without its legal form (株式会社, Inc.), 社 or さん. What is in the trash is not meant.
+/// language, with or without its legal form (株式会社, Inc.), 社 or さん. A name without its form may mean every
+/// organization whose name begins so. What is in the trash is not meant.
 pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Organization>> {
     if let Some(Code { kind: CodeKind::Organization, number }) = Code::parse(text) {
         let found = by_number(tx, number).await?;
@@ -37,13 +47,18 @@ pub async fn refer(tx: &mut TenantTx, text: &str) -> Result<Found<Organization>>
     }
     let domain = folded.trim().trim_start_matches('@');
     for fits in [is, starts, contains] {
-        let found: Vec<Organization> = all
-            .iter()
-            .filter(|it| {
-                it.organization.domains().any(|it| it == domain) || it.names().any(|name| fits(name, wanted))
-            })
-            .map(|it| it.organization.clone())
-            .collect();
+        let mut found: Vec<&Known> =
+            all.iter().filter(|it| it.has(domain) || it.names().any(|name| fits(name, wanted))).collect();
+        if let [one] = found[..]
+            && !one.has(domain)
+            && !one.is_called(polite(&folded))
+            && polite(&folded) == wanted
+        {
+            // Nordvale may be Nordvale Inc. and Nordvale Software
+            let begin = |it: &&Known| it.names().any(|name| begins(name, wanted));
+            found.extend(all.iter().filter(|it| it.organization.id != one.organization.id).filter(begin));
+        }
+        let found: Vec<Organization> = found.into_iter().map(|it| it.organization.clone()).collect();
         match found.len() {
             0 => {}
             1 => return Ok(found.into_iter().next().map_or(Found::None(Vec::new()), Found::One)),
@@ -121,10 +136,26 @@ fn or_itself<'a>(whole: &'a str, cut: Option<&'a str>) -> &'a str {
     cut.map(|rest| rest.trim_matches([' ', ','])).filter(|rest| !rest.is_empty()).unwrap_or(whole)
 }
 
+/// A folded name without what politeness adds.
+fn polite(folded: &str) -> &str {
+    let mut rest = folded.trim();
+    loop {
+        let before = rest;
+        for form in POLITE {
+            rest = or_itself(rest, rest.strip_suffix(form));
+        }
+        if rest.len() == before.len() {
+            return rest;
+        }
+    }
+}
+
 const BEFORE: &[&str] =
     &["株式会社", "有限会社", "合同会社", "一般社団法人", "特定非営利活動法人", "(株)", "(有)"];
 
 const AFTER: &[&str] = &["株式会社", "有限会社", "合同会社", "(株)", "(有)", "社", "さん", "様", "さま"];
+
+const POLITE: &[&str] = &["社", "さん", "様", "さま"];
 
 /// Is it what says of which kind a company is, and no name: "Inc.", `K.K.`?
 pub fn is_legal_form(word: &str) -> bool {
@@ -159,6 +190,12 @@ fn is(name: &str, wanted: &str) -> bool {
 
 fn starts(name: &str, wanted: &str) -> bool {
     name.starts_with(wanted)
+}
+
+/// With these words, and not in the middle of one.
+fn begins(name: &str, wanted: &str) -> bool {
+    let is_latin = |c: char| c.is_ascii_alphanumeric();
+    name.strip_prefix(wanted).is_some_and(|rest| !(wanted.ends_with(is_latin) && rest.starts_with(is_latin)))
 }
 
 /// In Latin letters from the beginning of a word on: no Pharma is an Arma.

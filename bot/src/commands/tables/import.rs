@@ -74,7 +74,7 @@ impl Command for Import {
 async fn looked_at(ctx: &mut Context<'_>, name: &str, content: Arc<[u8]>) -> Outcome {
     let lang = ctx.lang;
     let table = sent::opened(ctx, content.clone(), Wish::default()).await?;
-    let preview = tables::look(&mut ctx.tx, &table).await?;
+    let preview = tables::look(&mut ctx.tx, &table, (Choice::Skip, Choice::Create)).await?;
     let name: String = name.chars().take(200).collect();
     let begun =
         tables::begin(&mut ctx.tx, (&table, &name), (Choice::Skip, Choice::Create), false, Some(&content))

@@ -210,7 +210,8 @@ impl Options {
         let asks = !self.yes && Terminal.is_there();
         // one that is asked about, or soon looked through
         let choice = if self.dry_run || asks || table.total <= SOON {
-            let preview = tables::look(&mut tx, &table).await?;
+            let choices = (choice.unwrap_or(Choice::Skip), self.doubtful.into());
+            let preview = tables::look(&mut tx, &table, choices).await?;
             println!("{}", previewed(&preview, lang));
             if self.dry_run {
                 println!("{}", lang.pick("Nothing was written.", "何も書き込んでいません。"));

@@ -101,7 +101,7 @@ pub(super) async fn show(
         let wish: Wish = serde_json::from_value(import.wish.clone())?;
         let table =
             opened(&mut tx, content, wish).await?.map_err(|it| anyhow::anyhow!(it.words(Lang::En)))?;
-        let preview = tables::look(&mut tx, &table).await?;
+        let preview = tables::look(&mut tx, &table, (import.duplicates, import.doubtful)).await?;
         read = described(&table, lang);
         let own = OwnFields::of(&mut tx).await?;
         waiting = Some(looked_at((&table, &own), &preview, lang));
