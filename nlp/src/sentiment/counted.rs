@@ -1,0 +1,45 @@
+//! Trouble that is counted: "for the third time", もう三回目です.
+
+use super::{quiet::Words, quiet::clause_start, signs::Tally};
+
+/// What having to count is worth.
+const WORTH: f32 = -1.5;
+
+pub(super) fn english(words: &Words<'_>, tally: &mut Tally) {
+    for at in 1..words.said.len() {
+        let nth = matches!(
+            words.said[at - 1],
+            "third"
+                | "fourth"
+                | "fifth"
+                | "sixth"
+                | "seventh"
+                | "tenth"
+                | "umpteenth"
+                | "3rd"
+                | "4th"
+                | "5th"
+        );
+        let one = |word: &&str| matches!(*word, "this" | "the" | "for");
+        if nth
+            && words.said[at] == "time"
+            && words.said[words.clause(at).start..at].iter().any(|word| one(word))
+        {
+            tally.add(WORTH);
+        }
+    }
+}
+
+pub(super) fn japanese(text: &str, tally: &mut Tally) {
+    for times in ["回目", "度目"] {
+        for (at, _) in text.match_indices(times) {
+            let clause = &text[clause_start(text, at)..at];
+            if ["もう", "また", "これで", "今月", "今週", "今日だけで"]
+                .iter()
+                .any(|word| clause.contains(word))
+            {
+                tally.add(WORTH);
+            }
+        }
+    }
+}
