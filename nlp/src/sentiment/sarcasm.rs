@@ -14,23 +14,32 @@ pub(super) fn english(words: &Words<'_>) -> bool {
         return false;
     }
     let bad = |at: usize| {
-        words.quiet[at] != Quiet::Bad
+        !words.quiet[at].silences(-1.0)
             && (NEWS.contains(&said[at])
                 || MISHAPS.contains(&said[at])
                 || english::value(said[at]).is_some_and(|value| value <= -1.0))
     };
-    let first = said
-        .iter()
-        .position(|word| !matches!(*word, "oh" | "well" | "so" | "ah" | "just" | "yeah" | "i" | "we"));
+    if hollow(words, &bad) {
+        return true;
+    }
+    let first = said.iter().position(|word| {
+        !matches!(*word, "oh" | "well" | "so" | "ah" | "just" | "yeah" | "ooh" | "i" | "we")
+    });
     let Some(first) = first.filter(|first| *first < 3) else { return false };
     let praised = PRAISE.contains(&said[first]) || PRAISES.iter().any(|praise| words.stand(first, praise));
+    // "Fantastic, prod is down", "Oh great, it expired"
+    let alone = praised && words.clause(first).end == first + 1;
+    let loud = |at: usize| !words.quiet[at].silences(-1.0) && LOUD.contains(&said[at]);
+    if alone && (first + 1..said.len()).any(|at| loud(at) || first > 0 && bad(at)) {
+        return true;
+    }
     let again = has(&AGAIN) || words.stand(said.len().saturating_sub(2), "once more");
     if praised && again && (first..said.len()).any(bad) {
         return true;
     }
     // "love how it breaks", "thanks for losing my order"
     let loving = (0..said.len()).find(|at| LOVING.iter().any(|loving| words.stand(*at, loving)));
-    let mishap = |at: usize| MISHAPS.contains(&said[at]) && words.quiet[at] != Quiet::Bad;
+    let mishap = |at: usize| MISHAPS.contains(&said[at]) && !words.quiet[at].silences(-1.0);
     if loving.is_some_and(|at| (at..words.clause(at).end).any(mishap)) {
         return true;
     }
@@ -45,10 +54,71 @@ pub(super) fn english(words: &Words<'_>) -> bool {
         || words.stand(first, "thanks for nothing")
 }
 
+/// Praise that is empty wherever it stands: "Yeah, right", "Love spending my weekend debugging", "… down again.
+/// Wonderful."
+fn hollow(words: &Words<'_>, bad: &dyn Fn(usize) -> bool) -> bool {
+    let said = &words.said;
+    if HOLLOW.iter().any(|hollow| words.stand(0, hollow)) {
+        return true;
+    }
+    let loves = matches!(said.first(), Some(&("love" | "loving" | "enjoying")))
+        || words.said.len() > 2 && (words.stand(0, "i love") || words.stand(0, "just love"));
+    if loves {
+        let toil = said.iter().take(12).filter(|word| TOIL.contains(word)).count();
+        let spends = said.iter().take(4).any(|word| matches!(*word, "spending" | "wasting" | "losing"));
+        let waits = said.iter().take(3).any(|word| matches!(*word, "waiting" | "redoing" | "rebooting"));
+        if waits || spends && toil > 0 {
+            return true;
+        }
+    }
+    let Some(last) = said.len().checked_sub(1) else { return false };
+    let close = words.clause(last);
+    let praise = close.clone().all(|at| PRAISE.contains(&said[at]) || CLOSING.contains(&said[at]));
+    praise
+        && close.len() <= 2
+        && close.start > 1
+        && (0..close.start).any(|at| bad(at) || LOUD.contains(&said[at]) && !words.quiet[at].silences(-1.0))
+}
+
+static HOLLOW: List = List::new(|| {
+    each(
+        "
+    yeah right | sure because | ah yes because | oh yes because | yes because | because who | so much for |
+    just what i needed another | exactly what i needed another | what i needed another | who doesn't love |
+    nothing says | good luck with that | good luck getting | thanks for nothing | how convenient | how original
+",
+    )
+});
+
+/// What nobody spends a weekend on with love.
+static TOIL: List = List::new(|| {
+    each(
+        "
+    debugging | fixing | fighting | chasing | waiting | guessing | rebooting | hunting | reverting |
+    troubleshooting | reinstalling | undoing | redoing | hold | support | yaml | broken
+",
+    )
+});
+
+/// What stands beside a word of praise that closes a complaint.
+static CLOSING: List = List::new(|| {
+    each("very | so | just | simply | professional | my | favourite | favorite | love | it | really")
+});
+
+/// News that nobody greets with praise.
+static LOUD: List = List::new(|| {
+    each(
+        "
+    down | lost | expired | broken | broke | crashed | crashes | red | 404 | 500 | 502 | 503 | offline | dead |
+    dies | die | invalid | deleted | wiped | outage | revoked | rejected | stuck | nobody | fails
+",
+    )
+});
+
 static PRAISE: List = List::new(|| {
     each(
         "
-    great | wonderful | fantastic | lovely | perfect | awesome | brilliant | nice | amazing | excellent |
+    great | good | wonderful | fantastic | lovely | perfect | awesome | brilliant | nice | amazing | excellent |
     bravo | wow | congratulations | congrats | super | splendid | marvelous
 ",
     )
