@@ -30,6 +30,11 @@ fn praise_from(words: &Words<'_>, at: usize) -> Option<usize> {
     if let Some(said) = WHOLE.iter().find(|said| words.stand(at, said)) {
         return Some(at + said.split(' ').count());
     }
+    let but = words.stand(at, "nothing but")
+        && words.said.get(at + 2).and_then(|word| english::value(word)).is_some_and(|value| value >= 2.0);
+    if but {
+        return Some(at + 3);
+    }
     let never = words.stand(at, "never been") || words.stand(at, "could not") || words.stand(at, "can not");
     let cannot = matches!(words.said[at], "can't" | "cannot" | "couldn't" | "cant" | "couldnt");
     if !never && !cannot {
@@ -40,6 +45,10 @@ fn praise_from(words: &Words<'_>, at: usize) -> Option<usize> {
     if said.first().is_some_and(|verb| TELLING.contains(verb)) {
         // thank you enough
         let enough = said.iter().take(9).position(|word| *word == "enough")?;
+        // "can't say that it is good enough" praises nothing
+        if said[0] == "say" && enough > 1 {
+            return None;
+        }
         return Some(clause.start + enough + 1);
     }
     let hoped = if words.said[at] == "never" { Some("") } else { None }
@@ -57,7 +66,7 @@ static WHOLE: List = List::new(|| {
     each(
         "
     can't go wrong | cannot go wrong | can't complain | cannot complain | can't fault | couldn't fault |
-    couldn't agree more | can't get enough | nothing but praise | nothing but love | nothing but good |
+    couldn't agree more | can't get enough | nothing but praise | nothing but love | nothing but good | nothing but admiration |
     nothing but respect | nothing but positive | nothing bad to say | nothing negative to say |
     nothing i'd change | nothing i would change | wouldn't change a thing | wouldn't want to go back |
     wouldn't go back | never going back | not going back | won't go back | never looked back |
@@ -139,7 +148,7 @@ static NONE: List = List::new(|| {
 static WHOLE_JA: List = List::new(|| {
     each(
         "
-    悪くないですね | 悪くないっすね | 悪くないね | 悪くないじゃん | 悪くないぞ | 悪くないどころ | 悪くない、むしろ |
+    悪くないですね | 悪くないっすね | 悪くないね | 悪くないじゃん | 悪くないぞ | 悪くないどころ | 悪くないな、 | 悪くないなあ | ないと損 | なきゃ損 | 褒めるところしか | いいところしか | 良いところしか | 悪くない、むしろ |
     悪くない、という | 感謝しかな | 感謝しかあ | 満足しかな | 満足しかあ | 尊敬しかな | 尊敬しかあ |
     なしでは生きられ | なしの生活は考えられ | のない生活は考えられ | なしでは考えられ | なしには考えられ | なしではいられ |
     には戻れな | には戻れませ | 手放せな | 手放せませ | 欠かせな | 欠かせませ | 期待を裏切らな |
@@ -174,7 +183,7 @@ mod tests {
             "悪いところだらけ",
         ] {
             let found = tally(text);
-            assert!(found.acclaims == 0 || text.contains("say"), "{text}: {found:?}");
+            assert!(found.acclaims == 0, "{text}: {found:?}");
         }
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
         }
         let clause = words.clause(at);
         let worth = |word: &str| if FINE.contains(&word) { 1.0 } else { english::value(word).unwrap_or(0.0) };
-        let value: f32 = words.said[at..clause.end].iter().map(|word| worth(word)).sum();
+        let value: f32 = (at..clause.end)
+            .map(|place| (place, worth(words.said[place])))
+            .filter(|(place, value)| !words.quiet[*place].silences(*value))
+            .map(|(_, value)| value)
+            .sum();
         let quiet = if value > 0.0 && ended(words, at) {
             tally.regrets += 1;
             Quiet::Good
@@ -74,8 +78,9 @@ fn overcome(words: &Words<'_>, at: usize) -> bool {
         && !later.iter().any(|word| matches!(*word, "still" | "worse" | "again"))
 }
 
-static PAST: List =
-    List::new(|| each("was | were | worked | ran | used | loved | liked | felt | looked | had"));
+static PAST: List = List::new(|| {
+    each("old | previous | was | were | worked | ran | used | loved | liked | felt | looked | had")
+});
 
 static FINE: List = List::new(|| {
     each(
@@ -89,7 +94,7 @@ static CHANGES: List = List::new(|| {
     each(
         "
     you | update | upgrade | redesign | change | changes | release | version | merger | migration | rewrite |
-    switch | rollout | patch
+    switch | rollout | patch | new | pricing | takeover
 ",
     )
 });
@@ -160,7 +165,7 @@ static TURNS: List =
     List::new(|| each("のに | けど | けれど | ですが | ますが | たが | んですが | でしたが | ましたが"));
 
 static FINE_JA: List =
-    List::new(|| each("使え | 動い | 動作 | 普通 | 問題な | でき | 安定 | ちゃんと | 快適"));
+    List::new(|| each("使え | 動い | 動作 | 普通 | 無料 | 問題な | でき | 安定 | ちゃんと | 快適"));
 
 #[cfg(test)]
 mod tests {

@@ -21,14 +21,31 @@ pub(super) fn english(words: &Words<'_>, tally: &mut Tally) {
                 | "5th"
         );
         let one = |word: &&str| matches!(*word, "this" | "the" | "for");
-        if nth
-            && words.said[at] == "time"
-            && words.said[words.clause(at).start..at].iter().any(|word| one(word))
+        // had to restart it three times this week
+        let again = matches!(words.said[at - 1], "times" | "twice")
+            && matches!(words.said[at], "this" | "already" | "today" | "now")
+            && words.said[words.clause(at).start..at].iter().any(|word| TRIED.contains(word));
+        if again || nth && words.said[at] == "time" && words.said[words.clause(at).start..at].iter().any(one)
         {
             tally.add(WORTH);
         }
     }
 }
+
+/// What nobody likes to do more than once.
+const TRIED: &[&str] = &[
+    "to",
+    "asked",
+    "sent",
+    "told",
+    "explained",
+    "reported",
+    "called",
+    "wrote",
+    "restarted",
+    "tried",
+    "emailed",
+];
 
 pub(super) fn japanese(text: &str, tally: &mut Tally) {
     for times in ["回目", "度目"] {

@@ -98,7 +98,7 @@ static RUNNING: List = List::new(|| {
 /// How the first line of a commit begins.
 static COMMITS: List = List::new(|| {
     each(
-        "fix | fixes | fixed | feat | chore | refactor | test | tests | ci | docs | perf | revert | bugfix | hotfix",
+        "fix | fixes | fixed | feat | chore | refactor | test | tests | ci | docs | perf | revert | bugfix | hotfix | resolved",
     )
 });
 
@@ -122,7 +122,7 @@ static TERMS: List = List::new(|| {
     stuck jobs | lost update | lost updates | broken pipe | broken link checker | worst case | hard link |
     hard links | hard limit | hard limits | hard reset | hard coded | hard fork | cold start | cold starts |
     late binding | weak reference | weak references | weak pointer | attack surface | fear not | ignores it | ignores them | ignores case | ignores empty | ignores unknown | ignores the |
-    panic mode | panic button | kernel panic | panic handler | flat file | flat files | dry run | error message | crash report | crash reports | crash dump |
+    hard stop | hard stops | hard cap | bad signature | bad token | bad config | panic mode | panic button | kernel panic | panic handler | flat file | flat files | dry run | error message | crash report | crash reports | crash dump |
     crash recovery | lock conflict | conflict resolution | stress test | stress tests | death march
 ",
     )
@@ -145,7 +145,7 @@ static DOING: List = List::new(|| {
     each(
         "
     returns | return | raises | raise | throws | throw | retries | logs | logged | exits | aborts | stops |
-    sends | writes | shows | happens | alerts | pages | falls
+    sends | writes | shows | happens | says | answers | alerts | pages | falls
 ",
     )
 });
@@ -168,6 +168,13 @@ pub(super) fn japanese(text: &str, stretches: &mut Stretches, tally: &mut Tally)
                 }
             }
         }
+    }
+    // 遅れているだけで、消えません
+    if let Some(at) =
+        text.find("だけで、").filter(|at| ["ません", "ない"].iter().any(|no| text[*at..].contains(no)))
+    {
+        stretches.hush(clause_start(text, at)..at, Quiet::Bad);
+        tally.told += 1;
     }
     for mended in MENDED.iter() {
         for (at, _) in text.match_indices(mended) {
@@ -212,7 +219,7 @@ static ALTHOUGH: List = List::new(|| each("ても | でも"));
 
 static GOES_ON: List = List::new(|| {
     each(
-        "されます | 続き | 続け | 復旧し | 自動で | 再送 | 再試行 | 残ります | 大丈夫 | 消えませ | 失われ | 戻せます",
+        "されます | 続き | 続け | 復旧し | 自動で | 再送 | 再試行 | 残ります | 大丈夫 | 完了し | 消えませ | 失われ | 戻せます",
     )
 });
 
