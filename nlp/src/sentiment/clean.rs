@@ -9,7 +9,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let suspicious = |c: char| {
         matches!(c, '`' | '>' | '/' | '@' | '\n' | '{' | ';' | '(' | '[' | '=') || c.is_ascii_digit()
     };
-    if !text.contains(suspicious) && !text.contains("Error") && !text.contains("Exception") {
+    if !text.contains(suspicious)
+        && !text.contains("Error")
+        && !text.contains("Exception")
+        && !text.contains("ERR!")
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

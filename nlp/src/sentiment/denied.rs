@@ -20,6 +20,7 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
             before -= 1;
         }
         let no = before.checked_sub(1).filter(|no| *no >= clause.start && denies(words.said[*no]));
+        let no = no.or_else(|| none_is(words, at));
         let stopped = at > clause.start
             && matches!(words.said[at - 1], "stopped" | "stops")
             && words.said[at].ends_with("ing");
@@ -32,11 +33,14 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
         let gone = behind < clause.end
             && (GONE.contains(&words.said[behind])
                 || words.stand(behind, "went away")
+                || words.stand(behind, "no longer needed")
+                || words.stand(behind, "no longer necessary")
                 || words.stand(behind, "over") && behind > at + 1);
         if let Some(no) = no {
             let longer = words.said[no..at].iter().any(|word| matches!(*word, "longer" | "more"));
             tally.stressed |=
                 words.said[no..at].iter().any(|word| matches!(*word, "never" | "zero" | "single" | "nobody"));
+            tally.stressed |= words.stand(no, "not one");
             words.hush(no..at + 1, Quiet::Bad);
             *if longer || anymore { &mut tally.over } else { &mut tally.denied } += 1;
         } else if gone || stopped {
@@ -44,6 +48,16 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
             tally.over += 1;
         }
     }
+}
+
+/// "No message is lost", "none of your files get deleted": where the denial stands.
+fn none_is(words: &Words<'_>, at: usize) -> Option<usize> {
+    let clause = words.clause(at);
+    let is = at.checked_sub(1).filter(|is| *is > clause.start)?;
+    let verb =
+        matches!(words.said[is], "is" | "are" | "was" | "were" | "be" | "been" | "get" | "gets" | "got");
+    let none = (clause.start..is).find(|no| matches!(words.said[*no], "no" | "nothing" | "none" | "zero"))?;
+    (verb && is - none <= 5).then_some(none)
 }
 
 fn denies(word: &str) -> bool {
@@ -62,7 +76,7 @@ static BAD: List = List::new(|| {
     failed | failing | downtime | incident | incidents | hiccup | hiccups | glitch | glitches | warning |
     warnings | hitch | fuss | hassle | regression | regressions | worries | defect | defects | drama | flaw |
     flaws | downside | downsides | drawback | drawbacks | regrets | timeout | timeouts | interruption |
-    interruptions | conflicts | break
+    interruptions | conflicts | break | deleted | dropped | removed | overwritten
 ",
     )
 });
@@ -151,7 +165,7 @@ static THINGS: List = List::new(|| {
     問題 | エラー | バグ | 不具合 | 障害 | トラブル | クラッシュ | フリーズ | 警告 | 失敗 | 支障 | 不満 |
     不便 | 不安 | 心配 | 困る | 困った | 困り | 遅延 | 遅れ | 苦情 | クレーム | 違和感 | ストレス | 文句 |
     欠点 | 悪い | 異常 | 影響 | 残業 | 衝突 | コンフリクト | デグレ | 嫌な | 無駄 | ミス | 待ち時間 | 漏れ |
-    停止
+    停止 | 肩こり | 痛み | 疲れ | 悩み | ノイズ
 ",
     )
 });
@@ -198,6 +212,9 @@ static HAPPENING: List = List::new(|| {
         "
     固まら | 壊れ | こけ | 失敗し | 困ら | 困って | 困ってい | 迷わ | 重く | 遅く | 怖く | 難しく |
     むずかしく | 悪く | 辛く | つらく | 面倒では | 面倒じゃ | 待たされ | 引っかから | つまずか | 飽き | 負け |
+    失われることは | 消えることは | 壊れることは | 落ちることは | 止まることは | なくなることは | 漏れることは |
+    遅れることは | 失われ | データは消え | データも消え | データは壊れ | メッセージは消え | メッセージも消え | 設定は消え |
+    設定も消え | 履歴は消え | 履歴も消え | 記録は消え | 記録も消え | ファイルは消え | ファイルも消え | 内容は消え |
     うるさく | 複雑では | 複雑じゃ | 高く | 酷く | ひどく | 悪いものでは | まずく | 不味く
 ",
     )

@@ -1,12 +1,12 @@
 //! What the English words of a text say of its mood.
 
 use super::{
-    denied, excused,
+    acclaim, before, counted, denied, excused,
     lexicon::ENGLISH,
     quiet::{Quiet, Words},
     sarcasm,
     signs::Tally,
-    wished,
+    told, wished,
 };
 
 /// Adds them up: negation turns them round, "very" makes them stronger, what follows "but" counts more.
@@ -14,6 +14,10 @@ pub(super) fn weigh(words: &mut Words<'_>, tally: &mut Tally) {
     wished::english(words, tally);
     denied::english(words, tally);
     excused::english(words, tally);
+    before::english(words, tally);
+    told::english(words, tally);
+    acclaim::english(words, tally);
+    counted::english(words, tally);
     let said = &words.said;
     let mut found: Vec<(usize, f32)> = Vec::new();
     let mut at = 0;
@@ -26,7 +30,8 @@ pub(super) fn weigh(words: &mut Words<'_>, tally: &mut Tally) {
         });
         let (length, value) =
             phrase.or_else(|| Some((1, value(word)?))).map_or((1, 0.0), |(length, value)| (length, value));
-        if value != 0.0 && !words.quiet[at].silences(value) {
+        let quiet = words.quiet[at..at + length].iter().any(|quiet| quiet.silences(value));
+        if value != 0.0 && !quiet {
             found.push((at, turned(&said[words.clause(at).start..=at], phrase.is_some(), value)));
         }
         at += length;
@@ -64,6 +69,11 @@ pub(super) fn value(word: &str) -> Option<f32> {
         return ENGLISH.words.get(short.as_str()).copied();
     }
     None
+}
+
+/// Does the lexicon call it bad?
+pub(super) fn is_bad(word: &str) -> bool {
+    value(word).is_some_and(|value| value < 0.0)
 }
 
 /// The value of the last of these words, with what stands before it in its clause.

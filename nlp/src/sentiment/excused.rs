@@ -26,7 +26,7 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
             }
         } else if behind < words.said.len() {
             let next = words.clause(behind);
-            let mine = words.said[next.clone()].iter().any(|word| matches!(*word, "my" | "i" | "me"));
+            let mine = words.said[next.clone()].iter().any(|word| matches!(*word, "my" | "our" | "i" | "me"));
             if (next.len() <= 3 || mine && next.len() <= 6) && !ACCUSING.contains(&words.said[next.start]) {
                 words.hush(next, Quiet::Bad);
             }
@@ -37,7 +37,8 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
 static SORRY: List = List::new(|| {
     each(
         "
-    sorry | apologies | my apologies | apologise | apologize | my bad | my mistake | my fault | oops | whoops |
+    sorry | apologies | my apologies | apologise | apologize | my bad | my mistake | my fault | our fault |
+    our mistake | our bad | oops | whoops |
     pardon | excuse me | never mind | nevermind | nvm | excuse the | forgive me
 ",
     )
@@ -97,7 +98,7 @@ static SORRY_JA: List = List::new(|| {
     each(
         "
     すみません | すいません | すまん | ごめん | 申し訳 | 失礼しました | 失礼します | 失礼いたし | 失礼致し |
-    お詫び | 恐れ入り | 恐縮 | お手数 | お待たせ | 迷惑をおかけ
+    お詫び | 恐れ入り | 恐縮 | お手数 | お待たせ | 迷惑をおかけ | 不便をおかけ
 ",
     )
 });

@@ -29,10 +29,19 @@ pub(super) fn nothing_else(text: &str) -> bool {
     seen
 }
 
+/// Is the text nothing but a grunt: は？
+pub(super) fn grunts(text: &str) -> bool {
+    let word = text.trim().trim_end_matches(['?', '？', '…', '。', '!', '！']);
+    word.len() < text.trim().len() && ["は", "はあ", "はぁ", "なにこれ", "何これ"].contains(&word)
+}
+
 /// "haha", "lol", www, 草生える.
 fn laughs(piece: &str) -> bool {
     let piece = piece.to_lowercase();
     let piece = piece.trim_matches(|c: char| !c.is_alphanumeric());
+    // それは草www
+    let piece =
+        Some(piece.trim_end_matches(['w', 'ｗ'])).filter(|word| LAUGHS.contains(word)).unwrap_or(piece);
     let only = |letters: &str| piece.chars().count() > 1 && piece.chars().all(|c| letters.contains(c));
     LAUGHS.contains(&piece)
         || only("wｗ")
@@ -69,7 +78,7 @@ const LAUGHS: &[&str] = &[
 ];
 
 /// Arms of faces.
-const LIMBS: &str = "ヽノﾉ٩وoOmシツ";
+const LIMBS: &str = "ヽヾノﾉ٩و۶oOmシツ๑";
 
 /// The text without faces in brackets, and whether there were any.
 fn without_brackets(text: &str, seen: &mut bool) -> String {
@@ -159,6 +168,11 @@ const FACES: &[(&str, f32)] = &[
     ("´ω", 1.0),
     ("・∀・", 1.5),
     ("˘ω˘", 1.0),
+    ("^∇^", 1.5),
+    ("´∇", 1.5),
+    ("≧∇", 1.5),
+    ("ᐛ", 1.5),
+    ("ᴗ", 1.5),
     ("ヽ(", 1.0),
     ("\\(^", 1.5),
     ("(笑)", 1.0),

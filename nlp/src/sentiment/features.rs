@@ -75,6 +75,9 @@ fn said(tally: &Tally, folded: &str, found: &mut Features) {
         flag(tally.excuses > 0),
         flag(tally.excuses > 0 && tally.negatives == 0),
         2.0 * tally.alone,
+        flag(tally.acclaims > 0),
+        flag(tally.told > 0),
+        flag(tally.told > 0 && tally.negatives == 0),
     ];
     for (place, value) in values.into_iter().enumerate() {
         if value != 0.0 {

@@ -1,12 +1,12 @@
 //! What the Japanese words of a text say of its mood.
 
 use super::{
-    denied, excused,
+    acclaim, before, counted, denied, excused,
     lexicon::JAPANESE,
     quiet::{Quiet, Stretches},
     sarcasm,
     signs::Tally,
-    wished,
+    told, wished,
 };
 use crate::text::script;
 
@@ -15,6 +15,10 @@ pub(super) fn weigh(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
     if text.is_ascii() {
         return;
     }
+    acclaim::japanese(text, stretches, tally);
+    before::japanese(text, stretches, tally);
+    told::japanese(text, stretches, tally);
+    counted::japanese(text, tally);
     wished::japanese(text, stretches, tally);
     denied::japanese(text, stretches, tally);
     excused::japanese(text, stretches, tally);
@@ -22,22 +26,17 @@ pub(super) fn weigh(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let entry = JAPANESE
-            .0
-            .get(&c)
-            .and_then(|entries| entries.iter().find(|(entry, _)| rest.starts_with(entry)))
-            .filter(|(entry, _)| stands(text, at, entry));
-        match entry {
+        match entry(text, at) {
             Some((entry, value)) => {
                 let behind = &rest[entry.len()..];
-                if *value < 0.0 && is_negated(behind) && !needs_not(entry) {
+                if value < 0.0 && is_negated(behind) && !needs_not(entry) {
                     // 嫌いではありません
                     if stretches.at(at) == Quiet::No {
                         stretches.hush(at..at + entry.len() + hiragana(behind).len(), Quiet::Bad);
                         tally.denied += 1;
                     }
-                } else if *value != 0.0 && !stretches.at(at).silences(*value) {
-                    found.push((at, if *value > 0.0 && is_negated(behind) { value * -0.8 } else { *value }));
+                } else if value != 0.0 && !stretches.at(at).silences(value) {
+                    found.push((at, if value > 0.0 && is_negated(behind) { value * -0.8 } else { value }));
                 }
                 at += entry.len();
             }
@@ -55,8 +54,23 @@ pub(super) fn weigh(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
         tally.add(if sarcastic && value > 0.0 { -value * 0.6 } else { value * weight });
     }
     tally.sarcasm |= sarcastic;
-    let counts = |no: &str| text.match_indices(no).any(|(at, _)| stretches.at(at) == Quiet::No);
+    // していただけませんか asks
+    let asks = |rest: &str| ["か", "でしょうか", "かな"].iter().any(|ask| rest.starts_with(ask));
+    let counts = |no: &str| {
+        text.match_indices(no).any(|(at, _)| stretches.at(at) == Quiet::No && !asks(&text[at + no.len()..]))
+    };
     tally.negations += u32::from(["ない", "ません", "なかった", "ねえ"].into_iter().any(counts));
+}
+
+/// The word of the lexicon at this place.
+pub(super) fn entry(text: &str, at: usize) -> Option<(&'static str, f32)> {
+    let rest = &text[at..];
+    let entries = JAPANESE.0.get(&rest.chars().next()?)?;
+    entries
+        .iter()
+        .find(|(entry, _)| rest.starts_with(entry))
+        .filter(|(entry, _)| stands(text, at, entry))
+        .copied()
 }
 
 /// Is it this word, and no part of another?

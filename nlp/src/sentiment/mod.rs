@@ -8,7 +8,10 @@
 //!
 //! Not here: who is meant, and about what.
 
+mod acclaim;
+mod before;
 mod clean;
+mod counted;
 mod denied;
 mod english;
 mod excused;
@@ -23,6 +26,7 @@ mod mood;
 mod quiet;
 mod sarcasm;
 mod signs;
+mod told;
 mod wished;
 
 pub use clean::clean;

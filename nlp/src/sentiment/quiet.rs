@@ -1,6 +1,6 @@
 //! Words of a text that don't say what they say elsewhere: "no problem", 問題ありません, "I wish it were better".
 //!
-//! What finds them ([`super::denied`], [`super::wished`], [`super::excused`]) marks them here; the lexicons and the
+//! What finds them ([`super::denied`], [`super::acclaim`], [`super::wished`], [`super::before`], [`super::told`], [`super::excused`]) marks them here; the lexicons and the
 //! letters leave them out, and the classifier learns from the marks' own features what such a text is like.
 
 use std::ops::Range;
@@ -14,6 +14,8 @@ pub(super) enum Quiet {
     Bad,
     /// It is no praise.
     Good,
+    /// It is neither, taken by itself.
+    All,
 }
 
 impl Quiet {
@@ -23,6 +25,7 @@ impl Quiet {
             Self::No => false,
             Self::Bad => value < 0.0,
             Self::Good => value > 0.0,
+            Self::All => true,
         }
     }
 }
@@ -57,6 +60,11 @@ impl<'a> Words<'a> {
             last = c;
         }
         Self { quiet: vec![Quiet::No; said.len()], said, opens }
+    }
+
+    /// Does a clause begin with this word?
+    pub(super) fn opens(&self, at: usize) -> bool {
+        self.opens.get(at).is_some_and(|opens| *opens)
     }
 
     /// The clause in which a word stands.

@@ -31,6 +31,10 @@ pub(super) struct Tally {
     /// What was better once, or never came.
     pub(super) regrets: u32,
     pub(super) excuses: u32,
+    /// Praise by denying a fault.
+    pub(super) acclaims: u32,
+    /// Bad words that only tell how something works.
+    pub(super) told: u32,
     /// Of a text that is nothing but faces and laughter: -1 or 1.
     pub(super) alone: f32,
 }
@@ -71,7 +75,9 @@ pub(super) fn weigh(text: &str, tally: &mut Tally) {
         before = c;
     }
     tally.faces = (tally.faces + faces::value(text)).clamp(-4.0, 4.0);
-    if faces::nothing_else(text) {
+    if faces::grunts(text) {
+        tally.alone = -1.0;
+    } else if faces::nothing_else(text) {
         tally.alone = if tally.faces == 0.0 { 1.0 } else { tally.faces.signum() };
     }
 }

@@ -10,7 +10,7 @@ use super::{
 pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
     for at in 0..words.said.len() {
         let stands = |list: &[&str]| list.iter().any(|said| words.stand(at, said));
-        let missed = stands(&MISSED) || was_better(words, at);
+        let missed = stands(&MISSED) || was_better(words, at) || never_came(words, at);
         if !missed && !stands(&WISHED) || stands(&GIVEN) {
             continue;
         }
@@ -32,6 +32,22 @@ fn was_better(words: &Words<'_>, at: usize) -> bool {
     let mut rest = words.said[at..words.clause(at).end].iter();
     rest.any(|word| matches!(*word, "was" | "were" | "had" | "looked" | "worked"))
         && rest.any(|word| BETTER.contains(word))
+}
+
+/// "would be nice if it actually worked", "not the smooth start we were hoping for"
+fn never_came(words: &Words<'_>, at: usize) -> bool {
+    let clause = words.clause(at);
+    let said = &words.said[clause.clone()];
+    match words.said[at] {
+        "if" => {
+            said.iter().any(|word| matches!(*word, "actually" | "even" | "just" | "only"))
+                && said.iter().any(|word| matches!(*word, "work" | "worked" | "works" | "started" | "ran"))
+        }
+        "hoping" | "hoped" | "promised" | "call" => {
+            said.starts_with(&["not"]) || said.starts_with(&["hardly"])
+        }
+        _ => false,
+    }
 }
 
 static BETTER: List =
@@ -58,6 +74,8 @@ static MISSED: List = List::new(|| {
     if only | had hoped | had expected | expected better | expected more | hoping for more |
     hoping for better | hoping for so | hoped for | used to be | used to work | used to like | used to love |
     better before | i miss the | we miss the | liked the old | preferred the | prefer the old |
+    wanted to like | wanted to love | we'd hoped | i'd hoped | i'd expected | we'd expected |
+    wish i could recommend | wish i could say | wish i could like | wish i could love | not exactly what |
     would have been nice | would have been great | would have been good | would have been better |
     could have been | should have been
 ",
@@ -68,7 +86,7 @@ static MISSED: List = List::new(|| {
 static GIVEN: List = List::new(|| {
     each(
         "
-    i wish you | we wish you | i wish him | i wish her | i wish them | i wish everyone | i wish everybody |
+    would love that | would be my pleasure | i wish you | we wish you | i wish him | i wish her | i wish them | i wish everyone | i wish everybody |
     i wish all | i wish i had known | i wish i had found | i wish i had tried | i wish i had bought |
     i wish i had started | i wish i had switched | i wish i'd | i wish i knew | wish the best | wish the team
 ",
@@ -79,7 +97,7 @@ pub(super) fn japanese(text: &str, stretches: &mut Stretches, tally: &mut Tally)
     // もっと早く買えばよかった praises
     let late = text.contains("もっと早く") || text.contains("もっとはやく");
     let lists = [(&MISSED_JA, true), (&WISHED_JA, false)];
-    if let Some((start, end)) = old_was_better(text) {
+    if let Some((start, end)) = old_was_better(text).or_else(|| in_vain(text)) {
         stretches.hush(start..end, Quiet::Good);
         tally.regrets += 1;
     }
@@ -89,6 +107,15 @@ pub(super) fn japanese(text: &str, stretches: &mut Stretches, tally: &mut Tally)
             *if missed { &mut tally.regrets } else { &mut tally.wishes } += 1;
         }
     }
+}
+
+/// 楽しみにしていたのに中止: from where to where.
+fn in_vain(text: &str) -> Option<(usize, usize)> {
+    ["期待して", "楽しみにして", "信じて", "頼りにして"].iter().find_map(|hope| {
+        let start = text.find(hope)?;
+        let turn = start + text[start..clause_end(text, start)].find("のに")?;
+        Some((start, turn + "のに".len()))
+    })
 }
 
 /// 旧版のほうが使いやすかった: from where to where.
@@ -109,7 +136,7 @@ static WISHED_JA: List = List::new(|| {
     each(
         "
     といいな | といいの | といいん | といいです | と良いな | と良いの | と良いです | といいと思 | と良いと思 |
-    たらいいな | たら良いな | ばいいな | ば良いな | と嬉し | とうれし | と助か | とありがた | と幸い | ば嬉し |
+    たらいいな | たら良いな | ばいいな | ば良いな | と嬉し | とうれし | と助か | とありがた | と幸い | と便利です | と便利だと | と便利かも | ば嬉し |
     ばうれし | ば助か | ばありがた | ば幸い | たら嬉し | たらうれし | たら助か | いいのですが | いいんですが |
     いいんですけど | いいんだけど | 嬉しいのですが | 嬉しいんですが | てほしい | て欲しい | でほしい |
     で欲しい | れば最高 | れば完璧
@@ -122,7 +149,9 @@ static MISSED_JA: List = List::new(|| {
         "
     方がよかった | 方が良かった | ほうがよかった | ほうが良かった | ばよかった | ば良かった | たらよかった |
     たら良かった | ばいいのに | ば良いのに | たらいいのに | といいのに | てほしかった | て欲しかった |
-    でほしかった | で欲しかった | 期待していたのに | 期待してたのに | 期待したのに | 方がまし | ほうがまし |
+    でほしかった | で欲しかった | 期待していたのに | 期待してたのに | 期待したのに | 期待してたけど | といいんですけどね |
+    といいですけどね | たらいいんですけどね | だったんですけどね | だったんだけどね | たんですけどね | といわれても |
+    と言われても | たかったです | 方がまし | ほうがまし |
     方がマシ | たらなあ | たらなぁ | ばなあ | ばなぁ
 ",
     )
