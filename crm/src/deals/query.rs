@@ -23,6 +23,10 @@ pub enum Condition {
     MadeSince(NaiveDate, String),
     /// It was made on this day or before.
     MadeUntil(NaiveDate, String),
+    /// It was won or lost on this day or later, likewise.
+    ClosedSince(NaiveDate, String),
+    /// It was won or lost on this day or before.
+    ClosedUntil(NaiveDate, String),
     /// It stands in one of the stages with these keys.
     Stages(Vec<String>),
     /// Its amount is on that side of this one (`None`: this one), in this currency if one is given.
@@ -117,6 +121,14 @@ fn condition(query: &mut QueryBuilder<Postgres>, tenant: TenantId, condition: &C
         Condition::MadeUntil(day, zone) => {
             query.push("d.created_at < (").push_bind(*day);
             query.push("::date + 1)::timestamp at time zone ").push_bind(zone.clone());
+        }
+        Condition::ClosedSince(day, zone) => {
+            query.push("coalesce(d.closed_at >= ").push_bind(*day);
+            query.push("::timestamp at time zone ").push_bind(zone.clone()).push(", false)");
+        }
+        Condition::ClosedUntil(day, zone) => {
+            query.push("coalesce(d.closed_at < (").push_bind(*day);
+            query.push("::date + 1)::timestamp at time zone ").push_bind(zone.clone()).push(", false)");
         }
         Condition::Stages(keys) => {
             query.push("d.stage = any(").push_bind(keys.clone()).push(")");

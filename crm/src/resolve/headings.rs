@@ -112,8 +112,17 @@ pub(super) fn is_data(first: &[String]) -> bool {
         let cell = cell.trim();
         cell.contains('@') && cell.contains('.')
             || !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit())
+            || is_telephone(cell)
+            || cell.starts_with("http://")
+            || cell.starts_with("https://")
     };
     first.iter().all(|cell| meaning(cell).is_none()) && first.iter().any(looks)
+}
+
+/// 06-7777-1234, +44 20 7946 0000.
+fn is_telephone(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 9 && cell.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c))
 }
 
 #[cfg(test)]

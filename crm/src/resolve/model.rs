@@ -69,6 +69,8 @@ const ONE_EACH: f64 = -3.0;
 const ADDRESSES: f64 = -5.0;
 /// 裕子 and 祐子 say at least this much.
 const HOMOPHONE: f64 = -1.5;
+/// A telephone of two with different names says at most this much.
+const SHARED_PHONE: f64 = 1.0;
 /// Where somebody belongs is shared with many: it says at most this much.
 const BELONGING: f64 = 2.2;
 /// What the lesser signs of a group still say.
@@ -180,6 +182,13 @@ impl Model {
         }
         if let Some((share, _)) = found.phone {
             weights.phone = self.shared(0.5, (f64::from(share) * self.records).max(0.05));
+            // colleagues and families have one telephone, and names that are plainly others'
+            if found
+                .name
+                .is_some_and(|(likeness, ..)| matches!(likeness.level, Level::One | Level::Different))
+            {
+                weights.phone = weights.phone.min(SHARED_PHONE);
+            }
         }
         for (mark, share, _) in &found.marks {
             let floor = match mark {

@@ -1,7 +1,12 @@
 //! Findings as reasons that can be read.
 
 use super::{
-    Reason, Schema, Signal, compare::Findings, field, model::Weights, name::Level, profile::Profile,
+    Reason, Schema, Signal,
+    compare::Findings,
+    field,
+    model::Weights,
+    name::Level,
+    profile::{From, Profile},
 };
 
 /// What speaks for two records being one person, the weightiest first, then what speaks against it.
@@ -50,6 +55,15 @@ pub(crate) fn signals(
         b: b.mails[j].value.clone(),
     };
     add(found.addresses.map(other), weights.addresses);
+    // what is said twice, as a name and as a login made of it, is one reason
+    let mut said: Vec<Signal> = Vec::with_capacity(signals.len());
+    for signal in signals {
+        match said.iter_mut().find(|known| known.reason == signal.reason) {
+            Some(known) => known.weight += signal.weight,
+            None => said.push(signal),
+        }
+    }
+    let mut signals = said;
     signals.sort_by(|x, y| {
         x.reason.is_against().cmp(&y.reason.is_against()).then(y.weight.abs().total_cmp(&x.weight.abs()))
     });
@@ -64,6 +78,10 @@ fn mail(a: &Profile, found: &Findings) -> Option<Reason> {
 fn login(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
     let login = found.login?;
     let (x, y) = (&a.logins[login.a], &b.logins[login.b]);
+    // a word that was given as a name
+    if [x, y].iter().all(|login| login.from == From::Name) {
+        return Some(Reason::SameName { value: x.written.clone() });
+    }
     if x.provider.is_empty() || y.provider.is_empty() || x.provider == y.provider {
         return Some(Reason::SameLogin { value: x.written.clone() });
     }
@@ -79,7 +97,16 @@ fn near(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
 
 fn name(a: &Profile, b: &Profile, found: &Findings) -> Option<Reason> {
     let (likeness, i, j) = found.name?;
+    let derived = [a.names[i].derived, b.names[j].derived];
     let (a, b) = (a.names[i].written.clone(), b.names[j].written.clone());
+    // read out of an address: no name that anybody gave
+    match (derived, likeness.level.agrees()) {
+        ([true, false], true) => return Some(Reason::LoginOfName { login: a, name: b }),
+        ([false, true], true) => return Some(Reason::LoginOfName { login: b, name: a }),
+        ([true, true], true) if a == b => return Some(Reason::SameLogin { value: a }),
+        ([true, true], true) => return Some(Reason::SimilarHandle { a, b }),
+        _ => {}
+    }
     Some(match likeness.level {
         Level::Same | Level::Mono => Reason::SameName { value: a },
         // a word that says little, and is all there is of both

@@ -10,6 +10,7 @@ use super::{
     headings::{self, Meaning},
     record::{Column, Email, Handle, Record, Schema},
 };
+use crate::organizations;
 
 /// A list whose columns are known.
 #[derive(Debug, Clone)]
@@ -69,7 +70,8 @@ impl Table {
         if !meanings.iter().any(named) {
             let looks: Vec<f64> = (0..names.len()).map(|at| name_like(&column(at))).collect();
             let free = |at: &usize| matches!(meanings[*at], Meaning::Field { .. } | Meaning::Row);
-            let best = (0..names.len()).filter(free).max_by(|a, b| looks[*a].total_cmp(&looks[*b]));
+            // of equals the first: people stand before what they belong to
+            let best = (0..names.len()).rev().filter(free).max_by(|a, b| looks[*a].total_cmp(&looks[*b]));
             if let Some(at) = best.filter(|at| looks[*at] >= 0.4) {
                 meanings[at] = Meaning::Name;
             }
@@ -185,6 +187,13 @@ fn emails(value: &str, record: &mut Record) {
     }
 }
 
+/// Is it called by its legal form: 株式会社青空, "Hinode KK"?
+fn is_of_a_company(value: &str) -> bool {
+    let words = value.split([' ', ',']).filter(|word| !word.is_empty());
+    let forms = ["株式会社", "有限会社", "合同会社", "(株)", "（株）"];
+    words.skip(1).any(organizations::is_legal_form) || forms.iter().any(|form| value.contains(form))
+}
+
 fn by_values(values: &[&str]) -> Meaning {
     let filled: Vec<&&str> = values.iter().filter(|value| !value.is_empty()).collect();
     if filled.is_empty() {
@@ -201,6 +210,9 @@ fn by_values(values: &[&str]) -> Meaning {
     }) > 0.6
     {
         return Meaning::Email;
+    }
+    if share(&|value| is_of_a_company(value)) > 0.4 {
+        return Meaning::Organization;
     }
     if share(&|value| value.starts_with("http")) > 0.6 {
         return Meaning::Link;

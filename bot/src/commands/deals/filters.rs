@@ -61,7 +61,36 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
         }
         filters.push(Filter { any, not: typed.not });
     }
+    // "won": how it stands, where that is all that is said of it
+    let stands = stages::meant(stages, &words);
+    let words = if stands.is_empty() {
+        words
+    } else {
+        let keys = stands.iter().map(|stage| stage.key.clone()).collect();
+        filters.push(Filter { any: vec![Condition::Stages(keys)], not: false });
+        String::new()
+    };
+    if is_closed(&filters, stages) {
+        filters.iter_mut().flat_map(|filter| &mut filter.any).for_each(decided);
+    }
     Ok(Query { words, filters })
+}
+
+/// Are only stages asked for in which deals end?
+fn is_closed(filters: &[Filter<Condition>], stages: &[Stage]) -> bool {
+    let ends = |key: &String| stages.iter().any(|stage| stage.key == *key && !stage.is_open());
+    filters.iter().filter(|filter| !filter.not).any(
+        |filter| matches!(&filter.any[..], [Condition::Stages(keys)] if !keys.is_empty() && keys.iter().all(ends)),
+    )
+}
+
+/// Won since April is decided since then, whenever it was made.
+fn decided(is: &mut Condition) {
+    match is {
+        Condition::MadeSince(day, zone) => *is = Condition::ClosedSince(*day, std::mem::take(zone)),
+        Condition::MadeUntil(day, zone) => *is = Condition::ClosedUntil(*day, std::mem::take(zone)),
+        _ => {}
+    }
 }
 
 /// The conditions that there are, with an example.
