@@ -3,7 +3,7 @@
 
 use crm::{campaigns, organizations, persons};
 use nlp::{
-    period,
+    Lang, period,
     understand::{FollowUp, Instead, Understood, follow_up},
 };
 
@@ -28,14 +28,24 @@ pub(super) async fn followed(
     understood: &Understood,
     text: &str,
 ) -> anyhow::Result<Option<Followed>> {
-    let Some(follow) = follow_up(text) else { return Ok(None) };
-    let Some(last) = crm::shown::last(&mut ctx.tx, ctx.asked).await?.asked else { return Ok(None) };
-    let mut call = Call::kept(last)?;
-    if !app.registry.spec(&call.command).is_some_and(|spec| spec.asks_again())
-        || is_asked_for_itself(&call, understood)
-    {
+    let follow = follow_up(text);
+    let lang = in_language(text);
+    if follow.is_none() && lang.is_none() && !goes_on(text) {
         return Ok(None);
     }
+    let Some(last) = crm::shown::last(&mut ctx.tx, ctx.asked).await?.asked else { return Ok(None) };
+    let mut call = Call::kept(last)?;
+    if !app.registry.spec(&call.command).is_some_and(|spec| spec.asks_again()) {
+        return Ok(None);
+    }
+    if let Some(lang) = lang {
+        ctx.lang = lang;
+        return Ok(Some(Followed::Again(call)));
+    }
+    if let Some(next) = there_as_well(&call, understood, text) {
+        return Ok(Some(Followed::Again(next)));
+    }
+    let Some(follow) = follow.filter(|_| !is_asked_for_itself(&call, understood)) else { return Ok(None) };
     call.arguments.remove("page");
     let (argument, value) = match follow {
         FollowUp::Instead(words) => {
@@ -77,6 +87,53 @@ pub(super) async fn followed(
     Ok(Some(Followed::Again(call)))
 }
 
+/// "in Japanese", 英語で: the last answer once more, in another language.
+fn in_language(text: &str) -> Option<Lang> {
+    let said = text.trim().trim_end_matches(['.', '!', '。', '！']).to_lowercase();
+    let said =
+        [" please", "お願いします", "お願い"].iter().find_map(|end| said.strip_suffix(end)).unwrap_or(&said);
+    match said.strip_prefix("and ").unwrap_or(said).trim_end_matches(',') {
+        "in japanese" | "日本語で" => Some(Lang::Ja),
+        "in english" | "英語で" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// What is read out of what was said in a room and a period.
+const TALK: [&str; 7] =
+    ["summary", "decisions", "topics", "sentiment show", "questions open", "influencers", "inquiries"];
+
+/// Does it begin as what goes on, "and decisions?", or is it as short: 決定事項は？
+fn goes_on(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let leads = ["and ", "what about the ", "how about the ", "then ", "では", "じゃあ", "あと", "それと"];
+    leads.iter().any(|lead| lower.starts_with(lead))
+        || lower.trim_end_matches(['?', '？']).ends_with('は') && lower.chars().count() <= SHORT
+}
+
+/// Longest question in Japanese that goes on with nothing that says so, in characters.
+const SHORT: usize = 9;
+
+/// So sure is a reading that goes on with what was asked before: the question before speaks for it.
+const ENOUGH: f64 = 0.7;
+
+/// Another question about the same room and the same time, where it names neither itself.
+fn there_as_well(last: &Call, understood: &Understood, text: &str) -> Option<Call> {
+    let Understood::Call { command, arguments, confidence, .. } = understood else { return None };
+    let both_of_talk = TALK.contains(command) && TALK.contains(&last.command.as_str());
+    if !both_of_talk || *command == last.command || *confidence < ENOUGH || !goes_on(text) {
+        return None;
+    }
+    let of = ["room", "period"];
+    let kept = last.arguments.iter().filter(|(name, _)| of.contains(&name.as_str()));
+    if of.iter().any(|name| arguments.contains_key(name)) {
+        return None;
+    }
+    let said = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let arguments = said.chain(kept.map(|(name, value)| (name.clone(), value.clone()))).collect();
+    Some(Call::asked(command, arguments))
+}
+
 /// A reading by a phrasing is at least so sure; a guess is less.
 const SAID: f64 = 0.95;
 
@@ -85,7 +142,7 @@ const SAID: f64 = 0.95;
 fn is_asked_for_itself(last: &Call, understood: &Understood) -> bool {
     matches!(understood, Understood::Call { command, arguments, bare: false, confidence, .. }
         if *confidence >= SAID && !command.ends_with(" show")
-            && (*command != last.command || ["words", "conditions"].iter().any(|it| arguments.contains_key(it))))
+            && (*command != last.command || ["words", "conditions", "topic"].iter().any(|it| arguments.contains_key(it))))
 }
 
 /// Words that could be anything are more of the same where we know something of that name, or where the text asks

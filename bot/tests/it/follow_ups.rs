@@ -43,6 +43,12 @@ async fn the_last_question_is_asked_again() {
             ("鈴木さんは？", "person timeline 鈴木さん last month"),
         ],
         &[
+            ("decisions last month", "decisions last month"),
+            ("and the summary?", "summary last month"),
+            ("雰囲気は？", "sentiment show last month"),
+            ("日本語で", "sentiment show last month"),
+        ],
+        &[
             ("search pricing", "search pricing"),
             ("and for last week", "search pricing for last week"),
             ("先週は？", "search pricing 先週"),

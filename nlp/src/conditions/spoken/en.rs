@@ -414,10 +414,7 @@ fn stretch(value: &[&str]) -> Option<String> {
 
 /// "without an email", "with a phone", "who have no title".
 fn has(words: &[&str], about: About) -> Option<(String, usize)> {
-    if about == About::Deals {
-        return None;
-    }
-    let lower: Vec<String> = words.iter().take(5).map(|word| word.to_lowercase()).collect();
+    let lower: Vec<String> = words.iter().take(6).map(|word| word.to_lowercase()).collect();
     let (not, mut taken) = match lower.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["without" | "no", ..] => (true, 1),
         ["with" | "having", "no", ..] => (true, 2),
@@ -431,13 +428,25 @@ fn has(words: &[&str], about: About) -> Option<(String, usize)> {
     }
     let what = lower.get(taken)?;
     let what: &str = match about {
+        About::Deals => ["owner"].into_iter().find(|had| not && what == had)?,
         About::Organizations => ["domain", "note", "people"].into_iter().find(|had| what == had)?,
         _ => HAD.iter().find(|had| **had == what || what.strip_suffix('s') == Some(had))?,
     };
+    // "a phone number", "an email address"
+    let second = lower.get(taken + 1).map(String::as_str);
+    if matches!(
+        (what, second),
+        ("phone", Some("number" | "numbers")) | ("email" | "e-mail", Some("address" | "addresses"))
+    ) {
+        taken += 1;
+    }
     let behind = &words[taken + 1..];
     // "with tag speaker", "with a title like CTO"
     let alone = behind.first().is_none_or(|next| is_between(next))
         || opened(behind, about, &|_| false).is_some()
         || has(behind, about).is_some();
-    alone.then(|| (format!("{}has:{what}", if not { "-" } else { "" }), taken + 1))
+    alone.then(|| match about {
+        About::Deals => ("owner:none".to_owned(), taken + 1),
+        _ => (format!("{}has:{what}", if not { "-" } else { "" }), taken + 1),
+    })
 }

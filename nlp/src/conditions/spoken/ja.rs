@@ -40,6 +40,9 @@ const HAD: [(&str, &str); 10] = [
 const HAD_BY_ORGANIZATIONS: [(&str, &str); 3] =
     [("ドメイン", "ドメイン"), ("知り合い", "知り合い"), ("メモ", "メモ")];
 
+/// What a deal has or has not.
+const HAD_BY_DEALS: [(&str, &str); 2] = [("担当者", "担当"), ("担当", "担当")];
+
 /// Whether it is there, and how that is said.
 const IS_THERE: [(&str, bool); 12] = [
     ("がいない", false),
@@ -149,7 +152,7 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
     let had: &[(&str, &str)] = match about {
         About::People => &HAD,
         About::Organizations => &HAD_BY_ORGANIZATIONS,
-        About::Deals => &[],
+        About::Deals => &HAD_BY_DEALS,
     };
     for (name, what) in had {
         for (says, is) in IS_THERE {
@@ -158,7 +161,10 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
                 // メールありがとう
                 && !rest[from + said.len()..].starts_with("がと")
             {
-                conditions.push(format!("{}あり:{what}", if is { "" } else { "-" }));
+                conditions.push(match about {
+                    About::Deals => format!("{}{what}:なし", if is { "-" } else { "" }),
+                    _ => format!("{}あり:{what}", if is { "" } else { "-" }),
+                });
                 cut(&mut rest, from..from + said.len());
             }
         }
