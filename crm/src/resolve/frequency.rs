@@ -18,6 +18,8 @@ const PRIOR: f64 = 300.0;
 const RARE: f64 = 3e-4;
 /// The mixed-in weight for organizations, domains and the like.
 const PRIOR_VALUES: f64 = 100.0;
+/// So much of what is seen among the others of a short list counts.
+const OF_A_LIST: f64 = 0.24;
 /// Different names at one address from which on it is a shared one.
 const SHARED: usize = 3;
 /// More records with one name are a crowd, and its name says nothing.
@@ -247,11 +249,12 @@ fn people(names: &[&Name]) -> usize {
 }
 
 /// Share of people who belong where `there` of the records do: as many as elsewhere where few are known, but never
-/// fewer than of the others in the list, without the two that are compared.
+/// fewer than a part of the others in the list, without the two that are compared. Of a short list of one house's people
+/// the house tells a little: that they were put on one list.
 fn belonging(there: f64, more: f64, records: f64) -> f32 {
     let known = (there + more) / (records + PRIOR_VALUES);
     let others = (there - 2.0).max(0.0) / (records - 2.0).max(1.0);
-    known.max(others) as f32
+    known.max(others * OF_A_LIST) as f32
 }
 
 #[cfg(test)]

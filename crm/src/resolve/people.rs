@@ -18,7 +18,9 @@ use super::{
 
 /// From here on two records are rather one person than two.
 pub const LIKELY: f64 = 0.5;
-/// Two names of one reading, that are not likely one person's, speak at least this much against a chain over a third.
+/// So likely are two of other kanji with one reading one person, where more than a house in common says so.
+const SURELY: f64 = 0.9;
+/// Two names of one reading, that are not surely one person's, speak at least this much against a chain over a third.
 const READ_ALIKE: f64 = -10.0;
 /// Records with one key that a new one is compared with, at most.
 const MET: usize = 200;
@@ -109,7 +111,7 @@ impl People {
         let read_alike = found.name.is_some_and(|(likeness, ..)| likeness.level == Level::Homophone);
         if weights.never {
             f64::NEG_INFINITY
-        } else if read_alike && self.learned.probability(&weights) < LIKELY {
+        } else if read_alike && self.learned.probability(&weights) < SURELY {
             weights.total.min(READ_ALIKE)
         } else {
             weights.total
