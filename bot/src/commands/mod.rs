@@ -101,7 +101,7 @@ pub trait Command: Send + Sync {
     /// Why its changes cannot be taken back, for commands whose changes cannot.
     fn for_good(&self) -> Words {
         words(
-            "It took something back itself, or nothing of how it was before is kept. Make the change you want instead.",
+            "This was itself an undo, or the earlier state was not kept, so it cannot be taken back. Make the change you want instead.",
             "この変更は、それ自体が取り消しであるか、元の内容が残っていないため、取り消せません。必要な変更を改めて行ってください。",
         )
     }

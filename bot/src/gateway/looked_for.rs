@@ -1,7 +1,8 @@
 //! "find Okonkwo", 「大野を見せて」: a name and a verb. Whether it is a request depends on whether anybody bears the name.
 
 use crm::{
-    organizations,
+    access::{self, Right},
+    campaigns, organizations,
     persons::{self, Found},
 };
 use nlp::Lang;
@@ -63,7 +64,7 @@ fn named(text: &str) -> Option<(&str, bool)> {
 
 /// The call, where somebody or an organization bears the name that is looked for.
 pub(super) async fn looked_for(ctx: &mut Context<'_>, text: &str) -> anyhow::Result<Option<Call>> {
-    let Some((name, true)) = named(text) else { return Ok(None) };
+    let Some((name, true)) = named(text).filter(|_| may_read(ctx)) else { return Ok(None) };
     Ok(match persons::refer(&mut ctx.tx, name).await? {
         Found::One(_) | Found::Many(_) => Some(Call::new("person find", [("words", name.to_owned())])),
         Found::None(_) if is_found(&organizations::refer(&mut ctx.tx, name).await?) => {
@@ -75,10 +76,14 @@ pub(super) async fn looked_for(ctx: &mut Context<'_>, text: &str) -> anyhow::Res
 
 /// That nobody is called so, where the words can hardly be anything but somebody's name.
 pub(super) async fn nobody(ctx: &mut Context<'_>, text: &str) -> anyhow::Result<Option<String>> {
-    let Some((name, _)) = named(text).filter(|(name, _)| is_name(name)) else { return Ok(None) };
+    let Some((name, _)) = named(text).filter(|(name, _)| may_read(ctx) && is_name(name)) else {
+        return Ok(None);
+    };
     let found = persons::refer(&mut ctx.tx, name).await?;
     let Found::None(near) = found else { return Ok(None) };
-    if is_found(&organizations::refer(&mut ctx.tx, name).await?) {
+    if is_found(&organizations::refer(&mut ctx.tx, name).await?)
+        || is_found(&campaigns::refer(&mut ctx.tx, name).await?)
+    {
         return Ok(None);
     }
     let lang = ctx.lang;
@@ -99,6 +104,11 @@ pub(super) async fn nobody(ctx: &mut Context<'_>, text: &str) -> anyhow::Result<
     }))
 }
 
+/// Who may not read names is not told which there are.
+fn may_read(ctx: &Context<'_>) -> bool {
+    access::may(ctx.tx.actor(), Right::ReadCrm)
+}
+
 /// Two words with a capital letter each, or a few kanji and katakana.
 fn is_name(words: &str) -> bool {
     let words = words.trim_end_matches("さん");
@@ -109,7 +119,13 @@ fn is_name(words: &str) -> bool {
     };
     let kanji = |c: char| matches!(c, '一'..='鿿' | 'ァ'..='ー' | '々' | ' ' | '　');
     match Lang::of(words) {
-        Some(Lang::Ja) => (3..=12).contains(&words.chars().count()) && words.chars().all(kanji),
+        Some(Lang::Ja) => {
+            // 在庫一覧, 契約書, 売上高 are nobody
+            let thing = ["一覧", "書", "高", "率", "数", "件", "状況", "履歴", "予定", "結果"];
+            (3..=8).contains(&words.chars().count())
+                && words.chars().all(kanji)
+                && !thing.iter().any(|end| words.ends_with(end))
+        }
         _ => words.split(' ').count() == 2 && words.split(' ').all(capital),
     }
 }

@@ -50,7 +50,22 @@ enum Came {
 fn is_cancelled(cell: &str) -> bool {
     !matches!(
         crm::fold(cell).as_str(),
-        "no" | "n" | "false" | "0" | "いいえ" | "未" | "not cancelled" | "not canceled"
+        "no" | "n"
+            | "false"
+            | "0"
+            | "x"
+            | "×"
+            | "✕"
+            | "無"
+            | "いいえ"
+            | "未"
+            | "未キャンセル"
+            | "していない"
+            | "キャンセルなし"
+            | "not cancelled"
+            | "not canceled"
+            | "not yet"
+            | "none yet"
     )
 }
 

@@ -1,5 +1,6 @@
 //! Reads a whole table as an import would, and writes nothing: what is decided of a row is decided by the same
-//! hands, in the same order.
+//! hands, in the same order. Only employers differ: an import looks at those of a page together, so that one which is
+//! named first and has its domain in a later row may be known there and new here.
 
 use std::collections::HashMap;
 

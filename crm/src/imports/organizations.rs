@@ -94,8 +94,12 @@ pub(super) async fn employers(
             continue;
         }
         if found.is_some() || earlier.is_some() {
-            // a domain that is perhaps another's
-            it.new.domain = None;
+            // a domain that is another's
+            let held = |domain: &str| {
+                known.organization("", std::iter::once(domain)).is_some()
+                    || fresh.find("", std::iter::once(domain)).is_some()
+            };
+            it.new.domain = it.new.domain.filter(|domain| !held(domain));
         }
         fresh.put(missing.len(), [it.new.name.as_str()], it.new.domain.as_deref());
         missing.push(it);

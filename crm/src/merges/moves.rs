@@ -183,11 +183,12 @@ async fn regained(tx: &mut TenantTx, merge: MergeId, from: PersonId, survivor: P
     let done = sqlx::query(
         "update crm.identifiers r set person_id = $3
          where r.tenant_id = $1 and r.person_id = $4
+           and r.id > $2 -- both hold their time: written after the merge
            and not exists (select from crm.merge_moves v where v.tenant_id = $1 and v.kind = 'identifier' and v.row_id = r.id)
            and exists (
                select from crm.merge_moves v
                where v.tenant_id = $1 and v.merge_id = $2 and v.kind = 'identifier'
-                 and v.was = jsonb_build_object('kind', r.kind, 'value', r.value)
+                 and v.given_away_at is null and v.was = jsonb_build_object('kind', r.kind, 'value', r.value)
                  and not exists (select from crm.identifiers x where x.tenant_id = $1 and x.id = v.row_id))",
     )
     .bind(tx.tenant())

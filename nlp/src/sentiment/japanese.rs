@@ -55,7 +55,11 @@ pub(super) fn weigh(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
     }
     tally.sarcasm |= sarcastic;
     // していただけませんか asks
-    let asks = |rest: &str| ["か", "でしょうか", "かな"].iter().any(|ask| rest.starts_with(ask));
+    let asks = |rest: &str| {
+        // 動かないから, 直らないかも
+        let goes_on = |rest: &str| rest.starts_with(['ら', 'も', 'っ']);
+        rest.starts_with("でしょうか") || rest.strip_prefix('か').is_some_and(|rest| !goes_on(rest))
+    };
     let counts = |no: &str| {
         text.match_indices(no).any(|(at, _)| stretches.at(at) == Quiet::No && !asks(&text[at + no.len()..]))
     };

@@ -151,13 +151,18 @@ static DOING: List = List::new(|| {
 });
 
 pub(super) fn japanese(text: &str, stretches: &mut Stretches, tally: &mut Tally) {
-    for (list, then) in [(&CASES, &THEN), (&SOFT_CASES, &ASKED), (&ALTHOUGH, &GOES_ON)] {
+    for (list, then, is_case) in
+        [(&CASES, &THEN, true), (&SOFT_CASES, &ASKED, false), (&ALTHOUGH, &GOES_ON, false)]
+    {
         for case in list.iter() {
-            for (at, _) in text.match_indices(case) {
+            // とても is no ても
+            let places =
+                text.match_indices(case).filter(|(at, _)| !text[..*at].ends_with('と') || *case != "ても");
+            for (at, _) in places {
                 let rest = &text[at + case.len()..];
                 let rest = &rest[..rest.find(['。', '\n']).unwrap_or(rest.len())];
                 // 雨の場合は中止です
-                let short = rest.chars().count() <= 7 && rest.ends_with("です");
+                let short = is_case && rest.chars().count() <= 7 && rest.ends_with("です");
                 if short {
                     let end = at + case.len() + rest.len();
                     stretches.hush(clause_start(text, at)..end, Quiet::All);

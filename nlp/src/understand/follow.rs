@@ -59,7 +59,8 @@ pub fn follow_up(said: &str) -> Option<FollowUp> {
 /// A room and little more: "#docs", "in #docs", #質問では.
 fn room(kept: &str) -> Option<String> {
     let leads = ["and ", "only ", "just ", "in ", "for ", "what about ", "how about "];
-    let rest = leads.iter().fold(kept, |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let led = |rest: &str, lead: &str| rest.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead));
+    let rest = leads.iter().fold(kept, |rest, lead| if led(rest, lead) { &rest[lead.len()..] } else { rest });
     let tails = ["だけで", "だけ", "のみ", "では", "でも", "で", "は", "も"];
     let rest = tails.iter().find_map(|tail| rest.strip_suffix(tail)).unwrap_or(rest).trim();
     let name = rest.strip_prefix('#')?;

@@ -32,7 +32,7 @@ pub(crate) const NAMES: Choices = &[
     ("owner", &["担当", "担当者"]),
     ("org", &["organization", "organisation", "company", "組織", "会社", "企業", "取引先"]),
     ("name", &["名前", "商談名"]),
-    ("since", &["から", "作成日"]),
+    ("since", &["から"]),
     ("until", &["まで"]),
 ];
 

@@ -155,7 +155,6 @@ static SPEC: Spec = Spec {
             "{owner:sure}(の|が担当の|が担当している|担当の)[{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>]",
             "{conditions}[の][{which}の|{which}](商談|案件)[の][一覧|リスト][<見せて>|<探して>|は[ある|あります][か]]",
             "(商談|案件)[を](探して|検索して|探す|検索) {conditions}",
-            "{organization}の(商談|案件)(は|を<見せて>|<見せて>)",
             "どんな(商談|案件)が(ある|あります)[の]",
             "{period}[に|の]{which}(商談|案件)[の][一覧|リスト][は|<見せて>]",
             "{period}[に|中に|の](受注|クローズ|決着|決定)(予定|見込み|見込)の(商談|案件)[の][一覧|リスト][<見せて>]",
@@ -300,7 +299,9 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
     }
     if let Some((_, period)) = ctx.period_ahead(call)? {
         let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
-        (filter.closes_from, filter.closes_until) = (period.from.map(day), period.until.map(day));
+        let until = period.until.map(day);
+        filter.closes_from = period.from.map(day);
+        filter.closes_until = [filter.closes_until, until].into_iter().flatten().min();
     }
     if let Some(words) = argument("stage") {
         let stage = one_stage(ctx, call, "stage", words, stages)?;

@@ -234,25 +234,18 @@ fn conflict(lang: Lang, conflict: &Conflict) -> String {
                 "{person} の{field}は現在「{present}」です。"
             )
         }
-        Conflict::Redated { organization, from, until: None } => {
-            let from = from.map(|day| day.to_string()).unwrap_or_default();
+        Conflict::Redated { organization, from, until } => {
+            let from = from.map_or(say!(lang, "an unknown day", "開始日不明"), |day| day.to_string());
+            let until = until.map_or(say!(lang, "now", "現在"), |day| day.to_string());
             say!(
                 lang,
-                "Their time at {organization} is now {from}–.",
-                "{organization}の所属期間は現在 {from}〜 です。"
-            )
-        }
-        Conflict::Redated { organization, from, until: Some(until) } => {
-            let from = from.map(|day| day.to_string()).unwrap_or_default();
-            say!(
-                lang,
-                "Their time at {organization} is now {from}–{until}.",
-                "{organization}の所属期間は現在 {from}〜{until} です。"
+                "Their time at {organization} is now from {from} until {until}.",
+                "{organization}の所属期間は現在、{from}〜{until}です。"
             )
         }
         Conflict::Removed { value } => say!(
             lang,
-            "{value} was removed, and does not come back.",
+            "{value} was removed since, so it is not restored.",
             "{value} は削除されたため、戻りません。"
         ),
     }

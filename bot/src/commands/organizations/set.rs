@@ -75,17 +75,16 @@ static SPEC: Spec = Spec {
             "(set|change|update) {organization:sure}['s] {field} to {value}",
             "(set|change|update) [the] (company|organization|organisation|org) {organization}['s] {field} to {value}",
             "(set|change|update) [the] {field} of {organization:sure} to {value}",
-            "add [the|an|another] {field} {more} to {organization:sure}",
-            "add [the|an|another] {field} {more} to [the] (company|organization|organisation|org) {organization}",
-            "add {more} (as [an|another] {field} (of|to|for)|to the {field} of) {organization}",
+            "add [the|an|another] (alias|domain) {more} to [the company|the organization] {organization}",
+            "add {more} (as [an|another] (alias|domain) (of|to|for)|to the (alias|aliases|domain|domains) of) {organization}",
             "(set|change|update) [the] {field} of [the] (company|organization|organisation|org) {organization} to {value}",
         ],
         ja: &[
             "{organization:sure}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
             "(会社|企業|組織|団体){organization}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
-            "{organization}の{field}(に|として){more}を(追加|登録|足して)[<して>]",
-            "{organization}に{field}[「|の|:]{more}を(追加|登録|足して)[<して>]",
-            "{more}を{organization}の{field}に(追加|登録|足して)[<して>]",
+            "{organization}の(別名|別表記|ドメイン)(に|として){more}を(追加|登録|足して)[<して>]",
+            "{organization}に(別名|別表記|ドメイン)[の|:]{more}を(追加|登録|足して)[<して>]",
+            "{more}を{organization}の(別名|別表記|ドメイン)に(追加|登録|足して)[<して>]",
             "{organization:sure}を{fields}に(変更|更新|設定)[<して>]",
             "{organization:sure}の{fields}[に(変更|更新|設定)[<して>]]",
         ],
@@ -244,10 +243,15 @@ async fn asked(
     let said = |name: &str| call.arguments.get(name).cloned();
     let pairs: Vec<(String, String)> = match (said("field"), said("value")) {
         (Some(field), Some(value)) if said("fields").is_none() => vec![(field, value)],
-        (Some(field), None) if let Some(more) = said("more") => {
-            let added: Vec<String> =
-                organizations::several(&more).iter().map(|one| format!("+{one}")).collect();
-            vec![(field, added.join(", "))]
+        _ if let Some(more) = said("more") => {
+            let all = organizations::several(&more);
+            if all.is_empty() {
+                return Err(Stop::Missing("more"));
+            }
+            // acme.example is a domain, ACM is what they are called
+            let of_domains = all.iter().all(|one| one.contains('.') && !one.contains(' '));
+            let added: Vec<String> = all.iter().map(|one| format!("+{one}")).collect();
+            vec![(if of_domains { "domain" } else { "alias" }.to_owned(), added.join(", "))]
         }
         _ => fields(ctx.required(call, "fields")?).unwrap_or_default(),
     };

@@ -212,7 +212,7 @@ impl Command for SentimentShow {
                 let title = escape(&title);
                 reply = reply.text(say!(
                     lang,
-                    "{title}: by fewer messages of the other mood; none there says so itself.",
+                    "{title}: there were fewer messages of the opposite mood; no message of that time shows the change itself.",
                     "{title}：反対の感情の発言が減ったためで、この期間に該当する発言はありません。"
                 ));
             }

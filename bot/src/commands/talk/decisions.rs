@@ -54,7 +54,8 @@ static SPEC: Spec = Spec {
             "[{period}[の|に]][{room}[で|の]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
             "[{room}[で|の]][{period}[の|に]](決定事項|決定|決定内容)[を|は|の一覧][{count}件][<見せて>]",
             "[{period}[の|に]](全部の|全ての|すべての)(決定事項|決定|決定内容|決まったこと)[を|は|の一覧][<見せて>]",
-            "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して|に関する)[の][何か|何が|何を](決まった|決めた|決定した)[こと|事|内容|の|んだっけ|っけ][を|は|って][<見せて>|ある|あります][か]",
+            "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して|に関する)[の][何が|何を](決まった|決めた|決定した)(こと|事|内容|んだっけ|っけ)[を|は|って][<見せて>|ある|あります][か]",
+            "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して)何か(決まった|決めた|決まりました)[か|の|っけ|こと(ある|あります)[か]]",
             "[{period}[に|の]][{room:sure}(で|の)]{topic}(について|に関して|に関する)[の](決定事項|決定|決定内容)[を|は|って][<見せて>|ある|あります][か]",
             "[{room}で][{period}[に|は]]何が決まり(ました)[か]",
             "[{room}で][{period}[に|は]]何が決まった[の|か]",
@@ -82,8 +83,9 @@ impl Command for Decisions {
             return Ok(talk.nobody(ctx).into());
         }
         let mut found = talk.analyse(LISTS).decisions.clone();
-        if let Some(topic) = call.arguments.get("topic") {
-            let topic = fold(topic);
+        let topic =
+            call.arguments.get("topic").map(|topic| fold(topic)).filter(|topic| !topic.trim().is_empty());
+        if let Some(topic) = topic {
             found.retain(|pick| talk.is_about(pick.index, topic.trim()));
         }
         // no more of them can be listed, whatever number is said
@@ -103,7 +105,7 @@ impl Command for Decisions {
                 .text(say!(
                     lang,
                     "I found no decision about “{topic}” there. “search {topic}” shows what was said of it; a longer period may have more.",
-                    "「{topic}」についての決定は見つかりませんでした。「{topic}を検索」で発言を確認できます。期間を広げてもお試しください。"
+                    "「{topic}」についての決定は見つかりませんでした。「{topic}を検索」で発言を確認できます。期間を広げて再度お試しください。"
                 ))
                 .into());
         }
@@ -131,7 +133,7 @@ impl Command for Decisions {
             let shown = found.len();
             reply = reply.text(say!(
                 lang,
-                "The surest {shown}; “decisions {all}” lists all that may be one.",
+                "The surest {shown}; “decisions {all}” lists {all}.",
                 "確かなもの{shown}件です。決定かもしれないものを含めるには「決定事項を{all}件」と指定してください。"
             ));
         }

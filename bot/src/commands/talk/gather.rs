@@ -82,7 +82,7 @@ impl Talk {
         };
         let messages = conversations::messages(&mut ctx.tx, id, period.from, period.until, MOST).await?;
         let after = match period.until {
-            Some(until) if until < ctx.now.at && !messages.is_empty() => {
+            Some(until) if until < ctx.now.at && shows_open_questions(call) => {
                 let end = until + TimeDelta::days(ANSWERED_WITHIN);
                 conversations::messages(&mut ctx.tx, id, Some(until), Some(end), MOST).await?
             }
@@ -243,6 +243,11 @@ impl Talk {
         );
         Ok(reply.text(sentence).into())
     }
+}
+
+/// Does the answer list what nobody answered?
+fn shows_open_questions(call: &Call) -> bool {
+    ["summary", "questions open"].contains(&call.command.as_str())
 }
 
 /// Messages as the analysis takes them.

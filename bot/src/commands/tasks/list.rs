@@ -207,7 +207,8 @@ async fn filter(ctx: &mut Context<'_>, call: &Call) -> Outcome<Filter> {
     let said = call.arguments.get("which").map_or("", String::as_str);
     let word = WHICH.iter().find(|(word, all)| *word == said || all.contains(&said)).map(|(word, _)| *word);
     // 「田所さんのタスク」: of one of us, before anybody else of that name
-    let colleague = match call.arguments.get("on").filter(|said| Code::parse(said).is_none()) {
+    let theirs = call.arguments.get("on").filter(|said| Code::parse(said).is_none());
+    let colleague = match theirs.filter(|_| !call.arguments.contains_key("for") && word != Some("mine")) {
         Some(said) => match users::refer(&mut ctx.tx, said).await? {
             Found::One(user) => Some(user.id),
             _ => None,

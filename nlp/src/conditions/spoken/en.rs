@@ -434,10 +434,13 @@ fn has(words: &[&str], about: About) -> Option<(String, usize)> {
     };
     // "a phone number", "an email address"
     let second = lower.get(taken + 1).map(String::as_str);
-    if matches!(
-        (what, second),
-        ("phone", Some("number" | "numbers")) | ("email" | "e-mail", Some("address" | "addresses"))
-    ) {
+    // "who has a phone number for the venue?" is asked of colleagues
+    if not
+        && matches!(
+            (what, second),
+            ("phone", Some("number" | "numbers")) | ("email" | "e-mail", Some("address" | "addresses"))
+        )
+    {
         taken += 1;
     }
     let behind = &words[taken + 1..];

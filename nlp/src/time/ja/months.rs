@@ -44,7 +44,13 @@ pub(super) fn days_of_month(text: &str) -> Read<'_, (Date, Date)> {
     {
         let (last, rest) = day_of(rest)?;
         let length = after(rest, &["か", "ほど", "程", "くらい", "ぐらい", "で"]).is_some();
-        return (first < last && !length).then_some(((Date::Day(first, None), Date::Day(last, None)), rest));
+        // 2〜3日お待ちください: two or three days, unless it goes on as a date does
+        let few = last == first + 1 && first < 10;
+        let date = rest.is_empty()
+            || rest.starts_with(['の', 'に', '(', '（', ' ', '開'])
+            || rest.starts_with("まで");
+        return (first < last && !length && (date || !few))
+            .then_some(((Date::Day(first, None), Date::Day(last, None)), rest));
     }
     let (month, rest) = month(text)?;
     let (first, rest) = whole(rest).filter(|(n, _)| (1..=31).contains(n))?;

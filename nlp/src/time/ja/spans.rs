@@ -11,15 +11,18 @@ use super::{
     parts::inner as part_of,
     relative::{duration, relative, rows},
 };
-use crate::time::{
-    Grain, Here,
-    date::{Date, Lean},
-    days::{Days, Unit},
-    figures,
-    hour::Hour,
-    said::{Said, between, both},
-    span::{Edge, Span},
-    zone::zone,
+use crate::{
+    text::script,
+    time::{
+        Grain, Here,
+        date::{Date, Lean},
+        days::{Days, Unit},
+        figures,
+        hour::Hour,
+        said::{Said, between, both},
+        span::{Edge, Span},
+        zone::zone,
+    },
 };
 
 /// The longest expression at the beginning of the text.
@@ -28,7 +31,9 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     // 15時UTC
     let word = rest.trim_start();
     let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    if let Some(zone) = zone(&word[..end]).filter(|_| span.grain <= Grain::Hour) {
+    // 15時PT会議 is a meeting
+    let named = end > 2 && !word[end..].starts_with(script::is_han);
+    if let Some(zone) = zone(&word[..end]).filter(|_| named && span.grain <= Grain::Hour) {
         let there = here.within(zone);
         return Some((plain(text, &there)?.0.exact(&there)?, &word[end..]));
     }
