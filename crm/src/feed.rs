@@ -55,7 +55,7 @@ pub async fn horizon(tx: &mut TenantTx) -> Result<i64> {
 }
 
 /// The next changes after a position and below a [`horizon`] taken before, oldest transaction first. Talk
-/// with the bot is left out. Fewer than `limit`: there are no more, and the reader may go on from
+/// with the bot is left out, and what somebody did and nobody said: the text of a click is its link. Fewer than `limit`: there are no more, and the reader may go on from
 /// [`Position::at`] the horizon.
 pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i64) -> Result<Vec<Change>> {
     sqlx::query_as(
@@ -65,7 +65,9 @@ pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i6
          left join crm.conversations c on c.tenant_id = x.tenant_id and c.id = x.conversation_id
          where x.tenant_id = $1 and (x.changed_in, x.id) > ($2::text::xid8, $3)
            and x.changed_in < $5::text::xid8
-           and c.kind is distinct from 'assistant' and (x.text is not null or x.deleted_at is not null)
+           and c.kind is distinct from 'assistant'
+           and x.action not in ('click', 'download', 'star', 'fork', 'signup', 'api_call', 'attend')
+           and (x.text is not null or x.deleted_at is not null)
          order by x.changed_in, x.id limit $4",
     )
     .bind(tx.tenant())

@@ -94,6 +94,9 @@ static SPEC: Spec = Spec {
             "what (was|has been) said about {words} [{period}]",
             "what (was|has been) said about {words} in {room:sure} [{period}]",
             "did {person} (mention|talk about|write about|say anything about) {words} [{period}]",
+            "where (did|have) (we|you|they|people|everybody) (talk|talked|speak|spoken|write|written) about {words} [{period}]",
+            "where (was|is|has) {words} (discussed|mentioned|been discussed|been mentioned) [{period}]",
+            "(did|has|have) (anyone|anybody|somebody|someone|people) (mention|mentioned|talk about|talked about|write about|written about|say anything about|said anything about) {words} [(in {room:sure}|{period}|in {room:sure} {period})]",
         ],
         ja: &[
             "{words}[を|で|について][{period}で|{period}から](検索|検索して|検索する)[[の]{page}ページ目]",
@@ -111,6 +114,9 @@ static SPEC: Spec = Spec {
             "[{period}[に]]{person}が[{period}[に]]{words}について(言った|話した|書いた|言っていた|話していた|書いていた)(こと|メッセージ|発言|内容)[を検索|を検索して|<見せて>]",
             "(検索|さがして|探して)( |:){words} [{period}]",
             "(検索|検索して):{words}",
+            "[{period}[に]]{words}の話[は|って|を](どこで|どこに)[して|出て][た|いた|ました|いました|いる|る|きた][っけ|の|か]",
+            "[{period}[に]]{words}について(は|)(どこで|どこに)(話した|話していた|話してた|話しました|話していました|書いた|書いてある|書かれている)[っけ|の|か]",
+            "[{period}[に]](誰か|だれか)[が]{words}(について|のことを|のこと|の話を)(話して|書いて|言って|して)(た|いた|ました|いました|いる|る|いない|いませんか)[か|っけ|の]",
         ],
     },
     examples: Phrases {

@@ -42,7 +42,7 @@ pub(super) async fn followed(
         ctx.lang = lang;
         return Ok(Some(Followed::Again(call)));
     }
-    if let Some(next) = there_as_well(&call, understood, text) {
+    if let Some(next) = there_as_well(&call, understood, text).or_else(|| of_that_name(&call, text)) {
         return Ok(Some(Followed::Again(next)));
     }
     let Some(follow) = follow.filter(|_| !is_asked_for_itself(&call, understood)) else { return Ok(None) };
@@ -99,9 +99,16 @@ fn in_language(text: &str) -> Option<Lang> {
     }
 }
 
-/// What is read out of what was said in a room and a period.
-const TALK: [&str; 7] =
-    ["summary", "decisions", "topics", "sentiment show", "questions open", "influencers", "inquiries"];
+/// What is read out of what was said in a room and a period, and what it is called.
+const TALK: [(&str, &[&str]); 7] = [
+    ("summary", &["summary", "recap", "要約", "まとめ", "サマリー"]),
+    ("decisions", &["decisions", "決定事項", "決まったこと", "決定"]),
+    ("topics", &["topics", "話題", "トピック"]),
+    ("sentiment show", &["mood", "sentiment", "雰囲気", "感情", "ムード"]),
+    ("questions open", &["open questions", "questions", "unanswered questions", "未回答の質問", "質問"]),
+    ("influencers", &["influencers", "インフルエンサー"]),
+    ("inquiries", &["inquiries", "問い合わせ"]),
+];
 
 /// Does it begin as what goes on, "and decisions?", or is it as short: 決定事項は？
 fn goes_on(text: &str) -> bool {
@@ -120,18 +127,40 @@ const ENOUGH: f64 = 0.7;
 /// Another question about the same room and the same time, where it names neither itself.
 fn there_as_well(last: &Call, understood: &Understood, text: &str) -> Option<Call> {
     let Understood::Call { command, arguments, confidence, .. } = understood else { return None };
-    let both_of_talk = TALK.contains(command) && TALK.contains(&last.command.as_str());
+    let both_of_talk = is_of_talk(command) && is_of_talk(&last.command);
     if !both_of_talk || *command == last.command || *confidence < ENOUGH || !goes_on(text) {
         return None;
     }
-    let of = ["room", "period"];
-    let kept = last.arguments.iter().filter(|(name, _)| of.contains(&name.as_str()));
-    if of.iter().any(|name| arguments.contains_key(name)) {
+    if WHERE.iter().any(|name| arguments.contains_key(name)) {
         return None;
     }
     let said = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let arguments = said.chain(kept.map(|(name, value)| (name.clone(), value.clone()))).collect();
-    Some(Call::asked(command, arguments))
+    Some(Call::asked(command, said.chain(kept(last)).collect()))
+}
+
+/// "and the summary?", 雰囲気は？: by what it is called, and nothing else.
+fn of_that_name(last: &Call, text: &str) -> Option<Call> {
+    let lower = text.trim().trim_end_matches(['?', '？', '.', '。']).to_lowercase();
+    let leads =
+        ["and ", "then ", "what about ", "how about ", "では", "じゃあ", "あと", "それと", "the ", "its "];
+    let name = leads.iter().fold(lower.as_str(), |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
+    let name = name.strip_suffix('は').or(name.strip_suffix('も')).unwrap_or(name).trim();
+    let (command, _) = TALK.iter().find(|(_, names)| names.contains(&name))?;
+    let goes_on = is_of_talk(&last.command) && *command != last.command && goes_on(text);
+    goes_on.then(|| Call::asked(command, kept(last).collect()))
+}
+
+fn is_of_talk(command: &str) -> bool {
+    TALK.iter().any(|(it, _)| *it == command)
+}
+
+/// Arguments that say where and when.
+const WHERE: [&str; 2] = ["room", "period"];
+
+/// Where and when the last question looked.
+fn kept(last: &Call) -> impl Iterator<Item = (String, String)> {
+    let of = last.arguments.iter().filter(|(name, _)| WHERE.contains(&name.as_str()));
+    of.map(|(name, value)| (name.clone(), value.clone()))
 }
 
 /// A reading by a phrasing is at least so sure; a guess is less.

@@ -223,6 +223,14 @@ async fn said(
     }
 }
 
+/// From here on a guess says that something else is wanted than whoever is named.
+const LIKELY: f64 = 0.5;
+
+/// Does it show somebody or something by its name?
+fn is_card(command: &str) -> bool {
+    command.ends_with(" show") || command == "person find"
+}
+
 /// The answer to what was understood without a model.
 async fn by_ourselves(
     app: &App,
@@ -239,8 +247,11 @@ async fn by_ourselves(
         if let Some(call) = looked_for::looked_for(ctx, text).await? {
             return app.registry.call(ctx, &call, Consent::NotAsked).await;
         }
-        let else_wanted = matches!(understood, Understood::Call { command, .. } | Understood::Missing { command, .. }
-            if !command.ends_with(" show") && *command != "person find");
+        let else_wanted = match understood {
+            Understood::Call { command, confidence, .. } => *confidence >= LIKELY && !is_card(command),
+            Understood::Missing { command, .. } => !is_card(command),
+            _ => false,
+        };
         if !else_wanted && let Some(sentence) = looked_for::nobody(ctx, text).await? {
             return Ok(ctx.reply().text(escape(&sentence)));
         }

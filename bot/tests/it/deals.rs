@@ -96,6 +96,18 @@ async fn winning_and_losing_are_asked_about_and_remember_why() {
     assert!(said(&world, Role::Viewer, "deal list won").await.contains("D-1"));
     assert!(said(&world, Role::Viewer, "失注した商談の一覧").await.contains("D-2"));
     assert!(said(&world, Role::Viewer, "deal list").await.contains("There are no open deals"));
+    for (asked, wanted) in [
+        ("deals won this month", "D-1"),
+        ("deals won since 1 November", "D-1"),
+        ("deals won last month", "No deal fits"),
+        ("今月失注した商談", "D-2"),
+    ] {
+        let told = said(&world, Role::Viewer, asked).await;
+        assert!(told.contains(wanted), "{asked}: {told}");
+    }
+    let asked = said(&world, Role::Manager, "export deals won since 1 November").await;
+    assert!(asked.contains("Export **deals**"), "{asked}");
+    said(&world, Role::Manager, "no").await;
     // through the stage itself as well, and back again
     said(&world, Role::Member, "deal stage D-1 Lost").await;
     let stage = said(&world, Role::Member, "their budget was cut").await;

@@ -89,6 +89,9 @@ async fn deals_are_named_asked_for_and_late_in_plain_words() {
         ("D-1の受注予定日を2026年11月20日に", "D-1"),
         ("overdue deals", "D-1"),
         ("期限を過ぎた商談", "D-1"),
+        ("deals between 1M and 4M", "D-2"),
+        ("40万円から60万円の商談", "D-1"),
+        ("D-2をmanagerの担当に", "manager"),
     ] {
         let told = world.told(Role::Member, said).await;
         assert!(told.contains(wanted), "{said}: {told}");
@@ -103,4 +106,6 @@ async fn whom_a_reminder_is_for_is_a_colleague_or_a_customer() {
     assert!(told.contains("鈴木さんに見積もり送付") && told.contains("10:00"), "{told}");
     let told = world.told(Role::Member, "再来週の水曜までにP-1へ資料送付、リマインド").await;
     assert!(told.contains("2026年12月2日"), "{told}");
+    let told = world.told(Role::Member, "remind me to call P-1 in three weeks on Friday").await;
+    assert!(told.contains("11 Dec 2026"), "{told}");
 }

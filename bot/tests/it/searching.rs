@@ -201,14 +201,22 @@ async fn filters_narrow_a_search_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_message_is_named() {
+async fn what_is_no_message_is_named_and_what_nobody_said_not_found() {
     let world = world::empty().await;
     let did = |n: i64, action: &str, text: &str| {
         act("u1", "Kenji", Some("help"), action, Some(text), noon() - TimeDelta::minutes(n))
     };
-    store(&world, &[did(1, "message", "where are the limits?"), did(2, "click", "/docs/limits")]).await;
+    store(
+        &world,
+        &[
+            did(1, "message", "where are the limits?"),
+            did(2, "call", "asked for higher limits"),
+            did(3, "click", "/docs/limits"),
+        ],
+    )
+    .await;
     catch_up(&world).await;
-    for (text, name) in [("search limits", "click"), ("limitsを検索", "クリック")] {
+    for (text, name) in [("search limits", "call"), ("limitsを検索", "通話")] {
         let (found, said) = results(&world, Role::Viewer, text).await;
         let named = |line: &&str| line.contains(" (Slack)") && line.contains(name);
         assert_eq!((found, said.lines().filter(named).count()), (2, 1), "{text}: {said}");

@@ -1,6 +1,6 @@
 //! Deals by what somebody asks for.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Deal, Query, query};
 use crate::{OrganizationId, PersonId, Result, TenantTx, UserId};
@@ -48,15 +48,20 @@ pub struct Filter {
     pub closes_from: Option<NaiveDate>,
     /// Expected to be decided before that day.
     pub closes_until: Option<NaiveDate>,
+    /// Won or lost at that moment or later.
+    pub decided_from: Option<DateTime<Utc>>,
+    /// Won or lost before that moment.
+    pub decided_until: Option<DateTime<Utc>>,
 }
 
-/// The condition that a [`Filter`] makes, on `d` and `s`: parameters 2 to 8.
+/// The condition that a [`Filter`] makes, on `d` and `s`: parameters 2 to 10.
 macro_rules! fits {
     () => {
         " and d.deleted_at is null and ($2::text is null or s.outcome = $2) and ($3::uuid is null or d.owner_id = $3)
           and ($4::text is null or d.stage = $4) and ($5::uuid is null or d.organization_id = $5)
           and ($6::uuid is null or d.person_id = $6) and ($7::date is null or d.closes_on >= $7)
-          and ($8::date is null or d.closes_on < $8)"
+          and ($8::date is null or d.closes_on < $8)
+          and ($9::timestamptz is null or d.closed_at >= $9) and ($10::timestamptz is null or d.closed_at < $10)"
     };
 }
 pub(super) use fits;

@@ -61,6 +61,8 @@ pub async fn pipeline(tx: &mut TenantTx, filter: &Filter) -> Result<Vec<Line>> {
     .bind(filter.person)
     .bind(filter.closes_from)
     .bind(filter.closes_until)
+    .bind(filter.decided_from)
+    .bind(filter.decided_until)
     .fetch_all(tx.conn())
     .await?;
     let wanted = stages.into_iter().filter(|stage| filter.stage.as_ref().is_none_or(|key| *key == stage.key));

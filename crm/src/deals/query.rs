@@ -91,6 +91,8 @@ fn arguments(tenant: TenantId, filter: &Filter) -> Result<PgArguments> {
     arguments.add(filter.person).map_err(sqlx::Error::Encode)?;
     arguments.add(filter.closes_from).map_err(sqlx::Error::Encode)?;
     arguments.add(filter.closes_until).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.decided_from).map_err(sqlx::Error::Encode)?;
+    arguments.add(filter.decided_until).map_err(sqlx::Error::Encode)?;
     Ok(arguments)
 }
 

@@ -77,6 +77,12 @@ impl Duration {
         self.units
     }
 
+    /// The whole week or month so far from this one, for which a day in it is named: "in three weeks on Friday".
+    pub(super) fn whole(self, sign: i64, here: &Here) -> Option<(Unit, Days)> {
+        let (n, unit) = self.units.filter(|(_, unit)| matches!(unit, Unit::Week | Unit::Month))?;
+        Some((unit, unit.row(sign * i64::from(n), 1, here)?))
+    }
+
     /// Hours and less only.
     fn is_short(self) -> bool {
         self.months == 0 && self.days == 0 && self.workdays == 0

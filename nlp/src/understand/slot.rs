@@ -228,6 +228,12 @@ impl SlotKind {
             }
             // the rest of `org:Acme` is no words of its own
             (Self::Words, Sureness::Likely) if value.starts_with([':', '：']) => false,
+            // what stands behind a comma is another clause
+            (Self::Topic | Self::Stage | Self::Words | Self::Query | Self::Name, _)
+                if value.starts_with([',', '、', ';']) =>
+            {
+                quoted
+            }
             // `after:2026-05` is one: its value is no argument of its own
             (Self::Query, Sureness::Likely) if value.ends_with(':') => false,
             (Self::Topic | Self::Stage | Self::Words | Self::Query | Self::Name, Sureness::Likely)
@@ -468,6 +474,7 @@ mod tests {
             (SlotKind::Room, "since the fall", false, false),
             (SlotKind::Period, "last 9999999999 days", true, true),
             (SlotKind::Query, "that", false, false),
+            (SlotKind::Words, ", maybe soon", false, false),
             (SlotKind::Person, "this person", true, true),
             (SlotKind::Person, "the second one", true, true),
             (SlotKind::Person, "この人", true, true),

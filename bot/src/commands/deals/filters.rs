@@ -1,5 +1,7 @@
 //! The conditions that `deal list` takes.
 
+use chrono::DateTime;
+use chrono_tz::Tz;
 use crm::{
     Code, CodeKind,
     deals::{
@@ -12,6 +14,7 @@ use crm::{
 use nlp::{
     Lang,
     conditions::{self, About, Sign},
+    time::{self, Grain, Here, Look},
     understand::Choices,
 };
 
@@ -61,6 +64,9 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
         }
         filters.push(Filter { any, not: typed.not });
     }
+    // "won since April"
+    let (words, since) = dated(reading, words, stages);
+    filters.extend(since);
     // "won": how it stands, where that is all that is said of it
     let stands = stages::meant(stages, &words);
     let words = if stands.is_empty() {
@@ -74,6 +80,26 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
         filters.iter_mut().flat_map(|filter| &mut filter.any).for_each(decided);
     }
     Ok(Query { words, filters })
+}
+
+/// What is left of words that tell how deals stand and when, and the days; a deal may be called "October renewal".
+fn dated(reading: &Reading<'_>, words: String, stages: &[Stage]) -> (String, Vec<Filter<Condition>>) {
+    let here = Here { look: Look::Back, ..Here::from(&reading.now) };
+    let Some(found) = time::read(&words, &here).filter(|found| found.grain >= Grain::Day) else {
+        return (words, Vec::new());
+    };
+    let particles = [' ', '、', 'に', 'の', 'し', 'た'];
+    let (before, behind) = (&words[..found.said.start], &words[found.said.end..]);
+    let rest = format!("{} {}", before.trim(), behind.trim_matches(particles)).trim().to_owned();
+    let rest = rest.trim_end_matches(" in").trim_end_matches(" during").to_owned();
+    if stages::meant(stages, &rest).is_empty() {
+        return (words, Vec::new());
+    }
+    let zone = || reading.now.zone.name().to_owned();
+    let since = found.start.map(|at| Condition::MadeSince(at.date_naive(), zone()));
+    let last = |at: DateTime<Tz>| at.date_naive().pred_opt();
+    let until = found.end.and_then(last).map(|day| Condition::MadeUntil(day, zone()));
+    (rest, since.into_iter().chain(until).map(|is| Filter { any: vec![is], not: false }).collect())
 }
 
 /// Are only stages asked for in which deals end?

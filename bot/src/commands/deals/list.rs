@@ -108,7 +108,10 @@ static SPEC: Spec = Spec {
             name: "period",
             kind: SlotKind::Ahead,
             required: false,
-            about: words("expected to be decided then: this month", "受注予定の期間。「今月」など"),
+            about: words(
+                "expected to be decided then, or decided, of those won or lost: this month",
+                "受注予定の期間（受注・失注した商談では決まった期間）。「今月」など",
+            ),
         },
         Argument {
             name: "conditions",
@@ -297,11 +300,17 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
     } else if argument("organization").is_some() {
         filter.organization = Some(ctx.organization(call, "organization").await?.id);
     }
-    if let Some((_, period)) = ctx.period_ahead(call)? {
+    // what is won or lost lies behind, what is expected ahead
+    let decided = matches!(which, Which::Won | Which::Lost);
+    if let Some((_, period)) = if decided { ctx.period(call)? } else { ctx.period_ahead(call)? } {
         let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
-        let until = period.until.map(day);
-        filter.closes_from = period.from.map(day);
-        filter.closes_until = [filter.closes_until, until].into_iter().flatten().min();
+        if decided {
+            (filter.decided_from, filter.decided_until) = (period.from, period.until);
+        } else {
+            let until = period.until.map(day);
+            filter.closes_from = period.from.map(day);
+            filter.closes_until = [filter.closes_until, until].into_iter().flatten().min();
+        }
     }
     if let Some(words) = argument("stage") {
         let stage = one_stage(ctx, call, "stage", words, stages)?;

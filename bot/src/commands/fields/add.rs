@@ -75,6 +75,7 @@ static SPEC: Spec = Spec {
             "(add|create|make) [a|an|the] [new] {rule} [{type}] field {name} (to|for|on) {object}",
             "(add|create|make) [a|an|the] [new|custom] {type} field {name} (to|for|on) {object} with [the] choices {details}",
             "(add|create|make) [a|an|the] [new|custom] {object} field {name} of type {type}",
+            "(add|create|make) [a|an|the] [new|custom] field {name} (of type {type}|{type}) (to|for|on) {object}",
         ],
         ja: &[
             "{object}に{name}[という](項目|フィールド)を(追加|作成|作って)[<して>]",

@@ -204,7 +204,7 @@ static SPEC: Spec = Spec {
             "(summarise|summarize|sum up|recap) [the] thread [of|at|with] {message:code}",
             "(summarise|summarize|sum up|recap) {message:code}",
             "(summary|recap) of [the] [thread [of|at]] {message:code}",
-            "(summarise|summarize|sum up|recap) what {person} (said|wrote|did|has said|has written) [in {room:sure}] [{period}]",
+            "(summarise|summarize|sum up|recap) (what|everything|all|all that|everything that) {person} (said|wrote|did|has said|has written) [in {room:sure}] [{period}]",
             "what happened [in {room}] [{period}]",
             "what did i miss [in {room}] [{period}]",
             "(tldr|tl;dr|tl dr|catch me up) [of|on|for] [{room}] [{period}]",

@@ -73,6 +73,7 @@ static SPEC: Spec = Spec {
             "[<show>|list] [me] [the] [top|main|hot|trending|new] [{count}] topics [(in|of|from) {room}] [{period}]",
             "what (is|are|was|were) (people|everybody|everyone|developers|customers|they|we) talking about [in {room}] [{period}]",
             "what do (people|developers|customers) talk about [in {room}] [{period}]",
+            "what has {room} been talking about [lately|recently|{period}]",
             "what is (new|trending|hot|being discussed) [in {room}] [{period}]",
             "what's (new|trending|hot|being discussed) [in {room}] [{period}]",
             "(compare|show|list) [the|our] topics [(in|of) {room}] [{period}] {compare}",

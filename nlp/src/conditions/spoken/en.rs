@@ -329,11 +329,30 @@ fn opened<'a>(
         About::Organizations => ("people", People),
         About::People => return None,
     };
+    if takes == Amount
+        && let Some(found) = between(words)
+    {
+        return Some(found);
+    }
     MUCH.iter().find_map(|(row, sign)| {
         let long = begin(words, row)?;
         let (opens, value, taken) = taken(&words[long..], &format!("{name}{sign}"), takes)?;
         Some((opens, value, long + taken))
     })
+}
+
+/// "between 1M and 3M", "worth from 1M to 3M".
+fn between<'a>(words: &[&'a str]) -> Option<Opened<'a>> {
+    let lead = ["worth", "of"].iter().find_map(|lead| begin(words, lead)).unwrap_or(0);
+    let (long, joins) = [("between", "and"), ("from", "to")]
+        .iter()
+        .find_map(|(row, joins)| Some((lead + begin(&words[lead..], row)?, joins)))?;
+    let most = words.iter().skip(long).take(5).position(|word| word.eq_ignore_ascii_case(joins))? + long;
+    let least = words[long..most].join(" ");
+    amount::read(&least)?;
+    let opens = format!("amount>={} amount<=", quoted(&least));
+    let (opens, value, taken) = taken(&words[most + 1..], &opens, Amount)?;
+    Some((opens, value, most + 1 + taken))
 }
 
 /// How many words the row takes of those that begin with it.

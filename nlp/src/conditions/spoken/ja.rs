@@ -135,7 +135,10 @@ pub(super) fn written(words: &str, about: About, own: &impl Fn(&str) -> bool) ->
         dealings(&mut rest, &mut conditions);
     }
     match about {
-        About::Deals => much(&mut rest, &mut conditions, "金額", &["金額が", "額が", "金額は"]),
+        About::Deals => {
+            between(&mut rest);
+            much(&mut rest, &mut conditions, "金額", &["金額が", "額が", "金額は"]);
+        }
         About::Organizations => much(
             &mut rest,
             &mut conditions,
@@ -295,6 +298,36 @@ fn stretch(words: &str) -> Option<(usize, String)> {
     };
     let stretch = format!("{}{unit}", &words[first..=last]);
     days(&stretch).is_some().then_some((first, stretch))
+}
+
+/// 100万円から300万円, 100万〜300万円: is 100万円以上300万円以下.
+fn between(rest: &mut String) {
+    for joins in ["から", "〜", "~"] {
+        let Some(at) = rest.find(joins).filter(|at| !is_quoted(rest, *at)) else { continue };
+        let (before, behind) = (&rest[..at], &rest[at + joins.len()..]);
+        let least = before
+            .char_indices()
+            .find(|(from, c)| c.is_ascii_digit() && amount::read(&before[*from..]).is_some());
+        let most = behind
+            .char_indices()
+            .take(12)
+            .map(|(from, c)| from + c.len_utf8())
+            // 1から3月 is no money
+            .filter(|to| {
+                let most = &behind[..*to];
+                most.starts_with(|c: char| c.is_ascii_digit())
+                    && most.contains(|c: char| c.is_alphabetic())
+                    && amount::read(most).is_some()
+            })
+            .last();
+        if let (Some(_), Some(most)) = (least, most) {
+            let told = ["まで", "の間"].iter().find(|told| behind[most..].starts_with(**told));
+            let ends = at + joins.len() + most;
+            rest.replace_range(ends..ends + told.map_or(0, |told| told.len()), "以下");
+            rest.replace_range(at..at + joins.len(), "以上");
+            return;
+        }
+    }
 }
 
 /// 500万円以上, 金額が100万円未満; 10人以上.

@@ -5,7 +5,7 @@ use super::{
     dates::date,
     hours::{hour, part},
     names::{season, unit},
-    relative::relative,
+    relative::{day_of_far, relative},
     units::whole_units,
     weekdays::counted,
 };
@@ -22,6 +22,9 @@ use crate::time::{
 /// One point, or a row of units ("next 3 hours").
 pub(super) fn point<'w, 't>(words: &'w [&'t str], here: &Here, alone: bool) -> Read<'w, 't, Said> {
     let lengths = |words: &'w [&'t str]| date(words, here, true).map(|(date, rest)| (Said::date(date), rest));
+    if let Some((days, rest)) = day_of_far(words, here) {
+        return Some(at_hour((Said::days(days), rest)));
+    }
     if let Some(found) = relative(words, here, &lengths) {
         return Some(at_hour(found));
     }

@@ -1,14 +1,16 @@
 //! Lengths of time in English, and what lies so far away.
 
+use chrono::{Datelike, NaiveDate, Weekday};
+
 use super::{
     Read,
-    names::unit,
-    numbers::{count, whole},
+    names::{unit, weekday},
+    numbers::{count, ordinal, whole},
 };
 use crate::time::{
     Here,
     date::Lean,
-    days::{Days, Unit},
+    days::{Days, Unit, number, plus_days},
     durations::Duration,
     said::Said,
 };
@@ -116,6 +118,61 @@ pub(super) fn relative<'w, 't>(
         ["after" | "from", rest @ ..] => moved(length, 1, rest, here, point),
         ["before", rest @ ..] => moved(length, -1, rest, here, point),
         _ => None,
+    }
+}
+
+/// "in three weeks on Friday", "Friday in two weeks", "two months ago on the 5th".
+pub(super) fn day_of_far<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
+    let bare = words.strip_prefix(&["on"]).unwrap_or(words);
+    if let Some((day, rest)) = Within::read(bare) {
+        let rest = rest.strip_prefix(&[","]).unwrap_or(rest);
+        let (unit, days, rest) = far(rest, here)?;
+        return Some((Days::one(day.of(unit, days)?)?, rest));
+    }
+    let (unit, days, rest) = far(words, here)?;
+    let rest = rest.strip_prefix(&[","]).unwrap_or(rest);
+    let (day, rest) = Within::read(rest.strip_prefix(&["on"])?)?;
+    Some((Days::one(day.of(unit, days)?)?, rest))
+}
+
+/// "in three weeks", "three weeks from now", "three weeks ago": the whole of that week or month.
+fn far<'w, 't>(words: &'w [&'t str], here: &Here) -> Option<(Unit, Days, &'w [&'t str])> {
+    let (ahead, words) = match words {
+        ["in", rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (length, rest) = duration(words)?;
+    let (sign, rest) = match (ahead, rest) {
+        (true, ["'" | "time", rest @ ..]) | (_, ["from", "now" | "today", rest @ ..]) => (1, rest),
+        (true, rest) => (1, rest),
+        (false, ["ago", rest @ ..]) => (-1, rest),
+        (false, _) => return None,
+    };
+    let (unit, days) = length.whole(sign, here)?;
+    Some((unit, days, rest))
+}
+
+/// A day by its place in a week or a month.
+enum Within {
+    Weekday(Weekday),
+    Day(u32),
+}
+
+impl Within {
+    fn read<'w, 't>(words: &'w [&'t str]) -> Read<'w, 't, Self> {
+        match words {
+            ["the", rest @ ..] => ordinal(rest).map(|(day, rest)| (Self::Day(day), rest)),
+            [name, rest @ ..] => Some((Self::Weekday(weekday(name)?), rest)),
+            [] => None,
+        }
+    }
+
+    fn of(self, unit: Unit, days: Days) -> Option<NaiveDate> {
+        match (self, unit) {
+            (Self::Weekday(day), Unit::Week) => plus_days(days.from, i64::from(number(day))),
+            (Self::Day(day), Unit::Month) => days.from.with_day(day),
+            _ => None,
+        }
     }
 }
 

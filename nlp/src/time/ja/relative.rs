@@ -1,9 +1,17 @@
 //! Lengths of time in Japanese, what lies so far away, and rows of units.
 
-use super::{Read, after, numbers::count, of, words::unit};
+use chrono::Datelike;
+
+use super::{
+    Read, after,
+    months::day_of,
+    numbers::count,
+    of,
+    words::{unit, weekday},
+};
 use crate::time::{
     Here,
-    days::Unit,
+    days::{Days, Unit, number, plus_days},
     durations::{self, Duration},
     said::Said,
     span::Span,
@@ -71,10 +79,34 @@ pub(super) fn relative<'t>(text: &'t str, here: &Here) -> Read<'t, Said> {
             "先",
         ],
     ) {
+        if let Some((day, rest)) = day_of_far(length, 1, rest, here) {
+            return Some((Said::days(day), rest));
+        }
         return Some((length.counted(1, here)?, rest));
     }
     let rest = after(rest, &["ほど", "くらい", "ぐらい"]).unwrap_or(rest);
-    Some((length.counted(-1, here)?, after(rest, &["前", "まえ"])?))
+    let rest = after(rest, &["前", "まえ"])?;
+    if let Some((day, rest)) = day_of_far(length, -1, rest, here) {
+        return Some((Said::days(day), rest));
+    }
+    Some((length.counted(-1, here)?, rest))
+}
+
+/// 3週間後の金曜, 2か月後の5日: a day in the week or month that is so far.
+fn day_of_far<'t>(length: Duration, sign: i64, rest: &'t str, here: &Here) -> Read<'t, Days> {
+    let rest = rest.strip_prefix('の')?;
+    let (unit, days) = length.whole(sign, here)?;
+    let (day, rest) = match unit {
+        Unit::Week => {
+            let (day, rest) = weekday(rest)?;
+            (plus_days(days.from, i64::from(number(day)))?, rest)
+        }
+        _ => {
+            let (day, rest) = day_of(rest)?;
+            (days.from.with_day(day)?, rest)
+        }
+    };
+    Some((Days::one(day)?, rest))
 }
 
 /// 直近7日間, 過去2四半期, 今後3週間, この3か月.
