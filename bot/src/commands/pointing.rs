@@ -17,7 +17,7 @@ const POINTING: &[(&str, &[&str])] = &[
     ("deal show", &["deal"]),
     ("task show", &["task"]),
     ("roi compare", COMPARED),
-    ("merge explain", &["into", "from"]),
+    ("merge explain", &["into", "from", "line"]),
 ];
 
 const COMPARED: &[&str] = &["first", "second", "third", "fourth", "fifth"];

@@ -170,6 +170,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("measure", "指標"),
     ("merge", "統合"),
     ("merge: third", "3人目"),
+    ("merge explain: line", "候補の番号"),
     ("message", "発言"),
     ("min", "下限"),
     ("name", "名前"),

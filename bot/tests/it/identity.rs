@@ -370,6 +370,11 @@ async fn suggestions_come_in_pages_and_are_explained() {
     assert!(rest.contains("11–12 of 12") && rest.contains("P-21") && !rest.contains("P-19"), "{rest}");
     let why = world.told(Role::Member, "1").await;
     assert!(why.contains("P-21") && why.contains("times likelier in one person"), "{why}");
+    world.told(Role::Member, "duplicates").await;
+    let why = world.told(Role::Member, "explain 2").await;
+    assert!(why.contains("times likelier in one person"), "{why}");
+    let none = world.told(Role::Member, "explain 99").await;
+    assert!(none.contains("no pair in the line “99”"), "{none}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

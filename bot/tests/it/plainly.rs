@@ -109,3 +109,22 @@ async fn whom_a_reminder_is_for_is_a_colleague_or_a_customer() {
     let told = world.told(Role::Member, "remind me to call P-1 in three weeks on Friday").await;
     assert!(told.contains("11 Dec 2026"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn these_are_given_to_somebody_at_once_and_back() {
+    let world = world::empty().await;
+    world.named(&["Adaeze Okonkwo", "Chidi Okonkwo"]).await;
+    for (said, wanted) in [
+        ("find Okonkwo", "P-2"),
+        ("assign these to me", "2 people"),
+        ("who owns P-2", "is looked after by"),
+        ("undo", "2 people"),
+        ("who owns P-1", "Nobody looks after"),
+        ("find Okonkwo", "P-2"),
+        ("これらの担当を私に", "2人"),
+        ("担当者は誰 P-1", "P-1"),
+    ] {
+        let told = world.told(Role::Owner, said).await;
+        assert!(told.contains(wanted), "{said}: {told}");
+    }
+}

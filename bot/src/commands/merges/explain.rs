@@ -53,6 +53,12 @@ static SPEC: Spec = Spec {
             required: false,
             about: words("the other", "もう一方の人"),
         },
+        Argument {
+            name: "line",
+            kind: SlotKind::Ordinal,
+            required: false,
+            about: words("a line of the suggestions: 1", "候補の番号。1 など"),
+        },
     ],
     phrases: Phrases {
         en: &[
@@ -62,6 +68,7 @@ static SPEC: Spec = Spec {
             "explain [the] (match|merge|suggestion|pair) [(between|of|for)] {into} <and> {from}",
             "explain {into:sure} <and> {from:sure}",
             "(explain|why) [suggestion|pair] {into:sure}",
+            "(explain|why) [suggestion|pair|number|line] {line}",
             "explain {into:these}",
             "(are|is) {into} and {from} [really] (the same [person]|one person|one and the same|duplicates)",
             "could {into} and {from} be (the same [person]|one person|duplicates)",
@@ -105,6 +112,13 @@ impl Command for MergeExplain {
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
         let mut call = call.clone();
+        if let Some(words) = call.arguments.remove("line") {
+            return Err(Stop::Refused(say!(
+                lang,
+                "The last list here has no pair in the line “{words}”. “merge suggest” shows who may be one, by number.",
+                "直前の一覧の「{words}」は2人の組ではありません。「名寄せ候補を見せて」で候補を番号つきで表示できます。"
+            )));
+        }
         // "why do you think they match?"
         let shown = ctx.last_shown().await?.items;
         if !call.arguments.contains_key("into") && shown.iter().filter(|line| line.len() == 2).count() > 1 {

@@ -11,6 +11,7 @@ pub(crate) mod find;
 pub(crate) mod leave;
 pub(crate) mod moved;
 pub(crate) mod owner;
+mod owner_of_several;
 pub(crate) mod restore;
 pub(crate) mod send;
 pub(crate) mod set;

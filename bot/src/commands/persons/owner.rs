@@ -1,5 +1,7 @@
 //! `person owner`: says which member of staff looks after a person.
 
+use std::collections::BTreeMap;
+
 use adapters::{Reply, markdown::escape};
 use async_trait::async_trait;
 use crm::{
@@ -12,6 +14,7 @@ use nlp::understand::{Choices, SlotKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::owner_of_several as several;
 use crate::commands::{
     Argument, Call, Command, Context, Done, Effect, Outcome, Phrases, Spec, Stop, back, persons::label,
 };
@@ -45,7 +48,7 @@ const NOBODY: Choices = &[(
     ],
 )];
 
-static SPEC: Spec = Spec {
+pub(super) static SPEC: Spec = Spec {
     name: "person owner",
     about: words("Who of us looks after a person: asked or decided", "人の担当者を確認・変更します"),
     arguments: &[
@@ -74,6 +77,7 @@ static SPEC: Spec = Spec {
     phrases: Phrases {
         en: &[
             "assign {person:sure} to ({user}|{nobody})",
+            "(assign|give|hand [over]) {person:these} to ({user}|{nobody})",
             "assign person {person} to ({user}|{nobody})",
             "make {user} [the] owner of {person}",
             "(change|set) [the] owner of {person} to ({user}|{nobody})",
@@ -92,6 +96,9 @@ static SPEC: Spec = Spec {
             "{person}の担当[者][を|は|,]{user:sure}[<して>|お願い]",
             "{person}の担当[者][を|から|は|,]{nobody}[<して>]",
             "{person}を(担当|担当者)から{nobody}",
+            "{person:these}の担当[者]を({user}|{nobody})に[<して>|変更[<して>]|お願い]",
+            "{person:these}を({user}|{nobody})の担当に[<して>|変更[<して>]]",
+            "{person:these}を{user}に(割り当て|割当|アサイン|任せ|引き継)[て|いで|<して>]",
             "{person}を({user}|{nobody})の担当に[<して>|変更[<して>]]",
             "{person:sure}を{user}に(割り当て|割当|アサイン|任せ|引き継)[て|いで|<して>]",
             "{person:sure}の担当[者][は|って](誰|だれ|どなた|何|)",
@@ -112,9 +119,18 @@ static SPEC: Spec = Spec {
 
 /// What a reversal finds and puts back.
 #[derive(Debug, Serialize, Deserialize)]
-struct Back {
-    now: Option<UserId>,
-    before: Option<UserId>,
+#[serde(deny_unknown_fields)]
+pub(super) struct Back {
+    pub(super) now: Option<UserId>,
+    pub(super) before: Option<UserId>,
+}
+
+/// The same of several, by their codes.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Known {
+    One(Back),
+    Several(BTreeMap<String, Back>),
 }
 
 #[async_trait]
@@ -125,10 +141,19 @@ impl Command for PersonOwner {
 
     async fn run(&self, ctx: &mut Context<'_>, call: &Call) -> Outcome {
         let lang = ctx.lang;
-        let known: Option<Back> = back::of(call)?;
+        let known: Option<Back> = match back::of::<Known>(call)? {
+            Some(Known::One(back)) => Some(back),
+            Some(Known::Several(backs)) => return several::all_back(ctx, call, backs).await,
+            None => None,
+        };
+        let asks = !["user", "nobody"].iter().any(|name| call.arguments.contains_key(*name));
+        if let Some(words) = call.arguments.get("person").filter(|_| !asks)
+            && let Some(codes) = several::pointed_at(ctx, words).await?
+        {
+            return several::all(ctx, call, &codes).await;
+        }
         let person = ctx.person(call, "person").await?;
         let before = persons::owner(&mut ctx.tx, person.id).await?;
-        let asks = !["user", "nobody"].iter().any(|name| call.arguments.contains_key(*name));
         if asks && known.is_none() {
             return Ok(looked_after(ctx, &person, before).await?.into());
         }
@@ -184,7 +209,7 @@ impl Command for PersonOwner {
             object: Some(code),
             before: Some(json!({ "owner": former })),
             after: Some(json!({ "owner": owner })),
-            reversal: Some(json!(back::with(reversal, &Back { now: after, before }))),
+            reversal: Some(json!(back::with(reversal, &Known::One(Back { now: after, before })))),
             reverses: None,
         };
         Ok(Done { reply, change: Some(change) })
@@ -208,7 +233,7 @@ async fn looked_after(ctx: &mut Context<'_>, person: &Person, owner: Option<User
 }
 
 /// Who shall look after them.
-async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<UserId>> {
+pub(super) async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<UserId>> {
     if call.arguments.contains_key("nobody") {
         return Ok(None);
     }
@@ -216,7 +241,7 @@ async fn wanted(ctx: &mut Context<'_>, call: &Call) -> Outcome<Option<UserId>> {
 }
 
 /// Everybody may hand over what is nobody's or their own; who may do more, anything.
-async fn allowed(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<()> {
+pub(super) async fn allowed(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<()> {
     let mine = owner.is_none() || owner == ctx.tx.actor().user_id();
     if mine || access::may(ctx.tx.actor(), Right::AssignAny) {
         return Ok(());
@@ -232,7 +257,11 @@ async fn allowed(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) 
     )))
 }
 
-async fn given_since(ctx: &mut Context<'_>, person: &Person, owner: Option<UserId>) -> Outcome<Stop> {
+pub(super) async fn given_since(
+    ctx: &mut Context<'_>,
+    person: &Person,
+    owner: Option<UserId>,
+) -> Outcome<Stop> {
     let (lang, code) = (ctx.lang, person.code());
     let owner = name(ctx, owner).await?.unwrap_or_else(|| nobody(ctx));
     Ok(Stop::Refused(say!(
@@ -242,13 +271,13 @@ async fn given_since(ctx: &mut Context<'_>, person: &Person, owner: Option<UserI
     )))
 }
 
-async fn name(ctx: &mut Context<'_>, user: Option<UserId>) -> Outcome<Option<String>> {
+pub(super) async fn name(ctx: &mut Context<'_>, user: Option<UserId>) -> Outcome<Option<String>> {
     Ok(match user {
         Some(user) => persons::name_of(&mut ctx.tx, user).await?,
         None => None,
     })
 }
 
-fn nobody(ctx: &Context<'_>) -> String {
+pub(super) fn nobody(ctx: &Context<'_>) -> String {
     ctx.lang.pick("nobody", "未設定").to_owned()
 }
