@@ -55,7 +55,8 @@ pub async fn horizon(tx: &mut TenantTx) -> Result<i64> {
 }
 
 /// The next changes after a position and below a [`horizon`] taken before, oldest transaction first. Talk
-/// with the bot is left out, and what somebody did and nobody said: the text of a click is its link. Fewer than `limit`: there are no more, and the reader may go on from
+/// with the bot is left out, and what was done and not said: the text of a click is its link. What is deleted is told
+/// of all. Fewer than `limit`: there are no more, and the reader may go on from
 /// [`Position::at`] the horizon.
 pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i64) -> Result<Vec<Change>> {
     sqlx::query_as(
@@ -66,8 +67,8 @@ pub async fn changes(tx: &mut TenantTx, after: Position, horizon: i64, limit: i6
          where x.tenant_id = $1 and (x.changed_in, x.id) > ($2::text::xid8, $3)
            and x.changed_in < $5::text::xid8
            and c.kind is distinct from 'assistant'
-           and x.action not in ('click', 'download', 'star', 'fork', 'signup', 'api_call', 'attend')
-           and (x.text is not null or x.deleted_at is not null)
+           and (x.deleted_at is not null
+                or x.text is not null and x.action not in ('click', 'download', 'star', 'fork', 'api_call'))
          order by x.changed_in, x.id limit $4",
     )
     .bind(tx.tenant())

@@ -24,6 +24,9 @@ const COMPARED: &[&str] = &["first", "second", "third", "fourth", "fifth"];
 
 /// The call that fits what the lines hold that a call points at; the call itself where it does not point.
 pub(crate) async fn turned(ctx: &mut Context<'_>, call: Call) -> anyhow::Result<Call> {
+    if call.command == "summary" {
+        return summed_up(ctx, call).await;
+    }
     let Some((_, names)) = POINTING.iter().find(|(command, _)| *command == call.command) else {
         return Ok(call);
     };
@@ -47,6 +50,23 @@ pub(crate) async fn turned(ctx: &mut Context<'_>, call: Call) -> anyhow::Result<
         _ => None,
     };
     Ok(turned.unwrap_or_else(|| if places.len() > 1 { numbered(call, &places) } else { call }))
+}
+
+/// 1番を要約して: no room, where a message or a person stands in that line.
+async fn summed_up(ctx: &mut Context<'_>, mut call: Call) -> anyhow::Result<Call> {
+    let Some(name) = ["room", "person"].into_iter().find(|name| call.arguments.contains_key(*name)) else {
+        return Ok(call);
+    };
+    let last = crm::shown::last(&mut ctx.tx, ctx.asked).await?;
+    let Some(place) = place(&call.arguments[name], &last) else { return Ok(call) };
+    let is = match pointed(&[place], &last).as_slice() {
+        [one] if one.kind == CodeKind::Activity => ("message", one.to_string()),
+        [one] if one.kind == CodeKind::Person => ("person", one.to_string()),
+        _ => return Ok(call),
+    };
+    call.arguments.remove(name);
+    call.arguments.insert(is.0.to_owned(), is.1);
+    Ok(call)
 }
 
 /// The call with numbers that can be nothing but lines, so that what is wrong with them is said.

@@ -131,7 +131,7 @@ fn there_as_well(last: &Call, understood: &Understood, text: &str) -> Option<Cal
     if !both_of_talk || *command == last.command || *confidence < ENOUGH || !goes_on(text) {
         return None;
     }
-    if WHERE.iter().any(|name| arguments.contains_key(name)) {
+    if WHERE.iter().any(|name| arguments.contains_key(name)) || is_narrower(last) {
         return None;
     }
     let said = arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
@@ -143,11 +143,19 @@ fn of_that_name(last: &Call, text: &str) -> Option<Call> {
     let lower = text.trim().trim_end_matches(['?', '？', '.', '。']).to_lowercase();
     let leads =
         ["and ", "then ", "what about ", "how about ", "では", "じゃあ", "あと", "それと", "the ", "its "];
-    let name = leads.iter().fold(lower.as_str(), |rest, lead| rest.strip_prefix(lead).unwrap_or(rest));
-    let name = name.strip_suffix('は').or(name.strip_suffix('も')).unwrap_or(name).trim();
+    let led = |rest: &'_ str| rest.trim_start_matches(['、', ',', ' ']).to_owned();
+    let name =
+        leads.iter().fold(lower.clone(), |rest, lead| rest.strip_prefix(lead).map_or(rest.clone(), led));
+    let name = name.strip_suffix('は').or(name.strip_suffix('も')).unwrap_or(&name).trim();
     let (command, _) = TALK.iter().find(|(_, names)| names.contains(&name))?;
-    let goes_on = is_of_talk(&last.command) && *command != last.command && goes_on(text);
+    let goes_on =
+        is_of_talk(&last.command) && *command != last.command && goes_on(text) && !is_narrower(last);
     goes_on.then(|| Call::asked(command, kept(last).collect()))
+}
+
+/// Of one person or one thread? There is no other answer about it.
+fn is_narrower(last: &Call) -> bool {
+    ["person", "message", "thread"].iter().any(|it| last.arguments.contains_key(*it))
 }
 
 fn is_of_talk(command: &str) -> bool {

@@ -53,7 +53,6 @@ fn is_cancelled(cell: &str) -> bool {
         "no" | "n"
             | "false"
             | "0"
-            | "x"
             | "×"
             | "✕"
             | "無"

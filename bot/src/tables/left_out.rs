@@ -17,7 +17,7 @@ pub fn made_known(table: &Table, lang: Lang) -> Option<String> {
     if is_nameless(table) {
         return Some(say!(
             lang,
-            "I found no column of names, so what stands before the @ is taken for them. If “{header}” holds names, map it: “{header}” = name, family_name or given_name (--map \"{header}=name\")",
+            "I found no column of names, so the part of each address before the @ is used as the name. If “{header}” holds names, map it: “{header}” = name, family_name or given_name (--map \"{header}=name\")",
             "氏名の列が分からないため、メールアドレスの@より前を名前とします。「{header}」が氏名なら、name・family_name・given_name のいずれかに対応づけてください（--map \"{header}=name\"）"
         ));
     }

@@ -200,7 +200,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("resource", "公開物"),
     ("room", "ルーム"),
     ("second", "2件目"),
-    ("more", "追加分"),
     ("person tag: second", "もう1人"),
     ("since", "時期"),
     ("until", "終了時期"),

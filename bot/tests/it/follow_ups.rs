@@ -61,6 +61,24 @@ async fn the_last_question_is_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_noun_alone_asks_for_the_list() {
+    let world = world::peopled().await;
+    for (ask, want) in [
+        ("タスク", "task list"),
+        ("商談", "deal list"),
+        ("組織", "org find"),
+        ("チャンネル", "room list"),
+        ("タグ", "tag list"),
+        ("使用量", "usage"),
+        ("請求の問い合わせ", "inquiries 請求"),
+        ("billing inquiries this month", "inquiries billing this month"),
+        ("recent inquiries", "inquiries"),
+    ] {
+        assert_eq!(understood(&world, ask).await, want, "{ask}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_is_said_whole() {
     let world = world::peopled().await;
     world.ask(Role::Owner, "roi of C-1").await;

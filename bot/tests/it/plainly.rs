@@ -71,6 +71,7 @@ async fn another_alias_is_beside_the_first() {
     for (said, wanted) in [
         ("add alias ACM to O-1", "Akume, ACM"),
         ("O-1の別名に「アクメ」を追加", "アクメ"),
+        ("add alias Node.js to O-1", "Node.js"),
         ("add domain acme2.example to O-1", "acme.example, acme2.example"),
     ] {
         let told = world.told(Role::Member, said).await;
@@ -122,7 +123,7 @@ async fn these_are_given_to_somebody_at_once_and_back() {
         ("who owns P-1", "Nobody looks after"),
         ("find Okonkwo", "P-2"),
         ("これらの担当を私に", "2人"),
-        ("担当者は誰 P-1", "P-1"),
+        ("assign these tasks to me", "Only people"),
     ] {
         let told = world.told(Role::Owner, said).await;
         assert!(told.contains(wanted), "{said}: {told}");

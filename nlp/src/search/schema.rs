@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::analysis::Cut;
 
-/// Raise this when a field, a cut or the folding changes: older indexes are then built anew.
-pub(super) const FORMAT: u32 = 3;
+/// Raise this when a field, a cut or the folding changes, or which texts are in it: older indexes are then built anew.
+pub(super) const FORMAT: u32 = 4;
 
 /// Fast field names, which the engine looks up by text.
 pub(super) const AT: &str = "at";
@@ -119,7 +119,7 @@ mod tests {
             .map(|t| t.text)
             .collect();
         let fingerprint = super::super::seal::seal(&terms.join(" "));
-        assert_eq!((FORMAT, fingerprint.as_str()), (3, "faf43a1e66f62c00"), "{terms:?}");
+        assert_eq!((FORMAT, fingerprint.as_str()), (4, "faf43a1e66f62c00"), "{terms:?}");
     }
 
     #[test]

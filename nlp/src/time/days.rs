@@ -109,6 +109,11 @@ impl Days {
         })
     }
 
+    /// The day of this month, or its last where it has fewer.
+    pub(super) fn day_or_last(self, day: u32) -> Option<NaiveDate> {
+        self.from.with_day(day).or_else(|| self.to.pred_opt())
+    }
+
     pub(super) fn one(day: NaiveDate) -> Option<Self> {
         Self::new(day, day.succ_opt()?, Grain::Day)
     }

@@ -79,8 +79,13 @@ impl Duration {
 
     /// The whole week or month so far from this one, for which a day in it is named: "in three weeks on Friday".
     pub(super) fn whole(self, sign: i64, here: &Here) -> Option<(Unit, Days)> {
-        let (n, unit) = self.units.filter(|(_, unit)| matches!(unit, Unit::Week | Unit::Month))?;
-        Some((unit, unit.row(sign * i64::from(n), 1, here)?))
+        if let Some((n, Unit::Week)) = self.units {
+            return Some((Unit::Week, Unit::Week.row(sign * i64::from(n), 1, here)?));
+        }
+        // half a year is six months
+        let only_months = Self { months: self.months, units: self.units, ..Self::default() } == self;
+        (only_months && self.months > 0).then_some(())?;
+        Some((Unit::Month, Unit::Month.row(sign * self.months, 1, here)?))
     }
 
     /// Hours and less only.

@@ -125,10 +125,10 @@ fn before(lower: &str) -> Option<Option<period::Step>> {
         "before" | "one before" | "previous" | "previous one" | "previous period" | "period before" => {
             return Some(None);
         }
-        "week before" => return Some(Some(Week)),
-        "month before" => return Some(Some(Month)),
-        "quarter before" => return Some(Some(Quarter)),
-        "year before" => return Some(Some(Year)),
+        "week before" | "previous week" => return Some(Some(Week)),
+        "month before" | "previous month" => return Some(Some(Month)),
+        "quarter before" | "previous quarter" => return Some(Some(Quarter)),
+        "year before" | "previous year" => return Some(Some(Year)),
         _ => {}
     }
     let rest = ["じゃあ", "では", "じゃ", "さらに", "もっと", "もう"]
@@ -137,8 +137,13 @@ fn before(lower: &str) -> Option<Option<period::Step>> {
         .unwrap_or(lower);
     let rest = rest.trim_start_matches([',', ' ']);
     let rest = TAILS.iter().find_map(|tail| rest.strip_suffix(tail)).unwrap_or(rest);
+    // ひとつ前の月 is the month before
+    let rest = ["ひとつ", "一つ", "1つ", "さらにその"]
+        .iter()
+        .find_map(|lead| rest.strip_prefix(lead).filter(|rest| rest.starts_with("前の")))
+        .unwrap_or(rest);
     Some(match rest {
-        "その前" | "それより前" | "その前の期間" | "ひとつ前" | "一つ前" | "1つ前" | "ひとつ前の期間" => {
+        "その前" | "それより前" | "その前の期間" | "ひとつ前" | "一つ前" | "1つ前" | "前の期間" => {
             None
         }
         "その前の週" | "前の週" | "前週" => Some(Week),
@@ -332,6 +337,9 @@ mod tests {
             ("去年だと？", instead("去年")),
             ("先月", instead("先月")),
             ("その前は？", Some(FollowUp::Before(None))),
+            ("1つ前の月は？", Some(FollowUp::Before(Some(Step::Month)))),
+            ("ひとつ前の期間", Some(FollowUp::Before(None))),
+            ("and the previous month?", Some(FollowUp::Before(Some(Step::Month)))),
             ("and the one before?", Some(FollowUp::Before(None))),
             ("before that?", Some(FollowUp::Before(None))),
             ("shorter", Some(FollowUp::Length("short"))),

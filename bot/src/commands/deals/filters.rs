@@ -1,6 +1,6 @@
 //! The conditions that `deal list` takes.
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use crm::{
     Code, CodeKind,
@@ -82,8 +82,12 @@ pub(crate) async fn read(reading: &mut Reading<'_>, words: &str, stages: &[Stage
     Ok(Query { words, filters })
 }
 
-/// What is left of words that tell how deals stand and when, and the days; a deal may be called "October renewal".
+/// "won since April": the words without the days, and the days. Only beside words for how deals ended: one may be called
+/// "October renewal", and "proposal 2026" may be a part of a name.
 fn dated(reading: &Reading<'_>, words: String, stages: &[Stage]) -> (String, Vec<Filter<Condition>>) {
+    if !stages::meant(stages, &words).is_empty() {
+        return (words, Vec::new());
+    }
     let here = Here { look: Look::Back, ..Here::from(&reading.now) };
     let Some(found) = time::read(&words, &here).filter(|found| found.grain >= Grain::Day) else {
         return (words, Vec::new());
@@ -92,13 +96,14 @@ fn dated(reading: &Reading<'_>, words: String, stages: &[Stage]) -> (String, Vec
     let (before, behind) = (&words[..found.said.start], &words[found.said.end..]);
     let rest = format!("{} {}", before.trim(), behind.trim_matches(particles)).trim().to_owned();
     let rest = rest.trim_end_matches(" in").trim_end_matches(" during").to_owned();
-    if stages::meant(stages, &rest).is_empty() {
+    let meant = stages::meant(stages, &rest);
+    if meant.is_empty() || meant.iter().any(|stage| stage.is_open()) {
         return (words, Vec::new());
     }
     let zone = || reading.now.zone.name().to_owned();
     let since = found.start.map(|at| Condition::MadeSince(at.date_naive(), zone()));
-    let last = |at: DateTime<Tz>| at.date_naive().pred_opt();
-    let until = found.end.and_then(last).map(|day| Condition::MadeUntil(day, zone()));
+    let last = |at: DateTime<Tz>| (at - TimeDelta::nanoseconds(1)).date_naive();
+    let until = found.end.map(|at| Condition::MadeUntil(last(at), zone()));
     (rest, since.into_iter().chain(until).map(|is| Filter { any: vec![is], not: false }).collect())
 }
 

@@ -152,6 +152,7 @@ static SPEC: Spec = Spec {
             "[{whose}の|{which}の|{which}|{whose}の{which}の|{whose}の{which}](商談|案件)[の](一覧|リスト)[<見せて>]",
             "({whose}の|{which}の|{which}|{whose}の{which}の|{whose}の{which})(商談|案件)[<見せて>]",
             "(商談|案件)[を|の][全部|全て|すべて]<見せて>",
+            "(商談|案件)[は]",
             "{organization}(の|との|とある)[{which}の|{which}](商談|案件)[の](一覧|リスト)[<見せて>]",
             "{organization:sure}(の|との|とある)[{which}の|{which}](商談|案件)[<見せて>]",
             "{stage}(ステージ|段階|フェーズ)の(商談|案件)[の][一覧|リスト][<見せて>]",
@@ -300,8 +301,16 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
     } else if argument("organization").is_some() {
         filter.organization = Some(ctx.organization(call, "organization").await?.id);
     }
+    if let Some(words) = argument("stage") {
+        let stage = one_stage(ctx, call, "stage", words, stages)?;
+        if !stage.is_open() {
+            filter.which = Which::All;
+        }
+        filter.stage = Some(stage.key);
+    }
     // what is won or lost lies behind, what is expected ahead
-    let decided = matches!(which, Which::Won | Which::Lost);
+    let ended = stages.iter().any(|stage| filter.stage.as_ref() == Some(&stage.key) && !stage.is_open());
+    let decided = ended || matches!(which, Which::Won | Which::Lost);
     if let Some((_, period)) = if decided { ctx.period(call)? } else { ctx.period_ahead(call)? } {
         let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
         if decided {
@@ -311,13 +320,6 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
             filter.closes_from = period.from.map(day);
             filter.closes_until = [filter.closes_until, until].into_iter().flatten().min();
         }
-    }
-    if let Some(words) = argument("stage") {
-        let stage = one_stage(ctx, call, "stage", words, stages)?;
-        if !stage.is_open() {
-            filter.which = Which::All;
-        }
-        filter.stage = Some(stage.key);
     }
     Ok(filter)
 }

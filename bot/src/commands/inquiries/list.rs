@@ -56,15 +56,17 @@ static SPEC: Spec = Spec {
     ],
     phrases: Phrases {
         en: &[
-            "[<show>|list] [me] [the] [customer] inquiries [by (category|kind|type)] [{period}]",
+            "[<show>|list] [me] [the] [all|recent|latest|new|our] [customer] inquiries [by (category|kind|type)] [{period}]",
             "[<show>|list] [me] [the] [newest|latest|last] {count} inquiries [{period}]",
             "what (do|did) customers (ask|ask about|ask for|complain about) [{period}]",
             "inquiry (categories|kinds) {period}",
             "[<show>|list] [me] [the] [customer] inquiries (about|on|of kind|of the kind) {kind} [{period}]",
+            "[<show>|list] [me] [the] [all] {kind} inquiries [{period}]",
         ],
         ja: &[
-            "[{period}の][顧客[から]の](問い合わせ|問合せ|お問い合わせ)[の(内訳|分類|一覧|カテゴリ)][を|は][{count}件][<見せて>]",
+            "[{period}の][最近の|新しい|すべての|全部の][顧客[から]の](問い合わせ|問合せ|お問い合わせ)[の(内訳|分類|一覧|カテゴリ)][を|は][{count}件][<見せて>]",
             "[{period}の]{kind}(に関する|についての|関連の)(問い合わせ|問合せ|お問い合わせ)[の(内訳|一覧)][を|は][{count}件][<見せて>]",
+            "[{period}の]{kind}の(問い合わせ|問合せ|お問い合わせ)[の(内訳|一覧)][を|は][{count}件][<見せて>]",
             "[{period}の](問い合わせ|問合せ|お問い合わせ)のうち{kind}[のもの][を|は][{count}件][<見せて>]",
             "[{period}に](顧客|お客様|お客さん)は(何|なに)を(問い合わせて|聞いて)(いる|いた|いますか)",
         ],

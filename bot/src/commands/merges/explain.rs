@@ -115,8 +115,8 @@ impl Command for MergeExplain {
         if let Some(words) = call.arguments.remove("line") {
             return Err(Stop::Refused(say!(
                 lang,
-                "The last list here has no pair in the line “{words}”. “merge suggest” shows who may be one, by number.",
-                "直前の一覧の「{words}」は2人の組ではありません。「名寄せ候補を見せて」で候補を番号つきで表示できます。"
+                "The last list here has no pair in line {words}. “merge suggest” shows who may be one, by number.",
+                "直前の一覧に{words}番の組はありません。「名寄せ候補を見せて」で候補を番号つきで表示できます。"
             )));
         }
         // "why do you think they match?"

@@ -62,10 +62,16 @@ static SPEC: Spec = Spec {
             about: words("its new value", "新しい値"),
         },
         Argument {
-            name: "more",
+            name: "alias",
             kind: SlotKind::Text,
             required: false,
-            about: words("another name or domain, beside those there are", "追加する別名・ドメイン"),
+            about: words("another name, beside those there are", "追加する別名"),
+        },
+        Argument {
+            name: "domain",
+            kind: SlotKind::Text,
+            required: false,
+            about: words("another domain, beside those there are", "追加するドメイン"),
         },
     ],
     phrases: Phrases {
@@ -75,16 +81,21 @@ static SPEC: Spec = Spec {
             "(set|change|update) {organization:sure}['s] {field} to {value}",
             "(set|change|update) [the] (company|organization|organisation|org) {organization}['s] {field} to {value}",
             "(set|change|update) [the] {field} of {organization:sure} to {value}",
-            "add [the|an|another] (alias|domain) {more} to [the company|the organization] {organization}",
-            "add {more} (as [an|another] (alias|domain) (of|to|for)|to the (alias|aliases|domain|domains) of) {organization}",
+            "add [the|an|another] alias {alias} to [the company|the organization] {organization}",
+            "add [the|a|another] domain {domain} to [the company|the organization] {organization}",
+            "add {alias} (as [an|another] alias (of|to|for)|to the (alias|aliases) of) {organization}",
+            "add {domain} (as [a|another] domain (of|to|for)|to the (domain|domains) of) {organization}",
             "(set|change|update) [the] {field} of [the] (company|organization|organisation|org) {organization} to {value}",
         ],
         ja: &[
             "{organization:sure}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
             "(会社|企業|組織|団体){organization}の{field}を{value}に(変更|更新|設定|変えて|直して|<して>)[<して>]",
-            "{organization}の(別名|別表記|ドメイン)(に|として){more}を(追加|登録|足して)[<して>]",
-            "{organization}に(別名|別表記|ドメイン)[の|:]{more}を(追加|登録|足して)[<して>]",
-            "{more}を{organization}の(別名|別表記|ドメイン)に(追加|登録|足して)[<して>]",
+            "{organization}の(別名|別表記)(に|として){alias}を(追加|登録|足して)[<して>]",
+            "{organization}のドメイン(に|として){domain}を(追加|登録|足して)[<して>]",
+            "{organization}に(別名|別表記)[の|:]{alias}を(追加|登録|足して)[<して>]",
+            "{organization}にドメイン[の|:]{domain}を(追加|登録|足して)[<して>]",
+            "{alias}を{organization}の(別名|別表記)に(追加|登録|足して)[<して>]",
+            "{domain}を{organization}のドメインに(追加|登録|足して)[<して>]",
             "{organization:sure}を{fields}に(変更|更新|設定)[<して>]",
             "{organization:sure}の{fields}[に(変更|更新|設定)[<して>]]",
         ],
@@ -241,20 +252,20 @@ async fn asked(
 ) -> Outcome<Asked> {
     let lang = ctx.lang;
     let said = |name: &str| call.arguments.get(name).cloned();
-    let pairs: Vec<(String, String)> = match (said("field"), said("value")) {
-        (Some(field), Some(value)) if said("fields").is_none() => vec![(field, value)],
-        _ if let Some(more) = said("more") => {
-            let all = organizations::several(&more);
-            if all.is_empty() {
-                return Err(Stop::Missing("more"));
-            }
-            // acme.example is a domain, ACM is what they are called
-            let of_domains = all.iter().all(|one| one.contains('.') && !one.contains(' '));
-            let added: Vec<String> = all.iter().map(|one| format!("+{one}")).collect();
-            vec![(if of_domains { "domain" } else { "alias" }.to_owned(), added.join(", "))]
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for name in ["alias", "domain"] {
+        let Some(more) = said(name) else { continue };
+        let added: Vec<String> = organizations::several(&more).iter().map(|one| format!("+{one}")).collect();
+        if added.is_empty() {
+            return Err(Stop::Missing(name));
         }
-        _ => fields(ctx.required(call, "fields")?).unwrap_or_default(),
-    };
+        pairs.push((name.to_owned(), added.join(", ")));
+    }
+    match (said("field"), said("value")) {
+        (Some(field), Some(value)) if said("fields").is_none() => pairs.push((field, value)),
+        _ if !pairs.is_empty() && said("fields").is_none() => {}
+        _ => pairs.extend(fields(ctx.required(call, "fields")?).unwrap_or_default()),
+    }
     let (mut asked, mut own): Asked = Default::default();
     for (name, value) in pairs {
         let known = FIELDS.iter().find(|(word, said)| *word == name || said.contains(&name.as_str()));

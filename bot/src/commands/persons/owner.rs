@@ -78,6 +78,7 @@ pub(super) static SPEC: Spec = Spec {
         en: &[
             "assign {person:sure} to ({user}|{nobody})",
             "(assign|give|hand [over]) {person:these} to ({user}|{nobody})",
+            "hand {person:these} over to {user}",
             "assign person {person} to ({user}|{nobody})",
             "make {user} [the] owner of {person}",
             "(change|set) [the] owner of {person} to ({user}|{nobody})",

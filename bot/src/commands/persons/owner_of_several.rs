@@ -42,10 +42,11 @@ pub(super) async fn all(ctx: &mut Context<'_>, call: &Call, codes: &[Code]) -> O
         }
     }
     if given.is_empty() {
+        let owner = name(ctx, after).await?.unwrap_or_else(|| nobody(ctx));
         return Err(Stop::Refused(say!(
             lang,
-            "All of them are looked after like that already; nothing was changed.",
-            "全員の担当はすでにその状態です。何も変更していません。"
+            "{owner} looks after all of them already; nothing was changed.",
+            "全員、すでに{owner}の担当です。何も変更していません。"
         )));
     }
     let known = given
@@ -55,7 +56,16 @@ pub(super) async fn all(ctx: &mut Context<'_>, call: &Call, codes: &[Code]) -> O
     let words: Vec<String> = given.iter().map(|(code, ..)| code.to_string()).collect();
     let mut said = back::without(call).arguments;
     said.insert("person".to_owned(), words.join(", "));
-    let reversal = Call::asked(SPEC.name, said.clone());
+    let mut reversal = Call::new(SPEC.name, [("person", words.join(", "))]);
+    // whoever looked after all of them; where they were several's, nobody is named
+    let former = given[0].2;
+    if given.iter().all(|(.., before)| *before == former) {
+        let (name, value) = match name(ctx, former).await? {
+            Some(user) => ("user", user),
+            None => ("nobody", "nobody".to_owned()),
+        };
+        reversal.arguments.insert(name.to_owned(), value);
+    }
     let reversal = json!(back::with(reversal, &Known::Several(known)));
     let after = vec![after; given.len()];
     noted(ctx, given, after, json!(said), Some(reversal)).await
@@ -106,8 +116,8 @@ async fn noted(
     let reply = ctx
         .reply()
         .text(match n {
-            1 => say!(lang, "**One person** is looked after anew.", "**1人** の担当を変更しました。"),
-            _ => say!(lang, "**{n} people** are looked after anew.", "**{n}人** の担当を変更しました。"),
+            1 => say!(lang, "Changed who looks after **one person**.", "**1人** の担当を変更しました。"),
+            _ => say!(lang, "Changed who looks after **{n} people**.", "**{n}人** の担当を変更しました。"),
         })
         .numbered(items);
     let change = Change {
@@ -122,17 +132,35 @@ async fn noted(
     Ok(Done { reply, change: Some(change) })
 }
 
-/// The persons that "these" means; `None`: the words are no such. Deals have owners of their own.
+/// Things that have owners of their own, or none.
+const OTHERS: [&str; 12] = [
+    "deal",
+    "task",
+    "compan",
+    "organi",
+    "campaign",
+    "message",
+    "商談",
+    "案件",
+    "タスク",
+    "組織",
+    "会社",
+    "施策",
+];
+
+/// The persons that "these" means; `None`: the words are no such.
 pub(super) async fn pointed_at(ctx: &mut Context<'_>, words: &str) -> Outcome<Option<Vec<Code>>> {
     if !matches!(deictic(words), Some(Deictic::These(_))) {
         return Ok(None);
     }
     let shown = ctx.last_shown().await?.items.concat();
-    if let Some(deal) = shown.first().filter(|code| code.kind == CodeKind::Deal) {
+    let lower = words.to_lowercase();
+    let of_others = shown.first().is_some_and(|code| code.kind != CodeKind::Person);
+    if of_others || OTHERS.iter().any(|other| lower.contains(other)) {
         return Err(Stop::Refused(say!(
             ctx.lang,
-            "The last list has deals, and each is given to somebody by its code, as in “assign {deal} to me”.",
-            "直前の一覧は商談です。担当は「{deal}の担当を私に」のように、1件ずつコードで指定してください。"
+            "Only people are given to somebody together. Give anything else one by one, by its code, as in “assign D-9 to me”.",
+            "まとめて担当を変更できるのは人だけです。それ以外は「D-9の担当を私に」のように、1件ずつコードで指定してください。"
         )));
     }
     ctx.all_pointed_at(words, CodeKind::Person).await

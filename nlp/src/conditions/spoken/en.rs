@@ -341,18 +341,17 @@ fn opened<'a>(
     })
 }
 
-/// "between 1M and 3M", "worth from 1M to 3M".
+/// "between 1M and 3M", "worth from 1 to 3 million yen". Numbers alone are hours, days and years.
 fn between<'a>(words: &[&'a str]) -> Option<Opened<'a>> {
     let lead = ["worth", "of"].iter().find_map(|lead| begin(words, lead)).unwrap_or(0);
     let (long, joins) = [("between", "and"), ("from", "to")]
         .iter()
         .find_map(|(row, joins)| Some((lead + begin(&words[lead..], row)?, joins)))?;
-    let most = words.iter().skip(long).take(5).position(|word| word.eq_ignore_ascii_case(joins))? + long;
-    let least = words[long..most].join(" ");
-    amount::read(&least)?;
-    let opens = format!("amount>={} amount<=", quoted(&least));
-    let (opens, value, taken) = taken(&words[most + 1..], &opens, Amount)?;
-    Some((opens, value, most + 1 + taken))
+    let to = words.iter().skip(long).take(5).position(|word| word.eq_ignore_ascii_case(joins))? + long;
+    let (_, most, taken) = taken(&words[to + 1..], "", Amount)?;
+    let most = most?;
+    let least = super::of_one_scale(&words[long..to].join(" "), &most.join(" "))?;
+    Some((format!("amount>={} amount<=", quoted(&least)), Some(most), to + 1 + taken))
 }
 
 /// How many words the row takes of those that begin with it.
@@ -451,15 +450,12 @@ fn has(words: &[&str], about: About) -> Option<(String, usize)> {
         About::Organizations => ["domain", "note", "people"].into_iter().find(|had| what == had)?,
         _ => HAD.iter().find(|had| **had == what || what.strip_suffix('s') == Some(had))?,
     };
-    // "a phone number", "an email address"
+    // "a phone number", "an email address"; "who has a phone number for the venue?" is asked of colleagues
     let second = lower.get(taken + 1).map(String::as_str);
-    // "who has a phone number for the venue?" is asked of colleagues
-    if not
-        && matches!(
-            (what, second),
-            ("phone", Some("number" | "numbers")) | ("email" | "e-mail", Some("address" | "addresses"))
-        )
-    {
+    if matches!(
+        (what, second),
+        ("phone", Some("number" | "numbers")) | ("email" | "e-mail", Some("address" | "addresses"))
+    ) {
         taken += 1;
     }
     let behind = &words[taken + 1..];

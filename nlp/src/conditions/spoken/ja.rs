@@ -300,33 +300,39 @@ fn stretch(words: &str) -> Option<(usize, String)> {
     days(&stretch).is_some().then_some((first, stretch))
 }
 
-/// 100万円から300万円, 100万〜300万円: is 100万円以上300万円以下.
+/// 100万円から300万円, 100〜300万円: is 100万円以上300万円以下.
 fn between(rest: &mut String) {
-    for joins in ["から", "〜", "~"] {
-        let Some(at) = rest.find(joins).filter(|at| !is_quoted(rest, *at)) else { continue };
-        let (before, behind) = (&rest[..at], &rest[at + joins.len()..]);
-        let least = before
-            .char_indices()
-            .find(|(from, c)| c.is_ascii_digit() && amount::read(&before[*from..]).is_some());
-        let most = behind
+    let joined = ["から", "〜", "~"].into_iter().flat_map(|joins| {
+        rest.match_indices(joins).map(|(at, joins)| (at, at + joins.len())).collect::<Vec<_>>()
+    });
+    for (at, behind) in joined.collect::<Vec<_>>() {
+        if is_quoted(rest, at) {
+            continue;
+        }
+        let (before, after) = (&rest[..at], &rest[behind..]);
+        // the 3 of O-3 is no amount
+        let begins = before.char_indices().find(|(from, c)| {
+            let apart = !before[..*from].ends_with(|c: char| c.is_ascii_alphanumeric() || "-.,".contains(c));
+            c.is_ascii_digit() && apart && amount::read(&before[*from..]).is_some()
+        });
+        let ends = after
             .char_indices()
             .take(12)
             .map(|(from, c)| from + c.len_utf8())
-            // 1から3月 is no money
             .filter(|to| {
-                let most = &behind[..*to];
-                most.starts_with(|c: char| c.is_ascii_digit())
-                    && most.contains(|c: char| c.is_alphabetic())
-                    && amount::read(most).is_some()
+                after.starts_with(|c: char| c.is_ascii_digit()) && amount::read(&after[..*to]).is_some()
             })
             .last();
-        if let (Some(_), Some(most)) = (least, most) {
-            let told = ["まで", "の間"].iter().find(|told| behind[most..].starts_with(**told));
-            let ends = at + joins.len() + most;
+        let (Some((begins, _)), Some(ends)) = (begins, ends) else { continue };
+        let Some(least) = super::of_one_scale(&before[begins..], &after[..ends]) else { continue };
+        let told = ["までの", "まで", "の間の", "の間", "程度の", "程度"];
+        let told = told.iter().find(|told| after[ends..].starts_with(**told));
+        if !MUCH.iter().any(|(says, _)| after[ends..].starts_with(says)) {
+            let ends = behind + ends;
             rest.replace_range(ends..ends + told.map_or(0, |told| told.len()), "以下");
-            rest.replace_range(at..at + joins.len(), "以上");
-            return;
         }
+        rest.replace_range(begins..behind, &format!("{least}以上"));
+        return;
     }
 }
 

@@ -58,6 +58,30 @@ fn quoted(value: &str) -> String {
     }
 }
 
+/// The lower of two amounts, with the scale and the currency of the upper where it has none: "1 to 3 million yen".
+/// `None` where both may be no money at all, as in "2025 to 2026".
+fn of_one_scale(least: &str, most: &str) -> Option<String> {
+    let figures = |c: char| c.is_ascii_digit() || ",. ".contains(c);
+    let is_bare = |amount: &str| amount.chars().all(figures);
+    let digits = |amount: &str| amount.chars().filter(char::is_ascii_digit).count();
+    if is_bare(most) && digits(most) < LEAST_DIGITS {
+        return None;
+    }
+    let least = match is_bare(least) && !is_bare(most) {
+        true => {
+            let from = most.find(figures)?;
+            let to = from + most[from..].find(|c| !figures(c)).unwrap_or(most.len() - from);
+            let to = most[..to].trim_end().len();
+            format!("{}{least}{}", &most[..from], &most[to..])
+        }
+        false => least.to_owned(),
+    };
+    crate::amount::read(&least).map(|_| least)
+}
+
+/// So many digits are an amount of money by themselves.
+const LEAST_DIGITS: usize = 5;
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -207,10 +231,18 @@ mod tests {
                     "amount>=\"5 million yen\" amount<=\"8 million yen\"",
                 ),
                 ("with Acme from 300k to 1M", "Acme amount>=300k amount<=1M"),
+                ("between 1 and 3 million yen", "amount>=\"1 million yen\" amount<=\"3 million yen\""),
+                ("from 100000 to 300000", "amount>=100000 amount<=300000"),
                 ("from October to November", "from October to November"),
+                ("from 2025 to 2026", "from 2025 to 2026"),
+                ("between 5 and 9 November", "between 5 and 9 November"),
                 ("100万円から300万円", "金額>=100万円 金額<=300万円"),
                 ("100万〜300万円の青空", "青空 金額>=100万 金額<=300万円"),
+                ("100〜300万円", "金額>=100万円 金額<=300万円"),
+                ("100万円から500万円未満", "金額>=100万円 金額<500万円"),
+                ("青空からの100万円から300万円", "青空から 金額>=100万円 金額<=300万円"),
                 ("1月から3月", "1月から3月"),
+                ("2025から2026", "2025から2026"),
                 ("without an owner", "owner:none"),
                 ("with no owner over 5M", "amount>5M owner:none"),
                 ("担当者のいない", "担当:なし"),
@@ -235,6 +267,9 @@ mod tests {
     fn words_are_known_by_the_conditions_that_they_say() {
         for (words, about, want) in [
             ("without an e-mail", About::People, true),
+            ("with an email address", About::People, true),
+            ("with a phone number at Aozora", About::People, true),
+            ("who has a phone number for the venue", About::People, false),
             ("90日以上連絡のない", About::People, true),
             ("利用言語がRust", About::People, true),
             ("over 5M", About::Deals, true),

@@ -1,6 +1,6 @@
 //! Lengths of time in English, and what lies so far away.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use super::{
     Read,
@@ -123,9 +123,14 @@ pub(super) fn relative<'w, 't>(
 
 /// "in three weeks on Friday", "Friday in two weeks", "two months ago on the 5th".
 pub(super) fn day_of_far<'w, 't>(words: &'w [&'t str], here: &Here) -> Read<'w, 't, Days> {
-    let bare = words.strip_prefix(&["on"]).unwrap_or(words);
-    if let Some((day, rest)) = Within::read(bare) {
-        let rest = rest.strip_prefix(&[","]).unwrap_or(rest);
+    let (bare, announced) = match words {
+        ["on", rest @ ..] => (rest, true),
+        rest => (rest, false),
+    };
+    // "we sat in two weeks of meetings", "the first in three months"
+    let doubtful = matches!(bare, ["sat" | "sun" | "wed", ..])
+        || matches!(bare, ["the", word, ..] if !word.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some((day, rest)) = Within::read(bare).filter(|_| announced || !doubtful) {
         let (unit, days, rest) = far(rest, here)?;
         return Some((Days::one(day.of(unit, days)?)?, rest));
     }
@@ -143,8 +148,9 @@ fn far<'w, 't>(words: &'w [&'t str], here: &Here) -> Option<(Unit, Days, &'w [&'
     };
     let (length, rest) = duration(words)?;
     let (sign, rest) = match (ahead, rest) {
-        (true, ["'" | "time", rest @ ..]) | (_, ["from", "now" | "today", rest @ ..]) => (1, rest),
-        (true, rest) => (1, rest),
+        (true, ["'", "time", rest @ ..] | ["time", rest @ ..])
+        | (_, ["from", "now" | "today", rest @ ..])
+        | (true, rest) => (1, rest),
         (false, ["ago", rest @ ..]) => (-1, rest),
         (false, _) => return None,
     };
@@ -170,7 +176,7 @@ impl Within {
     fn of(self, unit: Unit, days: Days) -> Option<NaiveDate> {
         match (self, unit) {
             (Self::Weekday(day), Unit::Week) => plus_days(days.from, i64::from(number(day))),
-            (Self::Day(day), Unit::Month) => days.from.with_day(day),
+            (Self::Day(day), Unit::Month) => days.day_or_last(day),
             _ => None,
         }
     }

@@ -48,7 +48,9 @@ pub(super) fn days_of_month(text: &str) -> Read<'_, (Date, Date)> {
         let few = last == first + 1 && first < 10;
         let date = rest.is_empty()
             || rest.starts_with(['の', 'に', '(', '（', ' ', '開'])
-            || rest.starts_with("まで");
+            || rest.starts_with("まで")
+            // from four on hardly anybody counts so loosely
+            || first > 3 && rest.starts_with(['は', 'が', '、', '。', 'を', '頃']);
         return (first < last && !length && (date || !few))
             .then_some(((Date::Day(first, None), Date::Day(last, None)), rest));
     }

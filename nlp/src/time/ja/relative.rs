@@ -1,7 +1,5 @@
 //! Lengths of time in Japanese, what lies so far away, and rows of units.
 
-use chrono::Datelike;
-
 use super::{
     Read, after,
     months::day_of,
@@ -103,7 +101,7 @@ fn day_of_far<'t>(length: Duration, sign: i64, rest: &'t str, here: &Here) -> Re
         }
         _ => {
             let (day, rest) = day_of(rest)?;
-            (days.from.with_day(day)?, rest)
+            (days.day_or_last(day)?, rest)
         }
     };
     Some((Days::one(day)?, rest))

@@ -31,8 +31,8 @@ pub(in crate::time) fn span<'t>(text: &'t str, here: &Here) -> Read<'t, Span> {
     // 15時UTC
     let word = rest.trim_start();
     let end = word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len());
-    // 15時PT会議 is a meeting
-    let named = end > 2 && !word[end..].starts_with(script::is_han);
+    // 15時PT会議 is a meeting, 10時PTから is Pacific time
+    let named = end > 2 || !word[end..].starts_with(script::is_han);
     if let Some(zone) = zone(&word[..end]).filter(|_| named && span.grain <= Grain::Hour) {
         let there = here.within(zone);
         return Some((plain(text, &there)?.0.exact(&there)?, &word[end..]));
@@ -171,7 +171,7 @@ fn point<'t>(text: &'t str, here: &Here) -> Read<'t, Said> {
     }
     if let Some((said, rest)) = relative(text, here) {
         // 2日前の午前9時
-        return Some(match (said, hour(of(rest))) {
+        return Some(match (said, hour(of(rest)).or_else(|| whole_part(of(rest)))) {
             (Said::Point(Some(date), None), Some((time, rest))) => {
                 (Said::Point(Some(date), Some(literal(time))), rest)
             }
@@ -203,16 +203,21 @@ fn point<'t>(text: &'t str, here: &Here) -> Read<'t, Said> {
     if let Some((time, rest)) = hour(text) {
         return Some((Said::hour(time), rest));
     }
-    if let Some((time, rest)) = part(text) {
-        // 昼 within another word is none
-        let ends = rest.is_empty()
-            || ["に", "は", "の", "から", "まで", "、", "。", " "].iter().any(|end| rest.starts_with(end));
-        return ends.then_some((Said::hour(time), rest));
+    if part(text).is_some() {
+        return whole_part(text).map(|(time, rest)| (Said::hour(time), rest));
     }
     let rest = after(text, &["今", "いま", "即"])?;
     let ends =
         rest.is_empty() || ["から", "まで", "は", "、", "も", "戻"].iter().any(|end| rest.starts_with(end));
     ends.then(|| Some((Said::Known(Span::instant(here.utc(), Grain::Second)?), rest)))?
+}
+
+/// A part of the day; 昼 within another word is none.
+fn whole_part(text: &str) -> Read<'_, Hour> {
+    let (time, rest) = part(text)?;
+    let ends = rest.is_empty()
+        || ["に", "は", "の", "から", "まで", "、", "。", " "].iter().any(|end| rest.starts_with(end));
+    ends.then_some((time, rest))
 }
 
 /// In Japanese 3時 beside a date is 3:00, where nothing else tells.
