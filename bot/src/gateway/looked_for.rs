@@ -121,7 +121,7 @@ fn is_name(words: &str) -> bool {
     match Lang::of(words) {
         Some(Lang::Ja) => {
             // 在庫一覧, 契約書, 売上高 are nobody
-            let thing = ["一覧", "書", "高", "率", "数", "件", "状況", "履歴", "予定", "結果"];
+            let thing = ["一覧", "箱", "書", "高", "率", "数", "件", "状況", "履歴", "予定", "結果"];
             (3..=8).contains(&words.chars().count())
                 && words.chars().all(kanji)
                 && !thing.iter().any(|end| words.ends_with(end))

@@ -71,8 +71,11 @@ async fn a_noun_alone_asks_for_the_list() {
         ("タグ", "tag list"),
         ("使用量", "usage"),
         ("請求の問い合わせ", "inquiries 請求"),
-        ("billing inquiries this month", "inquiries billing this month"),
+        ("billing inquiries this month", "inquiries this month billing"),
         ("recent inquiries", "inquiries"),
+        ("which campaigns are running?", "campaign list running"),
+        ("終了した施策", "campaign list closed"),
+        ("what was said in #general?", "summary #general"),
     ] {
         assert_eq!(understood(&world, ask).await, want, "{ask}");
     }

@@ -177,7 +177,8 @@ impl Command for Export {
             )));
         }
         let format = listing.format.extension().to_uppercase();
-        let filter = call.arguments.get("filter").cloned().unwrap_or_default();
+        let filter =
+            call.arguments.get("filter").map(|said| format_apart(said).0.to_owned()).unwrap_or_default();
         let reply = ctx.reply().text(say!(
             lang,
             "Export **{what}** as {format}, {with}? You get a link that is good once, for {LINK_MINUTES} minutes.",

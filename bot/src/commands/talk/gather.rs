@@ -183,10 +183,15 @@ impl Talk {
     pub(crate) fn heading(&self, ctx: &Context<'_>) -> String {
         let span = self.days(ctx).map_or_else(String::new, |(first, last)| span(ctx.lang, first, last));
         let place = self.place(ctx.lang);
-        match &self.asked {
+        match self.asked_in(ctx.lang) {
             Some(asked) => format!("{place}  ·  {asked} ({span})"),
             None => format!("{place}  ·  {span}"),
         }
+    }
+
+    /// The period in the asker's words, where they are in the language of the answer.
+    fn asked_in(&self, lang: Lang) -> Option<&str> {
+        self.asked.as_deref().filter(|asked| Lang::of(asked).is_none_or(|of| of == lang))
     }
 
     fn days(&self, ctx: &Context<'_>) -> Option<(NaiveDate, NaiveDate)> {
@@ -210,7 +215,13 @@ impl Talk {
     /// The answer when nothing was said.
     pub(crate) fn nobody(&self, ctx: &Context<'_>) -> Reply {
         let (lang, place) = (ctx.lang, escape(&self.place(ctx.lang)));
-        let when = escape(self.asked.as_deref().unwrap_or_default());
+        let when = match (self.asked_in(lang), &self.asked) {
+            (Some(asked), _) => escape(asked),
+            (None, Some(_)) => {
+                self.days(ctx).map_or_else(String::new, |(first, last)| span(lang, first, last))
+            }
+            (None, None) => String::new(),
+        };
         ctx.reply().text(match when.as_str() {
             "" => say!(
                 lang,

@@ -206,6 +206,7 @@ static SPEC: Spec = Spec {
             "(summary|recap) of [the] [thread [of|at]] {message:code}",
             "(summarise|summarize|sum up|recap) (what|everything|all|all that|everything that) {person} (said|wrote|did|has said|has written) [in {room:sure}] [{period}]",
             "what happened [in {room}] [{period}]",
+            "what (was|has been|got) (said|discussed) [in {room:sure}] [{period}]",
             "what did i miss [in {room}] [{period}]",
             "(tldr|tl;dr|tl dr|catch me up) [of|on|for] [{room}] [{period}]",
         ],

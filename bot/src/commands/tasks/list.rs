@@ -106,6 +106,7 @@ static SPEC: Spec = Spec {
         en: &[
             "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|todo list|to-do list|reminders)",
             "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|reminders) (on|for|about|of) {on:sure}",
+            "[<show>|list] [the|our] [{which}] (tasks|todos|to-dos|reminders) (for|of) {on}",
             "[<show>|list] {for:sure}['s] (tasks|todos|to-dos|reminders)",
             "[<show>|list] {for}'s (tasks|todos|to-dos|reminders)",
             "(what|which) (tasks|todos|to-dos|reminders) (are|do i have|are there|have i got) [{which}]",

@@ -61,6 +61,7 @@ What can be read:
   Slack     a workspace export: the zip, or the folder it unpacks to
   Telegram  result.json of Telegram Desktop (one chat or the whole account)
   Discord   JSON of DiscordChatExporter: a file, or a folder or zip of them
+  LINE WORKS  the CSV of the administrators' message monitoring
   lines     a JSON object a line: {platform, workspace, conversation, user,
             name?, email?, ts, text, id?, thread?}; ts is RFC 3339, or seconds
             or milliseconds since 1970
@@ -72,6 +73,7 @@ What can be read:
   Slack     ワークスペースの書き出し（zip、または展開したフォルダー）
   Telegram  Telegram Desktopのresult.json（1つのチャット、またはアカウント全体）
   Discord   DiscordChatExporterのJSON（ファイル、またはそのフォルダーかzip）
+  LINE WORKS  管理者のトークのモニタリングのCSV
   行        1行に1つのJSON：{platform, workspace, conversation, user, name?,
             email?, ts, text, id?, thread?}。tsはRFC 3339、または1970年からの
             秒かミリ秒

@@ -14,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use crm::{
     Actor, Db, PoolSize, TenantId, TenantTx,
     connections::{self, Values},
+    fold,
 };
 use nlp::Lang;
 use tokio::sync::broadcast;
@@ -184,9 +185,14 @@ impl At<'_> {
         tx.commit().await?;
         all.retain(|it| installed::platform(self.desk.adapters, &it.platform).is_some());
         let full = |it: &connections::Connection| format!("{}/{}", it.platform, it.name);
-        let meant: Vec<_> = all.iter().filter(|it| it.name == words || full(it) == words).collect();
-        if let [one] = meant.as_slice() {
-            return Ok((*one).clone());
+        let folded = fold(words);
+        let named = |it: &&connections::Connection| it.name == words || full(it) == words;
+        let alike = |it: &&connections::Connection| fold(&it.name) == folded || fold(&full(it)) == folded;
+        // as it is written, else however it is written
+        for meant in [all.iter().filter(named).collect::<Vec<_>>(), all.iter().filter(alike).collect()] {
+            if let [one] = meant.as_slice() {
+                return Ok((*one).clone());
+            }
         }
         let several = all.iter().filter(|it| it.name == words).count() > 1;
         if several {
