@@ -72,10 +72,7 @@ pub(super) async fn tenant(
         return Ok(meant.clone());
     }
     if all.is_empty() {
-        anyhow::bail!(lang.pick(
-            "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
-            "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます"
-        ));
+        anyhow::bail!(no_tenant(lang));
     }
     let all = all.into_iter().map(|(_, slug)| slug).collect::<Vec<_>>().join(", ");
     anyhow::bail!(match slug {
@@ -90,6 +87,14 @@ pub(super) async fn tenant(
             "どのテナントですか。--tenant で指定してください：{all}"
         ),
     })
+}
+
+/// That there is none, and what makes one.
+pub(super) fn no_tenant(lang: Lang) -> &'static str {
+    lang.pick(
+        "there is no tenant yet; `enishi demo` makes one to try, `enishi tenant add SLUG` your own",
+        "テナントはまだありません。お試し用は `enishi demo`、ご自身のものは `enishi tenant add SLUG` で作れます",
+    )
 }
 
 /// Where our pages are, without a slash at the end: as was said, else as the running server serves them.

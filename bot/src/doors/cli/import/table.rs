@@ -171,6 +171,10 @@ impl Options {
                 _ => {}
             }
         }
+        // nothing is made where there is nobody to import for
+        if storage.database_url.is_none() && !storage.data_dir.exists() {
+            anyhow::bail!(link::no_tenant(speech::lang()));
+        }
         let store = start::open(storage, PoolSize(4), |_| ()).await?;
         let ended = self.import(&store.db, file, &bytes, wish, tenant).await;
         if matches!(ended, Ok(true)) {
@@ -383,6 +387,11 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
             .to_owned(),
         );
     }
+    if preview.alike.len() + preview.same.len() + preview.repeats.len() > 0 {
+        out.push(
+            lang.pick("  Known, or twice in the file:", "  登録済み、またはファイル内で重複：").to_owned(),
+        );
+    }
     for alike in &preview.alike {
         let (line, name, code, known) = (alike.line, &alike.name, alike.verdict.code, &alike.verdict.name);
         let why: Vec<String> =
@@ -397,6 +406,9 @@ fn previewed(preview: &Preview, lang: Lang) -> String {
     }
     out.extend(preview.same.iter().map(|it| format!("    {}", it.said(lang))));
     out.extend(preview.repeats.iter().map(|it| format!("    {}", it.said(lang))));
+    if !preview.rejects.is_empty() {
+        out.push(lang.pick("  Rejected:", "  取り込めない行：").to_owned());
+    }
     for rejected in &preview.rejects {
         let (line, column, why) = (rejected.line, &rejected.column, tables::reason(rejected.reason, lang));
         let column =
