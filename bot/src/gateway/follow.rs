@@ -158,7 +158,8 @@ fn is_narrower(last: &Call) -> bool {
     ["person", "message", "thread"].iter().any(|it| last.arguments.contains_key(*it))
 }
 
-fn is_of_talk(command: &str) -> bool {
+/// Is it read out of what was said?
+pub(super) fn is_of_talk(command: &str) -> bool {
     TALK.iter().any(|(it, _)| *it == command)
 }
 

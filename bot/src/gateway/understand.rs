@@ -7,7 +7,7 @@ use nlp::{
     understand::{Answer, SURE, Understood, answer},
 };
 
-use super::Place;
+use super::{Place, follow::is_of_talk};
 use crate::{app::App, commands::Call};
 
 /// Somebody wants something.
@@ -62,6 +62,10 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
             let understood = app.registry.grammar().understand(text);
             // numbers and codes alone are in no language
             let lang = Lang::of(text).filter(|_| Code::parse(text).is_none()).map(|_| understood.lang());
+            let (understood, lang) = match told_in(app, text) {
+                Some((understood, lang)) => (understood, Some(lang)),
+                None => (understood, lang),
+            };
             Wish::Said { answer: answer(text), understood, text: text.to_owned(), lang }
         }
         What::Pressed { token } => pressed(token).unwrap_or(Wish::Nonsense),
@@ -80,6 +84,31 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
         return None;
     }
     Some(Request { place, wish })
+}
+
+/// "summarise #general in Japanese", 決定事項を英語で: what is asked without that, and the language of the answer.
+fn told_in(app: &App, text: &str) -> Option<(Understood, Lang)> {
+    let bare = text.trim().trim_end_matches(['.', '!', '?', '。', '？']);
+    let english = || {
+        let (rest, lang) =
+            [(" in japanese", Lang::Ja), (" in english", Lang::En)].iter().find_map(|(end, lang)| {
+                let from = bare.len().checked_sub(end.len())?;
+                let said = bare.get(from..)?;
+                said.eq_ignore_ascii_case(end).then_some((&bare[..from], *lang))
+            })?;
+        Some((rest.to_owned(), lang))
+    };
+    let japanese = || {
+        let (said, lang) = [("日本語で", Lang::Ja), ("英語で", Lang::En)]
+            .into_iter()
+            .find(|(said, _)| bare.contains(said))?;
+        Some((bare.replacen(said, "", 1).trim_end_matches(['を', 'は']).to_owned(), lang))
+    };
+    let (rest, lang) = english().or_else(japanese)?;
+    let understood = app.registry.grammar().understand(&rest);
+    let of_talk = matches!(&understood, Understood::Call { command, confidence, bare: false, .. }
+        if *confidence >= SURE && is_of_talk(command));
+    of_talk.then_some((understood, lang))
 }
 
 fn surely_for_guests(app: &App, wish: &Wish) -> bool {

@@ -29,7 +29,7 @@ fn people_ask_about_money_in_their_own_words() {
 const SAID: &str = r#"
     list campaigns => campaign list:
     キャンペーンを全部見せて => campaign list:
-    いま動いている施策は何がありますか => campaign list:
+    いま動いている施策は何がありますか => campaign list: which=running
     new campaign Winter CTF => campaign add: name=Winter CTF
     create campaign "Edge Day" from Oct 3 to Oct 5 => campaign add: end=Oct 5; name=Edge Day; start=Oct 3
     add a campaign called OSS Week starting 2026-09-14 => campaign add: name=OSS Week; start=2026-09-14

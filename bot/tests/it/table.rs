@@ -137,7 +137,7 @@ fn people_ask_in_their_own_words() {
         ("What was the ROI of Spring Hackathon?", "roi show", spring()),
         ("How did the Spring Hackathon do?", "campaign show", spring()),
         ("how much did Spring Hackathon cost?", "campaign show", spring()),
-        ("what campaigns are running?", "campaign list", vec![]),
+        ("what campaigns are running?", "campaign list", vec![("which", "running")]),
         ("who are our top contributors in june", "top people", vec![("period", "in june")]),
         ("top 3", "top people", vec![("count", "3")]),
         ("any duplicates?", "merge suggest", vec![]),

@@ -158,3 +158,15 @@ async fn decisions_questions_topics_and_movers_come_from_the_same_reading() {
     let ja = words(&world.ask(Role::Member, "#devの10月の話題").await);
     assert!(ja.contains("billing") && !ja.contains("新しい"), "{ja}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_in_the_language_asked_for() {
+    let world = talked().await;
+    let told = world.told(Role::Viewer, "summarise #dev in Japanese").await;
+    assert!(told.contains("決まったこと") && !told.contains("Decided"), "{told}");
+    let told = world.told(Role::Viewer, "#devを英語で要約して").await;
+    assert!(told.contains("Decided") && !told.contains("決まったこと"), "{told}");
+    // another language than the answer's is not in it
+    let told = world.told(Role::Viewer, "decisions in #dev since Monday in Japanese").await;
+    assert!(!told.contains("since Monday"), "{told}");
+}

@@ -36,6 +36,7 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
                 || words.stand(behind, "no longer needed")
                 || words.stand(behind, "no longer necessary")
                 || words.stand(behind, "over") && behind > at + 1);
+        let mended = mended(words, behind..clause.end.min(at + 8));
         if let Some(no) = no {
             let longer = words.said[no..at].iter().any(|word| matches!(*word, "longer" | "more"));
             tally.stressed |=
@@ -46,8 +47,20 @@ pub(super) fn english(words: &mut Words<'_>, tally: &mut Tally) {
         } else if gone || stopped {
             words.hush(if gone { at..behind + 1 } else { at - 1..at + 1 }, Quiet::Bad);
             tally.over += 1;
+        } else if let Some(mended) = mended {
+            words.hush(at..mended + 1, Quiet::Bad);
+            tally.over += 1;
         }
     }
+}
+
+/// "A bug with long names fixed in 1.3.1", "an error that is fixed now": where that is said. What should be mended is not.
+fn mended(words: &Words<'_>, behind: std::ops::Range<usize>) -> Option<usize> {
+    let at = behind.clone().find(|at| matches!(words.said[*at], "fixed" | "resolved" | "solved"))?;
+    let told =
+        behind.contains(&(at + 1)) && matches!(words.said[at + 1], "in" | "now" | "since" | "by" | "with");
+    let open = |word: &&str| denies(word) || matches!(*word, "be" | "get" | "still" | "never" | "until");
+    (told && !words.said[behind.start..at].iter().any(open)).then_some(at)
 }
 
 /// "No message is lost", "none of your files get deleted": where the denial stands.
@@ -250,6 +263,10 @@ mod tests {
             ("it stopped crashing", 0, 1),
             ("this does not solve the problem", 0, 0),
             ("the bug is not fixed", 0, 0),
+            ("there was a bug with long names fixed in 1.3.1", 0, 1),
+            ("an error in v2 that is fixed now", 0, 1),
+            ("the bug should be fixed in the next release", 0, 0),
+            ("the bug I saw is still not fixed in 1.3.1", 0, 0),
             ("no, the crash is back", 0, 0),
             ("警告は出ていません", 1, 0),
             ("難しくありません", 1, 0),
