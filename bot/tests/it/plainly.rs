@@ -119,6 +119,7 @@ async fn these_are_given_to_somebody_at_once_and_back() {
         ("find Okonkwo", "P-2"),
         ("assign these to me", "2 people"),
         ("who owns P-2", "is looked after by"),
+        ("history", "P-2: – → "),
         ("undo", "2 people"),
         ("who owns P-1", "Nobody looks after"),
         ("find Okonkwo", "P-2"),

@@ -109,8 +109,8 @@ async fn noted(
         let shown = |owner: &Option<String>| owner.clone().unwrap_or_else(|| nobody(ctx));
         let change = format!("{} → {}", shown(&before), shown(&after));
         items.push(Item::new(format!("{code} {}", escape(called))).detail(escape(&change)));
-        was.insert(code.to_string(), json!({ "owner": before }));
-        is.insert(code.to_string(), json!({ "owner": after }));
+        was.insert(code.to_string(), json!(before));
+        is.insert(code.to_string(), json!(after));
     }
     ctx.showed(given.iter().map(|(code, ..)| vec![*code]).collect());
     let reply = ctx
