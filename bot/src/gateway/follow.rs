@@ -92,12 +92,13 @@ fn in_language(text: &str) -> Option<Lang> {
     let said = text.trim().trim_end_matches(['.', '!', '。', '！']).to_lowercase();
     let said =
         [" please", "お願いします", "お願い"].iter().find_map(|end| said.strip_suffix(end)).unwrap_or(&said);
-    match said.strip_prefix("and ").unwrap_or(said).trim_end_matches(',') {
-        "in japanese" | "日本語で" => Some(Lang::Ja),
-        "in english" | "英語で" => Some(Lang::En),
-        _ => None,
-    }
+    let said = said.strip_prefix("and ").unwrap_or(said).trim_end_matches(',');
+    TOLD_IN.iter().find(|(words, _)| *words == said).map(|(_, lang)| *lang)
 }
+
+/// What asks for an answer in a language.
+pub(super) const TOLD_IN: [(&str, Lang); 4] =
+    [("in japanese", Lang::Ja), ("in english", Lang::En), ("日本語で", Lang::Ja), ("英語で", Lang::En)];
 
 /// What is read out of what was said in a room and a period, and what it is called.
 const TALK: [(&str, &[&str]); 7] = [

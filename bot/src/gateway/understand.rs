@@ -7,7 +7,10 @@ use nlp::{
     understand::{Answer, SURE, Understood, answer},
 };
 
-use super::{Place, follow::is_of_talk};
+use super::{
+    Place,
+    follow::{TOLD_IN, is_of_talk},
+};
 use crate::{app::App, commands::Call};
 
 /// Somebody wants something.
@@ -89,22 +92,17 @@ pub fn understand(app: &App, event: &Event, place: Place) -> Option<Request> {
 /// "summarise #general in Japanese", 決定事項を英語で: what is asked without that, and the language of the answer.
 fn told_in(app: &App, text: &str) -> Option<(Understood, Lang)> {
     let bare = text.trim().trim_end_matches(['.', '!', '?', '。', '？']);
-    let english = || {
-        let (rest, lang) =
-            [(" in japanese", Lang::Ja), (" in english", Lang::En)].iter().find_map(|(end, lang)| {
-                let from = bare.len().checked_sub(end.len())?;
-                let said = bare.get(from..)?;
-                said.eq_ignore_ascii_case(end).then_some((&bare[..from], *lang))
-            })?;
-        Some((rest.to_owned(), lang))
-    };
-    let japanese = || {
-        let (said, lang) = [("日本語で", Lang::Ja), ("英語で", Lang::En)]
-            .into_iter()
-            .find(|(said, _)| bare.contains(said))?;
-        Some((bare.replacen(said, "", 1).trim_end_matches(['を', 'は']).to_owned(), lang))
-    };
-    let (rest, lang) = english().or_else(japanese)?;
+    let (rest, lang) = TOLD_IN.iter().find_map(|(words, lang)| match words.is_ascii() {
+        true => {
+            let from = bare.len().checked_sub(words.len())?;
+            let ends = bare.get(from..)?.eq_ignore_ascii_case(words);
+            (ends && bare[..from].ends_with(' ')).then(|| (bare[..from].trim_end().to_owned(), *lang))
+        }
+        false => {
+            let rest = bare.contains(words).then(|| bare.replacen(words, "", 1))?;
+            Some((rest.trim_end_matches(['を', 'は']).to_owned(), *lang))
+        }
+    })?;
     let understood = app.registry.grammar().understand(&rest);
     let of_talk = matches!(&understood, Understood::Call { command, confidence, bare: false, .. }
         if *confidence >= SURE && is_of_talk(command));

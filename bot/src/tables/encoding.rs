@@ -41,9 +41,7 @@ impl Encoding {
             Self::Windows1252 => "Windows-1252",
         }
     }
-}
 
-impl Encoding {
     /// Is what these bytes show as a yen sign read as a backslash (byte 5C)?
     pub(super) fn has_yen_for_backslash(self) -> bool {
         matches!(self, Self::ShiftJis | Self::EucJp)

@@ -169,6 +169,11 @@ pub async fn holding(tx: &mut TenantTx, key: &str) -> Result<i64> {
         .await
 }
 
+/// Is it the key of a stage in which deals end?
+pub fn ends(stages: &[Stage], key: &str) -> bool {
+    stages.iter().any(|stage| stage.key == key && !stage.is_open())
+}
+
 /// The stages that words mean: one of this name in either language, one that is commonly called so, or those whose
 /// names begin so. Nothing when there is none.
 pub fn meant<'s>(stages: &'s [Stage], words: &str) -> Vec<&'s Stage> {

@@ -5,9 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use super::{By, Known, OrganizationRow, PersonRow, decide, facts::Traits, known, meant::Organizations};
 use crate::merges::Signal;
 
-/// Rows that share one key and are looked at: of a name that more bear, the first.
-const LOOKED_AT: usize = 20;
-
 /// Where rows stand, by what they are looked for.
 #[derive(Debug, Default)]
 pub(super) struct Places(HashMap<u64, Vec<usize>>);
@@ -17,7 +14,7 @@ impl Places {
     pub(super) fn put(&mut self, keys: Vec<u64>, at: usize) {
         for key in keys {
             let places = self.0.entry(key).or_default();
-            if places.len() < LOOKED_AT {
+            if places.len() < known::LOOKED_AT {
                 places.push(at);
             }
         }

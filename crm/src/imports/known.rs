@@ -22,7 +22,7 @@ use super::{
 use crate::{OrganizationId, PersonId, Result, TenantTx, resolve};
 
 /// Persons that share one key and are looked at: of a name that more bear, the first.
-const LOOKED_AT: usize = 20;
+pub(super) const LOOKED_AT: usize = 20;
 /// Rows read at a time.
 const PAGE: i64 = 20_000;
 

@@ -109,7 +109,7 @@ fn dated(reading: &Reading<'_>, words: String, stages: &[Stage]) -> (String, Vec
 
 /// Are only stages asked for in which deals end?
 fn is_closed(filters: &[Filter<Condition>], stages: &[Stage]) -> bool {
-    let ends = |key: &String| stages.iter().any(|stage| stage.key == *key && !stage.is_open());
+    let ends = |key: &String| stages::ends(stages, key);
     filters.iter().filter(|filter| !filter.not).any(
         |filter| matches!(&filter.any[..], [Condition::Stages(keys)] if !keys.is_empty() && keys.iter().all(ends)),
     )

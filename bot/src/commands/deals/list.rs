@@ -259,9 +259,8 @@ impl Command for DealList {
 
 /// Is a stage asked for in which deals end?
 fn asks_for_closed(wanted: &Query, stages: &[stages::Stage]) -> bool {
-    let ends = |key: &String| stages.iter().any(|stage| stage.key == *key && !stage.is_open());
     wanted.filters.iter().filter(|filter| !filter.not).flat_map(|filter| &filter.any).any(|is| match is {
-        Condition::Stages(keys) => keys.iter().any(ends),
+        Condition::Stages(keys) => keys.iter().any(|key| stages::ends(stages, key)),
         _ => false,
     })
 }
@@ -310,7 +309,7 @@ pub(crate) async fn filter(ctx: &mut Context<'_>, call: &Call, stages: &[stages:
         filter.stage = Some(stage.key);
     }
     // what is won or lost lies behind, what is expected ahead
-    let ended = stages.iter().any(|stage| filter.stage.as_ref() == Some(&stage.key) && !stage.is_open());
+    let ended = filter.stage.as_ref().is_some_and(|key| stages::ends(stages, key));
     let decided = ended || matches!(which, Which::Won | Which::Lost);
     if let Some((_, period)) = if decided { ctx.period(call)? } else { ctx.period_ahead(call)? } {
         let day = |at: DateTime<Utc>| at.with_timezone(&ctx.zone()).date_naive();
